@@ -1,0 +1,2 @@
+## assess/: sources, public headers, tests of this room
+libreint_libreint_core_la_SOURCES +=

@@ -1,0 +1,14 @@
+## base/: errors and findings, memory, strings, dates, files, rounding
+libreint_libreint_core_la_SOURCES += \
+	libreint/base/base.h \
+	libreint/base/error.c libreint/base/error.h
+
+reintbaseincludedir = $(reintincludedir)/base
+reintbaseinclude_HEADERS = libreint/base/error.h
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/test_error
+TESTS += tests/test_error
+tests_test_error_SOURCES = tests/test_error.c tests/check.h
+tests_test_error_LDADD = $(TEST_LIBS)
+endif

@@ -1,0 +1,2 @@
+## codebook/: sources, public headers, tests of this room
+libreint_libreint_core_la_SOURCES +=

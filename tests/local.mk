@@ -1,0 +1,5 @@
+## What all tests share; each room lists its own tests/test_<module>.c in libreint/<room>/local.mk.
+TEST_LIBS = libreint/libreint-core.la $(CMOCKA_LIBS)
+AM_TESTS_ENVIRONMENT = LC_ALL=C; export LC_ALL; TZ=UTC; export TZ; \
+	REINT_SRCDIR='$(abs_top_srcdir)'; export REINT_SRCDIR; \
+	REINT='$(abs_top_builddir)/bin/reint'; export REINT;

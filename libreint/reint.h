@@ -18,6 +18,13 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "assess/assess.h"
 #include "base/error.h"
+#include "codebook/codebook.h"
+#include "ingest/ingest.h"
+#include "run/run.h"
+#include "study/study.h"
+#include "table/table.h"
+#include "write/write.h"
 
 #endif

@@ -1,2 +1,7 @@
-## codebook/: sources, public headers, tests of this room
-libreint_libreint_core_la_SOURCES +=
+## codebook/: forms, code lists, rules, rule sets, packs, entitlements
+libreint_libreint_core_la_SOURCES += \
+	libreint/codebook/model.h \
+	libreint/codebook/codebook.h
+
+reintcodebookincludedir = $(reintincludedir)/codebook
+reintcodebookinclude_HEADERS = libreint/codebook/codebook.h

@@ -1,2 +1,3 @@
-## cube/: sources, public headers, tests of this room
-libreint_libreint_core_la_SOURCES +=
+## cube/: counting
+libreint_libreint_core_la_SOURCES += \
+	libreint/cube/cube.h

@@ -1,2 +1,3 @@
-## frame/: sources, public headers, tests of this room
-libreint_libreint_core_la_SOURCES +=
+## frame/: typed columns, joins, recodes, conditions
+libreint_libreint_core_la_SOURCES += \
+	libreint/frame/frame.h

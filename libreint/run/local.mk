@@ -1,2 +1,6 @@
-## run/: sources, public headers, tests of this room
-libreint_libreint_core_la_SOURCES +=
+## run/: a whole job from its file
+libreint_libreint_core_la_SOURCES += \
+	libreint/run/run.h
+
+reintrunincludedir = $(reintincludedir)/run
+reintruninclude_HEADERS = libreint/run/run.h

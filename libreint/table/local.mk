@@ -1,2 +1,7 @@
-## table/: sources, public headers, tests of this room
-libreint_libreint_core_la_SOURCES +=
+## table/: plan to cells
+libreint_libreint_core_la_SOURCES += \
+	libreint/table/cells.h \
+	libreint/table/table.h
+
+reinttableincludedir = $(reintincludedir)/table
+reinttableinclude_HEADERS = libreint/table/table.h

@@ -1,2 +1,6 @@
-## write/: sources, public headers, tests of this room
-libreint_libreint_core_la_SOURCES +=
+## write/: one writer a format; the only user of libxlsxwriter
+libreint_libreint_core_la_SOURCES += \
+	libreint/write/write.h
+
+reintwriteincludedir = $(reintincludedir)/write
+reintwriteinclude_HEADERS = libreint/write/write.h

@@ -1,0 +1,27 @@
+/* run.h -- a whole job from its file.  Public, installed as reint/run/run.h. */
+#ifndef REINT_RUN_H
+#define REINT_RUN_H
+
+#include "base/error.h"
+#include "study/study.h"
+
+/* One step of a job that was done: "ingest people.csv: 75 read, 75 accepted". */
+typedef void (*reint_step_fn)(const char *text, void *user);
+
+typedef struct reint_job_options {
+    size_t size;
+    int strict, dry_run;
+    const char *who;
+    reint_step_fn step;
+    reint_progress_fn progress;
+    void *user;
+} reint_job_options;
+
+/* Reads the job file (codebook, study, inputs, plan, outputs), makes or opens the study, reads what changed, writes the
+ * outputs.  DATA when rows were rejected, all else done. */
+reint_status reint_run(const char *job, const reint_job_options *options, reint_findings *findings, reint_error *err);
+
+/* Checks PATH by its content: codebook, plan, job, rule set, pack, or study. */
+reint_status reint_check(const char *path, reint_findings *findings, reint_error *err);
+
+#endif

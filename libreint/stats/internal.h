@@ -1,0 +1,58 @@
+/* internal.h -- what the files of stats/ share and nobody else sees. */
+#ifndef REINTI_STATS_INTERNAL_H
+#define REINTI_STATS_INTERNAL_H
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+
+/* A table of counts without its empty rows and columns: every test and measure of association works on this.
+ */
+typedef struct reinti_table {
+    size_t rows, cols;
+    double n;
+    double *count;                 /* row-major */
+    double *row, *col;             /* margins, all > 0 */
+    double *row_score, *col_score; /* given, or 1, 2, 3 ... by place in the full table */
+    void *block;
+} reinti_table;
+
+/* Scores may be NULL.  ARGUMENT: a count that is negative, infinite or NaN, a score that is not finite. */
+reint_status reinti_table_keep(const double *count, size_t n_rows, size_t n_cols, const double *row_score,
+                               const double *col_score, reinti_table *t);
+void reinti_table_free(reinti_table *t);
+
+#define REINTI_AT(t, i, j) ((t)->count[(i) * (t)->cols + (j)])
+
+/* NaN where the denominator is 0 or not finite: a ratio that does not exist. */
+static inline double
+reinti_ratio(double numerator, double denominator)
+{
+    return denominator != 0 && isfinite(denominator) ? numerator / denominator : NAN;
+}
+
+static inline double
+reinti_square(double x)
+{
+    return x * x;
+}
+
+/* sqrt of something that is >= 0 but for rounding. */
+static inline double
+reinti_root(double x)
+{
+    return sqrt(fmax(0, x));
+}
+
+/* calloc that knows overflow of the product, and never answers NULL for an empty array. */
+void *reinti_room(size_t n, size_t size);
+
+/* Every number finite and >= 0; WHOLE: also without fraction and below 2^53. */
+bool reinti_counts_valid(const double *count, size_t n, bool whole);
+
+/* The first reason why the tests of a table do not exist, or NULL: no case, one row, one column. */
+const char *reinti_table_degenerate(const reinti_table *t);
+
+#endif

@@ -74,11 +74,11 @@ fisher_judges_the_tea_taster(void **state)
     assert_close(f.p_two_sided, 34.0 / 70, 1e-13);
     assert_close(f.p_greater, 17.0 / 70, 1e-13);
     assert_close(f.p_observed, 16.0 / 70, 1e-13);
-    /* fisher.test: 6.408309, limits 0.2117329 and 621.9337505, one-sided 0.3135693, solved to 1e-4 there */
-    assert_close(f.odds_ratio, 6.408309, 1e-5);
-    assert_close(f.lower, 0.2117329, 1e-4);
-    assert_close(f.one_sided_lower, 0.3135693, 1e-4);
-    assert_close(f.upper, 621.9337505, 1e-4);
+    /* noncentral hypergeometric equations solved by uniroot to 1e-15; fisher.test itself stops near 1 % */
+    assert_close(f.odds_ratio, 6.4083196581996678, 1e-12);
+    assert_close(f.lower, 0.21173559544657869, 1e-12);
+    assert_close(f.upper, 626.24353058881275, 1e-12);
+    assert_close(f.one_sided_lower, 0.31357376750498522, 1e-12);
 
     assert_int_equal(reint_fisher_test(diagonal, 0.95, &f), REINT_OK);
     assert_close(f.odds_ratio, INFINITY, 0);

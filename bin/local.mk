@@ -1,4 +1,2 @@
 ## bin/: the command; one cmd_<verb>.c a verb, options and printing only
-bin_PROGRAMS += bin/reint
-bin_reint_SOURCES = bin/reint.c
-bin_reint_LDADD = libreint/libreint.la
+EXTRA_DIST += bin/reint.c bin/cli.c bin/cli.h bin/findings.c bin/help.c bin/cmd_check.c

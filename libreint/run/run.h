@@ -21,6 +21,9 @@ typedef struct reint_job_options {
  * outputs.  DATA when rows were rejected, all else done. */
 reint_status reint_run(const char *job, const reint_job_options *options, reint_findings *findings, reint_error *err);
 
+/* The path of the study that a job names, from the job's own folder; malloc'ed. */
+reint_status reint_job_study(const char *job, char **study, reint_error *err);
+
 /* Checks PATH by its content: codebook, plan, job, rule set, pack, or study. */
 reint_status reint_check(const char *path, reint_findings *findings, reint_error *err);
 

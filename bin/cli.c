@@ -1,0 +1,275 @@
+/* cli.c -- options, errors, output and progress for every verb. */
+#include <config.h>
+
+#include "cli.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* ---- options
+ * --------------------------------------------------------------------------------------------------- */
+
+static const struct cli_value *
+find_value(const struct cli *cli, const char *name, size_t k)
+{
+    for (size_t i = 0; i < cli->n_values; i++)
+        if (!strcmp(cli->value[i].option->name, name) && !k--)
+            return &cli->value[i];
+    return NULL;
+}
+
+bool
+cli_flag(const struct cli *cli, const char *name)
+{
+    return find_value(cli, name, 0) != NULL;
+}
+
+const char *
+cli_text(const struct cli *cli, const char *name, const char *otherwise)
+{
+    const char *last = otherwise;
+    const struct cli_value *v;
+
+    for (size_t k = 0; (v = find_value(cli, name, k)); k++)
+        last = v->text;
+    return last;
+}
+
+const char *
+cli_text_at(const struct cli *cli, const char *name, size_t k)
+{
+    const struct cli_value *v = find_value(cli, name, k);
+    return v ? v->text : NULL;
+}
+
+bool
+cli_integer(const struct cli *cli, const char *name, long low, long high, long *out)
+{
+    const char *text = cli_text(cli, name, NULL);
+    char *end;
+
+    if (!text)
+        return true;
+    errno = 0;
+    long value = strtol(text, &end, 10);
+    if (errno || end == text || *end || value < low || value > high) {
+        cli_usage(cli, "--%s takes a whole number from %ld to %ld", name, low, high);
+        return false;
+    }
+    *out = value;
+    return true;
+}
+
+/* ---- messages
+ * -------------------------------------------------------------------------------------------------- */
+
+int
+cli_usage(const struct cli *cli, const char *format, ...)
+{
+    va_list args;
+
+    fprintf(stderr, "reint %s: ", cli->verb->name);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fprintf(stderr, "\nUsage: reint %s [OPTION...] %s\nTry: reint %s --help\n", cli->verb->name,
+            cli->verb->arguments, cli->verb->name);
+    return REINT_ARGUMENT;
+}
+
+int
+cli_exit_code(reint_status status)
+{
+    switch (status) {
+    case REINT_OK:
+    case REINT_DATA:
+    case REINT_ARGUMENT:
+    case REINT_INPUT:
+    case REINT_STUDY:
+    case REINT_OUTPUT:
+        return (int)status;
+    case REINT_NO_MEMORY:
+    case REINT_CANCELLED:
+        break;
+    }
+    return REINT_OUTPUT; /* nothing was made */
+}
+
+int
+cli_fail(const struct cli *cli, reint_status status, const reint_error *err)
+{
+    char text[1200] = "";
+
+    (void)cli;
+    if (err && err->text[0])
+        reint_error_format(err, text, sizeof text);
+    fprintf(stderr, "reint: %s\n", text[0] ? text : reint_status_text(status));
+    return cli_exit_code(status);
+}
+
+void
+cli_say(const struct cli *cli, const char *format, ...)
+{
+    va_list args;
+
+    if (cli->quiet)
+        return;
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+}
+
+/* ---- studies, outputs
+ * ------------------------------------------------------------------------------------------- */
+
+reint_status
+cli_open_study(const struct cli *cli, const char *path, bool write, reint_study **study, reint_error *err)
+{
+    const char *dot = strrchr(path, '.');
+    char *named = NULL;
+    reint_status status = REINT_OK;
+
+    (void)cli;
+    if (dot && (!strcmp(dot, ".yaml") || !strcmp(dot, ".yml")))
+        status = reint_job_study(path, &named, err);
+    if (!status)
+        status = reint_study_open(named ? named : path, write, study, err);
+    free(named);
+    return status;
+}
+
+static reint_status
+fail_output(reint_error *err, const char *path, const char *what)
+{
+    if (err) {
+        memset(err, 0, sizeof *err);
+        err->status = REINT_OUTPUT;
+        snprintf(err->file, sizeof err->file, "%s", path);
+        snprintf(err->text, sizeof err->text, "%s: %s", what, strerror(errno));
+    }
+    return REINT_OUTPUT;
+}
+
+reint_status
+cli_output_open(const struct cli *cli, struct cli_output *out, reint_error *err)
+{
+    const char *path = cli_text(cli, "output", "-");
+    size_t length = strlen(path);
+
+    *out = (struct cli_output){ stdout, NULL, NULL };
+    if (!strcmp(path, "-"))
+        return REINT_OK;
+    out->path = malloc(length + 1);
+    out->temporary = malloc(length + 8);
+    if (!out->path || !out->temporary) {
+        free(out->path);
+        free(out->temporary);
+        errno = ENOMEM;
+        return fail_output(err, path, "cannot write");
+    }
+    memcpy(out->path, path, length + 1);
+    memcpy(out->temporary, path, length);
+    memcpy(out->temporary + length, ".XXXXXX", 8);
+    int fd = mkstemp(out->temporary); /* 0600 */
+    out->stream = fd < 0 ? NULL : fdopen(fd, "w");
+    if (!out->stream) {
+        fail_output(err, path, "cannot create the file");
+        if (fd >= 0) {
+            close(fd);
+            unlink(out->temporary);
+        }
+        free(out->path);
+        free(out->temporary);
+        *out = (struct cli_output){ NULL, NULL, NULL };
+        return REINT_OUTPUT;
+    }
+    return REINT_OK;
+}
+
+reint_status
+cli_output_close(struct cli_output *out, bool keep, reint_error *err)
+{
+    reint_status status = REINT_OK;
+
+    if (!out->path) /* standard output is checked at the end of the program */
+        return REINT_OK;
+    bool written = !fflush(out->stream) && !fsync(fileno(out->stream)) && !ferror(out->stream);
+    if (fclose(out->stream))
+        written = false;
+    if (keep && (!written || rename(out->temporary, out->path)))
+        status = fail_output(err, out->path, "cannot write");
+    if (!keep || status)
+        unlink(out->temporary);
+    free(out->path);
+    free(out->temporary);
+    *out = (struct cli_output){ NULL, NULL, NULL };
+    return status;
+}
+
+void
+cli_json_text(FILE *stream, const char *text)
+{
+    if (!text) {
+        fputs("null", stream);
+        return;
+    }
+    fputc('"', stream);
+    for (const unsigned char *p = (const unsigned char *)text; *p; p++)
+        if (*p == '"' || *p == '\\')
+            fprintf(stream, "\\%c", *p);
+        else if (*p < 0x20)
+            fprintf(stream, "\\u%04x", *p);
+        else
+            fputc(*p, stream);
+    fputc('"', stream);
+}
+
+/* ---- progress
+ * -------------------------------------------------------------------------------------------------- */
+
+static double
+now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+struct cli_progress
+cli_progress_begin(const struct cli *cli, const char *what)
+{
+    struct cli_progress p = { .what = what, .started = now() };
+    p.on = !cli->quiet && isatty(STDERR_FILENO);
+    return p;
+}
+
+int
+cli_progress_step(size_t done, size_t total, void *user)
+{
+    struct cli_progress *p = user;
+    double t = p->on ? now() : 0;
+
+    if (!p->on || t - p->started < 1 || t - p->shown < 0.1)
+        return 0;
+    p->shown = t;
+    if (total)
+        fprintf(stderr, "\r%s: %zu %%", p->what, 100 * done / total);
+    else
+        fprintf(stderr, "\r%s: %zu", p->what, done);
+    fflush(stderr);
+    return 0;
+}
+
+void
+cli_progress_end(struct cli_progress *p)
+{
+    if (p->on && p->shown > 0)
+        fprintf(stderr, "\r\033[K");
+}

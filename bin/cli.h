@@ -1,0 +1,133 @@
+/* cli.h -- what every verb of the command shares: its declaration, its options, how it reports.
+ *
+ * A verb is one cmd_<verb>.c with a `struct cli_verb`; `reint --help`, `reint <verb> --help`, the manual page
+ * and the bash completion are all printed from that declaration, so none of them can go stale.  Results go to
+ * stdout, all else to stderr.  Exit codes: 0 done; 1 the data or a disclosure rule said no; 2 usage; 3 an
+ * input cannot be read or is wrong in form; 4 the study does not fit; 5 an output could not be written. */
+#ifndef REINT_CLI_H
+#define REINT_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "reint.h"
+
+struct cli_option {
+    const char *name;     /* long name, without dashes */
+    char letter;          /* short name, or 0 */
+    const char *argument; /* what its value is called ("FILE"); NULL: a flag */
+    const char *help;     /* one sentence, no full stop */
+    bool repeatable;      /* may be given several times */
+};
+
+struct cli;
+
+struct cli_verb {
+    const char *name;
+    const char *arguments;               /* "STUDY FILE..." */
+    const char *summary;                 /* half a sentence, lower case */
+    const char *examples;                /* lines "  command", each after a line that says what it is for */
+    const char *description;             /* paragraphs, separated by an empty line */
+    const struct cli_option *options;    /* ends with a NULL name */
+    size_t min_arguments, max_arguments; /* positional; max SIZE_MAX: any number */
+    int (*run)(struct cli *cli);
+};
+
+struct cli {
+    const struct cli_verb *verb;
+    size_t n; /* positional arguments */
+    char **argument;
+    size_t n_values; /* options as given, in order */
+    struct cli_value {
+        const struct cli_option *option;
+        const char *text; /* NULL for a flag */
+    } * value;
+    bool json, quiet, color_out, color_err;
+};
+
+/* Options that many verbs have, to be put into their tables. */
+#define CLI_JSON                                                                                             \
+    {                                                                                                        \
+        "json", 0, NULL, "print facts as JSON", false                                                        \
+    }
+#define CLI_DRY_RUN                                                                                          \
+    {                                                                                                        \
+        "dry-run", 'n', NULL, "do everything but keep nothing", false                                        \
+    }
+#define CLI_OUTPUT                                                                                           \
+    {                                                                                                        \
+        "output", 'o', "FILE", "write to FILE instead of the terminal (- is standard output)", false         \
+    }
+#define CLI_WHO                                                                                              \
+    {                                                                                                        \
+        "who", 0, "INITIALS", "who makes the change, for the history", false                                 \
+    }
+#define CLI_WHY                                                                                              \
+    {                                                                                                        \
+        "why", 0, "TEXT", "why the change is made, for the history", false                                   \
+    }
+#define CLI_RULESET                                                                                          \
+    {                                                                                                        \
+        "ruleset", 'r', "NAME", "rule set to classify by (default: the codebook's)", false                   \
+    }
+#define CLI_LANGUAGE                                                                                         \
+    {                                                                                                        \
+        "language", 'l', "CODE", "language of labels and sentences (default: the codebook's first)", false   \
+    }
+#define CLI_END                                                                                              \
+    {                                                                                                        \
+        NULL, 0, NULL, NULL, false                                                                           \
+    }
+
+bool cli_flag(const struct cli *cli, const char *name);
+const char *cli_text(const struct cli *cli, const char *name, const char *otherwise); /* the last one given */
+/* The K-th value of a repeatable option, or NULL. */
+const char *cli_text_at(const struct cli *cli, const char *name, size_t k);
+/* A whole number from LOW to HIGH; prints the usage error and answers false otherwise.  *out untouched if
+ * absent. */
+bool cli_integer(const struct cli *cli, const char *name, long low, long high, long *out);
+
+int cli_usage(const struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int cli_exit_code(reint_status status);
+/* "reint: file:line: text" on stderr; answers the exit code. */
+int cli_fail(const struct cli *cli, reint_status status, const reint_error *err);
+void cli_say(const struct cli *cli, const char *format, ...)
+    __attribute__((format(printf, 2, 3))); /* unless --quiet */
+
+/* Findings grouped by kind and file, worst first; of each group SHOW, then "and 212 more like this". */
+void cli_findings(const struct cli *cli, const reint_findings *f, size_t show);
+
+/* STUDY is a .reint file, or a job file (.yaml) that names one. */
+reint_status cli_open_study(const struct cli *cli, const char *path, bool write, reint_study **study,
+                            reint_error *err);
+
+/* For reint_progress_fn, user = struct cli_progress: on a terminal only, and only after a second. */
+struct cli_progress {
+    const char *what;
+    double started, shown;
+    bool on;
+};
+struct cli_progress cli_progress_begin(const struct cli *cli, const char *what);
+int cli_progress_step(size_t done, size_t total, void *user);
+void cli_progress_end(struct cli_progress *p);
+
+/* Where a result goes: stdout, or the file of --output, which appears whole or not at all. */
+struct cli_output {
+    FILE *stream;
+    char *path, *temporary;
+};
+reint_status cli_output_open(const struct cli *cli, struct cli_output *out, reint_error *err);
+/* Checks that everything reached its place. */
+reint_status cli_output_close(struct cli_output *out, bool keep, reint_error *err);
+
+void cli_json_text(FILE *stream, const char *text); /* quoted and escaped; NULL is null */
+
+/* The verbs, in the order of the help (reint.c); ends with NULL. */
+extern const struct cli_verb *const cli_verbs[];
+const struct cli_verb *cli_find_verb(const char *name);
+void cli_help(FILE *stream);                                /* reint --help */
+void cli_verb_help(FILE *stream, const struct cli_verb *v); /* reint VERB --help */
+void cli_man(FILE *stream);        /* the manual page reint(1), from the same table */
+void cli_completion(FILE *stream); /* bash completion */
+
+#endif

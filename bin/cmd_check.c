@@ -1,0 +1,51 @@
+/* cmd_check.c -- reint check: a codebook, plan, job, rule set or study, recognised by its content. */
+#include <config.h>
+
+#include "cli.h"
+
+static int
+run(struct cli *cli)
+{
+    reint_findings *findings = reint_findings_create();
+    int code = 0;
+
+    if (!findings)
+        return cli_fail(cli, REINT_NO_MEMORY, NULL);
+    for (size_t i = 0; i < cli->n; i++) {
+        reint_error err = { .status = REINT_OK };
+        size_t before = reint_findings_count(findings);
+        reint_status status = reint_check(cli->argument[i], findings, &err);
+        if (status && reint_findings_count(findings) == before)
+            cli_fail(cli, status, &err);
+        else if (!status)
+            cli_say(cli, "%s: all is well", cli->argument[i]);
+        if (cli_exit_code(status) > code)
+            code = cli_exit_code(status);
+    }
+    cli_findings(cli, findings, cli_flag(cli, "all") ? SIZE_MAX : 5);
+    reint_findings_free(findings);
+    return code;
+}
+
+static const struct cli_option options[] = {
+    { "all", 'a', NULL, "show every finding, not the first five of each kind", false },
+    CLI_END,
+};
+
+const struct cli_verb cmd_check = {
+    .name = "check",
+    .arguments = "FILE...",
+    .summary = "check a codebook, rule set, plan, job or study",
+    .examples = "Is this codebook sound?\n  reint check codebook.yaml\nHas the study been changed by another "
+                "program?\n"
+                "  reint check study.reint\n",
+    .description =
+        "Each FILE is recognised by its content. All problems of a file are listed in one run, each with "
+        "file, "
+        "line and column, what was found and what is allowed. A study is checked for the integrity of the "
+        "file, for changes made outside reint, and for who may read it.",
+    .options = options,
+    .min_arguments = 1,
+    .max_arguments = SIZE_MAX,
+    .run = run,
+};

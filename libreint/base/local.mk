@@ -1,7 +1,13 @@
 ## base/: errors and findings, memory, strings, dates, files, rounding
 libreint_libreint_core_la_SOURCES += \
 	libreint/base/base.h \
-	libreint/base/error.c libreint/base/error.h
+	libreint/base/error.c libreint/base/error.h \
+	libreint/base/file.c \
+	libreint/base/map.c \
+	libreint/base/memory.c \
+	libreint/base/number.c \
+	libreint/base/string.c \
+	libreint/base/utf8.c
 
 reintbaseincludedir = $(reintincludedir)/base
 reintbaseinclude_HEADERS = libreint/base/error.h

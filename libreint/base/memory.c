@@ -1,0 +1,177 @@
+/* memory.c -- the arena and growing arrays.
+ *
+ * An arena hands out pieces of large blocks one after the other and gives everything back at once: what is
+ * read from one file lives and dies together, so nothing has to be freed on any error path.  Blocks grow from
+ * 4 KiB to 256 KiB; a piece that would waste much of a block gets a block of its own.  When memory runs out
+ * the answer is NULL and everything handed out before stays valid. */
+#include <config.h>
+
+#include "base/base.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_BLOCK = 4 << 10, LAST_BLOCK = 256 << 10 };
+
+typedef struct block {
+    struct block *next;
+    size_t used, size;
+    alignas(max_align_t) unsigned char bytes[];
+} block;
+
+struct reinti_arena {
+    block *current;    /* the block being filled, first of all blocks */
+    size_t next_block; /* size of the next ordinary one */
+};
+
+reinti_arena *
+reinti_arena_create(void)
+{
+    reinti_arena *a = calloc(1, sizeof *a);
+
+    if (a)
+        a->next_block = FIRST_BLOCK;
+    return a;
+}
+
+void
+reinti_arena_free(reinti_arena *a)
+{
+    block *b, *next;
+
+    if (!a)
+        return;
+    for (b = a->current; b; b = next) {
+        next = b->next;
+        free(b);
+    }
+    free(a);
+}
+
+static block *
+new_block(size_t size)
+{
+    block *b = calloc(1, sizeof *b + size); /* zeroed by the system, in fresh pages for free */
+
+    if (b)
+        b->size = size;
+    return b;
+}
+
+void *
+reinti_arena_alloc(reinti_arena *a, size_t size)
+{
+    const size_t step = alignof(max_align_t);
+    block *b = a->current;
+    void *piece;
+
+    if (size > PTRDIFF_MAX - sizeof *b - step)
+        return NULL;
+    size = size ? (size + step - 1) / step * step : step;
+    if (!b || b->size - b->used < size) {
+        bool own = size > a->next_block / 4;
+        b = new_block(own ? size : a->next_block);
+        if (!b)
+            return NULL;
+        if (own && a->current) { /* behind the current block, which keeps being filled */
+            b->next = a->current->next;
+            a->current->next = b;
+        } else {
+            b->next = a->current;
+            a->current = b;
+        }
+        if (!own && a->next_block < LAST_BLOCK)
+            a->next_block *= 2;
+    }
+    piece = b->bytes + b->used;
+    b->used += size;
+    return piece;
+}
+
+char *
+reinti_arena_text_n(reinti_arena *a, const char *text, size_t n)
+{
+    char *copy = n < SIZE_MAX ? reinti_arena_alloc(a, n + 1) : NULL;
+
+    if (copy && n)
+        memcpy(copy, text, n); /* the NUL is there already: pieces are zeroed */
+    return copy;
+}
+
+char *
+reinti_arena_text(reinti_arena *a, const char *text)
+{
+    return text ? reinti_arena_text_n(a, text, strlen(text)) : NULL;
+}
+
+char *
+reinti_arena_format(reinti_arena *a, const char *format, ...)
+{
+    char *text = NULL;
+    va_list ap;
+    int n;
+
+    va_start(ap, format);
+    n = vsnprintf(NULL, 0, format, ap);
+    va_end(ap);
+    if (n >= 0)
+        text = reinti_arena_alloc(a, (size_t)n + 1);
+    if (text) {
+        va_start(ap, format);
+        vsnprintf(text, (size_t)n + 1, format, ap);
+        va_end(ap);
+    }
+    return text;
+}
+
+/* The capacity after one doubling, or 0 when its bytes do not fit. */
+static size_t
+doubled(size_t capacity, size_t size)
+{
+    size_t more = capacity ? capacity * 2 : 8;
+
+    return more > capacity && more <= PTRDIFF_MAX / (size ? size : 1) ? more : 0;
+}
+
+/* ARRAY_POINTER points to a pointer of any object type: it is read and written as bytes, since a cast to
+ * `void **` would be no valid alias. */
+bool
+reinti_grow(void *array_pointer, size_t *capacity, size_t n, size_t size)
+{
+    size_t more;
+    void *array;
+
+    if (n < *capacity)
+        return true;
+    more = doubled(*capacity, size);
+    if (!more)
+        return false;
+    memcpy(&array, array_pointer, sizeof array);
+    array = realloc(array, more * size);
+    if (!array)
+        return false;
+    memcpy(array_pointer, &array, sizeof array);
+    *capacity = more;
+    return true;
+}
+
+bool
+reinti_arena_grow(reinti_arena *a, void *array_pointer, size_t *capacity, size_t n, size_t size)
+{
+    void *old, *array;
+    size_t more;
+
+    if (n < *capacity)
+        return true;
+    more = doubled(*capacity, size);
+    array = more ? reinti_arena_alloc(a, more * size) : NULL;
+    if (!array)
+        return false;
+    memcpy(&old, array_pointer, sizeof old);
+    if (n)
+        memcpy(array, old, n * size);
+    memcpy(array_pointer, &array, sizeof array);
+    *capacity = more;
+    return true;
+}

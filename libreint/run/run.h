@@ -17,9 +17,10 @@ typedef struct reint_job_options {
     void *user;
 } reint_job_options;
 
-/* Reads the job file (codebook, study, inputs, plan, outputs), makes or opens the study, reads what changed, writes the
- * outputs.  DATA when rows were rejected, all else done. */
-reint_status reint_run(const char *job, const reint_job_options *options, reint_findings *findings, reint_error *err);
+/* Reads the job file (codebook, study, inputs, plan, outputs), makes or opens the study, reads what changed,
+ * writes the outputs.  DATA when rows were rejected, all else done. */
+reint_status reint_run(const char *job, const reint_job_options *options, reint_findings *findings,
+                       reint_error *err);
 
 /* The path of the study that a job names, from the job's own folder; malloc'ed. */
 reint_status reint_job_study(const char *job, char **study, reint_error *err);

@@ -13,3 +13,11 @@ TEST_EXTENSIONS = .sh
 lint:
 	REINT_SRCDIR='$(abs_top_srcdir)' $(SHELL) $(srcdir)/tests/lint.sh
 .PHONY: lint
+
+## An installable package, from the files of a release; needs dpkg-dev and debhelper.
+deb: dist
+	rm -rf deb && mkdir deb && cd deb && tar xzf ../$(distdir).tar.gz && cd $(distdir) && dpkg-buildpackage -us -uc -b
+	ls deb/*.deb
+.PHONY: deb
+EXTRA_DIST += debian/changelog debian/control debian/copyright debian/libreint-dev.install debian/libreint0.install \
+	debian/reint.install debian/rules debian/source/format

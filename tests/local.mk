@@ -21,3 +21,12 @@ deb: dist
 .PHONY: deb
 EXTRA_DIST += debian/changelog debian/control debian/copyright debian/libreint-dev.install debian/libreint0.install \
 	debian/reint.install debian/rules debian/source/format
+
+bench: all
+	$(SHELL) $(srcdir)/tests/bench/run.sh $(abs_top_builddir)
+.PHONY: bench
+EXTRA_DIST += tests/bench/JOB.md tests/bench/README.md tests/bench/compare.py tests/bench/generate.c \
+	tests/bench/run.sh tests/bench/expected/n2000-seed7/SHA256SUMS tests/bench/expected/n2000-seed7/cells.csv \
+	tests/bench/peers/job-ingest.sps tests/bench/peers/job-ingest.sql tests/bench/peers/job-tables.sps \
+	tests/bench/peers/job-tables.sql tests/bench/peers/job.R tests/bench/peers/job.py tests/bench/peers/pspp.sh \
+	tests/bench/peers/sqlite.sh

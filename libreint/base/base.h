@@ -110,7 +110,8 @@ const char *reinti_map_key(const reinti_map *m, size_t i, size_t *n, int64_t *va
  * as X is rounded, so 0.125 -> 0.13, 2.675 -> 2.68 and 0.15 -> 0.2.  The one rounding function of the house.
  * NaN and infinity come back as they are; DIGITS -15..15. */
 double reinti_round(double x, int digits);
-/* "1234.5" with exactly DIGITS decimals after reinti_round; '.' whatever the locale; "-0" is "0". */
+/* "1234.5" with exactly DIGITS decimals after reinti_round; '.' whatever the locale; "-0" is "0".  Both: what is no
+ * number is "nan", "inf" or "-inf", for the caller to keep out. */
 void reinti_format_fixed(reinti_str *out, double x, int digits);
 /* Shortest text that reads back as X (for CSV and JSON): integers below 2^53 without point or exponent. */
 void reinti_format_shortest(reinti_str *out, double x);
@@ -135,9 +136,11 @@ typedef enum reinti_parsed { REINTI_PARSED, REINTI_MALFORMED, REINTI_IMPOSSIBLE 
 reinti_parsed reinti_parse_date(const char *text, size_t n, reinti_interval *out);
 /* "17", "16-18", "16..18", "under 18", "<18", "over 60", "60+", "child" (0-17), "adult" (18-120),
  * "teens" (13-19), "twenties"/"20s" (20-29), "early twenties" (20-23), "mid twenties" (24-26), "late twenties" (27-29),
- * and so for thirties .. seventies, each also with a leading "in his/her/their". */
+ * and so for thirties .. seventies, each also with a leading "in his/her/their".  IMPOSSIBLE: "18-16", over 120. */
 reinti_parsed reinti_parse_age(const char *text, size_t n, reinti_interval *out);
-/* The shortest text that reads back as the interval: "2015-03-14", "2015-03", "2015", "2014-10-01..2015-02-28". */
+/* A short text that reads back as the interval: "2015-03-14", "2015-03", "2015", "2014-10..2015-02",
+ * "2014-10-05..2015-02-28", "before 2015", "after 2015-02"; "" when both ends are open.  Ages: "17", "16-18", "<18",
+ * "60+" (ages end at 120). */
 void reinti_format_date(reinti_str *out, reinti_interval date);
 void reinti_format_age(reinti_str *out, reinti_interval age);
 
@@ -153,7 +156,8 @@ reint_status reinti_bytes_read(const char *path, size_t limit, reinti_bytes *out
 void         reinti_bytes_free(reinti_bytes *b);
 
 /* An output that appears whole or not at all: written beside PATH as a temporary file with MODE, synced,
- * renamed by _commit; _abort removes it.  */
+ * renamed by _commit; _abort removes it.  Umask and the mode of a replaced file narrow MODE.  A device or pipe is
+ * written directly: then `temporary` is NULL.  Both _commit (whatever it answers) and _abort give all back. */
 typedef struct reinti_output {
     FILE *stream;
     char *path, *temporary;

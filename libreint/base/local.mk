@@ -1,6 +1,8 @@
 ## base/: errors and findings, memory, strings, dates, files, rounding
 libreint_libreint_core_la_SOURCES += \
+	libreint/base/age.c \
 	libreint/base/base.h \
+	libreint/base/date.c \
 	libreint/base/error.c libreint/base/error.h \
 	libreint/base/file.c \
 	libreint/base/map.c \

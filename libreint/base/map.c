@@ -1,11 +1,12 @@
 /* map.c -- from bytes to a number, in insertion order.
  *
  * Two parts: entries in blocks that are never moved (so a key handed out stays where it is), in the order of
- * insertion, and a table of 8-byte slots (a piece of the hash, the entry's number) searched linearly.  A key
- * of up to 15 bytes lies inside its entry: finding a person costs two cache misses, one in the slots and one
- * there. The hash is seeded with the map's address, so no file can be written to make all its keys collide;
- * no result depends on it, since iteration is by insertion.  When memory runs out _put answers -2 and the map
- * stays as it was. */
+ * insertion, and a table of 4-byte slots searched linearly.  With 2^k slots an entry's number takes the low k
+ * bits of its slot and the upper bits of its hash the others: few wrong entries are ever looked at, and the
+ * table of a million keys (8 MiB) stays near the processor, which is what the time of a large map consists
+ * of.  A key of up to 15 bytes lies inside its entry. The hash is seeded with the map's address, so no file
+ * can be written to make all its keys collide; no result depends on it, since iteration is by insertion. When
+ * memory runs out _put answers -2 and the map stays as it was. */
 #include <config.h>
 
 #include "base/base.h"
@@ -13,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { INSIDE = 16, FIRST_ENTRIES = 16, N_BLOCKS = 28, FIRST_SLOTS = 32 };
+enum { INSIDE = 16, FIRST_ENTRIES = 16, N_BLOCKS = 28, FIRST_SLOTS = 32, MOST_SLOTS = 1 << 30 };
 
 typedef struct entry {
     union {
@@ -22,16 +23,12 @@ typedef struct entry {
     } key;
     int64_t value;
     uint32_t n;
+    uint32_t hash; /* to grow the slots without reading long keys again */
 } entry;
 
-typedef struct slot {
-    uint32_t hash;
-    uint32_t number; /* of the entry, from 1; 0 = free */
-} slot;
-
 struct reinti_map {
-    slot *slots;
-    size_t mask; /* number of slots - 1 */
+    uint32_t *slots; /* hash & ~mask | number of the entry, from 1; number 0 = free */
+    uint32_t mask;   /* number of slots - 1 */
     size_t n;
     entry *block[N_BLOCKS]; /* block 0 holds FIRST_ENTRIES, each further one as many as all before it */
     reinti_arena *long_keys;
@@ -114,24 +111,19 @@ next_entry(reinti_map *m)
 
 /* ---- slots --------------------------------------------------------------------------------------------- */
 
-/* Twice the slots.  The old ones are moved in their order: each goes to its old place or as far behind it as
- * there were slots, so that both parts are written front to back, which is several times faster than at
- * random. */
 static bool
 grow_slots(reinti_map *m)
 {
-    size_t n_old = m->slots ? m->mask + 1 : 0, n_slots = n_old ? n_old * 2 : FIRST_SLOTS, mask = n_slots - 1;
-    slot *slots = calloc(n_slots, sizeof *slots);
+    size_t n_slots = m->slots ? ((size_t)m->mask + 1) * 2 : FIRST_SLOTS;
+    uint32_t mask = (uint32_t)(n_slots - 1), *slots;
 
-    if (!slots)
+    if (n_slots > MOST_SLOTS || !(slots = calloc(n_slots, sizeof *slots)))
         return false;
-    for (size_t i = 0; i < n_old; i++) {
-        size_t at = m->slots[i].hash & mask;
-        if (!m->slots[i].number)
-            continue;
-        while (slots[at].number)
+    for (size_t i = 0; i < m->n; i++) {
+        uint32_t hash = entry_at(m, i)->hash, at = hash & mask;
+        while (slots[at] & mask)
             at = (at + 1) & mask;
-        slots[at] = m->slots[i];
+        slots[at] = (hash & ~mask) | (uint32_t)(i + 1);
     }
     free(m->slots);
     m->slots = slots;
@@ -139,21 +131,23 @@ grow_slots(reinti_map *m)
     return true;
 }
 
-/* The slot of KEY, or the free one where it belongs. */
-static size_t
-find_slot(const reinti_map *m, uint32_t hash, const char *key, size_t n)
+/* The entry of KEY, or NULL; *FREE_SLOT is then where it belongs. */
+static entry *
+find_entry(const reinti_map *m, uint32_t hash, const char *key, size_t n, uint32_t *free_slot)
 {
-    size_t at = hash & m->mask;
+    const uint32_t mask = m->mask;
+    uint32_t at = hash & mask, slot;
 
-    for (; m->slots[at].number; at = (at + 1) & m->mask) {
-        const entry *e;
-        if (m->slots[at].hash != hash)
+    for (; (slot = m->slots[at]) & mask; at = (at + 1) & mask) {
+        entry *e;
+        if ((slot ^ hash) & ~mask)
             continue;
-        e = entry_at(m, m->slots[at].number - 1);
+        e = entry_at(m, (slot & mask) - 1);
         if (e->n == n && (!n || !memcmp(entry_key(e), key, n)))
-            break;
+            return e;
     }
-    return at;
+    *free_slot = at;
+    return NULL;
 }
 
 /* ---- the map ------------------------------------------------------------------------------------------- */
@@ -195,12 +189,13 @@ reinti_map_count(const reinti_map *m)
 int64_t
 reinti_map_find(const reinti_map *m, const char *key, size_t n)
 {
-    uint32_t number;
+    const entry *e;
+    uint32_t at;
 
     if (!m || n > UINT32_MAX)
         return -1;
-    number = m->slots[find_slot(m, hash_key(m->seed, key, n), key, n)].number;
-    return number ? entry_at(m, number - 1)->value : -1;
+    e = find_entry(m, hash_key(m->seed, key, n), key, n, &at);
+    return e ? e->value : -1;
 }
 
 static bool
@@ -224,8 +219,7 @@ set_key(reinti_map *m, entry *e, const char *key, size_t n)
 int64_t
 reinti_map_put(reinti_map *m, const char *key, size_t n, int64_t value, bool *added)
 {
-    uint32_t hash;
-    size_t at;
+    uint32_t hash, at;
     entry *e;
 
     if (added)
@@ -233,19 +227,21 @@ reinti_map_put(reinti_map *m, const char *key, size_t n, int64_t value, bool *ad
     if (n > UINT32_MAX)
         return -2;
     hash = hash_key(m->seed, key, n);
-    at = find_slot(m, hash, key, n);
-    if (m->slots[at].number)
-        return entry_at(m, m->slots[at].number - 1)->value;
-    if (m->n >= (m->mask + 1) / 4 * 3) { /* at three quarters linear search still looks at few slots */
+    e = find_entry(m, hash, key, n, &at);
+    if (e)
+        return e->value;
+    if (m->n >=
+        ((size_t)m->mask + 1) / 4 * 3) { /* at three quarters linear search still looks at few slots */
         if (!grow_slots(m))
             return -2;
-        at = find_slot(m, hash, key, n);
+        find_entry(m, hash, key, n, &at);
     }
     e = next_entry(m);
     if (!e || !set_key(m, e, key, n))
         return -2;
     e->value = value;
-    m->slots[at] = (slot){ hash, (uint32_t)++m->n };
+    e->hash = hash;
+    m->slots[at] = (hash & ~m->mask) | (uint32_t)++m->n;
     if (added)
         *added = true;
     return value;

@@ -29,7 +29,8 @@ typedef struct reinti_yaml_file {
     reint_findings *findings;
 } reinti_yaml_file;
 
-/* *ROOT is NULL when anything at all was wrong in form (findings tell); an empty file is an error. */
+/* *ROOT is NULL when anything at all was wrong in form: then the answer is REINT_INPUT, the findings tell all of it
+ * and ERR the first.  An empty file is an error.  A file that cannot be read is a finding, too ("unreadable"). */
 reint_status reinti_yaml_read(reinti_yaml_file *file, const char *path, reinti_yaml **root, reint_error *err);
 reint_status reinti_yaml_parse(reinti_yaml_file *file, const char *data, size_t size, reinti_yaml **root,
                                reint_error *err);

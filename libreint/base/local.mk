@@ -15,8 +15,34 @@ reintbaseincludedir = $(reintincludedir)/base
 reintbaseinclude_HEADERS = libreint/base/error.h
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_error
-TESTS += tests/test_error
+check_PROGRAMS += \
+	tests/test_date \
+	tests/test_error \
+	tests/test_file \
+	tests/test_map \
+	tests/test_memory \
+	tests/test_number \
+	tests/test_string
+TESTS += \
+	tests/test_date \
+	tests/test_error \
+	tests/test_file \
+	tests/test_map \
+	tests/test_memory \
+	tests/test_number \
+	tests/test_string
+tests_test_date_SOURCES = tests/test_date.c tests/check.h
+tests_test_date_LDADD = $(TEST_LIBS)
 tests_test_error_SOURCES = tests/test_error.c tests/check.h
 tests_test_error_LDADD = $(TEST_LIBS)
+tests_test_file_SOURCES = tests/test_file.c tests/check.h
+tests_test_file_LDADD = $(TEST_LIBS)
+tests_test_map_SOURCES = tests/test_map.c tests/check.h
+tests_test_map_LDADD = $(TEST_LIBS)
+tests_test_memory_SOURCES = tests/test_memory.c tests/check.h
+tests_test_memory_LDADD = $(TEST_LIBS)
+tests_test_number_SOURCES = tests/test_number.c tests/check.h
+tests_test_number_LDADD = $(TEST_LIBS)
+tests_test_string_SOURCES = tests/test_string.c tests/check.h
+tests_test_string_LDADD = $(TEST_LIBS)
 endif

@@ -192,6 +192,10 @@ reinti_yaml_integer(reinti_yaml_file *file, const reinti_yaml *node, const char 
     if (low == INT64_MIN && high == INT64_MAX)
         reinti_yaml_find(file, node, REINT_ERROR, "not_an_integer", "%s must be a whole number, not \"%s\"",
                          what, shown(file, node));
+    else if (low == INT64_MIN)
+        reinti_yaml_find(file, node, REINT_ERROR, "not_an_integer",
+                         "%s must be a whole number, %" PRId64 " or less, not \"%s\"", what, high,
+                         shown(file, node));
     else if (high == INT64_MAX)
         reinti_yaml_find(file, node, REINT_ERROR, "not_an_integer",
                          "%s must be a whole number, %" PRId64 " or more, not \"%s\"", what, low,

@@ -8,6 +8,7 @@
 
 #include "base/base.h"
 #include "codebook/model.h"
+#include "table/table.h"
 
 typedef enum reinti_cell_kind { REINTI_CELL_COUNT, REINTI_CELL_SHARE, REINTI_CELL_MEAN, REINTI_CELL_STATISTIC } reinti_cell_kind;
 
@@ -95,18 +96,17 @@ const char *reinti_cell_mark(const reinti_cell *cell);
 
 /* All tables of a plan, with what a report needs around them. */
 typedef struct reinti_sentence { const char *text; const char *table; /* id of the table its numbers come from */ } reinti_sentence;
-typedef struct reinti_report {
+struct reint_report {
     reinti_arena *arena;
     const char *title, *study, *population, *sampling, *notice, *codebook_digest, *rulesets, *data_as_of;
     bool internal;              /* not a release: INTERNAL stands on every sheet, page and file name */
     size_t n_warnings; const char **warning;
     size_t n_sentences; reinti_sentence *sentence;
-    size_t n_glossary; struct { const char *term, *meaning; } *glossary;
+    size_t n_glossary; struct reinti_term { const char *term, *meaning; } *glossary;
     size_t n_methods; const char **method;
     size_t n_tables; reinti_table **table;
     const reint_codebook *codebook;
     const char *language;
-} reinti_report;
-void reinti_report_free(reinti_report *r);
+};
 
 #endif

@@ -1,6 +1,6 @@
 ## write/: one writer a format; the only user of libxlsxwriter
 libreint_libreint_core_la_SOURCES += \
-	libreint/write/write.h
+	libreint/write/name.c libreint/write/write.h
 
 reintwriteincludedir = $(reintincludedir)/write
 reintwriteinclude_HEADERS = libreint/write/write.h

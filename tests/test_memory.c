@@ -2,9 +2,47 @@
 
 #include "check.h"
 
-#include "base/base.h"
+#include "yaml/yaml.h"
 
 #include <stdalign.h>
+
+/* The program is linked with --wrap: every allocation of the library (static functions of other libraries
+ * apart) comes through here.  Once COUNTDOWN allocations were granted each further one fails; negative: none
+ * fails. */
+static long countdown = -1;
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *p, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *p, size_t size);
+
+static bool
+granted(void)
+{
+    if (countdown < 0)
+        return true;
+    return countdown > 0 && countdown-- > 0;
+}
+
+void *
+__wrap_malloc(size_t size)
+{
+    return granted() ? __real_malloc(size) : NULL;
+}
+
+void *
+__wrap_calloc(size_t n, size_t size)
+{
+    return granted() ? __real_calloc(n, size) : NULL;
+}
+
+void *
+__wrap_realloc(void *p, size_t size)
+{
+    return granted() ? __real_realloc(p, size) : NULL;
+}
 
 static void
 arena_pieces_are_aligned_zeroed_and_apart(void **state)
@@ -109,6 +147,131 @@ an_array_that_cannot_grow_stays_as_it_was(void **state)
     reinti_arena_free(a);
 }
 
+/* ---- memory that runs out, at each allocation in turn ---------------------------------------------------
+ */
+
+static void
+a_map_without_memory_stays_as_it_was(void **state)
+{
+    char key[40];
+    long limit = 0;
+    size_t n = 0;
+
+    (void)state;
+    for (; n < 3000; limit++) {
+        reinti_map *m;
+        int64_t got = 0;
+        countdown = limit;
+        m = reinti_map_create();
+        for (n = 0; m && n < 3000 && got >= 0; n += got >= 0) {
+            int length = snprintf(key, sizeof key, n % 3 ? "%zu" : "a key longer than its entry: %zu", n);
+            got = reinti_map_put(m, key, (size_t)length, (int64_t)n, NULL);
+            assert_true(got == (int64_t)n || got == -2);
+        }
+        countdown = -1;
+        assert_int_equal(reinti_map_count(m),
+                         n); /* what was there is still found, what failed can be added */
+        for (size_t i = 0; i < n; i++) {
+            int length = snprintf(key, sizeof key, i % 3 ? "%zu" : "a key longer than its entry: %zu", i);
+            assert_int_equal(reinti_map_find(m, key, (size_t)length), i);
+        }
+        if (m)
+            assert_int_equal(reinti_map_put(m, "new", 3, 7, NULL), 7);
+        reinti_map_free(m);
+    }
+    assert_true(limit > 10); /* it did run out, often */
+}
+
+static void
+findings_lost_to_memory_are_never_no_findings(void **state)
+{
+    long limit = 0, n_lost = 0;
+    bool lost = true;
+
+    (void)state;
+    for (; lost; limit++) {
+        reint_findings *f;
+        reint_error err;
+        size_t n;
+        countdown = limit;
+        f = reint_findings_create();
+        for (int i = 0; i < 300; i++)
+            reinti_find(f, REINT_ERROR, "code", "a.csv", "person", i, 1, "finding %d %200s", i, "");
+        countdown = -1;
+        if (!f)
+            continue;
+        n = reint_findings_count(f);
+        lost = !strcmp(reint_findings_get(f, n - 1)->code, "no_memory");
+        n_lost += lost;
+        assert_true(lost || n == 300);
+        assert_int_equal(reint_findings_count_severity(f, REINT_ERROR), n);
+        assert_int_equal(reinti_fail_findings(&err, REINT_INPUT, f, n - 1),
+                         lost ? REINT_NO_MEMORY : REINT_INPUT);
+        reint_findings_free(f);
+    }
+    assert_true(n_lost > 5);
+}
+
+static void
+a_text_without_memory_keeps_what_it_has(void **state)
+{
+    (void)state;
+    for (long limit = 0; limit < 4; limit++) {
+        reinti_str s = REINTI_STR_EMPTY;
+        countdown = limit;
+        for (int i = 0; i < 1000; i++)
+            reinti_str_add(&s, "0123456789");
+        countdown = -1;
+        assert_true(s.failed);
+        assert_int_equal(s.length, strlen(s.text));
+        assert_int_equal(s.length % 10, 0);
+        assert_true(s.length < 10000);
+        reinti_str_free(&s);
+    }
+}
+
+static void
+a_yaml_file_without_memory_is_no_memory_or_read_whole(void **state)
+{
+    reinti_str text = REINTI_STR_EMPTY;
+    reint_status status = REINT_NO_MEMORY;
+    long limit = 0;
+
+    (void)state;
+    for (int i = 0; i < 200; i++)
+        reinti_str_format(&text, "key_%d: {list: [a, b, 'c'], label: {en: A label that has some words}}\n",
+                          i);
+    for (; status != REINT_OK; limit++) {
+        reinti_yaml_file file = { "t.yaml", NULL, NULL };
+        reinti_yaml *root = NULL;
+        countdown = limit;
+        file.arena = reinti_arena_create();
+        file.findings = file.arena ? reint_findings_create() : NULL;
+        if (file.findings)
+            status = reinti_yaml_parse(&file, text.text, text.length, &root, NULL);
+        countdown = -1;
+        assert_true(status == REINT_OK ? root && root->n == 200 : status == REINT_NO_MEMORY && !root);
+        reint_findings_free(file.findings);
+        reinti_arena_free(file.arena);
+    }
+    assert_true(limit > 10);
+    reinti_str_free(&text);
+}
+
+static void
+a_file_without_memory_is_no_memory(void **state)
+{
+    reinti_bytes b;
+    reinti_output o;
+
+    (void)state;
+    countdown = 0;
+    assert_int_equal(reinti_bytes_read("/dev/null", 0, &b, NULL), REINT_NO_MEMORY);
+    assert_int_equal(reinti_output_begin(&o, "/nowhere/at/all", 0644, NULL), REINT_NO_MEMORY);
+    assert_null(reinti_path_beside("a/b", "c"));
+    countdown = -1;
+}
+
 int
 main(void)
 {
@@ -118,6 +281,11 @@ main(void)
         cmocka_unit_test(arena_refuses_what_no_memory_can_hold),
         cmocka_unit_test(arrays_grow_and_keep_what_they_hold),
         cmocka_unit_test(an_array_that_cannot_grow_stays_as_it_was),
+        cmocka_unit_test(a_map_without_memory_stays_as_it_was),
+        cmocka_unit_test(findings_lost_to_memory_are_never_no_findings),
+        cmocka_unit_test(a_text_without_memory_keeps_what_it_has),
+        cmocka_unit_test(a_yaml_file_without_memory_is_no_memory_or_read_whole),
+        cmocka_unit_test(a_file_without_memory_is_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

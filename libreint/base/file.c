@@ -35,7 +35,8 @@ too_large(const char *path, size_t limit, reint_error *err)
 static reint_status
 cannot_read(const char *path, reint_error *err)
 {
-    return reinti_fail(err, REINT_INPUT, path, 0, "cannot be read: %s", strerror(errno));
+    return errno == ENOMEM ? reinti_no_memory(err)
+                           : reinti_fail(err, REINT_INPUT, path, 0, "cannot be read: %s", strerror(errno));
 }
 
 /* Reads FD to its end into *OUT. */
@@ -133,7 +134,9 @@ reinti_bytes_free(reinti_bytes *b)
 static reint_status
 cannot_write(const char *path, reint_error *err)
 {
-    return reinti_fail(err, REINT_OUTPUT, path, 0, "cannot be written: %s", strerror(errno));
+    return errno == ENOMEM
+               ? reinti_no_memory(err)
+               : reinti_fail(err, REINT_OUTPUT, path, 0, "cannot be written: %s", strerror(errno));
 }
 
 /* Creates o->temporary, a new file beside o->path.  The name is short, so that any name allowed for the
@@ -148,8 +151,10 @@ create_temporary(reinti_output *o, unsigned mode)
     for (int i = 0; i < MOST_TRIES; i++) {
         snprintf(name, sizeof name, pattern, (long)getpid(), i);
         o->temporary = reinti_path_beside(o->path, name);
-        if (!o->temporary)
+        if (!o->temporary) {
+            errno = ENOMEM;
             return -1;
+        }
         fd = open(o->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
         if (fd >= 0 || errno != EEXIST)
             break;
@@ -198,7 +203,6 @@ reinti_output_begin(reinti_output *o, const char *path, unsigned mode, reint_err
         o->path = strdup(path);
     if (!o->path)
         return reinti_no_memory(err);
-    errno = ENOMEM;
     fd = open_output(o, mode);
     if (fd >= 0 && (o->stream = fdopen(fd, "w")))
         return REINT_OK;

@@ -41,6 +41,7 @@ tests_test_map_SOURCES = tests/test_map.c tests/check.h
 tests_test_map_LDADD = $(TEST_LIBS)
 tests_test_memory_SOURCES = tests/test_memory.c tests/check.h
 tests_test_memory_LDADD = $(TEST_LIBS)
+tests_test_memory_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 tests_test_number_SOURCES = tests/test_number.c tests/check.h
 tests_test_number_LDADD = $(TEST_LIBS)
 tests_test_string_SOURCES = tests/test_string.c tests/check.h

@@ -41,4 +41,86 @@ typedef struct reint_fisher {
 } reint_fisher;
 reint_status reint_fisher_test(const double count[4], double confidence, reint_fisher *out);
 
+/* A measure of association: ase1 is the asymptotic standard error not assuming independence (for limits:
+ * value +- z ase1), ase0 the one under independence (for the test: value / ase0 is about normal).
+ * A standard error below 1e-7 is the rounding residue of an exact 0 and is given as 0. */
+typedef struct reint_measure {
+    double value, ase1, ase0;
+} reint_measure;
+
+/* Measures for nominal categories; sym = symmetric, col = column variable dependent (the row predicts it).
+ *   lambda       Goodman & Kruskal, share of errors saved by predicting the largest category, 0..1; among
+ * equal maxima the first is taken, lambda_ties then says that other programs may show another ASE tau Goodman
+ * & Kruskal (ase0 NaN), 0..1; tau_chisq = (n-1)(C-1) tau with (R-1)(C-1) df, and its p uncertainty  Theil's
+ * share of entropy explained, 0..1 Goodman & Kruskal, JASA 58 (1963) 310 and 67 (1972) 415; Brown &
+ * Benedetti, JASA 72 (1977) 309. */
+typedef struct reint_nominal {
+    reint_measure lambda_sym, lambda_col, lambda_row, tau_col, tau_row;
+    reint_measure uncertainty_sym, uncertainty_col, uncertainty_row;
+    double lambda_ties, tau_col_chisq, tau_col_p, tau_row_chisq, tau_row_p, df;
+    const char *undefined;
+} reint_nominal;
+reint_status reint_nominal_measures(const double *count, size_t n_rows, size_t n_cols, reint_nominal *out);
+
+/* Measures for ordered categories, ROW_SCORE and COL_SCORE ascending (NULL: 1, 2, 3 ...).
+ *   concordant, discordant   P and Q, every pair counted twice
+ *   gamma (P-Q)/(P+Q); tau_b; tau_c; Somers' d sym, col, row; all -1..1.  somers_sym.ase1 by the delta
+ * method, somers_sym_ase1_spss = 2 ASE1(tau-b) sqrt(Dr Dc)/(Dr+Dc), as SPSS and PSPP print it pearson      on
+ * the scores; spearman: the same on mid-ranks (SPSS, PSPP), spearman_delta its standard errors when the ranks
+ * vary with the counts (SAS); t = r sqrt(n-2)/sqrt(1-r^2), p two-sided with n-2 df: |r| = 1 gives t infinite
+ * and p 0, n <= 2 NaN linear       Mantel-Haenszel linear-by-linear association (n-1) r^2, 1 df eta_col
+ * correlation ratio of the column scores by row groups, 0..1; eta_row the reverse Brown & Benedetti (1977);
+ * Agresti, Categorical Data Analysis (2002) 2.4, 3.4. */
+typedef struct reint_ordinal {
+    double concordant, discordant;
+    reint_measure gamma, tau_b, tau_c, somers_sym, somers_col, somers_row, pearson, spearman, spearman_delta;
+    double somers_sym_ase1_spss, pearson_t, pearson_p, spearman_t, spearman_p, linear, linear_p, eta_col,
+        eta_row;
+    const char *undefined;
+} reint_ordinal;
+reint_status reint_ordinal_measures(const double *count, size_t n_rows, size_t n_cols,
+                                    const double *row_score, const double *col_score, reint_ordinal *out);
+
+/* Two groups (rows) and an event (first column) of a 2 x 2 table as given, nothing dropped; limits at
+ * CONFIDENCE. odds_ratio   ad/bc, 0..Inf; 0/0 NaN; log_se and Wald limits only when no cell is 0 haldane the
+ * same with 0.5 added to every cell ratio[0]     share of column 1 in row 1 over that in row 2 (risk ratio);
+ * ratio[1] of column 2 difference   the difference of the two shares: Wald limits and Newcombe's (method 10)
+ * Undefined shares when a row is empty.  R: vcd::oddsratio, epitools::riskratio.wald. */
+typedef struct reint_estimate {
+    double value, se, lower, upper; /* se of a ratio: of its logarithm */
+} reint_estimate;
+typedef struct reint_risk {
+    reint_estimate odds_ratio, haldane, ratio[2], difference;
+    double newcombe_lower, newcombe_upper;
+    const char *undefined;
+} reint_risk;
+reint_status reint_risk_measures(const double count[4], double confidence, reint_risk *out);
+
+/* Exact test of an r x c table of whole counts, both margins fixed: the probability of all tables with these
+ * margins whose statistic is at least that of the observed one.
+ *   PROBABILITY  Freeman-Halton (Fisher): tables at most as probable;  PEARSON, G2: chi-square as large
+ * Ties are counted with a relative slack of 1e-7.  Computed by a network over the rows (Mehta & Patel, JASA
+ * 78 (1983) 427): nothing is left out.  WORK limits the steps, 0 = about a second; beyond it `p` is NaN and
+ * `undefined` says so: use reint_simulated_test then.  R: fisher.test(t)$p.value. */
+typedef enum reint_exact_kind {
+    REINT_EXACT_PROBABILITY,
+    REINT_EXACT_PEARSON,
+    REINT_EXACT_G2
+} reint_exact_kind;
+typedef struct reint_exact {
+    double p, work; /* work: steps used */
+    const char *undefined;
+} reint_exact;
+reint_status reint_exact_test(const double *count, size_t n_rows, size_t n_cols, reint_exact_kind kind,
+                              double work, reint_exact *out);
+
+/* The same p-value by DRAWS random tables with these margins: (1 + tables as extreme) / (DRAWS + 1), and 99
+ * per cent limits for the exact one (Clopper-Pearson).  The same SEED gives the same answer everywhere. */
+typedef struct reint_simulated {
+    double p, lower, upper, draws;
+    const char *undefined;
+} reint_simulated;
+reint_status reint_simulated_test(const double *count, size_t n_rows, size_t n_cols, reint_exact_kind kind,
+                                  size_t draws, unsigned long long seed, reint_simulated *out);
+
 #endif

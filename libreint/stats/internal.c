@@ -8,6 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+double
+reinti_log_gamma(double x)
+{
+    int sign;
+
+    return lgamma_r(x, &sign);
+}
+
 void *
 reinti_room(size_t n, size_t size)
 {

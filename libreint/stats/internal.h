@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "stats/crosstab.h"
 
 /* A table of counts without its empty rows and columns: every test and measure of association works on this.
  */
@@ -46,6 +47,9 @@ reinti_root(double x)
     return sqrt(fmax(0, x));
 }
 
+/* log Gamma(x), x > 0, without the process-wide sign that lgamma() writes. */
+double reinti_log_gamma(double x);
+
 /* calloc that knows overflow of the product, and never answers NULL for an empty array. */
 void *reinti_room(size_t n, size_t size);
 
@@ -54,5 +58,21 @@ bool reinti_counts_valid(const double *count, size_t n, bool whole);
 
 /* The first reason why the tests of a table do not exist, or NULL: no case, one row, one column. */
 const char *reinti_table_degenerate(const reinti_table *t);
+
+/* Below this a standard error is what rounding leaves of the root of an exact 0. */
+#define REINTI_ASE_RESIDUE 1e-7
+
+/* Rounding residues become the exact 0 that they are: standard errors below 1e-7, values below 1e-14. */
+static inline reint_measure
+reinti_measure_tidy(reint_measure m)
+{
+    if (fabs(m.value) < 1e-14)
+        m.value = 0;
+    if (m.ase1 < REINTI_ASE_RESIDUE)
+        m.ase1 = 0;
+    if (m.ase0 < REINTI_ASE_RESIDUE)
+        m.ase0 = 0;
+    return m;
+}
 
 #endif

@@ -1,18 +1,47 @@
 ## stats/: statistics on plain numbers
 libreint_libreint_core_la_SOURCES += \
-	libreint/stats/stats.h \
-	libreint/stats/chisq.c      libreint/stats/crosstab.h \
+	libreint/stats/calc_assoc.c       libreint/stats/calc.h \
+	libreint/stats/calc_crosstab.c \
+	libreint/stats/calc_descriptive.c \
+	libreint/stats/calc_proportion.c \
+	libreint/stats/chisq.c            libreint/stats/crosstab.h \
+	libreint/stats/compare.c \
+	libreint/stats/counted.c \
+	libreint/stats/exact.c            libreint/stats/exact.h \
 	libreint/stats/fisher.c \
-	libreint/stats/internal.c   libreint/stats/internal.h \
-	libreint/stats/proportion.c libreint/stats/proportion.h \
-	libreint/stats/square.c     libreint/stats/paired.h \
-	libreint/stats/tail.c       libreint/stats/tail.h \
-	libreint/stats/weighted.c   libreint/stats/descriptive.h
+	libreint/stats/grid.c \
+	libreint/stats/input.c            libreint/stats/input.h \
+	libreint/stats/internal.c         libreint/stats/internal.h \
+	libreint/stats/kappa.c            libreint/stats/agreement.h \
+	libreint/stats/network.c          libreint/stats/network.h \
+	libreint/stats/nominal.c \
+	libreint/stats/ordinal.c \
+	libreint/stats/proportion.c       libreint/stats/proportion.h \
+	libreint/stats/registry.c         libreint/stats/registry.h \
+	libreint/stats/risk.c \
+	libreint/stats/simulate.c \
+	libreint/stats/square.c           libreint/stats/paired.h \
+	libreint/stats/statistics.def     libreint/stats/stats.h \
+	libreint/stats/tail.c             libreint/stats/tail.h \
+	libreint/stats/weighted.c         libreint/stats/descriptive.h
 
 reintstatsincludedir = $(reintincludedir)/stats
 reintstatsinclude_HEADERS = \
-	libreint/stats/crosstab.h libreint/stats/descriptive.h libreint/stats/paired.h \
-	libreint/stats/proportion.h libreint/stats/stats.h libreint/stats/tail.h
+	libreint/stats/agreement.h libreint/stats/crosstab.h libreint/stats/descriptive.h \
+	libreint/stats/paired.h libreint/stats/proportion.h libreint/stats/registry.h \
+	libreint/stats/stats.h libreint/stats/tail.h
+
+## make check-oracle ORACLE=DIR compares any folder of reference values with ours
+check_PROGRAMS += tests/oracle/run
+TESTS += tests/oracle/run
+tests_oracle_run_SOURCES = tests/oracle/oracle.c
+tests_oracle_run_LDADD = libreint/libreint-core.la
+EXTRA_DIST += tests/oracle/README.md tests/oracle/cases.csv tests/oracle/counts.csv tests/oracle/data \
+	tests/oracle/expected tests/oracle/generate.R tests/oracle/oracle_lib.R
+ORACLE = $(srcdir)/tests/oracle
+check-oracle: tests/oracle/run$(EXEEXT)
+	LC_ALL=C tests/oracle/run$(EXEEXT) '$(ORACLE)'
+.PHONY: check-oracle
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/test_stats_basic tests/test_stats_tail

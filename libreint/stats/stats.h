@@ -8,10 +8,12 @@
 #ifndef REINT_STATS_H
 #define REINT_STATS_H
 
+#include "stats/agreement.h"
 #include "stats/crosstab.h"
 #include "stats/descriptive.h"
 #include "stats/paired.h"
 #include "stats/proportion.h"
+#include "stats/registry.h"
 #include "stats/tail.h"
 
 #endif

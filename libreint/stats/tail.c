@@ -15,6 +15,8 @@
 #include <math.h>
 #include <stdbool.h>
 
+#include "stats/internal.h"
+
 #define LN_SQRT_2PI 0.918938533204672741780329736406
 #define SQRT_1_2    0.707106781186547524400844362105
 #define LN_2PI      1.837877066409345483560659472811
@@ -31,7 +33,7 @@ stirling_error(double n)
     double nn = n * n;
 
     if (n <= 15)
-        return lgamma(n + 1) - (n + 0.5) * log(n) + n - LN_SQRT_2PI;
+        return reinti_log_gamma(n + 1) - (n + 0.5) * log(n) + n - LN_SQRT_2PI;
     return (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - (1.0 / 1680 - 1.0 / 1188 / nn) / nn) / nn) / nn) / n;
 }
 

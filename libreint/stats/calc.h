@@ -1,0 +1,88 @@
+/* calc.h -- the compute functions of the registry, by family.  Private to stats/. */
+#ifndef REINTI_STATS_CALC_H
+#define REINTI_STATS_CALC_H
+
+#include "stats/input.h"
+
+/* A table read from an input, with the codes of its rows and columns in ascending order. */
+typedef struct reinti_counted {
+    double *count; /* row-major */
+    size_t rows, cols;
+    double *row_code, *col_code;
+    const reinti_column *row, *col;
+    double valid, missing;
+} reinti_counted;
+
+/* From the columns row, col and, in the table layouts, count.  KEEP (may be NULL) masks the records.  SQUARE:
+ * the same categories on both sides.  A count that is missing, negative or infinite: ARGUMENT. */
+reint_status reinti_counted_read(const reint_input *in, const bool *keep, bool square, reinti_counted *t,
+                                 reint_error *err);
+void reinti_counted_free(reinti_counted *t);
+
+/* "no memory" or "a value lies outside the domain of the statistic" for a status without a text yet. */
+reint_status reinti_calc_fail(reint_status status, reint_error *err);
+
+#define REINTI_COMPUTE(name) reint_status name(const reint_input *in, reinti_sink *out, reint_error *err)
+
+/* calc_crosstab.c */
+REINTI_COMPUTE(reinti_calc_count);
+REINTI_COMPUTE(reinti_calc_row_pct);
+REINTI_COMPUTE(reinti_calc_col_pct);
+REINTI_COMPUTE(reinti_calc_total_pct);
+REINTI_COMPUTE(reinti_calc_expected);
+REINTI_COMPUTE(reinti_calc_residual);
+REINTI_COMPUTE(reinti_calc_std_residual);
+REINTI_COMPUTE(reinti_calc_adj_residual);
+REINTI_COMPUTE(reinti_calc_chisq);
+REINTI_COMPUTE(reinti_calc_yates);
+REINTI_COMPUTE(reinti_calc_g2);
+REINTI_COMPUTE(reinti_calc_min_expected);
+REINTI_COMPUTE(reinti_calc_n_expected_lt5);
+REINTI_COMPUTE(reinti_calc_phi);
+REINTI_COMPUTE(reinti_calc_cramer_v);
+REINTI_COMPUTE(reinti_calc_contingency);
+/* calc_assoc.c */
+REINTI_COMPUTE(reinti_calc_lambda);
+REINTI_COMPUTE(reinti_calc_gk_tau);
+REINTI_COMPUTE(reinti_calc_uncertainty);
+REINTI_COMPUTE(reinti_calc_linear);
+REINTI_COMPUTE(reinti_calc_concordance);
+REINTI_COMPUTE(reinti_calc_gamma);
+REINTI_COMPUTE(reinti_calc_tau_b);
+REINTI_COMPUTE(reinti_calc_tau_c);
+REINTI_COMPUTE(reinti_calc_somers);
+REINTI_COMPUTE(reinti_calc_pearson_r);
+REINTI_COMPUTE(reinti_calc_spearman);
+REINTI_COMPUTE(reinti_calc_eta);
+REINTI_COMPUTE(reinti_calc_fisher);
+REINTI_COMPUTE(reinti_calc_exact_rxc);
+REINTI_COMPUTE(reinti_calc_monte_carlo);
+REINTI_COMPUTE(reinti_calc_odds_ratio);
+REINTI_COMPUTE(reinti_calc_haldane);
+REINTI_COMPUTE(reinti_calc_risk_ratio);
+REINTI_COMPUTE(reinti_calc_risk_difference);
+REINTI_COMPUTE(reinti_calc_kappa);
+/* The three kappas of a square table. */
+reint_status reinti_emit_kappas(const double *count, size_t k, reinti_sink *out, reint_error *err);
+/* calc_proportion.c */
+REINTI_COMPUTE(reinti_calc_proportion);
+REINTI_COMPUTE(reinti_calc_wald);
+REINTI_COMPUTE(reinti_calc_wilson);
+REINTI_COMPUTE(reinti_calc_wilson_cc);
+REINTI_COMPUTE(reinti_calc_clopper_pearson);
+REINTI_COMPUTE(reinti_calc_agresti_coull);
+REINTI_COMPUTE(reinti_calc_jeffreys);
+REINTI_COMPUTE(reinti_calc_jeffreys_bcd);
+REINTI_COMPUTE(reinti_calc_difference);
+REINTI_COMPUTE(reinti_calc_wald_diff);
+REINTI_COMPUTE(reinti_calc_newcombe_diff);
+REINTI_COMPUTE(reinti_calc_newcombe_cc_diff);
+REINTI_COMPUTE(reinti_calc_agresti_caffo_diff);
+REINTI_COMPUTE(reinti_calc_two_prop_z);
+REINTI_COMPUTE(reinti_calc_two_prop_z_unpooled);
+REINTI_COMPUTE(reinti_calc_col_prop_z);
+REINTI_COMPUTE(reinti_calc_trend);
+/* calc_descriptive.c */
+REINTI_COMPUTE(reinti_calc_n);
+
+#endif

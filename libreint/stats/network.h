@@ -1,0 +1,53 @@
+/* network.h -- the network of the exact test.  Private to stats/. */
+#ifndef REINTI_STATS_NETWORK_H
+#define REINTI_STATS_NETWORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { REINTI_MOST_COLUMNS = 16, REINTI_MOST_CASES = 1000 };
+
+typedef struct reinti_atom {
+    double value, mass;
+} reinti_atom;
+
+typedef struct reinti_list {
+    reinti_atom *item;
+    size_t n, capacity;
+} reinti_list;
+
+typedef struct reinti_node {
+    uint64_t key;
+    int left[REINTI_MOST_COLUMNS];
+    double low, high; /* least and largest sum of the rows to come */
+    reinti_list past; /* stages up to R-3: what may have been; stage R-2: the last two rows */
+} reinti_node;
+
+typedef struct reinti_stage {
+    reinti_node *item;
+    size_t n, capacity;
+    uint32_t *slot; /* open addressing by key; 0 = free, else index + 1 */
+    size_t n_slots;
+} reinti_stage;
+
+typedef struct reinti_network {
+    size_t rows, cols;
+    int row[REINTI_MOST_CASES], group[REINTI_MOST_COLUMNS];
+    uint64_t radix[REINTI_MOST_COLUMNS];
+    double *term;   /* [row][col][x], x up to n */
+    double *choose; /* [n][k] */
+    size_t n;
+    reinti_stage *stage;
+    double threshold, p, work, limit;
+    double *above; /* of the node at hand: probability of a past of this value or more */
+    bool failed;   /* no memory */
+} reinti_network;
+
+/* Adds the first node: LEFT is the column margins.  False without memory. */
+bool reinti_network_begin(reinti_network *w, int *left);
+/* From the first node to p; stops early when `failed`, or when `work` exceeds `limit`. */
+void reinti_network_run(reinti_network *w);
+void reinti_network_free(reinti_network *w);
+
+#endif

@@ -181,7 +181,7 @@ impossible_and_malformed_dates_are_told_apart(void **state)
         "20155",
         "twenty",
         "2015-02-29..x",
-        "two thousand and fifteen, or so it seems",
+        "two thousand and fifteen, or so it seems to her",
     };
     reinti_interval out = { 1, 2 };
 

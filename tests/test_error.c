@@ -81,6 +81,24 @@ a_long_path_keeps_its_end(void **state)
 }
 
 static void
+a_path_is_never_cut_within_a_character(void **state)
+{
+    reint_error err;
+
+    (void)state;
+    for (size_t extra = 0; extra < 3; extra++) {
+        char path[400] = "";
+        while (strlen(path) < 300)
+            strcat(path, "\xE2\x82\xAC");
+        strcat(path, &"ab"[2 - extra]);
+        reinti_fail(&err, REINT_INPUT, path, 3, "x");
+        assert_true(reinti_utf8_valid(err.file, strlen(err.file), NULL));
+        assert_in_range(strlen(err.file), sizeof err.file - 3, sizeof err.file - 1);
+        assert_string_equal(err.file, path + strlen(path) - strlen(err.file));
+    }
+}
+
+static void
 an_error_is_written_as_compilers_write_theirs(void **state)
 {
     static const struct {
@@ -205,6 +223,7 @@ main(void)
         cmocka_unit_test(fail_takes_no_error_object_and_no_file),
         cmocka_unit_test(long_texts_are_cut_at_a_whole_character),
         cmocka_unit_test(a_long_path_keeps_its_end),
+        cmocka_unit_test(a_path_is_never_cut_within_a_character),
         cmocka_unit_test(an_error_is_written_as_compilers_write_theirs),
         cmocka_unit_test(findings_come_back_in_order_and_counted),
         cmocka_unit_test(nobody_listening_is_no_error),

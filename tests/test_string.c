@@ -206,6 +206,10 @@ nearest_finds_misspelt_words_and_no_others(void **state)
     assert_null(reinti_nearest(endless, keys, REINTI_LENGTH(keys)));
     assert_null(reinti_nearest("label", (const char *const[]){ endless }, 1));
     assert_null(reinti_nearest("label", NULL, 0));
+    assert_string_equal(reinti_nearest("lab\xFF"
+                                       "l",
+                                       keys, REINTI_LENGTH(keys)),
+                        "label"); /* no UTF-8: one letter */
 }
 
 static void

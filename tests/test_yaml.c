@@ -339,6 +339,10 @@ a_map_of_many_keys_finds_its_duplicates(void **state)
     assert_int_equal(reinti_yaml_parse(&file, text.text, text.length, &root, NULL), REINT_INPUT);
     assert_string_equal(found(&file), "duplicate_key 15001:1, duplicate_key 20000:1");
     assert_string_equal(text_of(&file, 0), "key \"k77\" is already at line 78");
+    reinti_str_add(&text, "[k]: 1\n{k: 1}: 1\n");
+    assert_int_equal(reinti_yaml_parse(&file, text.text, text.length, &root, NULL), REINT_INPUT);
+    assert_string_equal(found(&file), "duplicate_key 15001:1, duplicate_key 20000:1, key_not_scalar 20001:1, "
+                                      "key_not_scalar 20002:1, duplicate_key 15001:1, duplicate_key 20000:1");
     reinti_str_free(&text);
     done(&file);
 }
@@ -663,6 +667,40 @@ labels_speak_the_language_asked_for(void **state)
     done(&file);
 }
 
+static void
+languages_are_codes(void **state)
+{
+    static const struct {
+        const char *code;
+        bool good;
+    } cases[] = {
+        { "en", true },
+        { "id", true },
+        { "jav", true },
+        { "pt-BR", true },
+        { "zh-Hant-TW", true },
+        { "e", false },
+        { "engl", false },
+        { "EN", false },
+        { "pt_BR", false },
+        { "pt-", false },
+        { "id-toolongapart", false },
+        { "id--x", false },
+        { "\"\"", false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
+        reinti_yaml_file file = begin();
+        char text[64];
+        snprintf(text, sizeof text, "{%s: x}\n", cases[i].code);
+        if (reinti_yaml_label(&file, parse(&file, text), "label").n != cases[i].good)
+            fail_msg("%s", cases[i].code);
+        assert_string_equal(found(&file), cases[i].good ? "" : "not_a_language 1:2");
+        done(&file);
+    }
+}
+
 int
 main(void)
 {
@@ -689,6 +727,7 @@ main(void)
         cmocka_unit_test(one_text_or_several_are_a_list_of_texts),
         cmocka_unit_test(findings_of_any_length_are_kept_whole),
         cmocka_unit_test(labels_speak_the_language_asked_for),
+        cmocka_unit_test(languages_are_codes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

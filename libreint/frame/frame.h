@@ -9,14 +9,15 @@
  *   wave, stage.. key components are columns too
  *   class, ...    derived columns, from providers (assess) or added by hand
  *
- * Coded columns.  raw[i] (u8, or u16 for lists beyond 250 codes) stands for category map[raw[i]].  Categories are in the
- * order of the codebook: n_valid valid ones, then every missing reason of the codebook in its order, then last
- * "absent" (no such question, or no such parent record).  So the category of a value never depends on permanent ids,
- * counting needs one table look-up a value, and every base can be read off the counts.
+ * Coded columns.  raw[i] (u8, or u16 for lists beyond 250 codes) stands for category map[raw[i]].  Categories
+ * are in the order of the codebook: n_valid valid ones, then every missing reason of the codebook in its
+ * order, then last "absent" (no such question, or no such parent record).  So the category of a value never
+ * depends on permanent ids, counting needs one table look-up a value, and every base can be read off the
+ * counts.
  *
- * Bounds.  A derived column with `possible` (a class) holds for each row the set of valid categories that the unknown
- * facts leave open, as bits; a settled row has one bit.  Rows with several are counted as category "undetermined", the
- * missing reason of that name. */
+ * Bounds.  A derived column with `possible` (a class) holds for each row the set of valid categories that the
+ * unknown facts leave open, as bits; a settled row has one bit.  Rows with several are counted as category
+ * "undetermined", the missing reason of that name. */
 #ifndef REINTI_FRAME_H
 #define REINTI_FRAME_H
 
@@ -28,13 +29,13 @@ typedef struct reinti_frame reinti_frame;
 
 typedef enum reinti_column_kind {
     REINTI_COLUMN_CODED,
-    REINTI_COLUMN_SET,      /* multiple response: any number of categories a row */
+    REINTI_COLUMN_SET, /* multiple response: any number of categories a row */
     REINTI_COLUMN_NUMBER,
-    REINTI_COLUMN_INTERVAL  /* dates and ages */
+    REINTI_COLUMN_INTERVAL /* dates and ages */
 } reinti_column_kind;
 
 typedef struct reinti_category {
-    const char *code;       /* as in the data; a missing reason's name; "absent" */
+    const char *code; /* as in the data; a missing reason's name; "absent" */
     reinti_label label;
 } reinti_category;
 
@@ -42,20 +43,23 @@ typedef struct reinti_column {
     const char *name;
     reinti_label label;
     reinti_column_kind kind;
-    size_t n;                       /* rows */
+    size_t n;                        /* rows */
     const reinti_variable *variable; /* NULL for derived columns */
-    /* CODED; for SET: raw/map give the state of the answer (category n_valid.. = missing; 0 = answered), and the codes
-     * follow in offset/code; for NUMBER and INTERVAL: why it is missing (0 = valid, else category n_valid..) */
-    size_t n_valid, n_categories;   /* NUMBER, INTERVAL: n_valid = 1 */
+    /* CODED; for SET: raw/map give the state of the answer (category n_valid.. = missing; 0 = answered), and
+     * the codes follow in offset/code; for NUMBER and INTERVAL: why it is missing (0 = valid, else category
+     * n_valid..) */
+    size_t n_valid, n_categories; /* NUMBER, INTERVAL: n_valid = 1 */
     const reinti_category *category;
-    const uint8_t *raw8;            /* one of raw8, raw16 */
+    const uint8_t *raw8; /* one of raw8, raw16 */
     const uint16_t *raw16;
-    const uint16_t *map;            /* raw value -> category; 256 or 65536 entries */
-    const uint16_t *possible;       /* bits, one a row; NULL for almost every column.  n_valid <= 16 then */
-    const uint32_t *offset;         /* SET: n + 1 */
-    const uint16_t *code;           /* SET: categories (already mapped) */
-    const double *number;           /* NUMBER: NaN where missing */
-    const int32_t *low, *high;      /* INTERVAL: REINTI_OPEN_LOW..REINTI_OPEN_HIGH where missing */
+    const uint16_t *map;          /* raw value -> category; 256 or 65536 entries */
+    uint32_t raw_bias, raw_limit; /* (raw + bias), cut to 8 or 16 bits, is below limit: counting can number
+                                     cells without a look-up.  0, 0 = not known, the cube looks for itself */
+    const uint16_t *possible;     /* bits, one a row; NULL for almost every column.  n_valid <= 16 then */
+    const uint32_t *offset;       /* SET: n + 1 */
+    const uint16_t *code;         /* SET: categories (already mapped) */
+    const double *number;         /* NUMBER: NaN where missing */
+    const int32_t *low, *high;    /* INTERVAL: REINTI_OPEN_LOW..REINTI_OPEN_HIGH where missing */
 } reinti_column;
 
 static inline size_t
@@ -65,44 +69,51 @@ reinti_column_category(const reinti_column *c, size_t row)
 }
 
 reint_status reinti_frames_open(reint_study *study, reinti_frames **out, reint_error *err);
-void         reinti_frames_free(reinti_frames *f);
+void reinti_frames_free(reinti_frames *f);
 reint_study *reinti_frames_study(const reinti_frames *f);
 
-/* Asked for a column that is none of the form's own: fills COLUMN (all memory from the frame's arena, see below) and
- * answers OK, or *found = false. */
-typedef reint_status (*reinti_provider_fn)(void *user, reinti_frame *frame, const char *name, reinti_column *column,
-                                           bool *found, reint_error *err);
+/* Asked for a column that is none of the form's own: fills COLUMN (all memory from the frame's arena, see
+ * below) and answers OK, or *found = false. */
+typedef reint_status (*reinti_provider_fn)(void *user, reinti_frame *frame, const char *name,
+                                           reinti_column *column, bool *found, reint_error *err);
 /* Names of the columns a provider can give on a frame of FORM, for did-you-mean and for conditions. */
 typedef size_t (*reinti_provider_names_fn)(void *user, size_t form, const char *const **names);
-reint_status reinti_frames_provide(reinti_frames *f, reinti_provider_fn fn, reinti_provider_names_fn names, void *user,
-                                   reint_error *err);
+reint_status reinti_frames_provide(reinti_frames *f, reinti_provider_fn fn, reinti_provider_names_fn names,
+                                   void *user, reint_error *err);
 
 reint_status reinti_frames_get(reinti_frames *f, size_t form, reinti_frame **out, reint_error *err);
 reinti_frames *reinti_frame_owner(const reinti_frame *frame);
-reinti_arena  *reinti_frame_arena(const reinti_frame *frame);
-size_t         reinti_frame_form(const reinti_frame *frame);
-size_t         reinti_frame_n(const reinti_frame *frame);
+reinti_arena *reinti_frame_arena(const reinti_frame *frame);
+size_t reinti_frame_form(const reinti_frame *frame);
+size_t reinti_frame_n(const reinti_frame *frame);
 const int64_t *reinti_frame_keys(const reinti_frame *frame);
 
 /* ARGUMENT with did-you-mean for an unknown name. */
-reint_status reinti_frame_column(reinti_frame *frame, const char *name, const reinti_column **out, reint_error *err);
+reint_status reinti_frame_column(reinti_frame *frame, const char *name, const reinti_column **out,
+                                 reint_error *err);
 /* Adds a derived column under a new name. */
 reint_status reinti_frame_add(reinti_frame *frame, const reinti_column *column, reint_error *err);
 /* For each row the row of the parent form FORM, or UINT32_MAX. */
 reint_status reinti_frame_parent(reinti_frame *frame, size_t form, const uint32_t **row, reint_error *err);
-/* For each row I the rows first[i] .. first[i + 1] - 1 of CHILD (a frame whose key begins with this frame's key). */
-reint_status reinti_frame_children(reinti_frame *frame, reinti_frame *child, const uint32_t **first, reint_error *err);
+/* For each row I the rows first[i] .. first[i + 1] - 1 of CHILD (a frame whose key begins with this frame's
+ * key). */
+reint_status reinti_frame_children(reinti_frame *frame, reinti_frame *child, const uint32_t **first,
+                                   reint_error *err);
 /* For each row its person id (0: not about a person); row of the person frame by id. */
 reint_status reinti_frame_persons(reinti_frame *frame, const uint32_t **person, reint_error *err);
 
-/* The condition for each row: 1 true, 0 false, -1 cannot be told.  Computed once per text; owned by the frame. */
-reint_status reinti_frame_condition(reinti_frame *frame, const char *condition, const int8_t **trit, reint_error *err);
+/* The condition for each row: 1 true, 0 false, -1 cannot be told.  Computed once per text; owned by the
+ * frame. */
+reint_status reinti_frame_condition(reinti_frame *frame, const char *condition, const int8_t **trit,
+                                    reint_error *err);
 
 /* A numeric column cut into bands: category 0 below CUT[0], 1 from CUT[0] to below CUT[1], ... */
 reint_status reinti_frame_bands(reinti_frame *frame, const char *name, const char *source, const double *cut,
-                                size_t n_cuts, const char *const *code, const reinti_label *label, reint_error *err);
+                                size_t n_cuts, const char *const *code, const reinti_label *label,
+                                reint_error *err);
 /* A coded column with categories joined (a net or recode): group[category of SOURCE] = new category. */
-reint_status reinti_frame_recode(reinti_frame *frame, const char *name, const char *source, const size_t *group,
-                                 size_t n_groups, const char *const *code, const reinti_label *label, reint_error *err);
+reint_status reinti_frame_recode(reinti_frame *frame, const char *name, const char *source,
+                                 const size_t *group, size_t n_groups, const char *const *code,
+                                 const reinti_label *label, reint_error *err);
 
 #endif

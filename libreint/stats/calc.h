@@ -85,4 +85,24 @@ REINTI_COMPUTE(reinti_calc_trend);
 /* calc_descriptive.c */
 REINTI_COMPUTE(reinti_calc_n);
 
+/* calc_paired.c */
+/* All columns but SKIP as an n x k matrix, and their names; both malloc'ed. */
+reint_status reinti_matrix_read(const reint_input *in, const char *skip, double **out, size_t *k,
+                                const char ***names);
+REINTI_COMPUTE(reinti_calc_mcnemar);
+REINTI_COMPUTE(reinti_calc_mcnemar_cc);
+REINTI_COMPUTE(reinti_calc_mcnemar_exact);
+REINTI_COMPUTE(reinti_calc_mcnemar_midp);
+REINTI_COMPUTE(reinti_calc_paired_difference);
+REINTI_COMPUTE(reinti_calc_paired_odds_ratio);
+REINTI_COMPUTE(reinti_calc_bowker);
+REINTI_COMPUTE(reinti_calc_stuart_maxwell);
+REINTI_COMPUTE(reinti_calc_bhapkar);
+REINTI_COMPUTE(reinti_calc_cochran);
+REINTI_COMPUTE(reinti_calc_friedman);
+REINTI_COMPUTE(reinti_calc_paired_t);
+REINTI_COMPUTE(reinti_calc_wilcoxon);
+REINTI_COMPUTE(reinti_calc_pratt);
+REINTI_COMPUTE(reinti_calc_sign_test);
+
 #endif

@@ -3,6 +3,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/calc_assoc.c       libreint/stats/calc.h \
 	libreint/stats/calc_crosstab.c \
 	libreint/stats/calc_descriptive.c \
+	libreint/stats/calc_paired.c \
 	libreint/stats/calc_proportion.c \
 	libreint/stats/chisq.c            libreint/stats/crosstab.h \
 	libreint/stats/compare.c \
@@ -13,11 +14,14 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/input.c            libreint/stats/input.h \
 	libreint/stats/internal.c         libreint/stats/internal.h \
 	libreint/stats/kappa.c            libreint/stats/agreement.h \
+	libreint/stats/linear.c           libreint/stats/linear.h \
 	libreint/stats/network.c          libreint/stats/network.h \
 	libreint/stats/nominal.c \
 	libreint/stats/ordinal.c \
+	libreint/stats/pairs.c \
 	libreint/stats/proportion.c       libreint/stats/proportion.h \
 	libreint/stats/registry.c         libreint/stats/registry.h \
+	libreint/stats/repeated.c         libreint/stats/rank.h \
 	libreint/stats/risk.c \
 	libreint/stats/simulate.c \
 	libreint/stats/square.c           libreint/stats/paired.h \

@@ -84,6 +84,36 @@ REINTI_COMPUTE(reinti_calc_col_prop_z);
 REINTI_COMPUTE(reinti_calc_trend);
 /* calc_descriptive.c */
 REINTI_COMPUTE(reinti_calc_n);
+REINTI_COMPUTE(reinti_calc_mean);
+REINTI_COMPUTE(reinti_calc_sd);
+REINTI_COMPUTE(reinti_calc_variance);
+REINTI_COMPUTE(reinti_calc_min);
+REINTI_COMPUTE(reinti_calc_max);
+REINTI_COMPUTE(reinti_calc_sum);
+REINTI_COMPUTE(reinti_calc_median);
+REINTI_COMPUTE(reinti_calc_skewness);
+REINTI_COMPUTE(reinti_calc_kurtosis);
+REINTI_COMPUTE(reinti_calc_quantile_type6);
+REINTI_COMPUTE(reinti_calc_quantile_type7);
+REINTI_COMPUTE(reinti_calc_mad);
+REINTI_COMPUTE(reinti_calc_trimmed_mean);
+REINTI_COMPUTE(reinti_calc_geometric_mean);
+REINTI_COMPUTE(reinti_calc_iqr);
+REINTI_COMPUTE(reinti_calc_hinges);
+REINTI_COMPUTE(reinti_calc_cv);
+REINTI_COMPUTE(reinti_calc_weighted_mean);
+REINTI_COMPUTE(reinti_calc_weighted_sd);
+REINTI_COMPUTE(reinti_calc_kish);
+REINTI_COMPUTE(reinti_calc_weighted_quantile);
+/* calc_multiple.c */
+REINTI_COMPUTE(reinti_calc_mr_count);
+REINTI_COMPUTE(reinti_calc_mr_count_cases);
+REINTI_COMPUTE(reinti_calc_mr_count_responses);
+REINTI_COMPUTE(reinti_calc_mr_base);
+REINTI_COMPUTE(reinti_calc_mr_pct_cases);
+REINTI_COMPUTE(reinti_calc_mr_pct_all);
+REINTI_COMPUTE(reinti_calc_mr_pct_responses);
+REINTI_COMPUTE(reinti_calc_mr_mean);
 
 /* calc_paired.c */
 /* All columns but SKIP as an n x k matrix, and their names; both malloc'ed. */

@@ -1,7 +1,8 @@
 /* grid.c -- cuts a CSV text into cells.
  *
  * Reads:    fields parted by commas, rows by LF or CRLF, quotes doubled inside quotes, a byte order mark
- * skipped. Gives:    a rectangle of texts, the header in row 0.  A line without any character is skipped.
+ * skipped. Gives:    a rectangle of texts, the header in row 0.  A line without any character is skipped,
+ *           except in a text of one column: there it is a missing value.
  * Errors:   a quote that never closes or is followed by text, a row of another length than the header: INPUT
  *           with the line.  No cell is ever printed. */
 #include <config.h>
@@ -88,7 +89,8 @@ reinti_grid_read(const char *text, size_t size, reinti_grid *out, reint_error *e
     while (c.p < c.end) {
         size_t in_row = 0;
         bool last = false;
-        if (*c.p == '\n' || (*c.p == '\r' && c.p + 1 < c.end && c.p[1] == '\n')) {
+        /* a line without anything is skipped; of a single column it is a missing value */
+        if (g.cols != 1 && (*c.p == '\n' || (*c.p == '\r' && c.p + 1 < c.end && c.p[1] == '\n'))) {
             c.p += *c.p == '\r' ? 2 : 1;
             c.line++;
             continue;

@@ -39,8 +39,8 @@ static const struct layout {
     { "ratings", "unit", "", true, 2 },
     { "rating_counts", "unit", "", true, 2 },
     { "descriptive", "x", "x,w", false, 1 },
-    { "mrset_dichotomy", "id", "w", false, 2 },
-    { "mrset_category", "id", "", false, 2 },
+    { "mrset_dichotomy", "id", "", true, 2 },
+    { "mrset_category", "id", "", true, 2 },
     { "raking", "variable,category,target", "target", false, 3 },
 };
 
@@ -139,7 +139,8 @@ read_column(reint_input *in, const struct layout *l, size_t j, reint_error *err)
         c->value[i] = NAN;
         if (!length || reinti_parse_decimal(text, length, &c->value[i]))
             continue;
-        if (listed(l->numbers, c->name, strlen(c->name)) || (l->rest_numbers && !in_layout))
+        if (listed(l->numbers, c->name, strlen(c->name)) ||
+            (l->rest_numbers && !in_layout && strcmp(c->name, "group") != 0))
             return reinti_fail(err, REINT_INPUT, NULL, (long)i + 2,
                                "column %zu holds text; %s needs numbers there", j + 1, l->name);
         return code_texts(g, j, c, in->n, err);

@@ -3,11 +3,13 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/calc_assoc.c       libreint/stats/calc.h \
 	libreint/stats/calc_crosstab.c \
 	libreint/stats/calc_descriptive.c \
+	libreint/stats/calc_multiple.c \
 	libreint/stats/calc_paired.c \
 	libreint/stats/calc_proportion.c \
 	libreint/stats/chisq.c            libreint/stats/crosstab.h \
 	libreint/stats/compare.c \
 	libreint/stats/counted.c \
+	libreint/stats/describe.c \
 	libreint/stats/exact.c            libreint/stats/exact.h \
 	libreint/stats/fisher.c \
 	libreint/stats/grid.c \
@@ -15,6 +17,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/internal.c         libreint/stats/internal.h \
 	libreint/stats/kappa.c            libreint/stats/agreement.h \
 	libreint/stats/linear.c           libreint/stats/linear.h \
+	libreint/stats/multiple.c \
 	libreint/stats/network.c          libreint/stats/network.h \
 	libreint/stats/nominal.c \
 	libreint/stats/ordinal.c \

@@ -13,16 +13,16 @@ typedef enum reint_format { REINT_TEXT, REINT_CSV, REINT_JSON, REINT_CELLS, REIN
 
 typedef struct reint_write_options {
     size_t size;
-    unsigned width;     /* text: terminal columns; 0 = 80 */
-    int color;          /* text: ANSI bold and dim */
-    int ascii;          /* text: no box drawing */
+    unsigned width; /* text: terminal columns; 0 = 80 */
+    int color;      /* text: ANSI bold and dim */
+    int ascii;      /* text: no box drawing */
 } reint_write_options;
 
 /* By the ending of PATH: .xlsx .csv .json .txt; `cells` only by name. */
 reint_status reint_format_of_path(const char *path, reint_format *format, reint_error *err);
-/* The name under which a report is to be written: unless it is a release, "-INTERNAL" stands before the ending.
- * malloc'ed; NULL when memory runs out. */
-char        *reint_write_name(const reint_report *r, const char *path);
+/* The name under which a report is to be written: unless it is a release, "-INTERNAL" stands before the
+ * ending. malloc'ed; NULL when memory runs out. */
+char *reint_write_name(const reint_report *r, const char *path);
 reint_status reint_write_file(const reint_report *r, reint_format format, const char *path,
                               const reint_write_options *options, reint_error *err);
 reint_status reint_write_stream(const reint_report *r, reint_format format, FILE *stream,

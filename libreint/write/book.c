@@ -1,0 +1,439 @@
+/* book.c -- the checked layer over libxlsxwriter: formats, cells, links, printing. */
+#include <config.h>
+
+#include "write/book.h"
+
+#include <ctype.h>
+#include <locale.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <xlsxwriter.h>
+
+#define TEXT_LIMIT 32767 /* characters a cell can hold */
+#define NAME_LIMIT 31    /* characters of a sheet's name */
+
+struct reinti_sheet {
+    reinti_book *book;
+    lxw_worksheet *sheet;
+    char name[4 * NAME_LIMIT + 1];
+};
+
+struct reinti_book {
+    lxw_workbook *book;
+    lxw_format *format[2][REINTI_LOOKS]; /* plain, bold */
+    char *path, *footer;
+    locale_t c_locale;
+    size_t n, capacity;
+    reinti_sheet **sheet;
+    lxw_error failed;
+    bool no_memory;
+};
+
+/* The look of each kind of cell; one row a look, in the order of the enum. */
+static const struct look {
+    double size;
+    bool bold, italic, wrap, border_bottom, border_top, link;
+    unsigned indent;
+    uint8_t align;        /* 0, LXW_ALIGN_* */
+    uint32_t color, fill; /* 0: none */
+    const char *number;
+} looks[REINTI_LOOKS] = {
+    [REINTI_LOOK_TEXT] = { .size = 10, .wrap = true },
+    [REINTI_LOOK_TITLE] = { .size = 14, .bold = true },
+    [REINTI_LOOK_SUBTITLE] = { .size = 10, .color = 0x555555 },
+    [REINTI_LOOK_HEADING] = { .size = 11, .bold = true, .color = 0x1F3864 },
+    [REINTI_LOOK_INTERNAL] = { .size = 10, .bold = true, .color = 0xB00020 },
+    [REINTI_LOOK_BANNER] = { .size = 10,
+                             .bold = true,
+                             .wrap = true,
+                             .border_bottom = true,
+                             .align = LXW_ALIGN_RIGHT,
+                             .fill = 0xF2F2F2 },
+    [REINTI_LOOK_BANNER_GROUP] = { .size = 10,
+                                   .bold = true,
+                                   .wrap = true,
+                                   .align = LXW_ALIGN_CENTER,
+                                   .fill = 0xE4E9F2 },
+    [REINTI_LOOK_STUB] = { .size = 10 },
+    [REINTI_LOOK_STUB_1] = { .size = 10, .indent = 1 },
+    [REINTI_LOOK_STUB_2] = { .size = 10, .indent = 2 },
+    [REINTI_LOOK_STUB_3] = { .size = 10, .indent = 3 },
+    [REINTI_LOOK_STUB_GROUP] = { .size = 10, .bold = true },
+    [REINTI_LOOK_STUB_TOTAL] = { .size = 10, .bold = true, .border_top = true },
+    [REINTI_LOOK_LAYER] = { .size = 11, .bold = true, .color = 0x1F3864 },
+    [REINTI_LOOK_MARK] = { .size = 10, .color = 0x777777, .align = LXW_ALIGN_RIGHT },
+    [REINTI_LOOK_NOTE] = { .size = 9, .color = 0x444444 },
+    [REINTI_LOOK_LINK] = { .size = 10, .color = 0x0563C1, .link = true },
+    [REINTI_LOOK_LABEL] = { .size = 10, .bold = true, .wrap = true },
+    [REINTI_LOOK_INTEGER] = { .size = 10, .number = "#,##0" },
+    [REINTI_LOOK_DECIMAL_1] = { .size = 10, .number = "#,##0.0" },
+    [REINTI_LOOK_DECIMAL_2] = { .size = 10, .number = "#,##0.00" },
+    [REINTI_LOOK_DECIMAL_3] = { .size = 10, .number = "0.000" },
+    [REINTI_LOOK_PERCENT] = { .size = 10, .number = "0%" },
+    [REINTI_LOOK_PERCENT_1] = { .size = 10, .number = "0.0%" },
+};
+
+static void
+note(reinti_book *book, lxw_error result)
+{
+    if (result && !book->failed)
+        book->failed = result;
+}
+
+static lxw_format *
+make_format(lxw_workbook *book, const struct look *look, bool bold)
+{
+    lxw_format *f = workbook_add_format(book);
+
+    if (!f)
+        return NULL;
+    format_set_font_name(f, "Calibri");
+    format_set_font_size(f, look->size);
+    format_set_align(f, look->wrap ? LXW_ALIGN_VERTICAL_TOP : LXW_ALIGN_VERTICAL_BOTTOM);
+    if (look->bold || bold)
+        format_set_bold(f);
+    if (look->italic)
+        format_set_italic(f);
+    if (look->wrap)
+        format_set_text_wrap(f);
+    if (look->indent)
+        format_set_indent(f, (uint8_t)look->indent);
+    if (look->align)
+        format_set_align(f, look->align);
+    if (look->border_bottom)
+        format_set_bottom(f, LXW_BORDER_THIN);
+    if (look->border_top || bold)
+        format_set_top(f, LXW_BORDER_HAIR);
+    if (look->color)
+        format_set_font_color(f, look->color);
+    if (look->fill)
+        format_set_bg_color(f, look->fill);
+    if (look->link)
+        format_set_underline(f, LXW_UNDERLINE_SINGLE);
+    if (look->number)
+        format_set_num_format(f, look->number);
+    return f;
+}
+
+/* A header or footer reads '&' as the start of a code: it is written twice. */
+static char *
+footer_text(const char *text)
+{
+    reinti_str s = REINTI_STR_EMPTY;
+
+    reinti_str_add(&s, "&L");
+    for (; *text && s.length < 180; text++) { /* 255 characters at most */
+        if (*text == '&')
+            reinti_str_add_char(&s, '&');
+        reinti_str_add_char(&s, *text);
+    }
+    while (s.length && !reinti_utf8_valid(s.text, s.length, NULL))
+        s.text[--s.length] = '\0'; /* never half a character */
+    reinti_str_add(&s, "&RPage &P of &N");
+    char *copy = s.failed ? NULL : strdup(s.text);
+    reinti_str_free(&s);
+    return copy;
+}
+
+reint_status
+reinti_book_create(const char *path, const reinti_book_options *options, reinti_book **out, reint_error *err)
+{
+    reinti_book *b = calloc(1, sizeof *b);
+
+    *out = NULL;
+    if (!b)
+        return reinti_no_memory(err);
+    b->path = strdup(path);
+    b->footer = footer_text(options->footer);
+    b->c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    b->book = workbook_new(path);
+    bool made = b->path && b->footer && b->c_locale && b->book;
+    for (int bold = 0; made && bold < 2; bold++)
+        for (size_t i = 0; made && i < REINTI_LOOKS; i++)
+            made = (b->format[bold][i] = make_format(b->book, &looks[i], bold)) != NULL;
+    if (!made) {
+        reinti_book_close(b, false, NULL);
+        return reinti_no_memory(err);
+    }
+    /* A fixed date: two runs give the same bytes. */
+    lxw_doc_properties properties = { .title = (char *)(uintptr_t)options->title,
+                                      .subject = (char *)(uintptr_t)options->subject,
+                                      .comments = (char *)(uintptr_t) "Made with reint",
+                                      .created = 1420070400 }; /* 2015-01-01 */
+    note(b, workbook_set_properties(b->book, &properties));
+    *out = b;
+    return REINT_OK;
+}
+
+reint_status
+reinti_book_close(reinti_book *b, bool keep, reint_error *err)
+{
+    reint_status status = REINT_OK;
+
+    if (!b)
+        return REINT_OK;
+    if (b->book && keep && !b->failed && !b->no_memory) {
+        locale_t before = uselocale(b->c_locale); /* or a German locale writes 0,5 into the XML */
+        note(b, workbook_close(b->book));
+        uselocale(before);
+    } else if (b->book) {
+        lxw_workbook_free(b->book);
+    }
+    if (b->no_memory)
+        status = reinti_no_memory(err);
+    else if (b->failed)
+        status = reinti_fail(err, REINT_OUTPUT, b->path, 0, "the workbook could not be written: %s",
+                             lxw_strerror(b->failed));
+    for (size_t i = 0; i < b->n; i++)
+        free(b->sheet[i]);
+    free(b->sheet);
+    if (b->c_locale)
+        freelocale(b->c_locale);
+    free(b->path);
+    free(b->footer);
+    free(b);
+    return status;
+}
+
+/* ---- sheets
+ * ------------------------------------------------------------------------------------------------------ */
+
+static bool
+is_used(const reinti_book *b, const char *name)
+{
+    for (size_t i = 0; i < b->n; i++)
+        if (!strcasecmp(b->sheet[i]->name, name))
+            return true;
+    return false;
+}
+
+/* At most LIMIT characters of TEXT; characters that a sheet's name may not hold become blanks. */
+static void
+clean_name(char *out, const char *text, size_t limit)
+{
+    size_t characters = 0, n = 0;
+
+    for (const char *p = text; *p; p++) {
+        if (((unsigned char)*p & 0xC0) != 0x80 && ++characters > limit)
+            break;
+        out[n++] = strchr("[]:*?/\\'", *p) || iscntrl((unsigned char)*p) ? ' ' : *p;
+    }
+    while (n && out[n - 1] == ' ')
+        n--;
+    out[n] = '\0';
+}
+
+reinti_sheet *
+reinti_sheet_add(reinti_book *b, const char *name)
+{
+    if (!b || b->failed || b->no_memory)
+        return NULL;
+    reinti_sheet *s = calloc(1, sizeof *s);
+    if (!s || !reinti_grow(&b->sheet, &b->capacity, b->n, sizeof(reinti_sheet *))) {
+        free(s);
+        b->no_memory = true;
+        return NULL;
+    }
+    s->book = b;
+    clean_name(s->name, *name && reinti_utf8_valid(name, strlen(name), NULL) ? name : "Sheet", NAME_LIMIT);
+    for (unsigned k = 2; is_used(b, s->name); k++) {
+        char tail[16];
+        int length = snprintf(tail, sizeof tail, " (%u)", k);
+        clean_name(s->name, name, NAME_LIMIT - (size_t)length);
+        strcat(s->name, tail);
+    }
+    s->sheet = workbook_add_worksheet(b->book, s->name);
+    if (!s->sheet) {
+        note(b, LXW_ERROR_PARAMETER_VALIDATION);
+        free(s);
+        return NULL;
+    }
+    b->sheet[b->n++] = s;
+    note(b, worksheet_set_footer(s->sheet, b->footer));
+    worksheet_set_paper(s->sheet, 9); /* A4 */
+    worksheet_gridlines(s->sheet, LXW_HIDE_ALL_GRIDLINES);
+    return s;
+}
+
+const char *
+reinti_sheet_name(const reinti_sheet *s)
+{
+    return s ? s->name : "";
+}
+
+static lxw_format *
+format_of(const reinti_sheet *s, unsigned look)
+{
+    return s->book->format[look & REINTI_LOOK_BOLD ? 1 : 0][look & ~REINTI_LOOK_BOLD];
+}
+
+void
+reinti_sheet_text(reinti_sheet *s, unsigned row, unsigned column, const char *text, unsigned look)
+{
+    if (!s || !text)
+        return;
+    if (!reinti_utf8_valid(text, strlen(text), NULL)) {
+        note(s->book, LXW_ERROR_PARAMETER_VALIDATION);
+        return;
+    }
+    if (strlen(text) > TEXT_LIMIT) { /* bytes, so never too long in characters */
+        char *cut = strndup(text, TEXT_LIMIT);
+        if (!cut) {
+            s->book->no_memory = true;
+            return;
+        }
+        for (size_t n = TEXT_LIMIT; n && !reinti_utf8_valid(cut, n, NULL);)
+            cut[--n] = '\0';
+        note(s->book, worksheet_write_string(s->sheet, row, (lxw_col_t)column, cut, format_of(s, look)));
+        free(cut);
+        return;
+    }
+    note(s->book, worksheet_write_string(s->sheet, row, (lxw_col_t)column, text, format_of(s, look)));
+}
+
+void
+reinti_sheet_number(reinti_sheet *s, unsigned row, unsigned column, double value, unsigned look)
+{
+    if (!s)
+        return;
+    if (isfinite(value))
+        note(s->book, worksheet_write_number(s->sheet, row, (lxw_col_t)column, value, format_of(s, look)));
+    else /* a worksheet has neither: infinity is the text of its sign */
+        reinti_sheet_text(s, row, column, isnan(value) ? "–" : value > 0 ? "∞" : "-∞", REINTI_LOOK_MARK);
+}
+
+void
+reinti_sheet_blank(reinti_sheet *s, unsigned row, unsigned column, unsigned look)
+{
+    if (s)
+        note(s->book, worksheet_write_blank(s->sheet, row, (lxw_col_t)column, format_of(s, look)));
+}
+
+void
+reinti_sheet_merge(reinti_sheet *s, unsigned row, unsigned from, unsigned to, const char *text, unsigned look)
+{
+    if (!s)
+        return;
+    if (from == to)
+        reinti_sheet_text(s, row, from, text, look);
+    else if (reinti_utf8_valid(text, strlen(text), NULL))
+        note(s->book, worksheet_merge_range(s->sheet, row, (lxw_col_t)from, row, (lxw_col_t)to, text,
+                                            format_of(s, look)));
+    else
+        note(s->book, LXW_ERROR_PARAMETER_VALIDATION);
+}
+
+void
+reinti_sheet_link(reinti_sheet *s, unsigned row, unsigned column, const reinti_sheet *target,
+                  unsigned target_row, const char *text)
+{
+    char url[5 * NAME_LIMIT + 64];
+
+    if (!s || !target)
+        return;
+    snprintf(url, sizeof url, "internal:'%s'!A%u", target->name, target_row + 1);
+    note(s->book, worksheet_write_url_opt(s->sheet, row, (lxw_col_t)column, url,
+                                          format_of(s, REINTI_LOOK_LINK), text, NULL));
+}
+
+void
+reinti_sheet_width(reinti_sheet *s, unsigned from, unsigned to, double characters)
+{
+    if (s)
+        note(s->book, worksheet_set_column(s->sheet, (lxw_col_t)from, (lxw_col_t)to, characters, NULL));
+}
+
+void
+reinti_sheet_height(reinti_sheet *s, unsigned row, double points)
+{
+    if (s)
+        note(s->book, worksheet_set_row(s->sheet, row, points, NULL));
+}
+
+void
+reinti_sheet_freeze(reinti_sheet *s, unsigned row, unsigned column)
+{
+    if (s)
+        worksheet_freeze_panes(s->sheet, row, (lxw_col_t)column);
+}
+
+void
+reinti_sheet_print(reinti_sheet *s, bool landscape, unsigned from, unsigned to)
+{
+    if (!s)
+        return;
+    if (landscape)
+        worksheet_set_landscape(s->sheet);
+    worksheet_fit_to_pages(s->sheet, 1, 0);
+    worksheet_set_margins(s->sheet, 0.6, 0.6, 0.6, 0.7);
+    if (from <= to)
+        note(s->book, worksheet_repeat_rows(s->sheet, from, to));
+}
+
+/* ---- charts
+ * ------------------------------------------------------------------------------------------------------ */
+
+static const struct {
+    const char *kind;
+    uint8_t type;
+} chart_types[] = {
+    { "bar", LXW_CHART_BAR },
+    { "column", LXW_CHART_COLUMN },
+    { "stacked", LXW_CHART_BAR_STACKED },
+    { "stacked100", LXW_CHART_BAR_STACKED_PERCENT },
+    { "line", LXW_CHART_LINE },
+};
+
+/* Colours that stay apart in grey and for the colour-blind. */
+static const uint32_t series_color[] = { 0x1F3864, 0xC55A11, 0x7F9FC9, 0xE2B36B,
+                                         0x5B6770, 0x9DC3A5, 0x8E5572, 0xBFBFBF };
+
+void
+reinti_sheet_chart(reinti_sheet *s, unsigned row, unsigned column, const char *kind, const char *title,
+                   const char *description, bool percent, const reinti_chart_series *series, size_t n)
+{
+    uint8_t type = LXW_CHART_BAR;
+
+    if (!s || !n || s->book->failed)
+        return;
+    for (size_t i = 0; i < REINTI_LENGTH(chart_types); i++)
+        if (!strcmp(chart_types[i].kind, kind))
+            type = chart_types[i].type;
+    lxw_chart *chart = workbook_add_chart(s->book->book, type);
+    if (!chart) {
+        s->book->no_memory = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        lxw_chart_series *one = chart_add_series(chart, NULL, NULL);
+        chart_series_set_categories(one, s->name, series[i].first_row, (lxw_col_t)series[i].label_column,
+                                    series[i].last_row, (lxw_col_t)series[i].label_column);
+        chart_series_set_values(one, s->name, series[i].first_row, (lxw_col_t)series[i].value_column,
+                                series[i].last_row, (lxw_col_t)series[i].value_column);
+        chart_series_set_name_range(one, s->name, series[i].name_row, (lxw_col_t)series[i].value_column);
+        lxw_chart_fill fill = { .color = series_color[i % REINTI_LENGTH(series_color)] };
+        lxw_chart_line line = { .color = fill.color, .width = 2 };
+        if (type == LXW_CHART_LINE)
+            chart_series_set_line(one, &line);
+        else
+            chart_series_set_fill(one, &fill);
+    }
+    chart_title_set_name(chart, title);
+    lxw_chart_font font = { .size = 11, .bold = LXW_TRUE };
+    chart_title_set_name_font(chart, &font);
+    if (type != LXW_CHART_LINE && type != LXW_CHART_COLUMN)
+        chart_axis_set_reverse(chart->x_axis); /* first row of the table on top */
+    if (percent)
+        chart_axis_set_num_format(chart->y_axis, "0%");
+    chart_axis_set_min(chart->y_axis, 0);
+    if (n > 1)
+        chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+    else
+        chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
+    lxw_chart_options options = { .x_scale = 1.35,
+                                  .y_scale = 1.15,
+                                  .description = (char *)(uintptr_t)description };
+    note(s->book, worksheet_insert_chart_opt(s->sheet, row, (lxw_col_t)column, chart, &options));
+}

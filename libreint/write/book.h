@@ -1,0 +1,83 @@
+/* book.h -- the one checked layer over libxlsxwriter.  Private.
+ *
+ * It keeps what the library does not: numbers in the C locale, no NaN or infinity, valid UTF-8 only, sheet
+ * names that Excel accepts and that differ, texts of at most 32,767 characters, a fixed creation date so that
+ * two runs give the same bytes, and every return code looked at.  The first failure is remembered; later
+ * calls do nothing. */
+#ifndef REINTI_BOOK_H
+#define REINTI_BOOK_H
+
+#include "base/base.h"
+
+typedef struct reinti_book reinti_book;
+typedef struct reinti_sheet reinti_sheet;
+
+typedef enum reinti_look {
+    REINTI_LOOK_TEXT, /* wrapped text */
+    REINTI_LOOK_TITLE,
+    REINTI_LOOK_SUBTITLE,
+    REINTI_LOOK_HEADING,  /* of a section on a page of text */
+    REINTI_LOOK_INTERNAL, /* the mark INTERNAL */
+    REINTI_LOOK_BANNER,   /* column heads */
+    REINTI_LOOK_BANNER_GROUP,
+    REINTI_LOOK_STUB,   /* row labels */
+    REINTI_LOOK_STUB_1, /* indented once, twice, three times */
+    REINTI_LOOK_STUB_2,
+    REINTI_LOOK_STUB_3,
+    REINTI_LOOK_STUB_GROUP,
+    REINTI_LOOK_STUB_TOTAL,
+    REINTI_LOOK_LAYER,
+    REINTI_LOOK_MARK, /* why a cell is empty */
+    REINTI_LOOK_NOTE,
+    REINTI_LOOK_LINK,
+    REINTI_LOOK_LABEL, /* left column of a page of pairs */
+    REINTI_LOOK_INTEGER,
+    REINTI_LOOK_DECIMAL_1,
+    REINTI_LOOK_DECIMAL_2,
+    REINTI_LOOK_DECIMAL_3,
+    REINTI_LOOK_PERCENT,
+    REINTI_LOOK_PERCENT_1,
+    REINTI_LOOKS
+} reinti_look;
+
+/* All numbers of a total row or column are bold: LOOK | REINTI_LOOK_BOLD. */
+#define REINTI_LOOK_BOLD 0x100u
+
+typedef struct reinti_book_options {
+    const char *title, *subject, *footer; /* footer stands on every printed page */
+} reinti_book_options;
+
+reint_status reinti_book_create(const char *path, const reinti_book_options *options, reinti_book **out,
+                                reint_error *err);
+/* Writes the file (KEEP) or leaves it; frees the book either way. */
+reint_status reinti_book_close(reinti_book *book, bool keep, reint_error *err);
+
+/* The sheet's real name (shortened, made unique) stands in reinti_sheet_name. */
+reinti_sheet *reinti_sheet_add(reinti_book *book, const char *name);
+const char *reinti_sheet_name(const reinti_sheet *sheet);
+
+/* Rows and columns from 0.  A sheet of NULL (after a failure) is fine. */
+void reinti_sheet_text(reinti_sheet *sheet, unsigned row, unsigned column, const char *text, unsigned look);
+void reinti_sheet_number(reinti_sheet *sheet, unsigned row, unsigned column, double value, unsigned look);
+void reinti_sheet_blank(reinti_sheet *sheet, unsigned row, unsigned column, unsigned look);
+/* Text over columns FROM..TO of one row. */
+void reinti_sheet_merge(reinti_sheet *sheet, unsigned row, unsigned from, unsigned to, const char *text,
+                        unsigned look);
+void reinti_sheet_link(reinti_sheet *sheet, unsigned row, unsigned column, const reinti_sheet *target,
+                       unsigned target_row, const char *text);
+void reinti_sheet_width(reinti_sheet *sheet, unsigned from, unsigned to, double characters);
+void reinti_sheet_height(reinti_sheet *sheet, unsigned row, double points);
+void reinti_sheet_freeze(reinti_sheet *sheet, unsigned row, unsigned column);
+/* One page wide, landscape or portrait, the rows FROM..TO repeated on each page (FROM > TO: none). */
+void reinti_sheet_print(reinti_sheet *sheet, bool landscape, unsigned from, unsigned to);
+
+/* KIND "bar", "stacked", "stacked100" or "line".  Series k: values in column value_column[k], names in its
+ * head cell. */
+typedef struct reinti_chart_series {
+    unsigned first_row, last_row, label_column, value_column, name_row;
+} reinti_chart_series;
+void reinti_sheet_chart(reinti_sheet *sheet, unsigned row, unsigned column, const char *kind,
+                        const char *title, const char *description, bool percent,
+                        const reinti_chart_series *series, size_t n);
+
+#endif

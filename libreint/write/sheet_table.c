@@ -1,0 +1,346 @@
+/* sheet_table.c -- one table on a sheet: heads, layers below each other, tests, base, notes, chart.
+ *
+ * Numbers are numbers with a format, in full precision.  Where unknown facts leave room (a class that is
+ * undetermined), the lowest and the highest possible value stand in columns of their own beside the value. An
+ * empty cell carries the mark of its reason. */
+#include <config.h>
+
+#include "write/workbook.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Sheet columns of one statistic: 1, or 3 when it is shown with bounds. */
+typedef struct columns {
+    const reinti_table *table;
+    unsigned of_stat[32]; /* sheet columns of a statistic */
+    unsigned of_column;   /* of one entry of the banner */
+    unsigned n_stats;
+} columns;
+
+static bool
+has_bounds(const reinti_table *t, size_t stat)
+{
+    if (!t->show_bounds || t->stat[stat].kind > REINTI_CELL_SHARE)
+        return false;
+    size_t n = t->n_layers * t->n_rows * t->n_columns;
+    for (size_t i = 0; i < n; i++) {
+        const reinti_cell *c = &t->cell[i * t->n_stats + stat];
+        if (c->state == REINTI_CELL_SHOWN && c->low < c->high)
+            return true;
+    }
+    return false;
+}
+
+static columns
+lay_out(const reinti_table *t)
+{
+    columns c = { .table = t, .n_stats = (unsigned)(t->n_stats < 32 ? t->n_stats : 32) };
+
+    for (unsigned s = 0; s < c.n_stats; s++) {
+        c.of_stat[s] = has_bounds(t, s) ? 3 : 1;
+        c.of_column += c.of_stat[s];
+    }
+    return c;
+}
+
+unsigned
+reinti_workbook_width(const reinti_table *t)
+{
+    columns c = lay_out(t);
+    return 1 + (unsigned)t->n_columns * c.of_column;
+}
+
+/* Where the sheet columns of (COLUMN, STAT) begin. */
+static unsigned
+place(const columns *c, size_t column, size_t stat)
+{
+    unsigned at = 1 + (unsigned)column * c->of_column;
+    for (size_t s = 0; s < stat; s++)
+        at += c->of_stat[s];
+    return at;
+}
+
+static unsigned
+number_look(const reinti_cell *cell, const reinti_stat *stat, double value)
+{
+    static const unsigned decimal[] = { REINTI_LOOK_INTEGER, REINTI_LOOK_DECIMAL_1, REINTI_LOOK_DECIMAL_2,
+                                        REINTI_LOOK_DECIMAL_3 };
+
+    if (stat->kind == REINTI_CELL_SHARE)
+        return cell->base > 200 ? REINTI_LOOK_PERCENT_1 : REINTI_LOOK_PERCENT;
+    if (stat->kind == REINTI_CELL_COUNT)
+        return value == floor(value) ? REINTI_LOOK_INTEGER : REINTI_LOOK_DECIMAL_1;
+    return decimal[stat->decimals < 3 ? stat->decimals : 3];
+}
+
+static void
+write_cell(reinti_sheet *sheet, unsigned row, unsigned at, const reinti_table *t, const reinti_cell *cell,
+           const reinti_stat *stat, unsigned width, bool bold)
+{
+    unsigned extra = bold ? REINTI_LOOK_BOLD : 0;
+
+    if (cell->state == REINTI_CELL_SHOWN || cell->state == REINTI_CELL_ROUNDED) {
+        reinti_sheet_number(sheet, row, at, cell->value, number_look(cell, stat, cell->value) | extra);
+        if (width == 3) {
+            reinti_sheet_number(sheet, row, at + 1, cell->low, number_look(cell, stat, cell->low) | extra);
+            reinti_sheet_number(sheet, row, at + 2, cell->high, number_look(cell, stat, cell->high) | extra);
+        }
+        return;
+    }
+    reinti_str text = REINTI_STR_EMPTY;
+    reinti_cell_text(&text, t, cell, stat); /* "5 of 12", or the mark of the reason */
+    reinti_sheet_text(sheet, row, at, text.text, REINTI_LOOK_MARK);
+    for (unsigned k = 1; k < width; k++)
+        reinti_sheet_text(sheet, row, at + k, "", REINTI_LOOK_MARK);
+    reinti_str_free(&text);
+}
+
+/* ---- column heads
+ * ------------------------------------------------------------------------------------------------ */
+
+/* Label of ENTRY at LEVEL (0 = outermost); the entry's own label is its last level. */
+static const char *
+label_at(const reinti_entry *e, unsigned level)
+{
+    return level < e->depth ? e->path[level] : level == e->depth ? e->label : "";
+}
+
+/* Entries FROM.. that share the labels of levels 0..LEVEL and the group: how many. */
+static size_t
+run_length(const reinti_table *t, size_t from, unsigned level)
+{
+    size_t n = 1;
+
+    for (; from + n < t->n_columns; n++) {
+        const reinti_entry *a = &t->column[from], *b = &t->column[from + n];
+        if (b->first_of_group || !reinti_equal(a->group, b->group))
+            break;
+        for (unsigned l = 0; l <= level; l++)
+            if (!reinti_equal(label_at(a, l), label_at(b, l)))
+                return n;
+    }
+    return n;
+}
+
+static bool
+has_groups(const reinti_table *t)
+{
+    for (size_t i = 0; i < t->n_columns; i++)
+        if (t->column[i].group && *t->column[i].group)
+            return true;
+    return false;
+}
+
+static unsigned
+deepest(const reinti_table *t)
+{
+    unsigned depth = 0;
+    for (size_t i = 0; i < t->n_columns; i++)
+        depth = t->column[i].depth > depth ? t->column[i].depth : depth;
+    return depth;
+}
+
+static void
+head_run(reinti_sheet *sheet, unsigned row, const columns *c, size_t from, size_t n, const char *text,
+         unsigned look)
+{
+    unsigned first = place(c, from, 0), last = place(c, from + n, 0) - 1;
+    reinti_sheet_merge(sheet, row, first, last, text ? text : "", look);
+}
+
+/* The rows of the column heads; answers the first row after them. */
+static unsigned
+write_heads(reinti_sheet *sheet, const columns *c, const char *language, unsigned row)
+{
+    const reinti_table *t = c->table;
+
+    if (has_groups(t)) {
+        reinti_sheet_blank(sheet, row, 0, REINTI_LOOK_BANNER_GROUP);
+        for (size_t i = 0; i < t->n_columns;) {
+            size_t n = 1;
+            while (i + n < t->n_columns && !t->column[i + n].first_of_group &&
+                   reinti_equal(t->column[i].group, t->column[i + n].group))
+                n++;
+            head_run(sheet, row, c, i, n, t->column[i].group, REINTI_LOOK_BANNER_GROUP);
+            i += n;
+        }
+        row++;
+    }
+    for (unsigned level = 0; level < deepest(t); level++, row++) {
+        reinti_sheet_blank(sheet, row, 0, REINTI_LOOK_BANNER_GROUP);
+        for (size_t i = 0; i < t->n_columns;) {
+            size_t n = run_length(t, i, level);
+            head_run(sheet, row, c, i, n, t->column[i].depth > level ? label_at(&t->column[i], level) : "",
+                     REINTI_LOOK_BANNER_GROUP);
+            i += n;
+        }
+    }
+    bool sub = c->of_column > 1;
+    reinti_sheet_text(sheet, row, 0, sub ? "" : reinti_text_or(t->row_title, ""), REINTI_LOOK_BANNER);
+    for (size_t i = 0; i < t->n_columns; i++)
+        head_run(sheet, row, c, i, 1, t->column[i].label, REINTI_LOOK_BANNER);
+    row++;
+    if (!sub)
+        return row;
+    reinti_sheet_text(sheet, row, 0, reinti_text_or(t->row_title, ""), REINTI_LOOK_BANNER);
+    for (size_t i = 0; i < t->n_columns; i++)
+        for (unsigned s = 0; s < c->n_stats; s++) {
+            unsigned at = place(c, i, s);
+            reinti_sheet_text(sheet, row, at, t->stat[s].label, REINTI_LOOK_BANNER);
+            if (c->of_stat[s] == 3) {
+                reinti_sheet_text(sheet, row, at + 1, reinti_word_text(language, REINTI_WORD_AT_LEAST),
+                                  REINTI_LOOK_BANNER);
+                reinti_sheet_text(sheet, row, at + 2, reinti_word_text(language, REINTI_WORD_AT_MOST),
+                                  REINTI_LOOK_BANNER);
+            }
+        }
+    return row + 1;
+}
+
+/* ---- rows
+ * -------------------------------------------------------------------------------------------------------- */
+
+static unsigned
+write_rows(reinti_sheet *sheet, const columns *c, size_t layer, unsigned row)
+{
+    static const unsigned indent[] = { REINTI_LOOK_STUB, REINTI_LOOK_STUB_1, REINTI_LOOK_STUB_2,
+                                       REINTI_LOOK_STUB_3 };
+    const reinti_table *t = c->table;
+    const char *group = NULL;
+
+    for (size_t r = 0; r < t->n_rows; r++) {
+        const reinti_entry *e = &t->row[r];
+        if (e->group && *e->group && (e->first_of_group || !reinti_equal(group, e->group)))
+            reinti_sheet_text(sheet, row++, 0, e->group, REINTI_LOOK_STUB_GROUP);
+        group = e->group;
+        /* outer levels that changed stand above, each once */
+        for (unsigned level = 0; level < e->depth; level++)
+            if (r == 0 || t->row[r - 1].depth <= level ||
+                !reinti_equal(label_at(&t->row[r - 1], level), e->path[level]))
+                reinti_sheet_text(sheet, row++, 0, e->path[level], indent[level < 3 ? level : 3]);
+        unsigned deep = e->depth + (group && *group ? 1 : 0);
+        reinti_sheet_text(sheet, row, 0, e->label,
+                          e->total ? REINTI_LOOK_STUB_TOTAL : indent[deep < 3 ? deep : 3]);
+        for (size_t k = 0; k < t->n_columns; k++)
+            for (unsigned s = 0; s < c->n_stats; s++)
+                write_cell(sheet, row, place(c, k, s), t, reinti_table_cell(t, layer, r, k, s), &t->stat[s],
+                           c->of_stat[s], e->total);
+        row++;
+    }
+    return row;
+}
+
+static unsigned
+write_tests(reinti_sheet *sheet, const reinti_table *t, size_t layer, unsigned row)
+{
+    for (size_t i = 0; i < t->n_tests; i++) {
+        const reinti_test *test = &t->test[i];
+        if (test->layer != layer)
+            continue;
+        reinti_sheet_text(sheet, row, 0, test->label, REINTI_LOOK_NOTE);
+        if (isnan(test->value))
+            reinti_sheet_text(sheet, row, 1, reinti_text_or(test->reason, "–"), REINTI_LOOK_NOTE);
+        else
+            reinti_sheet_number(sheet, row, 1, test->value,
+                                test->value == floor(test->value) ? REINTI_LOOK_INTEGER
+                                                                  : REINTI_LOOK_DECIMAL_3);
+        row++;
+    }
+    return row;
+}
+
+/* ---- chart
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+/* Rows of the table that a chart shows: the first run of entries that are neither totals nor missing. */
+static void
+write_chart(reinti_sheet *sheet, const columns *c, unsigned head_row, unsigned first_row, unsigned *row)
+{
+    const reinti_table *t = c->table;
+    reinti_chart_series series[8];
+    size_t n_rows = 0, n = 0, stat = t->chart.stat < c->n_stats ? t->chart.stat : 0;
+
+    while (n_rows < t->n_rows && !t->row[n_rows].total && !t->row[n_rows].missing &&
+           t->row[n_rows].depth == 0 && reinti_equal(t->row[n_rows].group, t->row[0].group))
+        n_rows++;
+    unsigned from = first_row + (t->row[0].group && *t->row[0].group ? 1 : 0);
+    for (size_t k = 0; k < t->n_columns && n < REINTI_LENGTH(series); k++)
+        if (!t->column[k].total && !t->column[k].missing)
+            series[n++] =
+                (reinti_chart_series){ from, from + (unsigned)n_rows - 1, 0, place(c, k, stat), head_row };
+    if (!n && t->n_columns) /* nothing but a total: that is the one series */
+        series[n++] =
+            (reinti_chart_series){ from, from + (unsigned)n_rows - 1, 0, place(c, 0, stat), head_row };
+    if (n_rows < 2 || !n)
+        return;
+    reinti_str words = REINTI_STR_EMPTY;
+    reinti_str_format(&words, "Chart of the table above: %s", t->title);
+    reinti_sheet_chart(sheet, *row + 1, 0, t->chart.kind, t->title, words.text,
+                       t->stat[stat].kind == REINTI_CELL_SHARE, series, n);
+    reinti_str_free(&words);
+    *row += 20; /* height of a chart in rows */
+}
+
+/* A line of running text over the width of the table, high enough for all of it. */
+static void
+write_line(reinti_sheet *sheet, unsigned row, unsigned width, const char *text)
+{
+    double characters = 44 + 11.0 * (width > 1 ? width - 1 : 0);
+    double lines = ceil((double)reinti_utf8_width(text) / (characters * 1.1));
+
+    if (lines <= 1) {
+        reinti_sheet_text(sheet, row, 0, text, REINTI_LOOK_NOTE);
+        return;
+    }
+    reinti_sheet_merge(sheet, row, 0, width > 1 ? width - 1 : 0, text, REINTI_LOOK_TEXT);
+    reinti_sheet_height(sheet, row, 13.5 * lines);
+}
+
+unsigned
+reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_table *t, unsigned row,
+                      bool alone, const reinti_sheet *contents)
+{
+    columns c = lay_out(t);
+    unsigned width = reinti_workbook_width(t), first_row = 0;
+    reinti_str line = REINTI_STR_EMPTY;
+
+    reinti_sheet_text(sheet, row++, 0, t->title, REINTI_LOOK_TITLE);
+    if (t->subtitle && *t->subtitle)
+        reinti_sheet_text(sheet, row++, 0, t->subtitle, REINTI_LOOK_SUBTITLE);
+    if (r->internal)
+        reinti_sheet_text(sheet, row++, 0, reinti_word_text(r->language, REINTI_WORD_INTERNAL_LONG),
+                          REINTI_LOOK_INTERNAL);
+    reinti_sheet_link(sheet, row++, 0, contents, 0, reinti_word_text(r->language, REINTI_WORD_BACK));
+    unsigned heads = row;
+    row = write_heads(sheet, &c, r->language, row);
+    unsigned label_row = row - (c.of_column > 1 ? 2 : 1); /* row of the columns' own labels */
+    if (alone) {
+        reinti_sheet_freeze(sheet, row, 1);
+        reinti_sheet_print(sheet, true, heads, row - 1);
+    }
+    for (size_t l = 0; l < t->n_layers; l++) {
+        if (t->layer[l].label && *t->layer[l].label)
+            reinti_sheet_text(sheet, row++, 0, t->layer[l].label, REINTI_LOOK_LAYER);
+        if (!first_row)
+            first_row = row;
+        row = write_rows(sheet, &c, l, row);
+        row = write_tests(sheet, t, l, row);
+        row += l + 1 < t->n_layers;
+    }
+    row++;
+    if (t->base && *t->base) {
+        reinti_str_format(&line, "%s: %s", reinti_word_text(r->language, REINTI_WORD_BASE), t->base);
+        write_line(sheet, row++, width, line.text);
+    }
+    for (size_t i = 0; i < t->n_notes; i++)
+        write_line(sheet, row++, width, t->note[i]);
+    write_line(sheet, row++, width, reinti_word_text(r->language, REINTI_WORD_MARKS));
+    if (r->notice && *r->notice)
+        write_line(sheet, row++, width, r->notice);
+    if (t->chart.kind && t->n_rows && t->n_layers)
+        write_chart(sheet, &c, label_row, first_row, &row);
+    reinti_str_free(&line);
+    return row + 1;
+}

@@ -1,0 +1,66 @@
+/* workbook.h -- the parts of a report's workbook.  Private to write/. */
+#ifndef REINTI_WORKBOOK_H
+#define REINTI_WORKBOOK_H
+
+#include "table/cells.h"
+#include "write/book.h"
+
+/* Fixed words of the workbook in the report's language. */
+typedef enum reinti_word {
+    REINTI_WORD_COVER,
+    REINTI_WORD_CONTENTS,
+    REINTI_WORD_FINDINGS,
+    REINTI_WORD_GLOSSARY,
+    REINTI_WORD_METHODS,
+    REINTI_WORD_CODEBOOK,
+    REINTI_WORD_STUDY,
+    REINTI_WORD_POPULATION,
+    REINTI_WORD_SAMPLING,
+    REINTI_WORD_DATA,
+    REINTI_WORD_RULESETS,
+    REINTI_WORD_DIGEST,
+    REINTI_WORD_WARNINGS,
+    REINTI_WORD_INTERNAL,
+    REINTI_WORD_INTERNAL_LONG,
+    REINTI_WORD_TABLE,
+    REINTI_WORD_TITLE,
+    REINTI_WORD_SHEET,
+    REINTI_WORD_BASE,
+    REINTI_WORD_TESTS,
+    REINTI_WORD_AT_LEAST,
+    REINTI_WORD_AT_MOST,
+    REINTI_WORD_FROM_TABLE,
+    REINTI_WORD_FORM,
+    REINTI_WORD_VARIABLE,
+    REINTI_WORD_LABEL,
+    REINTI_WORD_TYPE,
+    REINTI_WORD_CODE,
+    REINTI_WORD_MISSING,
+    REINTI_WORD_MARKS,
+    REINTI_WORD_BACK,
+    REINTI_WORDS
+} reinti_word;
+const char *reinti_word_text(const char *language, reinti_word word);
+
+/* Writes T from row ROW of SHEET (its column heads, layers, tests, base and notes, chart); answers the first
+ * free row. ALONE: the only table of its sheet, so that panes are frozen and heads repeated on every printed
+ * page. */
+unsigned reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_table *t,
+                               unsigned row, bool alone, const reinti_sheet *contents);
+/* Widest number of columns that a table takes. */
+unsigned reinti_workbook_width(const reinti_table *t);
+
+/* The pages before and after the tables. */
+void reinti_workbook_cover(reinti_sheet *sheet, const reint_report *r);
+void reinti_workbook_findings(reinti_sheet *sheet, const reint_report *r, reinti_sheet *const *sheet_of_table,
+                              const unsigned *row_of_table);
+void reinti_workbook_contents(reinti_sheet *sheet, const reint_report *r, reinti_sheet *const *sheet_of_table,
+                              const unsigned *row_of_table);
+void reinti_workbook_glossary(reinti_sheet *sheet, const reint_report *r);
+void reinti_workbook_methods(reinti_sheet *sheet, const reint_report *r);
+void reinti_workbook_codebook(reinti_sheet *sheet, const reint_report *r);
+
+/* The whole workbook under PATH, which appears complete and readable by its owner only, or not at all. */
+reint_status reinti_write_xlsx(const reint_report *r, const char *path, reint_error *err);
+
+#endif

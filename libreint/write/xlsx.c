@@ -1,0 +1,161 @@
+/* xlsx.c -- a report as a workbook: cover, plain words, contents, tables, glossary, methods, codebook.
+ *
+ * The workbook is written to a temporary file beside its place and renamed, so that it appears whole or not
+ * at all. */
+#include <config.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "write/workbook.h"
+
+/* Tables of one group share a sheet; its name is the group's, or the table's id. */
+static void
+plan_sheets(const reint_report *r, reinti_book *book, reinti_sheet **sheet_of_table)
+{
+    for (size_t i = 0; i < r->n_tables; i++) {
+        const reinti_table *t = r->table[i];
+        for (size_t k = 0; k < i && t->group && *t->group && !sheet_of_table[i]; k++)
+            if (reinti_equal(r->table[k]->group, t->group))
+                sheet_of_table[i] = sheet_of_table[k];
+        if (!sheet_of_table[i])
+            sheet_of_table[i] = reinti_sheet_add(book, t->group && *t->group ? t->group : t->id);
+    }
+}
+
+static bool
+is_alone(const reint_report *r, reinti_sheet *const *sheet_of_table, size_t table)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_tables; i++)
+        n += sheet_of_table[i] == sheet_of_table[table];
+    return n == 1;
+}
+
+static void
+fill_book(const reint_report *r, reinti_book *book, reinti_sheet **sheet_of_table, unsigned *row_of_table)
+{
+    const char *language = r->language;
+    reinti_sheet *cover = reinti_sheet_add(book, reinti_word_text(language, REINTI_WORD_COVER));
+    reinti_sheet *findings =
+        r->n_sentences ? reinti_sheet_add(book, reinti_word_text(language, REINTI_WORD_FINDINGS)) : NULL;
+    reinti_sheet *contents = reinti_sheet_add(book, reinti_word_text(language, REINTI_WORD_CONTENTS));
+
+    plan_sheets(r, book, sheet_of_table);
+    for (size_t i = 0; i < r->n_tables; i++) {
+        unsigned row = 0;
+        bool first = true;
+        for (size_t k = 0; k < i; k++) /* below the tables that are on the sheet already */
+            if (sheet_of_table[k] == sheet_of_table[i]) {
+                row = row_of_table[r->n_tables + k];
+                first = false;
+            }
+        bool alone = is_alone(r, sheet_of_table, i);
+        if (first) {
+            reinti_sheet_width(sheet_of_table[i], 0, 0, 44);
+            reinti_sheet_width(sheet_of_table[i], 1, 250, 11);
+            if (!alone)
+                reinti_sheet_print(sheet_of_table[i], true, 1, 0);
+        }
+        row_of_table[i] = row;
+        row_of_table[r->n_tables + i] =
+            reinti_workbook_table(sheet_of_table[i], r, r->table[i], row, alone, contents) + 1;
+    }
+    reinti_workbook_cover(cover, r);
+    if (findings)
+        reinti_workbook_findings(findings, r, sheet_of_table, row_of_table);
+    reinti_workbook_contents(contents, r, sheet_of_table, row_of_table);
+    if (r->n_glossary)
+        reinti_workbook_glossary(reinti_sheet_add(book, reinti_word_text(language, REINTI_WORD_GLOSSARY)), r);
+    if (r->n_methods)
+        reinti_workbook_methods(reinti_sheet_add(book, reinti_word_text(language, REINTI_WORD_METHODS)), r);
+    if (r->codebook)
+        reinti_workbook_codebook(reinti_sheet_add(book, reinti_word_text(language, REINTI_WORD_CODEBOOK)), r);
+}
+
+static char *
+footer_of(const reint_report *r)
+{
+    reinti_str s = REINTI_STR_EMPTY;
+
+    if (r->internal)
+        reinti_str_format(&s, "%s – ", reinti_word_text(r->language, REINTI_WORD_INTERNAL));
+    reinti_str_add(&s, reinti_text_or(r->title, ""));
+    if (r->notice && *r->notice)
+        reinti_str_format(&s, " – %s", r->notice);
+    char *text = s.failed ? NULL : strdup(s.text);
+    reinti_str_free(&s);
+    return text;
+}
+
+/* The library makes its file by itself: this one is made first, so that nobody else can read it, and tells
+ * early when the folder is missing. */
+static reint_status
+make_temporary(const char *path, char **temporary, reint_error *err)
+{
+    *temporary = malloc(strlen(path) + 8);
+    if (!*temporary)
+        return reinti_no_memory(err);
+    strcpy(*temporary, path);
+    strcat(*temporary, ".XXXXXX");
+    int fd = mkstemp(*temporary);
+    if (fd < 0) {
+        reint_status status =
+            reinti_fail(err, REINT_OUTPUT, path, 0, "cannot write the workbook: %s", strerror(errno));
+        free(*temporary);
+        *temporary = NULL;
+        return status;
+    }
+    close(fd);
+    return REINT_OK;
+}
+
+static reint_status
+keep_temporary(const char *temporary, const char *path, reint_error *err)
+{
+    int fd = open(temporary, O_RDONLY);
+    bool good = fd >= 0 && !fsync(fd);
+
+    if (fd >= 0)
+        close(fd);
+    if (!good || chmod(temporary, 0600) || rename(temporary, path))
+        return reinti_fail(err, REINT_OUTPUT, path, 0, "cannot write the workbook: %s", strerror(errno));
+    return REINT_OK;
+}
+
+reint_status
+reinti_write_xlsx(const reint_report *r, const char *path, reint_error *err)
+{
+    char *temporary = NULL, *footer = footer_of(r);
+    reinti_sheet **sheet_of_table = calloc(r->n_tables + 1, sizeof(reinti_sheet *));
+    unsigned *row_of_table =
+        calloc(2 * r->n_tables + 1, sizeof *row_of_table); /* first rows, then rows after */
+    reinti_book *book = NULL;
+    reint_status status = footer && sheet_of_table && row_of_table ? REINT_OK : reinti_no_memory(err);
+
+    if (!status)
+        status = make_temporary(path, &temporary, err);
+    if (!status) {
+        reinti_book_options options = { reinti_text_or(r->title, ""), reinti_text_or(r->notice, ""), footer };
+        status = reinti_book_create(temporary, &options, &book, err);
+    }
+    if (!status) {
+        fill_book(r, book, sheet_of_table, row_of_table);
+        status = reinti_book_close(book, true, err);
+    }
+    if (!status)
+        status = keep_temporary(temporary, path, err);
+    if (status && temporary)
+        unlink(temporary);
+    if (status == REINT_OUTPUT && err)
+        snprintf(err->file, sizeof err->file, "%s", path); /* not the temporary name */
+    free(temporary);
+    free(footer);
+    free(sheet_of_table);
+    free(row_of_table);
+    return status;
+}

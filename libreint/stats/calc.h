@@ -135,4 +135,26 @@ REINTI_COMPUTE(reinti_calc_wilcoxon);
 REINTI_COMPUTE(reinti_calc_pratt);
 REINTI_COMPUTE(reinti_calc_sign_test);
 
+/* calc_stratified.c */
+REINTI_COMPUTE(reinti_calc_mh_common_or);
+REINTI_COMPUTE(reinti_calc_mh_common_rr);
+REINTI_COMPUTE(reinti_calc_cmh);
+REINTI_COMPUTE(reinti_calc_breslow_day);
+REINTI_COMPUTE(reinti_calc_woolf);
+REINTI_COMPUTE(reinti_calc_cmh_general);
+REINTI_COMPUTE(reinti_calc_cmh_row_mean);
+REINTI_COMPUTE(reinti_calc_cmh_correlation);
+/* calc_agreement.c */
+REINTI_COMPUTE(reinti_calc_krippendorff);
+REINTI_COMPUTE(reinti_calc_percent_agreement);
+REINTI_COMPUTE(reinti_calc_gwet);
+REINTI_COMPUTE(reinti_calc_fleiss);
+REINTI_COMPUTE(reinti_calc_cohen_kappa);
+REINTI_COMPUTE(reinti_calc_scott_pi);
+REINTI_COMPUTE(reinti_calc_icc);
+REINTI_COMPUTE(reinti_calc_cronbach);
+REINTI_COMPUTE(reinti_calc_item_total);
+REINTI_COMPUTE(reinti_calc_item);
+REINTI_COMPUTE(reinti_calc_scale);
+
 #endif

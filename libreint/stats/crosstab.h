@@ -123,4 +123,30 @@ typedef struct reint_simulated {
 reint_status reint_simulated_test(const double *count, size_t n_rows, size_t n_cols, reint_exact_kind kind,
                                   size_t draws, unsigned long long seed, reint_simulated *out);
 
+/* K strata of 2 x 2 tables, COUNT k x 4 row-major {a, b, c, d}; limits at CONFIDENCE.
+ *   odds_ratio   Mantel-Haenszel, variance of Robins, Breslow & Greenland (1986);  risk_ratio likewise,
+ * variance of Greenland & Robins (1985); over strata with a case cmh          (sum (a - E))^2 / sum of
+ * hypergeometric variances (n-1); cmh_cc: 0.5 less; cochran: variances with n.  Strata with n <= 1 or an
+ * empty margin carry no information and are left out breslow_day  homogeneity of the odds ratio, df =
+ * informative strata - 1 (0: NaN), and Tarone's correction woolf        homogeneity by log odds ratios; only
+ * where no cell is 0 R: mantelhaen.test(a, correct = FALSE), vcd::woolf_test, DescTools::BreslowDayTest. */
+typedef struct reint_stratified {
+    reint_estimate odds_ratio, risk_ratio;
+    double cmh, cmh_p, cmh_cc, cmh_cc_p, cochran, cochran_p;
+    double breslow_day, breslow_day_df, breslow_day_p, tarone, tarone_p, woolf, woolf_df, woolf_p;
+    const char *undefined;
+} reint_stratified;
+reint_status reint_stratified_2x2(const double *count, size_t k, double confidence, reint_stratified *out);
+
+/* Generalised Cochran-Mantel-Haenszel tests of K strata of R x C tables, COUNT k x r x c row-major: general
+ * association, df (R-1)(C-1); row mean scores differ, R-1; correlation, 1.  Scores 1..R, 1..C.
+ * Strata with fewer than two cases are left out.  Undefined: a singular covariance.
+ * Landis, Heyman & Koch, Int. Stat. Rev. 46 (1978) 237.  R: mantelhaen.test(a), vcdExtra::CMHtest. */
+typedef struct reint_cmh {
+    double general, general_df, general_p, row_mean, row_mean_df, row_mean_p, correlation, correlation_df,
+        correlation_p;
+    const char *undefined;
+} reint_cmh;
+reint_status reint_cmh_tests(const double *count, size_t k, size_t n_rows, size_t n_cols, reint_cmh *out);
+
 #endif

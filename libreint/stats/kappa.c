@@ -83,3 +83,32 @@ reint_kappa_table(const double *count, size_t k, reint_kappa_weights weights, re
     free(room);
     return REINT_OK;
 }
+
+reint_status
+reint_scott_pi(const double *count, size_t k, reint_scott *out)
+{
+    double n = 0, agree = 0, pe = 0;
+
+    *out = (reint_scott){ NAN, NAN, NAN, "no valid table" };
+    if (!reinti_counts_valid(count, k * k, false))
+        return REINT_ARGUMENT;
+    for (size_t i = 0; i < k * k; i++) {
+        n += count[i];
+        agree += i / k == i % k ? count[i] : 0;
+    }
+    out->undefined = "no pair of ratings";
+    if (!(n > 0))
+        return REINT_OK;
+    for (size_t i = 0; i < k; i++) {
+        double both = 0;
+        for (size_t j = 0; j < k; j++)
+            both += count[i * k + j] + count[j * k + i];
+        pe += reinti_square(both / (2 * n));
+    }
+    out->po = agree / n;
+    out->pe = pe;
+    out->undefined = 1 - pe < 1e-15 ? "the expected agreement is 1" : NULL;
+    if (!out->undefined)
+        out->value = (out->po - pe) / (1 - pe);
+    return REINT_OK;
+}

@@ -1,11 +1,13 @@
 ## stats/: statistics on plain numbers
 libreint_libreint_core_la_SOURCES += \
+	libreint/stats/calc_agreement.c \
 	libreint/stats/calc_assoc.c       libreint/stats/calc.h \
 	libreint/stats/calc_crosstab.c \
 	libreint/stats/calc_descriptive.c \
 	libreint/stats/calc_multiple.c \
 	libreint/stats/calc_paired.c \
 	libreint/stats/calc_proportion.c \
+	libreint/stats/calc_stratified.c \
 	libreint/stats/chisq.c            libreint/stats/crosstab.h \
 	libreint/stats/compare.c \
 	libreint/stats/counted.c \
@@ -23,12 +25,15 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/ordinal.c \
 	libreint/stats/pairs.c \
 	libreint/stats/proportion.c       libreint/stats/proportion.h \
+	libreint/stats/ratings.c \
 	libreint/stats/registry.c         libreint/stats/registry.h \
+	libreint/stats/reliability.c \
 	libreint/stats/repeated.c         libreint/stats/rank.h \
 	libreint/stats/risk.c \
 	libreint/stats/simulate.c \
 	libreint/stats/square.c           libreint/stats/paired.h \
 	libreint/stats/statistics.def     libreint/stats/stats.h \
+	libreint/stats/stratified.c \
 	libreint/stats/tail.c             libreint/stats/tail.h \
 	libreint/stats/weighted.c         libreint/stats/descriptive.h
 

@@ -1,7 +1,17 @@
 ## assess/: classification and domains, with explanations
 libreint_libreint_core_la_SOURCES += \
+	libreint/assess/engine.c libreint/assess/engine.h \
 	libreint/assess/provide.h \
 	libreint/assess/assess.h
 
 reintassessincludedir = $(reintincludedir)/assess
 reintassessinclude_HEADERS = libreint/assess/assess.h
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/test_classify
+TESTS += tests/test_classify
+tests_test_classify_SOURCES = tests/test_classify.c tests/check.h \
+	tests/oracle-classify/brute.c tests/oracle-classify/brute.h
+tests_test_classify_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_test_classify_LDADD = $(TEST_LIBS)
+endif

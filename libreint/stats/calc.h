@@ -157,4 +157,16 @@ REINTI_COMPUTE(reinti_calc_item_total);
 REINTI_COMPUTE(reinti_calc_item);
 REINTI_COMPUTE(reinti_calc_scale);
 
+/* calc_survival.c */
+REINTI_COMPUTE(reinti_calc_km);
+REINTI_COMPUTE(reinti_calc_logrank);
+REINTI_COMPUTE(reinti_calc_gehan);
+REINTI_COMPUTE(reinti_calc_peto);
+REINTI_COMPUTE(reinti_calc_tarone_ware);
+REINTI_COMPUTE(reinti_calc_transition_count);
+REINTI_COMPUTE(reinti_calc_transition_prob);
+REINTI_COMPUTE(reinti_calc_transition_prob_2step);
+REINTI_COMPUTE(reinti_calc_stationary);
+REINTI_COMPUTE(reinti_calc_time_homogeneity);
+
 #endif

@@ -8,6 +8,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/calc_paired.c \
 	libreint/stats/calc_proportion.c \
 	libreint/stats/calc_stratified.c \
+	libreint/stats/calc_survival.c \
 	libreint/stats/chisq.c            libreint/stats/crosstab.h \
 	libreint/stats/compare.c \
 	libreint/stats/counted.c \
@@ -34,14 +35,16 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/square.c           libreint/stats/paired.h \
 	libreint/stats/statistics.def     libreint/stats/stats.h \
 	libreint/stats/stratified.c \
+	libreint/stats/survival.c         libreint/stats/survival.h \
 	libreint/stats/tail.c             libreint/stats/tail.h \
+	libreint/stats/transition.c \
 	libreint/stats/weighted.c         libreint/stats/descriptive.h
 
 reintstatsincludedir = $(reintincludedir)/stats
 reintstatsinclude_HEADERS = \
 	libreint/stats/agreement.h libreint/stats/crosstab.h libreint/stats/descriptive.h \
 	libreint/stats/paired.h libreint/stats/proportion.h libreint/stats/registry.h \
-	libreint/stats/stats.h libreint/stats/tail.h
+	libreint/stats/stats.h libreint/stats/survival.h libreint/stats/tail.h
 
 ## make check-oracle ORACLE=DIR compares any folder of reference values with ours
 check_PROGRAMS += tests/oracle/run

@@ -14,6 +14,7 @@
 #include "stats/paired.h"
 #include "stats/proportion.h"
 #include "stats/registry.h"
+#include "stats/survival.h"
 #include "stats/tail.h"
 
 #endif

@@ -169,4 +169,11 @@ REINTI_COMPUTE(reinti_calc_transition_prob_2step);
 REINTI_COMPUTE(reinti_calc_stationary);
 REINTI_COMPUTE(reinti_calc_time_homogeneity);
 
+/* calc_model.c */
+REINTI_COMPUTE(reinti_calc_logit);
+REINTI_COMPUTE(reinti_calc_firth);
+REINTI_COMPUTE(reinti_calc_attrition_weight);
+REINTI_COMPUTE(reinti_calc_gee_independence);
+REINTI_COMPUTE(reinti_calc_gee_exchangeable);
+
 #endif

@@ -4,6 +4,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/calc_assoc.c       libreint/stats/calc.h \
 	libreint/stats/calc_crosstab.c \
 	libreint/stats/calc_descriptive.c \
+	libreint/stats/calc_model.c \
 	libreint/stats/calc_multiple.c \
 	libreint/stats/calc_paired.c \
 	libreint/stats/calc_proportion.c \
@@ -15,11 +16,13 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/describe.c \
 	libreint/stats/exact.c            libreint/stats/exact.h \
 	libreint/stats/fisher.c \
+	libreint/stats/gee.c              libreint/stats/model.h \
 	libreint/stats/grid.c \
 	libreint/stats/input.c            libreint/stats/input.h \
 	libreint/stats/internal.c         libreint/stats/internal.h \
 	libreint/stats/kappa.c            libreint/stats/agreement.h \
 	libreint/stats/linear.c           libreint/stats/linear.h \
+	libreint/stats/logistic.c \
 	libreint/stats/multiple.c \
 	libreint/stats/network.c          libreint/stats/network.h \
 	libreint/stats/nominal.c \
@@ -43,7 +46,7 @@ libreint_libreint_core_la_SOURCES += \
 reintstatsincludedir = $(reintincludedir)/stats
 reintstatsinclude_HEADERS = \
 	libreint/stats/agreement.h libreint/stats/crosstab.h libreint/stats/descriptive.h \
-	libreint/stats/paired.h libreint/stats/proportion.h libreint/stats/registry.h \
+	libreint/stats/model.h libreint/stats/paired.h libreint/stats/proportion.h libreint/stats/registry.h \
 	libreint/stats/stats.h libreint/stats/survival.h libreint/stats/tail.h
 
 ## make check-oracle ORACLE=DIR compares any folder of reference values with ours

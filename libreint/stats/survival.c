@@ -14,8 +14,9 @@
 #include "stats/linear.h"
 #include "stats/tail.h"
 
-#define TIE_SLACK 1.4901161193847656e-08 /* sqrt(epsilon): S(t) this near to 1/2 is 1/2, as in R's survival  \
-                                          */
+#define TIE_SLACK                                                                                            \
+    1.4901161193847656e-08 /* sqrt(epsilon): S(t) this near to 1/2 is 1/2, as in R's survival                \
+                            */
 
 struct spell {
     double time;

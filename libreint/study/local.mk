@@ -1,8 +1,31 @@
 ## study/: the study file; the only user of SQLite
 libreint_libreint_core_la_SOURCES += \
+	libreint/study/batch.c \
+	libreint/study/cache.c \
+	libreint/study/check.c \
+	libreint/study/column.c \
+	libreint/study/dict.c \
+	libreint/study/expr.c \
+	libreint/study/history.c \
+	libreint/study/insert.c \
+	libreint/study/internal.h \
+	libreint/study/layout.c \
+	libreint/study/open.c \
+	libreint/study/schema.c \
+	libreint/study/sql.c \
+	libreint/study/update.c \
 	libreint/study/store.h \
 	libreint/study/expr.h \
 	libreint/study/study.h
 
 reintstudyincludedir = $(reintincludedir)/study
 reintstudyinclude_HEADERS = libreint/study/study.h
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/test_store tests/test_expr
+TESTS += tests/test_store tests/test_expr
+tests_test_store_SOURCES = tests/test_store.c tests/check.h
+tests_test_store_LDADD = $(TEST_LIBS)
+tests_test_expr_SOURCES = tests/test_expr.c tests/check.h
+tests_test_expr_LDADD = $(TEST_LIBS)
+endif

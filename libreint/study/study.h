@@ -1,7 +1,7 @@
 /* study.h -- the study file.  Public, installed as reint/study/study.h.
  *
- * One SQLite file (name.reint, mode 0600) holds everything: codebook, records, batches, rejected rows, history.
- * One writer at a time; a second one is told so (STUDY) after a short wait. */
+ * One SQLite file (name.reint, mode 0600) holds everything: codebook, records, batches, rejected rows,
+ * history. One writer at a time; a second one is told so (STUDY) after a short wait. */
 #ifndef REINT_STUDY_H
 #define REINT_STUDY_H
 
@@ -13,56 +13,57 @@
 typedef struct reint_study reint_study;
 
 /* Makes a new study with a copy of the codebook's files.  Refuses to overwrite (OUTPUT). */
-reint_status reint_study_create(const char *path, const reint_codebook *cb, reint_study **out, reint_error *err);
+reint_status reint_study_create(const char *path, const reint_codebook *cb, reint_study **out,
+                                reint_error *err);
 /* WRITE 0: read only.  STUDY: not a study, another program's database, a newer schema, locked. */
 reint_status reint_study_open(const char *path, int write, reint_study **out, reint_error *err);
-void         reint_study_free(reint_study *study);
+void reint_study_free(reint_study *study);
 
-const char           *reint_study_path(const reint_study *study);
+const char *reint_study_path(const reint_study *study);
 const reint_codebook *reint_study_codebook(const reint_study *study);
 
-/* Takes a changed codebook: new variables, codes, lists, forms are added, stored records are checked again and
- * what no longer fits is listed in FINDINGS (nothing stored is changed).  A change that would alter the meaning of
- * what is stored (type, list or key of a variable) is refused with DATA. */
-reint_status reint_study_update_codebook(reint_study *study, const reint_codebook *cb, reint_findings *findings,
-                                         reint_error *err);
+/* Takes a changed codebook: new variables, codes, lists, forms are added, stored records are checked again
+ * and what no longer fits is listed in FINDINGS (nothing stored is changed).  A change that would alter the
+ * meaning of what is stored (type, list or key of a variable) is refused with DATA. */
+reint_status reint_study_update_codebook(reint_study *study, const reint_codebook *cb,
+                                         reint_findings *findings, reint_error *err);
 
 /* Integrity of the file, digests of every form (changed outside reint?), dangling records, permissions. */
 reint_status reint_study_check(reint_study *study, reint_findings *findings, reint_error *err);
 
 typedef struct reint_batch {
-    int64_t     id;
-    const char *input;  /* name of the file, without folder */
+    int64_t id;
+    const char *input; /* name of the file, without folder */
     const char *form;
     const char *sha256;
-    int64_t     read, accepted, changed, unchanged, rejected;
+    int64_t read, accepted, changed, unchanged, rejected;
     const char *imported_at; /* UTC, for people; never part of a result */
 } reint_batch;
 
 /* Calls FN for every batch in order; stops when it answers non-zero. */
-reint_status reint_study_batches(reint_study *study, int (*fn)(const reint_batch *batch, void *user), void *user,
-                                 reint_error *err);
+reint_status reint_study_batches(reint_study *study, int (*fn)(const reint_batch *batch, void *user),
+                                 void *user, reint_error *err);
 
 typedef struct reint_rejected {
-    int64_t     batch;
+    int64_t batch;
     const char *input, *form;
-    long        line, column;
+    long line, column;
     const char *variable;
-    const char *reason;  /* stable code: illegal_code, bad_date, unknown_person, duplicate_key, ... */
-    const char *text;    /* the message */
-    const char *header;  /* the input's own header line, raw */
-    const char *row;     /* the row as it stood, raw bytes of the record without its line end */
+    const char *reason; /* stable code: illegal_code, bad_date, unknown_person, duplicate_key, ... */
+    const char *text;   /* the message */
+    const char *header; /* the input's own header line, raw */
+    const char *row;    /* the row as it stood, raw bytes of the record without its line end */
 } reint_rejected;
 
-reint_status reint_study_rejected(reint_study *study, int (*fn)(const reint_rejected *row, void *user), void *user,
-                                  reint_error *err);
+reint_status reint_study_rejected(reint_study *study, int (*fn)(const reint_rejected *row, void *user),
+                                  void *user, reint_error *err);
 
 typedef struct reint_change {
-    int64_t     id;
+    int64_t id;
     const char *form, *key, *variable, *before, *after, *who, *why, *at;
 } reint_change;
 
-reint_status reint_study_history(reint_study *study, int (*fn)(const reint_change *change, void *user), void *user,
-                                 reint_error *err);
+reint_status reint_study_history(reint_study *study, int (*fn)(const reint_change *change, void *user),
+                                 void *user, reint_error *err);
 
 #endif

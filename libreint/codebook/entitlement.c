@@ -200,9 +200,9 @@ bind_row_conditions(parser *p, const reinti_yaml *node, reinti_entitlement *row)
 static void
 bind_row(parser *p, const reinti_yaml *item)
 {
-    static const char *const keys[] = { "assistance", "population", "entitled",  "law",  "providers",
-                                        "only_if",    "stages",     "territory", "from", "to",
-                                        "page",       "confidence", "note",      NULL };
+    static const char *const keys[] = { "assistance", "services", "population", "entitled",  "law",
+                                        "providers",  "only_if",  "stages",     "territory", "from",
+                                        "to",         "page",     "confidence", "note",      NULL };
     static const char *const entitled[] = { "no", "yes", "conditional", NULL };
     static const char *const confidence[] = { "high", "medium", "low", NULL };
     reinti_entitlement *row = &p->e->row[p->e->n];
@@ -227,6 +227,8 @@ bind_row(parser *p, const reinti_yaml *item)
     row->n_providers =
         reinti_yaml_texts(&p->file, reinti_yaml_get(item, "providers"), "providers", &row->provider);
     bind_row_conditions(p, reinti_yaml_get(item, "only_if"), row);
+    row->n_services =
+        bind_codes(p, reinti_yaml_get(item, "services"), "service", p->e->service_list, &row->service);
     row->n_stages = bind_codes(p, reinti_yaml_get(item, "stages"), "stage", p->e->stage_list, &row->stage);
     row->territory = reinti_yaml_text(&p->file, reinti_yaml_get(item, "territory"), "territory");
     row->from = reinti_yaml_text(&p->file, reinti_yaml_get(item, "from"), "from");
@@ -238,8 +240,13 @@ bind_row(parser *p, const reinti_yaml *item)
                          "a row names stages, but the table names no stage list");
     if (row->entitled == REINTI_CONDITIONAL && !row->n_conditions)
         reinti_yaml_find(&p->file, item, REINT_ERROR, "no_condition", "a conditional row must say only_if");
-    if (row->assistance != REINTI_NONE && row->population != REINTI_NONE)
-        p->e->n++;
+    if (row->assistance == REINTI_NONE || row->population == REINTI_NONE)
+        return;
+    if (!reinti_yaml_get(item, "services")) {
+        row->n_services = p->e->assistance[row->assistance].n_services;
+        row->service = p->e->assistance[row->assistance].service;
+    }
+    p->e->n++;
 }
 
 static void

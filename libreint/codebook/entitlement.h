@@ -37,6 +37,8 @@ typedef enum reinti_confidence { REINTI_HIGH, REINTI_MEDIUM, REINTI_LOW } reinti
 
 typedef struct reinti_entitlement {
     size_t assistance, population;
+    size_t n_services;
+    const size_t *service; /* those of the form of assistance, unless the row names some */
     reinti_entitled entitled;
     const char *law; /* NULL: none is printed */
     size_t n_providers;

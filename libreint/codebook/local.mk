@@ -16,3 +16,14 @@ libreint_libreint_core_la_SOURCES += \
 
 reintcodebookincludedir = $(reintincludedir)/codebook
 reintcodebookinclude_HEADERS = libreint/codebook/codebook.h
+
+EXTRA_DIST += codebooks/going-home/domains.yaml codebooks/going-home/entitlements.yaml \
+	codebooks/going-home/nexus-chapter5.yaml codebooks/going-home/nexus-tree.yaml codebooks/going-home/strict.yaml \
+	codebooks/bench/bench-pack.yaml codebooks/bench/bench-ruleset.yaml
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/test_ruleset
+TESTS += tests/test_ruleset
+tests_test_ruleset_SOURCES = tests/test_ruleset.c tests/check.h
+tests_test_ruleset_LDADD = $(TEST_LIBS)
+endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "codebook/parser.h"
+#include "codebook/ruleset.h"
 
 bool
 reinti_is_name(const char *text)
@@ -307,5 +308,11 @@ reint_codebook_open(const char *path, reint_codebook **out, reint_findings *find
     reinti_codebook_file file = { path, "codebook", bytes.data, bytes.size };
     status = parse(path, &file, 1, out, findings, err);
     reinti_bytes_free(&bytes);
+    if (!status) /* a study's own copy was checked when it was made */
+        status = reinti_codebook_check_files(*out, findings, err);
+    if (status) {
+        reint_codebook_free(*out);
+        *out = NULL;
+    }
     return status;
 }

@@ -162,6 +162,7 @@ bind_job(reinti_yaml_file *file, const char *path, const reinti_yaml *root, rein
     job->codebook = path_of(file, path, reinti_yaml_need(file, root, "codebook"), "codebook");
     job->plan = path_of(file, path, reinti_yaml_get(root, "plan"), "plan");
     job->language = reinti_yaml_text(file, reinti_yaml_get(root, "language"), "language");
+    job->notice = reinti_yaml_label(file, reinti_yaml_get(root, "notice"), "notice");
     bind_inputs(file, path, reinti_yaml_get(root, "inputs"), job);
     bind_outputs(file, path, reinti_yaml_get(root, "outputs"), job);
 }

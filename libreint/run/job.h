@@ -5,6 +5,7 @@
 #include "base/base.h"
 #include "run/run.h"
 #include "write/write.h"
+#include "yaml/yaml.h"
 
 typedef struct reinti_job_input {
     const char *file, *form, *id, *encoding; /* NULL = not said */
@@ -24,6 +25,7 @@ typedef struct reinti_job_output {
 typedef struct reinti_job {
     reinti_arena *arena;
     const char *study, *codebook, *plan, *language;
+    reinti_label notice; /* a line for every output */
     size_t n_inputs;
     const reinti_job_input *input;
     size_t n_outputs;

@@ -1,6 +1,6 @@
 ## run/: a whole job from its file
 libreint_libreint_core_la_SOURCES += \
-	libreint/run/job.c libreint/run/job.h \
+	libreint/run/check.c libreint/run/job.c libreint/run/job.h \
 	libreint/run/run.c libreint/run/run.h
 
 reintrunincludedir = $(reintincludedir)/run

@@ -154,6 +154,9 @@ write_outputs(reint_study *study, const reinti_job *job, const reint_job_options
     reint_write_options how = { .size = sizeof how, .width = 100 };
     reint_status status = reint_tables(study, job->plan, job->language, &report, findings, err);
 
+    const char *notice = reinti_label_text(&job->notice, job->language ? job->language : "en");
+    if (!status && notice)
+        status = reint_report_set_notice(report, notice, err);
     for (size_t i = 0; !status && i < job->n_outputs; i++) {
         char *name = reint_write_name(report, job->output[i].file);
         status = name ? make_folder(name, err) : reinti_no_memory(err);

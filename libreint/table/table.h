@@ -7,18 +7,18 @@
 
 typedef struct reint_report reint_report; /* finished tables, ready for any writer */
 
-typedef struct reint_table_request {    /* what `reint tab` asks for */
+typedef struct reint_table_request { /* what `reint tab` asks for */
     size_t size;
-    const char *unit;                   /* form; NULL = the person form, or the form that has the row variable */
-    const char *rows, *columns, *by;    /* "sex", "sex > age_group", "sex + form"; columns and by may be NULL */
-    const char *base;                   /* SQL condition; NULL = the codebook's default base; "" = everybody */
+    const char *unit;                /* form; NULL = the person form, or the form that has the row variable */
+    const char *rows, *columns, *by; /* "sex", "sex > age_group", "sex + form"; columns and by may be NULL */
+    const char *base;                /* SQL condition; NULL = the codebook's default base; "" = everybody */
     const char *weight;
-    const char *cells;                  /* "count,col_pct"; NULL = count and the share that fits */
-    const char *tests;                  /* "chi2,fisher"; NULL = none */
-    const char *ruleset;                /* NULL = default */
+    const char *cells;   /* "count,col_pct"; NULL = count and the share that fits */
+    const char *tests;   /* "chi2,fisher"; NULL = none */
+    const char *ruleset; /* NULL = default */
     const char *title, *language;
-    int missing;                        /* show missing reasons as rows and columns */
-    int exploratory;                    /* inference on a purposive sample, asked for by name */
+    int missing;     /* show missing reasons as rows and columns */
+    int exploratory; /* inference on a purposive sample, asked for by name */
 } reint_table_request;
 
 reint_status reint_tabulate(reint_study *study, const reint_table_request *request, reint_report **out,
@@ -26,6 +26,10 @@ reint_status reint_tabulate(reint_study *study, const reint_table_request *reque
 /* All tables of a plan file; PLAN NULL: the standard report. */
 reint_status reint_tables(reint_study *study, const char *plan, const char *language, reint_report **out,
                           reint_findings *findings, reint_error *err);
+/* Whether PLAN is sound in form; what it names is checked when it meets a study. */
+reint_status reint_plan_check(const char *plan, reint_findings *findings, reint_error *err);
+/* A line that stands on every output, such as "Synthetic records"; NULL = none.  Copied. */
+reint_status reint_report_set_notice(reint_report *r, const char *notice, reint_error *err);
 void reint_report_free(reint_report *r);
 
 #endif

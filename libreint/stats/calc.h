@@ -176,4 +176,28 @@ REINTI_COMPUTE(reinti_calc_attrition_weight);
 REINTI_COMPUTE(reinti_calc_gee_independence);
 REINTI_COMPUTE(reinti_calc_gee_exchangeable);
 
+/* calc_survey.c */
+REINTI_COMPUTE(reinti_calc_svydesign);
+REINTI_COMPUTE(reinti_calc_svymean);
+REINTI_COMPUTE(reinti_calc_svytotal);
+REINTI_COMPUTE(reinti_calc_svyvar);
+REINTI_COMPUTE(reinti_calc_svyquantile);
+REINTI_COMPUTE(reinti_calc_svymean_domain);
+REINTI_COMPUTE(reinti_calc_svytotal_domain);
+REINTI_COMPUTE(reinti_calc_svyratio);
+REINTI_COMPUTE(reinti_calc_svyprop);
+REINTI_COMPUTE(reinti_calc_svytotal_category);
+REINTI_COMPUTE(reinti_calc_svyciprop_mean);
+REINTI_COMPUTE(reinti_calc_svyciprop_asin);
+REINTI_COMPUTE(reinti_calc_svyciprop_logit);
+REINTI_COMPUTE(reinti_calc_svyciprop_xlogit);
+REINTI_COMPUTE(reinti_calc_svyciprop_beta);
+REINTI_COMPUTE(reinti_calc_svyciprop_likelihood);
+REINTI_COMPUTE(reinti_calc_svyby_mean);
+REINTI_COMPUTE(reinti_calc_svytable);
+REINTI_COMPUTE(reinti_calc_svychisq_f);
+REINTI_COMPUTE(reinti_calc_svychisq_chisq);
+REINTI_COMPUTE(reinti_calc_svychisq_wald);
+REINTI_COMPUTE(reinti_calc_svychisq_adjwald);
+
 #endif

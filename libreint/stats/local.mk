@@ -9,6 +9,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/calc_paired.c \
 	libreint/stats/calc_proportion.c \
 	libreint/stats/calc_stratified.c \
+	libreint/stats/calc_survey.c \
 	libreint/stats/calc_survival.c \
 	libreint/stats/chisq.c            libreint/stats/crosstab.h \
 	libreint/stats/compare.c \
@@ -28,6 +29,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/nominal.c \
 	libreint/stats/ordinal.c \
 	libreint/stats/pairs.c \
+	libreint/stats/profile.c          libreint/stats/profile.h \
 	libreint/stats/proportion.c       libreint/stats/proportion.h \
 	libreint/stats/ratings.c \
 	libreint/stats/registry.c         libreint/stats/registry.h \
@@ -38,6 +40,8 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/square.c           libreint/stats/paired.h \
 	libreint/stats/statistics.def     libreint/stats/stats.h \
 	libreint/stats/stratified.c \
+	libreint/stats/survey.c           libreint/stats/survey.h \
+	libreint/stats/surveytest.c \
 	libreint/stats/survival.c         libreint/stats/survival.h \
 	libreint/stats/tail.c             libreint/stats/tail.h \
 	libreint/stats/transition.c \
@@ -47,7 +51,7 @@ reintstatsincludedir = $(reintincludedir)/stats
 reintstatsinclude_HEADERS = \
 	libreint/stats/agreement.h libreint/stats/crosstab.h libreint/stats/descriptive.h \
 	libreint/stats/model.h libreint/stats/paired.h libreint/stats/proportion.h libreint/stats/registry.h \
-	libreint/stats/stats.h libreint/stats/survival.h libreint/stats/tail.h
+	libreint/stats/stats.h libreint/stats/survey.h libreint/stats/survival.h libreint/stats/tail.h
 
 ## make check-oracle ORACLE=DIR compares any folder of reference values with ours
 check_PROGRAMS += tests/oracle/run

@@ -15,6 +15,7 @@
 #include "stats/paired.h"
 #include "stats/proportion.h"
 #include "stats/registry.h"
+#include "stats/survey.h"
 #include "stats/survival.h"
 #include "stats/tail.h"
 

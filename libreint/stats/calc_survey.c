@@ -1,0 +1,608 @@
+/* calc_survey.c -- complex samples for the registry.
+ *
+ * The options name the columns of the design: "strata=h psu=p weights=w fpc=N lonely.psu=adjust"; a column
+ * called domain, 1 = inside, gives the domain; "variables=a,b" picks the variables, else all other columns
+ * are analysed, and as categories those with at most 20 codes.  fpc: PSUs of the stratum in the population,
+ * or, up to 1, their share. */
+#include <config.h>
+
+#include "stats/calc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "stats/internal.h"
+#include "stats/stats.h"
+
+enum { MOST_CODES = 20 };
+
+struct sample {
+    const reint_input *in;
+    reint_design d;
+    double *weight, *population, *x;
+    size_t *stratum, *psu;
+    bool *domain;
+    char design[4][64]; /* names of the columns of the design; "" = none */
+    const reinti_column *variable[512];
+    size_t n_variables;
+};
+
+static void
+sample_free(struct sample *s)
+{
+    free(s->weight);
+    free(s->population);
+    free(s->x);
+    free(s->stratum);
+    free(s->psu);
+    free(s->domain);
+}
+
+/* ---- reading the design -------------------------------------------------------------------------------- */
+
+enum { STRATA, PSU, WEIGHTS, FPC };
+
+static reint_status
+read_names(struct sample *s, reint_error *err)
+{
+    static const char *const key[] = { "strata", "psu", "weights", "fpc" };
+    static const char *const policy[] = { "fail", "adjust", "remove", "certainty" };
+    char text[64];
+
+    for (int k = 0; k < 4; k++) {
+        if (!reinti_input_option(s->in, key[k], s->design[k], sizeof s->design[k]) ||
+            strcmp(s->design[k], "none") == 0)
+            s->design[k][0] = '\0';
+        if (s->design[k][0] && !reinti_input_column(s->in, s->design[k]))
+            return reinti_fail(err, REINT_INPUT, NULL, 1, "%s= names a column that is not there", key[k]);
+    }
+    if (!reinti_input_option(s->in, "lonely.psu", text, sizeof text))
+        return REINT_OK;
+    for (int k = 0; k < 4; k++)
+        if (strcmp(text, policy[k]) == 0) {
+            s->d.lonely = (reint_lonely)k;
+            return REINT_OK;
+        }
+    return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "lonely.psu= must be fail, adjust, remove or certainty");
+}
+
+/* Numbers the values of X from 0; NaN: ARGUMENT. */
+static reint_status
+number(const double *x, size_t n, size_t *out, size_t *k)
+{
+    double *code;
+    reint_status status = reinti_distinct(x, NULL, n, &code, k);
+
+    for (size_t i = 0; i < n && !status; i++) {
+        out[i] = reinti_place(code, *k, x[i]);
+        if (out[i] == *k)
+            status = REINT_ARGUMENT;
+    }
+    free(code);
+    return status;
+}
+
+/* The PSUs of a stratum are its own, whatever their numbers. */
+static reint_status
+number_psus(struct sample *s, const double *psu)
+{
+    size_t k = 0;
+    reint_status status = number(psu, s->in->n, s->psu, &k);
+
+    for (size_t i = 0; i < s->in->n && !status; i++)
+        s->x[i] = (double)s->stratum[i] * (double)k + (double)s->psu[i];
+    if (!status)
+        status = number(s->x, s->in->n, s->psu, &s->d.n_psu);
+    s->d.psu = s->psu;
+    return status;
+}
+
+static reint_status
+read_population(struct sample *s, const double *fpc)
+{
+    size_t n = s->in->n, strata = s->d.n_strata;
+    double *size = reinti_room(strata, sizeof *size);
+    bool *seen = reinti_room(s->d.n_psu, sizeof *seen);
+    reint_status status = size && seen ? REINT_OK : REINT_NO_MEMORY;
+
+    for (size_t i = 0; i < n && !status; i++) {
+        size_t h = s->stratum[i], k = s->d.psu ? s->psu[i] : i;
+        size[h] += !seen[k];
+        seen[k] = true;
+        if (!(fpc[i] > 0) || (s->population[h] != 0 && s->population[h] != fpc[i]))
+            status = REINT_ARGUMENT;
+        s->population[h] = fpc[i];
+    }
+    for (size_t h = 0; h < strata && !status; h++) {
+        if (s->population[h] <= 1)
+            s->population[h] = size[h] / s->population[h];
+        if (s->population[h] < size[h])
+            status = REINT_ARGUMENT;
+    }
+    s->d.population = s->population;
+    free(seen);
+    free(size);
+    return status;
+}
+
+static bool
+named(const char *list, const char *name)
+{
+    size_t n = strlen(name);
+
+    for (const char *p = list; *p; p += strspn(p, ",")) {
+        size_t m = strcspn(p, ",");
+        if (m == n && memcmp(p, name, n) == 0)
+            return true;
+        p += m;
+    }
+    return false;
+}
+
+static void
+pick_variables(struct sample *s)
+{
+    char list[1024];
+    bool picked = reinti_input_option(s->in, "variables", list, sizeof list);
+
+    for (size_t j = 0; j < s->in->k && s->n_variables < REINTI_LENGTH(s->variable); j++) {
+        const char *name = s->in->column[j].name;
+        bool of_design = strcmp(name, "domain") == 0;
+        for (int k = PSU; k <= FPC; k++)
+            of_design = of_design || strcmp(name, s->design[k]) == 0;
+        if (picked ? named(list, name) : !of_design)
+            s->variable[s->n_variables++] = &s->in->column[j];
+    }
+}
+
+static reint_status
+sample_read(const reint_input *in, struct sample *s, reint_error *err)
+{
+    const double *domain = reinti_input_values(in, "domain");
+    size_t n = in->n;
+    reint_status status;
+
+    memset(s, 0, sizeof *s);
+    s->in = in;
+    status = read_names(s, err);
+    if (status)
+        return status;
+    s->weight = reinti_room(n, sizeof *s->weight);
+    s->x = reinti_room(n, 2 * sizeof *s->x);
+    s->stratum = reinti_room(n, sizeof *s->stratum);
+    s->psu = reinti_room(n, sizeof *s->psu);
+    s->domain = reinti_room(n, sizeof *s->domain);
+    if (!s->weight || !s->x || !s->stratum || !s->psu || !s->domain)
+        return reinti_no_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        s->weight[i] = s->design[WEIGHTS][0] ? reinti_input_values(in, s->design[WEIGHTS])[i] : 1;
+        s->domain[i] = !domain || domain[i] == 1;
+        if (!(s->weight[i] >= 0) || isinf(s->weight[i]))
+            return reinti_fail(err, REINT_ARGUMENT, NULL, (long)i + 2,
+                               "a weight is missing, negative or infinite");
+    }
+    s->d = (reint_design){ n, 1, n, s->weight, s->stratum, NULL, NULL, s->d.lonely };
+    if (s->design[STRATA][0])
+        status = number(reinti_input_values(in, s->design[STRATA]), n, s->stratum, &s->d.n_strata);
+    if (!status && s->design[PSU][0])
+        status = number_psus(s, reinti_input_values(in, s->design[PSU]));
+    s->population = reinti_room(s->d.n_strata, sizeof *s->population);
+    if (!status && !s->population)
+        status = REINT_NO_MEMORY;
+    if (!status && s->design[FPC][0])
+        status = read_population(s, reinti_input_values(in, s->design[FPC]));
+    if (status == REINT_ARGUMENT)
+        return reinti_fail(
+            err, status, NULL, 0,
+            "the design: a stratum or sampling unit is missing, or fpc is smaller than the sample or "
+            "differs within a stratum");
+    if (status)
+        return reinti_calc_fail(status, err);
+    pick_variables(s);
+    return REINT_OK;
+}
+
+/* ---- numbers ------------------------------------------------------------------------------------------- */
+
+typedef reint_status (*estimate_fn)(const reint_design *d, const double *x, const bool *domain,
+                                    reint_survey *out);
+
+/* What is said of an estimate. */
+enum say { SE = 0, LIMITS = 1, DEFF = 2, DEFF_REPLACE = 4, DF = 8 };
+
+static void
+say_estimate(reinti_sink *out, const char *name, const reint_survey *e, unsigned what)
+{
+    const char *reason = out->reason;
+
+    if (e->undefined)
+        out->reason = e->undefined;
+    reinti_emit(out, e->value, "%s:estimate", name);
+    reinti_emit(out, e->se, "%s:se", name);
+    if (what & LIMITS) {
+        reinti_emit(out, e->lower, "%s:ci95_t_lower", name);
+        reinti_emit(out, e->upper, "%s:ci95_t_upper", name);
+    }
+    if (what & DEFF)
+        reinti_emit(out, e->deff, "%s:deff", name);
+    if (what & DEFF_REPLACE)
+        reinti_emit(out, e->deff_replace, "%s:deff_replace", name);
+    if (what & DF)
+        reinti_emit(out, e->df, "%s:degf", name);
+    out->reason = reason;
+}
+
+static reint_status
+numbers(const reint_input *in, reinti_sink *out, estimate_fn fn, bool domain, unsigned what, reint_error *err)
+{
+    struct sample s;
+    reint_status status = sample_read(in, &s, err);
+
+    for (size_t j = 0; j < s.n_variables && !status; j++) {
+        reint_survey e;
+        status = fn(&s.d, s.variable[j]->value, domain ? s.domain : NULL, &e);
+        if (status)
+            status = reinti_calc_fail(status, err);
+        else
+            say_estimate(out, s.variable[j]->name, &e, what);
+    }
+    sample_free(&s);
+    return status;
+}
+
+REINTI_COMPUTE(reinti_calc_svymean)
+{
+    return numbers(in, out, reint_survey_mean, false, LIMITS | DEFF | DEFF_REPLACE, err);
+}
+
+REINTI_COMPUTE(reinti_calc_svytotal)
+{
+    return numbers(in, out, reint_survey_total, false, LIMITS | DEFF, err);
+}
+
+REINTI_COMPUTE(reinti_calc_svyvar)
+{
+    return numbers(in, out, reint_survey_variance, false, SE, err);
+}
+
+REINTI_COMPUTE(reinti_calc_svymean_domain)
+{
+    return numbers(in, out, reint_survey_mean, true, LIMITS | DF, err);
+}
+
+REINTI_COMPUTE(reinti_calc_svytotal_domain)
+{
+    return numbers(in, out, reint_survey_total, true, LIMITS | DF, err);
+}
+
+REINTI_COMPUTE(reinti_calc_svyratio)
+{
+    struct sample s;
+    char name[256];
+    reint_status status = sample_read(in, &s, err);
+
+    for (size_t a = 0; a < s.n_variables && !status; a++)
+        for (size_t b = 0; b < s.n_variables && !status; b++) {
+            reint_survey e;
+            if (a == b)
+                continue;
+            status = reint_survey_ratio(&s.d, s.variable[a]->value, s.variable[b]->value, NULL, &e);
+            snprintf(name, sizeof name, "%s/%s", s.variable[a]->name, s.variable[b]->name);
+            if (status)
+                status = reinti_calc_fail(status, err);
+            else
+                say_estimate(out, name, &e, SE);
+        }
+    sample_free(&s);
+    return status;
+}
+
+REINTI_COMPUTE(reinti_calc_svyquantile)
+{
+    static const double p[] = { 0.25, 0.5, 0.75 };
+    struct sample s;
+    reint_status status = sample_read(in, &s, err);
+
+    for (size_t j = 0; j < s.n_variables && !status; j++) {
+        double q[3];
+        status = reint_weighted_quantiles(s.variable[j]->value, s.weight, in->n, p, 3, q);
+        for (int k = 0; k < 3 && !status; k++)
+            reinti_emit(out, q[k], "%s:q%d", s.variable[j]->name, 25 * (k + 1));
+        if (status)
+            status = reinti_calc_fail(status, err);
+    }
+    sample_free(&s);
+    return status;
+}
+
+REINTI_COMPUTE(reinti_calc_svydesign)
+{
+    struct sample s;
+    double sum = 0;
+    reint_status status = sample_read(in, &s, err);
+
+    if (!status) {
+        for (size_t i = 0; i < in->n; i++)
+            sum += s.weight[i];
+        reinti_emit(out, (double)in->n, "n");
+        reinti_emit(out, reint_design_df(&s.d, NULL), "degf");
+        reinti_emit(out, sum, "sum_weights");
+    }
+    sample_free(&s);
+    return status;
+}
+
+/* ---- categories ---------------------------------------------------------------------------------------- */
+
+/* Calls SAY for every code of every variable with few codes; X of the sample is the 0/1 indicator. */
+typedef reint_status (*category_fn)(struct sample *s, const char *name, const bool *domain, const void *how,
+                                    reinti_sink *out);
+
+static reint_status
+categories(const reint_input *in, reinti_sink *out, category_fn say, const void *how, reint_error *err)
+{
+    struct sample s;
+    char name[256], text[64];
+    reint_status status = sample_read(in, &s, err);
+
+    for (size_t j = 0; j < s.n_variables && !status; j++) {
+        const reinti_column *v = s.variable[j];
+        double *code;
+        size_t k;
+        status = reinti_distinct(v->value, NULL, in->n, &code, &k);
+        for (size_t c = 0; c < k && k <= MOST_CODES && !status; c++) {
+            for (size_t i = 0; i < in->n; i++)
+                s.x[i] = isnan(v->value[i]) ? NAN : v->value[i] == code[c];
+            snprintf(name, sizeof name, "%s=%s", v->name, reinti_code_text(v, code[c], text, sizeof text));
+            status = say(&s, name, NULL, how, out);
+        }
+        free(code);
+        if (status)
+            status = reinti_calc_fail(status, err);
+    }
+    sample_free(&s);
+    return status;
+}
+
+static reint_status
+say_category(struct sample *s, const char *name, const bool *domain, const void *how, reinti_sink *out)
+{
+    bool total = *(const bool *)how;
+    reint_survey e;
+    reint_status status = (total ? reint_survey_total : reint_survey_mean)(&s->d, s->x, domain, &e);
+
+    if (!status)
+        say_estimate(out, name, &e, total ? LIMITS : LIMITS | DEFF);
+    return status;
+}
+
+REINTI_COMPUTE(reinti_calc_svyprop)
+{
+    static const bool total = false;
+
+    return categories(in, out, say_category, &total, err);
+}
+
+REINTI_COMPUTE(reinti_calc_svytotal_category)
+{
+    static const bool total = true;
+
+    return categories(in, out, say_category, &total, err);
+}
+
+static reint_status
+say_limits(struct sample *s, const char *name, const bool *domain, const void *how, reinti_sink *out)
+{
+    double lower, upper;
+    const char *reason = out->reason, *undefined;
+    reint_status status =
+        reint_survey_share(&s->d, s->x, *(const reint_share_method *)how, 0.95, &lower, &upper, &undefined);
+
+    (void)domain;
+    if (undefined)
+        out->reason = undefined;
+    if (!status) {
+        reinti_emit(out, lower, "%s:lower", name);
+        reinti_emit(out, upper, "%s:upper", name);
+    }
+    out->reason = reason;
+    return status;
+}
+
+#define SHARE(name, how)                                                                                     \
+    REINTI_COMPUTE(name)                                                                                     \
+    {                                                                                                        \
+        static const reint_share_method method = how;                                                        \
+        return categories(in, out, say_limits, &method, err);                                                \
+    }
+SHARE(reinti_calc_svyciprop_mean, REINT_SHARE_MEAN)
+SHARE(reinti_calc_svyciprop_asin, REINT_SHARE_ASIN)
+SHARE(reinti_calc_svyciprop_logit, REINT_SHARE_LOGIT)
+SHARE(reinti_calc_svyciprop_xlogit, REINT_SHARE_LOGIT)
+SHARE(reinti_calc_svyciprop_beta, REINT_SHARE_BETA)
+SHARE(reinti_calc_svyciprop_likelihood, REINT_SHARE_LIKELIHOOD)
+
+REINTI_COMPUTE(reinti_calc_svyby_mean)
+{
+    struct sample s;
+    char name[256], text[64];
+    reint_status status = sample_read(in, &s, err);
+
+    for (size_t b = 0; b < s.n_variables && !status; b++) {
+        const reinti_column *by = s.variable[b];
+        double *code;
+        size_t k;
+        status = reinti_distinct(by->value, NULL, in->n, &code, &k);
+        for (size_t c = 0; c < k && k <= MOST_CODES && !status; c++) {
+            for (size_t i = 0; i < in->n; i++)
+                s.domain[i] = by->value[i] == code[c];
+            for (size_t j = 0; j < s.n_variables && !status; j++) {
+                reint_survey e;
+                if (j == b)
+                    continue;
+                status = reint_survey_mean(&s.d, s.variable[j]->value, s.domain, &e);
+                snprintf(name, sizeof name, "%s|%s=%s", s.variable[j]->name, by->name,
+                         reinti_code_text(by, code[c], text, sizeof text));
+                if (!status)
+                    say_estimate(out, name, &e, SE);
+            }
+        }
+        free(code);
+        if (status)
+            status = reinti_calc_fail(status, err);
+    }
+    sample_free(&s);
+    return status;
+}
+
+/* ---- two categories ------------------------------------------------------------------------------------ */
+
+/* The complete cases of two variables with their codes numbered. */
+struct crossing {
+    const reinti_column *a, *b;
+    double *row_code, *col_code;
+    size_t rows, cols, *row, *col;
+    char name[256];
+};
+
+typedef reint_status (*crossing_fn)(const struct sample *s, const struct crossing *c, int which,
+                                    reinti_sink *out);
+
+static reint_status
+cross(struct sample *s, struct crossing *c, crossing_fn say, int which, reinti_sink *out)
+{
+    size_t n = s->in->n;
+    reint_status status = reinti_distinct(c->a->value, NULL, n, &c->row_code, &c->rows);
+
+    c->col_code = NULL;
+    if (!status)
+        status = reinti_distinct(c->b->value, NULL, n, &c->col_code, &c->cols);
+    for (size_t i = 0; i < n && !status; i++) {
+        c->row[i] = reinti_place(c->row_code, c->rows, c->a->value[i]);
+        c->col[i] = reinti_place(c->col_code, c->cols, c->b->value[i]);
+    }
+    if (!status && c->rows <= MOST_CODES && c->cols <= MOST_CODES)
+        status = say(s, c, which, out);
+    free(c->row_code);
+    free(c->col_code);
+    return status;
+}
+
+/* Every pair of variables with few codes. */
+static reint_status
+crossings(const reint_input *in, reinti_sink *out, crossing_fn say, int which, reint_error *err)
+{
+    struct sample s;
+    struct crossing c;
+    reint_status status = sample_read(in, &s, err);
+
+    c.row = reinti_room(in->n, 2 * sizeof *c.row);
+    c.col = c.row ? c.row + in->n : NULL;
+    if (!status && !c.row)
+        status = reinti_no_memory(err);
+    for (size_t a = 0; a < s.n_variables && !status; a++)
+        for (size_t b = 0; b < s.n_variables && !status; b++) {
+            if (a == b)
+                continue;
+            c.a = s.variable[a];
+            c.b = s.variable[b];
+            snprintf(c.name, sizeof c.name, "%s*%s", c.a->name, c.b->name);
+            status = cross(&s, &c, say, which, out);
+            if (status)
+                status = reinti_calc_fail(status, err);
+        }
+    free(c.row);
+    sample_free(&s);
+    return status;
+}
+
+static reint_status
+say_table(const struct sample *s, const struct crossing *c, int which, reinti_sink *out)
+{
+    char a[64], b[64];
+
+    (void)which;
+    for (size_t i = 0; i < c->rows; i++)
+        for (size_t j = 0; j < c->cols; j++) {
+            double sum = 0;
+            for (size_t k = 0; k < s->in->n; k++)
+                sum += c->row[k] == i && c->col[k] == j ? s->weight[k] : 0;
+            reinti_emit(out, sum, "%s;row=%s;col=%s", c->name,
+                        reinti_code_text(c->a, c->row_code[i], a, sizeof a),
+                        reinti_code_text(c->b, c->col_code[j], b, sizeof b));
+        }
+    return REINT_OK;
+}
+
+enum { F, CHISQ, WALD, ADJUSTED };
+
+static reint_status
+say_chisq(const struct sample *s, const struct crossing *c, int which, reinti_sink *out)
+{
+    reint_survey_test x;
+    const char *reason = out->reason;
+    reint_status status;
+
+    for (size_t i = 0; i < s->in->n; i++)
+        if (c->row[i] == c->rows || c->col[i] == c->cols) {
+            out->reason = "a case lacks a value: leave such cases out";
+            reinti_emit(out, NAN, "%s:statistic", c->name);
+            out->reason = reason;
+            return REINT_OK;
+        }
+    status = reint_survey_chisq(&s->d, c->row, c->col, c->rows, c->cols, &x);
+    if (status)
+        return status;
+    if (x.undefined)
+        out->reason = x.undefined;
+    reinti_emit(out,
+                which == F       ? x.f
+                : which == CHISQ ? x.chisq
+                : which == WALD  ? x.wald
+                                 : x.adjusted,
+                "%s:statistic", c->name);
+    if (which == CHISQ) {
+        reinti_emit(out, x.chisq_df, "%s:df", c->name);
+    } else {
+        reinti_emit(out, which == F ? x.f_ndf : x.wald_ndf, "%s:ndf", c->name);
+        reinti_emit(out,
+                    which == F      ? x.f_ddf
+                    : which == WALD ? x.wald_ddf
+                                    : x.adjusted_ddf,
+                    "%s:ddf", c->name);
+    }
+    reinti_emit(out,
+                which == F       ? x.f_p
+                : which == CHISQ ? x.chisq_p
+                : which == WALD  ? x.wald_p
+                                 : x.adjusted_p,
+                "%s:p", c->name);
+    out->reason = reason;
+    return REINT_OK;
+}
+
+REINTI_COMPUTE(reinti_calc_svytable)
+{
+    return crossings(in, out, say_table, 0, err);
+}
+
+REINTI_COMPUTE(reinti_calc_svychisq_f)
+{
+    return crossings(in, out, say_chisq, F, err);
+}
+
+REINTI_COMPUTE(reinti_calc_svychisq_chisq)
+{
+    return crossings(in, out, say_chisq, CHISQ, err);
+}
+
+REINTI_COMPUTE(reinti_calc_svychisq_wald)
+{
+    return crossings(in, out, say_chisq, WALD, err);
+}
+
+REINTI_COMPUTE(reinti_calc_svychisq_adjwald)
+{
+    return crossings(in, out, say_chisq, ADJUSTED, err);
+}

@@ -8,10 +8,15 @@ reintassessincludedir = $(reintincludedir)/assess
 reintassessinclude_HEADERS = libreint/assess/assess.h
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_classify
-TESTS += tests/test_classify
+check_PROGRAMS += tests/test_classify tests/test_classify_shipped
+TESTS += tests/test_classify tests/test_classify_shipped
+EXTRA_DIST += tests/data/classify-truth.csv
 tests_test_classify_SOURCES = tests/test_classify.c tests/check.h \
 	tests/oracle-classify/brute.c tests/oracle-classify/brute.h
 tests_test_classify_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_test_classify_LDADD = $(TEST_LIBS)
+tests_test_classify_shipped_SOURCES = tests/test_classify_shipped.c tests/check.h \
+	tests/oracle-classify/brute.c tests/oracle-classify/brute.h
+tests_test_classify_shipped_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_test_classify_shipped_LDADD = $(TEST_LIBS)
 endif

@@ -1,13 +1,18 @@
 /* frame.h -- typed columns in memory: what analysis sees of a study.  Private.
  *
  * A frame holds the records of one form in key order.  Columns are asked for by name and made on first use:
- *   x             a variable of the form
- *   x             of a parent form, joined by key (own variables first, then the nearest parent's)
- *   x.region      recode by an attribute of the codes of x's list
- *   w1_x          on the person frame: x of the person's interview in wave w1 (w1 is a wave id)
- *   prev_x        on a frame with a wave in its key: x of the same key in the previous wave that has a record
- *   wave, stage.. key components are columns too
- *   class, ...    derived columns, from providers (assess) or added by hand
+ *   x          a variable of the form; components of its key are columns too
+ *   x.region   recode by an attribute of the codes of x's list; also written x_region, as SQL likes it
+ *   w1_x       x of the record of wave w1 (a wave id; "w" precedes one that begins with a digit), on a
+ *              form whose key has no wave, from the form with that key and the wave: on the person
+ *              frame from the interview
+ *   prev_x     on a form with a wave in its key: x of the same key in the latest earlier wave that has
+ *              a record
+ *   class ...  derived columns, from providers (assess) or added by hand
+ *   x          of a parent form, joined by key, the nearest first.  A parent is any form whose key is
+ *              part of this form's: a stage's parents are the episode and the person
+ * The first of these that exists is taken.  Text and person variables are no columns: they can stand in
+ * conditions only.
  *
  * Coded columns.  raw[i] (u8, or u16 for lists beyond 250 codes) stands for category map[raw[i]].  Categories
  * are in the order of the codebook: n_valid valid ones, then every missing reason of the codebook in its
@@ -16,8 +21,10 @@
  * counts.
  *
  * Bounds.  A derived column with `possible` (a class) holds for each row the set of valid categories that the
- * unknown facts leave open, as bits; a settled row has one bit.  Rows with several are counted as category
- * "undetermined", the missing reason of that name. */
+ * unknown facts leave open, as bits; a settled row has one bit, a missing one none.  Rows with several are
+ * counted as category "undetermined", the missing reason of that name.
+ *
+ * Life.  What a frame hands out lives until _frames_free, and no longer than the next write to the study. */
 #ifndef REINTI_FRAME_H
 #define REINTI_FRAME_H
 
@@ -99,19 +106,36 @@ reint_status reinti_frame_parent(reinti_frame *frame, size_t form, const uint32_
  * key). */
 reint_status reinti_frame_children(reinti_frame *frame, reinti_frame *child, const uint32_t **first,
                                    reint_error *err);
-/* For each row its person id (0: not about a person); row of the person frame by id. */
+/* For each row its person id (0: not about a person). */
 reint_status reinti_frame_persons(reinti_frame *frame, const uint32_t **person, reint_error *err);
+/* For each row: 1 if its person has a record in the person frame, 0 if that was never accepted: such rows
+ * belong in no base.  1 for rows that are not about a person. */
+reint_status reinti_frame_recorded(reinti_frame *frame, const int8_t **recorded, reint_error *err);
+/* For each row: 1 if its person consents to analysis, 0 if consent is missing or withdrawn (the latest record
+ * of the purpose decides).  *CONSENT is NULL where the codebook requires none.  *N_LEFT_OUT: persons of this
+ * frame without it.  Rows that are not about a person need none. */
+reint_status reinti_frame_consent(reinti_frame *frame, const int8_t **consent, size_t *n_left_out,
+                                  reint_error *err);
+/* Row of the person frame by person id (UINT32_MAX: no record); *N ids, 0 among them. */
+reint_status reinti_frames_person_rows(reinti_frames *f, const uint32_t **row, size_t *n, reint_error *err);
 
 /* The condition for each row: 1 true, 0 false, -1 cannot be told.  Computed once per text; owned by the
- * frame. */
+ * frame. In it a coded column is the text of its code, a set its codes joined by ";", a number a number, an
+ * exact date ISO text, a person or text the text; missing is NULL and x__why the reason. An interval
+ * ("16-20") has x_low and x_high; x itself stands for every value it may have: the condition is tried at both
+ * ends and at and beside every constant and other interval in between, and is -1 where the answers differ.
+ * This is exact for comparisons with constants and with other dates or ages. */
 reint_status reinti_frame_condition(reinti_frame *frame, const char *condition, const int8_t **trit,
                                     reint_error *err);
 
-/* A numeric column cut into bands: category 0 below CUT[0], 1 from CUT[0] to below CUT[1], ... */
+/* A numeric column cut into bands: category 0 below CUT[0], 1 from CUT[0] to below CUT[1], ...  Dates are cut
+ * by days.  An interval that reaches over a cut is undetermined, with its bands as `possible`. */
 reint_status reinti_frame_bands(reinti_frame *frame, const char *name, const char *source, const double *cut,
                                 size_t n_cuts, const char *const *code, const reinti_label *label,
                                 reint_error *err);
-/* A coded column with categories joined (a net or recode): group[category of SOURCE] = new category. */
+/* A coded column or set with categories joined (a net or recode): group[valid category of SOURCE] = new
+ * category. REINTI_NONE drops a code of a set; of a coded column it is refused: the rest needs a category of
+ * its own. */
 reint_status reinti_frame_recode(reinti_frame *frame, const char *name, const char *source,
                                  const size_t *group, size_t n_groups, const char *const *code,
                                  const reinti_label *label, reint_error *err);

@@ -1,3 +1,19 @@
 ## frame/: typed columns, joins, recodes, conditions
 libreint_libreint_core_la_SOURCES += \
-	libreint/frame/frame.h
+	libreint/frame/binding.c \
+	libreint/frame/column.c \
+	libreint/frame/condition.c \
+	libreint/frame/frame.h \
+	libreint/frame/frames.c \
+	libreint/frame/internal.h \
+	libreint/frame/join.c \
+	libreint/frame/person.c \
+	libreint/frame/recode.c \
+	libreint/frame/wave.c
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/test_frame
+TESTS += tests/test_frame
+tests_test_frame_SOURCES = tests/test_frame.c tests/frame_study.h tests/check.h
+tests_test_frame_LDADD = $(TEST_LIBS)
+endif

@@ -23,6 +23,7 @@
 #include "codebook/codebook.h"
 #include "ingest/ingest.h"
 #include "run/run.h"
+#include "stats/stats.h"
 #include "study/study.h"
 #include "table/table.h"
 #include "write/write.h"

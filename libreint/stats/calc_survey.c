@@ -369,8 +369,9 @@ static reint_status
 say_category(struct sample *s, const char *name, const bool *domain, const void *how, reinti_sink *out)
 {
     bool total = *(const bool *)how;
-    reint_survey e;
-    reint_status status = (total ? reint_survey_total : reint_survey_mean)(&s->d, s->x, domain, &e);
+    estimate_fn fn = total ? reint_survey_total : reint_survey_mean;
+    reint_survey e = { .undefined = NULL };
+    reint_status status = fn(&s->d, s->x, domain, &e);
 
     if (!status)
         say_estimate(out, name, &e, total ? LIMITS : LIMITS | DEFF);

@@ -8,6 +8,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/calc_multiple.c \
 	libreint/stats/calc_paired.c \
 	libreint/stats/calc_proportion.c \
+	libreint/stats/calc_rake.c \
 	libreint/stats/calc_stratified.c \
 	libreint/stats/calc_survey.c \
 	libreint/stats/calc_survival.c \
@@ -31,6 +32,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/pairs.c \
 	libreint/stats/profile.c          libreint/stats/profile.h \
 	libreint/stats/proportion.c       libreint/stats/proportion.h \
+	libreint/stats/rake.c \
 	libreint/stats/ratings.c \
 	libreint/stats/registry.c         libreint/stats/registry.h \
 	libreint/stats/reliability.c \
@@ -59,7 +61,7 @@ TESTS += tests/oracle/run
 tests_oracle_run_SOURCES = tests/oracle/oracle.c
 tests_oracle_run_LDADD = libreint/libreint-core.la
 EXTRA_DIST += tests/oracle/README.md tests/oracle/cases.csv tests/oracle/counts.csv tests/oracle/data \
-	tests/oracle/expected tests/oracle/generate.R tests/oracle/oracle_lib.R
+	tests/oracle/expected tests/oracle/generate.R tests/oracle/oracle_lib.R tests/oracle/more
 ORACLE = $(srcdir)/tests/oracle
 check-oracle: tests/oracle/run$(EXEEXT)
 	LC_ALL=C tests/oracle/run$(EXEEXT) '$(ORACLE)'

@@ -14,7 +14,7 @@
  * a category descriptive       x, or x,w with "weights=frequency" or "weights=sampling" in the options
  *   mrset_dichotomy   id, one column an option (1 = chosen), perhaps group, perhaps w
  *   mrset_category    id, one column a mention; "categories 1 2 3" in the options
- *   margins           column,category,target and so on: see the entry of each statistic that names its own */
+ *   records           one record a line, columns as the statistic and its options name them */
 #ifndef REINT_STATS_REGISTRY_H
 #define REINT_STATS_REGISTRY_H
 

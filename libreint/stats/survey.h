@@ -86,4 +86,24 @@ typedef struct reint_survey_test {
 reint_status reint_survey_chisq(const reint_design *d, const size_t *row, const size_t *col, size_t n_rows,
                                 size_t n_cols, reint_survey_test *out);
 
+/* Raking (iterative proportional fitting): weights that meet the targets of every margin, W the weights to
+ * start with. CATEGORY  n; 0..k-1 of each case;  TARGET  k; wanted sum of the weights of each category, >= 0
+ *   out       n; the new weights, the start's times one factor a category of each margin
+ *   gap       largest |sum - target| / target at the end; converged: gap <= TOLERANCE
+ *   deff      Kish's 1 + variance of the weights over their mean squared
+ * Undefined: targets of the margins that do not add up to the same total (1e-6), a category wanted that has
+ * no case. Not converged after MOST rounds is a result (`converged` 0), and the weights are as near as they
+ * came. Deming & Stephan, Ann. Math. Stat. 11 (1940) 427.  R: survey::rake. */
+typedef struct reint_margin {
+    const size_t *category;
+    size_t k;
+    const double *target;
+} reint_margin;
+typedef struct reint_raking {
+    double converged, rounds, gap, deff;
+    const char *undefined;
+} reint_raking;
+reint_status reint_rake(const double *w, size_t n, const reint_margin *margin, size_t n_margins,
+                        double tolerance, size_t most, double *out, reint_raking *result);
+
 #endif

@@ -328,7 +328,8 @@ write_needs(const facts *f)
 static void
 write_support(const facts *f, const char *value, int event, bool informal)
 {
-    char text[TEXT], *part[4] = { text, "", "", "" };
+    char text[TEXT];
+    const char *part[4] = { text, "", "", "" };
     const char *provider = f->many[PROVIDER].n == 1 ? f->many[PROVIDER].item[0] : "";
     size_t n = 1;
 

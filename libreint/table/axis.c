@@ -55,6 +55,33 @@ joined_code(axis_maker *m, const reinti_axis_part *part, const reinti_key *key)
     return code;
 }
 
+/* Whether any row of the base is undetermined in C. */
+static bool
+any_undetermined(const reinti_build *b, const reinti_column *c, size_t undetermined)
+{
+    for (size_t i = 0; i < b->n_rows; i++)
+        if (b->filter[i] && reinti_column_category(c, i) == undetermined)
+            return true;
+    return false;
+}
+
+/* Those of whom it cannot be told stand in a row of their own: they are in every base. */
+static void
+add_undetermined(axis_maker *m, size_t p, const char *group)
+{
+    const reinti_column *c = m->axis->part[p].column[0];
+    size_t k = reinti_undetermined(c);
+    reinti_key key = { .category = { (uint16_t)k }, .part = p };
+
+    if (k != REINTI_NONE && any_undetermined(m->b, c, k))
+        add(m,
+            (reinti_entry){ .code = c->category[k].code,
+                            .label = category_label(m->b, c, k),
+                            .group = group,
+                            .missing = true },
+            key);
+}
+
 /* Innermost level: one entry a valid category, then the missing ones that are shown. */
 static void
 add_level(axis_maker *m, size_t p, size_t depth, reinti_key *key, const char **path)
@@ -75,8 +102,12 @@ add_level(axis_maker *m, size_t p, size_t depth, reinti_key *key, const char **p
             return;
         }
         memcpy(own, path, depth * sizeof *own);
-        add(m, (reinti_entry){ .code = joined_code(m, part, key), .label = category_label(m->b, c, k), .depth = (unsigned)depth,
-                               .path = own, .group = m->axis->n_parts > 1 ? column_label(m->b, part->column[0]) : NULL },
+        add(m,
+            (reinti_entry){ .code = joined_code(m, part, key),
+                            .label = category_label(m->b, c, k),
+                            .depth = (unsigned)depth,
+                            .path = own,
+                            .group = m->axis->n_parts > 1 ? column_label(m->b, part->column[0]) : NULL },
             *key);
     }
 }
@@ -90,15 +121,19 @@ add_missing(axis_maker *m, size_t p, const char *group)
 
     if (t->missing == REINTI_MISSING_TOGETHER) {
         key.category[0] = REINTI_MISSING;
-        add(m, (reinti_entry){ .code = "missing", .label = reinti_say(m->b->language, "Missing", "Data kosong"), .group = group,
-                               .missing = true },
+        add(m,
+            (reinti_entry){ .code = "missing",
+                            .label = reinti_say(m->b->language, "Missing", "Data kosong"),
+                            .group = group,
+                            .missing = true },
             key);
         return;
     }
     for (size_t k = c->n_valid; k < c->n_categories; k++) {
         key.category[0] = (uint16_t)k;
         const char *code = c->category[k].code;
-        bool shown = t->missing == REINTI_MISSING_EACH && strcmp(code, "absent") != 0;
+        bool shown =
+            t->missing == REINTI_MISSING_EACH && strcmp(code, "absent") != 0 && k != reinti_undetermined(c);
         for (size_t i = 0; t->missing == REINTI_MISSING_NAMED && i < t->n_missing; i++)
             if (!strcmp(t->missing_reason[i], code)) {
                 code = t->missing_code[i];
@@ -106,7 +141,10 @@ add_missing(axis_maker *m, size_t p, const char *group)
                 break;
             }
         if (shown)
-            add(m, (reinti_entry){ .code = code, .label = category_label(m->b, c, k), .group = group, .missing = true }, key);
+            add(m,
+                (reinti_entry){
+                    .code = code, .label = category_label(m->b, c, k), .group = group, .missing = true },
+                key);
     }
 }
 
@@ -126,18 +164,32 @@ add_totals(axis_maker *m, size_t p, const char *group)
         }
     }
     if (!set) {
-        add(m, (reinti_entry){ .code = "total", .label = reinti_say(language, "Total", "Jumlah"), .group = group, .total = true }, key);
+        add(m,
+            (reinti_entry){ .code = "total",
+                            .label = reinti_say(language, "Total", "Jumlah"),
+                            .group = group,
+                            .total = true },
+            key);
         return;
     }
-    add(m, (reinti_entry){ .code = "cases", .label = reinti_say(language, "Cases", "Kasus"), .group = group, .total = true }, key);
+    add(m,
+        (reinti_entry){
+            .code = "cases", .label = reinti_say(language, "Cases", "Kasus"), .group = group, .total = true },
+        key);
     for (size_t d = 0; d < part->n; d++)
         if (key.category[d] == REINTI_CASES)
             key.category[d] = REINTI_RESPONSES;
-    add(m, (reinti_entry){ .code = "responses", .label = reinti_say(language, "Responses", "Jawaban"), .group = group, .total = true }, key);
+    add(m,
+        (reinti_entry){ .code = "responses",
+                        .label = reinti_say(language, "Responses", "Jawaban"),
+                        .group = group,
+                        .total = true },
+        key);
 }
 
 reint_status
-reinti_axis_make(reinti_build *b, const reinti_parts *parts, const char *item, bool is_rows, reinti_axis *out, reint_error *err)
+reinti_axis_make(reinti_build *b, const reinti_parts *parts, const char *item, bool is_rows, reinti_axis *out,
+                 reint_error *err)
 {
     axis_maker m = { .b = b, .axis = out, .is_rows = is_rows };
     bool total = is_rows ? b->plan->total_row : b->plan->total_column;
@@ -156,21 +208,28 @@ reinti_axis_make(reinti_build *b, const reinti_parts *parts, const char *item, b
             if (status)
                 return status;
             if (c->kind != REINTI_COLUMN_CODED && c->kind != REINTI_COLUMN_SET)
-                return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                                   "\"%s\" has no categories; cut it into bands (plan: derive) or ask for its mean", name);
+                return reinti_fail(
+                    err, REINT_ARGUMENT, NULL, 0,
+                    "\"%s\" has no categories; cut it into bands (plan: derive) or ask for its mean", name);
             out->part[p].column[out->part[p].n++] = c;
             out->sets = out->sets || c->kind == REINTI_COLUMN_SET;
         }
     for (size_t p = 0; p < out->n_parts; p++) {
         reinti_axis_part *part = &out->part[p];
-        const char *path[REINTI_MAX_DEPTH], *group = out->n_parts > 1 ? column_label(b, part->column[0]) : NULL;
+        const char *path[REINTI_MAX_DEPTH],
+            *group = out->n_parts > 1 ? column_label(b, part->column[0]) : NULL;
         reinti_key key = { .part = p };
         part->first_entry = out->n;
         if (!part->n) { /* no columns asked for: one, of everybody */
-            add(&m, (reinti_entry){ .code = "total", .label = reinti_say(b->language, "Total", "Jumlah"), .total = true }, key);
+            add(&m,
+                (reinti_entry){
+                    .code = "total", .label = reinti_say(b->language, "Total", "Jumlah"), .total = true },
+                key);
             continue;
         }
         add_level(&m, p, 0, &key, path);
+        if (part->n == 1)
+            add_undetermined(&m, p, group);
         if (b->plan->missing && part->n == 1 && is_rows)
             add_missing(&m, p, group);
         if (total && (is_rows || p + 1 == out->n_parts))

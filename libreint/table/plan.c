@@ -6,11 +6,13 @@
 #include <ctype.h>
 #include <string.h>
 
-const char *const reinti_cell_words[] = { "count",     "row_pct",  "col_pct",       "total_pct", "valid_pct",
-                                          "pct_cases", "pct_responses", "n",        "mean",      "sd", NULL };
+const char *const reinti_cell_words[] = { "count",     "row_pct",       "col_pct", "total_pct", "valid_pct",
+                                          "pct_cases", "pct_responses", "n",       "mean",      "sd",
+                                          NULL };
 const char *const reinti_test_words[] = { "chi2", "fisher", "bowker", NULL };
 
-/* ---- expressions ----------------------------------------------------------------------------------------------------- */
+/* ---- expressions
+ * ----------------------------------------------------------------------------------------------------- */
 
 static size_t
 word_length(const char *text)
@@ -24,13 +26,14 @@ word_length(const char *text)
 static reint_status
 bad_expression(reint_error *err, const char *text, const char *at)
 {
-    return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                       "\"%s\" cannot be read at \"%s\"; variables are joined by + (side by side) and > (nested)", text, at);
+    return reinti_fail(
+        err, REINT_ARGUMENT, NULL, 0,
+        "\"%s\" cannot be read at \"%s\"; variables are joined by + (side by side) and > (nested)", text, at);
 }
 
 static reint_status
-parse_parts(reinti_arena *arena, const char *text, const reinti_yaml *banners, reinti_parts *out, size_t *capacity, unsigned depth,
-            reint_error *err)
+parse_parts(reinti_arena *arena, const char *text, const reinti_yaml *banners, reinti_parts *out,
+            size_t *capacity, unsigned depth, reint_error *err)
 {
     const char *p = text;
     bool new_part = true;
@@ -42,7 +45,8 @@ parse_parts(reinti_arena *arena, const char *text, const reinti_yaml *banners, r
             char *name = reinti_arena_text_n(arena, p + 1, n);
             const reinti_yaml *banner = name ? reinti_yaml_get(banners, name) : NULL;
             if (!banner || banner->kind != REINTI_YAML_SCALAR || depth > 4)
-                return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no banner \"%s\"", name ? name : "");
+                return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no banner \"%s\"",
+                                   name ? name : "");
             reint_status status = parse_parts(arena, banner->text, banners, out, capacity, depth + 1, err);
             if (status)
                 return status;
@@ -58,7 +62,8 @@ parse_parts(reinti_arena *arena, const char *text, const reinti_yaml *banners, r
             }
             reinti_part *part = &out->part[out->n - 1];
             if (part->n == REINTI_MAX_DEPTH)
-                return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "\"%s\" nests more than %d variables", text, REINTI_MAX_DEPTH);
+                return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "\"%s\" nests more than %d variables", text,
+                                   REINTI_MAX_DEPTH);
             part->name[part->n] = reinti_arena_text_n(arena, p, n);
             if (!part->name[part->n++])
                 return reinti_no_memory(err);
@@ -74,7 +79,8 @@ parse_parts(reinti_arena *arena, const char *text, const reinti_yaml *banners, r
 }
 
 reint_status
-reinti_parts_parse(reinti_arena *arena, const char *text, const reinti_yaml *banners, reinti_parts *out, reint_error *err)
+reinti_parts_parse(reinti_arena *arena, const char *text, const reinti_yaml *banners, reinti_parts *out,
+                   reint_error *err)
 {
     size_t capacity = 0;
 
@@ -82,10 +88,13 @@ reinti_parts_parse(reinti_arena *arena, const char *text, const reinti_yaml *ban
     return parse_parts(arena, text, banners, out, &capacity, 0, err);
 }
 
-/* ---- tables -------------------------------------------------------------------------------------------------------------- */
+/* ---- tables
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 static void
-bind_parts(reinti_yaml_file *file, const reinti_yaml *node, const char *what, const reinti_yaml *banners, reinti_parts *out)
+bind_parts(reinti_yaml_file *file, const reinti_yaml *node, const char *what, const reinti_yaml *banners,
+           reinti_parts *out)
 {
     const char *text = node ? reinti_yaml_text(file, node, what) : NULL;
     reint_error err = { .status = REINT_OK };
@@ -96,7 +105,8 @@ bind_parts(reinti_yaml_file *file, const reinti_yaml *node, const char *what, co
 
 /* Words of a list, each one of ALLOWED. */
 static size_t
-bind_words(reinti_yaml_file *file, const reinti_yaml *node, const char *what, const char *const *allowed, const char *const **out)
+bind_words(reinti_yaml_file *file, const reinti_yaml *node, const char *what, const char *const *allowed,
+           const char *const **out)
 {
     size_t n = node ? reinti_yaml_texts(file, node, what, out) : 0;
 
@@ -154,7 +164,8 @@ bind_grid(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan_table *t)
     if (!node || !reinti_yaml_is_map(file, node, "grid"))
         return;
     if (node->n != 1) {
-        reinti_yaml_find(file, node, REINT_ERROR, "bad_grid", "a grid is one name with its variables, such as item: [q01, q02]");
+        reinti_yaml_find(file, node, REINT_ERROR, "bad_grid",
+                         "a grid is one name with its variables, such as item: [q01, q02]");
         return;
     }
     t->grid_name = node->key[0]->text;
@@ -175,12 +186,13 @@ label_of(reinti_yaml_file *file, const reinti_yaml *node, const char *key, const
 }
 
 static void
-bind_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_yaml *banners, const reinti_plan *plan,
-           const reinti_plan_table *defaults, reinti_plan_table *t)
+bind_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_yaml *banners,
+           const reinti_plan *plan, const reinti_plan_table *defaults, reinti_plan_table *t)
 {
-    static const char *const keys[] = { "id",    "title",  "subtitle", "group", "unit",    "base",  "rows",      "columns",
-                                        "by",    "weight", "mean",     "cells", "tests",   "totals", "missing",  "hide_empty",
-                                        "grid",  "chart",  "notes",    "ruleset", "content", "inference", "assume", NULL };
+    static const char *const keys[] = { "id",    "title",   "subtitle", "group",      "unit",   "base",
+                                        "rows",  "columns", "by",       "weight",     "mean",   "cells",
+                                        "tests", "totals",  "missing",  "hide_empty", "grid",   "chart",
+                                        "notes", "ruleset", "content",  "inference",  "assume", NULL };
     static const char *const charts[] = { "bar", "column", "stacked", "stacked100", "line", NULL };
     static const char *const contents[] = { "ingest", NULL };
     static const char *const inferences[] = { "exploratory", NULL };
@@ -204,7 +216,8 @@ bind_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_yaml *b
     const char *const *by = NULL;
     size_t n_by = reinti_yaml_texts(file, reinti_yaml_get(node, "by"), "by", &by);
     if (n_by > REINTI_MAX_DEPTH)
-        reinti_yaml_find(file, reinti_yaml_get(node, "by"), REINT_ERROR, "too_many", "at most %d variables make layers", REINTI_MAX_DEPTH);
+        reinti_yaml_find(file, reinti_yaml_get(node, "by"), REINT_ERROR, "too_many",
+                         "at most %d variables make layers", REINTI_MAX_DEPTH);
     for (size_t i = 0; i < n_by && i < REINTI_MAX_DEPTH; i++)
         t->by.name[t->by.n++] = by[i];
     bind_grid(file, reinti_yaml_get(node, "grid"), t);
@@ -219,7 +232,8 @@ bind_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_yaml *b
     if (content && reinti_yaml_word(file, content, "content", contents) >= 0)
         t->content = content->text;
     if (reinti_yaml_get(node, "inference"))
-        t->exploratory = reinti_yaml_word(file, reinti_yaml_get(node, "inference"), "inference", inferences) == 0;
+        t->exploratory =
+            reinti_yaml_word(file, reinti_yaml_get(node, "inference"), "inference", inferences) == 0;
     if (reinti_yaml_get(node, "assume"))
         t->independent = reinti_yaml_word(file, reinti_yaml_get(node, "assume"), "assume", assumptions) == 0;
     t->n_notes = reinti_yaml_texts(file, reinti_yaml_get(node, "notes"), "notes", &t->notes);
@@ -227,7 +241,9 @@ bind_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_yaml *b
         reinti_yaml_find(file, node, REINT_ERROR, "no_rows", "a table needs rows");
 }
 
-/* ---- derived columns --------------------------------------------------------------------------------------------------------- */
+/* ---- derived columns
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 static void
 bind_bands(reinti_yaml_file *file, const reinti_yaml *node, reinti_derived *d)
@@ -247,7 +263,8 @@ bind_bands(reinti_yaml_file *file, const reinti_yaml *node, reinti_derived *d)
     if (!bands || !reinti_yaml_is_map(file, bands, "bands"))
         return;
     if (bands->n != cuts->n + 1)
-        reinti_yaml_find(file, bands, REINT_ERROR, "bad_bands", "%zu cuts make %zu bands; %zu are named", cuts->n, cuts->n + 1, bands->n);
+        reinti_yaml_find(file, bands, REINT_ERROR, "bad_bands", "%zu cuts make %zu bands; %zu are named",
+                         cuts->n, cuts->n + 1, bands->n);
     d->code = reinti_arena_alloc(file->arena, (bands->n + 1) * sizeof *d->code);
     d->group_label = reinti_arena_alloc(file->arena, (bands->n + 1) * sizeof *d->group_label);
     for (size_t i = 0; d->code && d->group_label && i < bands->n; i++) {
@@ -309,7 +326,9 @@ bind_derived(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan *plan)
     }
 }
 
-/* ---- the file ------------------------------------------------------------------------------------------------------------------ */
+/* ---- the file
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 bind_plan(reinti_yaml_file *file, const reinti_yaml *root, reinti_plan *plan)
@@ -330,9 +349,11 @@ bind_plan(reinti_yaml_file *file, const reinti_yaml *root, reinti_plan *plan)
         plan->title = label_of(file, head, "title", plan->language);
         plan->ruleset = text_of(file, head, "ruleset");
         if (reinti_yaml_get(head, "inference"))
-            defaults.exploratory = reinti_yaml_word(file, reinti_yaml_get(head, "inference"), "inference", inferences) == 0;
+            defaults.exploratory =
+                reinti_yaml_word(file, reinti_yaml_get(head, "inference"), "inference", inferences) == 0;
         if (reinti_yaml_get(head, "assume"))
-            defaults.independent = reinti_yaml_word(file, reinti_yaml_get(head, "assume"), "assume", assumptions) == 0;
+            defaults.independent =
+                reinti_yaml_word(file, reinti_yaml_get(head, "assume"), "assume", assumptions) == 0;
     }
     if (banners && !reinti_yaml_is_map(file, banners, "banners"))
         banners = NULL;
@@ -346,18 +367,21 @@ bind_plan(reinti_yaml_file *file, const reinti_yaml *root, reinti_plan *plan)
         bind_table(file, tables->item[i], banners, plan, &defaults, t);
         for (size_t k = 0; t->id && k < plan->n_tables; k++)
             if (!strcmp(plan->table[k].id, t->id))
-                reinti_yaml_find(file, tables->item[i], REINT_ERROR, "duplicate_id", "there are two tables \"%s\"", t->id);
+                reinti_yaml_find(file, tables->item[i], REINT_ERROR, "duplicate_id",
+                                 "there are two tables \"%s\"", t->id);
         if (t->id)
             plan->n_tables++;
     }
 }
 
 reint_status
-reinti_plan_read(const char *path, reinti_arena *arena, reinti_plan *plan, reint_findings *findings, reint_error *err)
+reinti_plan_read(const char *path, reinti_arena *arena, reinti_plan *plan, reint_findings *findings,
+                 reint_error *err)
 {
     const char *language = plan->language;
     reinti_yaml_file file = { reinti_arena_text(arena, reinti_path_last(path)), arena, findings };
-    size_t from = reint_findings_count(findings), errors = reint_findings_count_severity(findings, REINT_ERROR);
+    size_t from = reint_findings_count(findings),
+           errors = reint_findings_count_severity(findings, REINT_ERROR);
     reinti_yaml *root = NULL;
 
     *plan = (reinti_plan){ .name = file.name, .language = language };
@@ -375,8 +399,9 @@ reint_plan_check(const char *path, reint_findings *findings, reint_error *err)
     reint_findings *own = findings ? NULL : reint_findings_create();
     reinti_arena *arena = reinti_arena_create();
     reinti_plan plan = { 0 };
-    reint_status status = arena && (findings || own) ? reinti_plan_read(path, arena, &plan, findings ? findings : own, err)
-                                                     : reinti_no_memory(err);
+    reint_status status = arena && (findings || own)
+                              ? reinti_plan_read(path, arena, &plan, findings ? findings : own, err)
+                              : reinti_no_memory(err);
 
     reinti_arena_free(arena);
     reint_findings_free(own);

@@ -19,9 +19,10 @@ typedef struct reinti_parts {
     reinti_part *part;
 } reinti_parts;
 
-/* BANNERS: a map of `name: expression` for @name; NULL = none.  ARGUMENT with the reason for a bad expression. */
-reint_status reinti_parts_parse(reinti_arena *arena, const char *text, const reinti_yaml *banners, reinti_parts *out,
-                                reint_error *err);
+/* BANNERS: a map of `name: expression` for @name; NULL = none.  ARGUMENT with the reason for a bad
+ * expression. */
+reint_status reinti_parts_parse(reinti_arena *arena, const char *text, const reinti_yaml *banners,
+                                reinti_parts *out, reint_error *err);
 
 typedef enum reinti_show_missing {
     REINTI_MISSING_HIDDEN,   /* in the base line only */
@@ -47,8 +48,8 @@ typedef struct reinti_derived {
 typedef struct reinti_plan_table {
     const char *id, *title, *subtitle, *group, *unit, *base, *weight, *mean, *ruleset, *content;
     reinti_parts rows, columns;
-    reinti_part by;                /* layers, outermost first */
-    const char *grid_name;         /* layer whose categories are variables; stands for them in rows */
+    reinti_part by;        /* layers, outermost first */
+    const char *grid_name; /* layer whose categories are variables; stands for them in rows */
     size_t n_grid;
     const char *const *grid;
     size_t n_cells, n_tests, n_notes;
@@ -63,7 +64,7 @@ typedef struct reinti_plan_table {
 } reinti_plan_table;
 
 typedef struct reinti_plan {
-    const char *name;              /* of its file, for messages */
+    const char *name; /* of its file, for messages */
     const char *title, *language, *ruleset;
     size_t n_derived;
     reinti_derived *derived;
@@ -72,11 +73,11 @@ typedef struct reinti_plan {
 } reinti_plan;
 
 /* Everything in ARENA.  INPUT when anything is wrong, with findings. */
-reint_status reinti_plan_read(const char *path, reinti_arena *arena, reinti_plan *out, reint_findings *findings,
-                              reint_error *err);
+reint_status reinti_plan_read(const char *path, reinti_arena *arena, reinti_plan *out,
+                              reint_findings *findings, reint_error *err);
 /* The standard report for a study, from what its codebook has. */
-reint_status reinti_plan_standard(const reint_codebook *cb, const char *language, reinti_arena *arena, reinti_plan *out,
-                                  reint_error *err);
+reint_status reinti_plan_standard(const reint_codebook *cb, const char *language, reinti_arena *arena,
+                                  reinti_plan *out, reint_error *err);
 
 extern const char *const reinti_cell_words[], *const reinti_test_words[]; /* end with NULL */
 

@@ -36,7 +36,7 @@ typedef struct reinti_cell {
     double base_n;                 /* the same, unweighted: what the small-base rule looks at */
     double n, weighted, effective; /* unweighted count behind the cell, sum of weights, Kish's effective n */
     uint8_t kind, state;
-    uint8_t whole;                 /* a share of itself (the share of a total): always 1 */
+    uint8_t whole;       /* a share of itself (the share of a total): always 1 */
     const char *reason;  /* why it is not shown; NULL = no reason given */
     const char *letters; /* column letters, NULL = none */
 } reinti_cell;

@@ -30,3 +30,10 @@ tests_test_csv_writer_LDADD = $(TEST_LIBS)
 tests_test_json_SOURCES = tests/test_json.c tests/check.h tests/hand_table.h
 tests_test_json_LDADD = $(TEST_LIBS)
 endif
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/test_xlsx
+TESTS += tests/test_xlsx
+tests_test_xlsx_SOURCES = tests/test_xlsx.c tests/hand_table.h tests/check.h
+tests_test_xlsx_LDADD = $(TEST_LIBS)
+endif

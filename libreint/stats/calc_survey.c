@@ -319,14 +319,19 @@ REINTI_COMPUTE(reinti_calc_svyquantile)
 REINTI_COMPUTE(reinti_calc_svydesign)
 {
     struct sample s;
-    double sum = 0;
+    double sum = 0, df;
     reint_status status = sample_read(in, &s, err);
 
+    if (!status) {
+        df = reint_design_df(&s.d, NULL);
+        if (isnan(df))
+            status = reinti_no_memory(err);
+    }
     if (!status) {
         for (size_t i = 0; i < in->n; i++)
             sum += s.weight[i];
         reinti_emit(out, (double)in->n, "n");
-        reinti_emit(out, reint_design_df(&s.d, NULL), "degf");
+        reinti_emit(out, df, "degf");
         reinti_emit(out, sum, "sum_weights");
     }
     sample_free(&s);

@@ -68,10 +68,13 @@ check-oracle: tests/oracle/run$(EXEEXT)
 .PHONY: check-oracle
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_stats_basic tests/test_stats_tail
-TESTS += tests/test_stats_basic tests/test_stats_tail
+check_PROGRAMS += tests/test_stats_basic tests/test_stats_registry tests/test_stats_tail
+TESTS += tests/test_stats_basic tests/test_stats_registry tests/test_stats_tail
 tests_test_stats_basic_SOURCES = tests/test_stats_basic.c tests/check.h
 tests_test_stats_basic_LDADD = $(TEST_LIBS)
+tests_test_stats_registry_SOURCES = tests/test_stats_registry.c tests/check.h
+tests_test_stats_registry_LDADD = $(TEST_LIBS)
+tests_test_stats_registry_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 tests_test_stats_tail_SOURCES = tests/test_stats_tail.c tests/check.h
 tests_test_stats_tail_LDADD = $(TEST_LIBS)
 endif

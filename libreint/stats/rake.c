@@ -1,8 +1,9 @@
 /* rake.c -- weights fitted to given margins, one margin after the other until all hold.
  *
  * Reads:    starting weights, the category of every case in each margin, the targets.
- * Missing:  a category wanted that has no case can never be met: NaN with a reason; a category with cases
- * whose target is 0 takes weight 0. Source:   Deming & Stephan, Ann. Math. Stat. 11 (1940) 427. */
+ * Missing:  a category wanted that has no case can never be met: NaN with a reason; a category with
+ *           cases whose target is 0 takes weight 0.
+ * Source:   Deming & Stephan, Ann. Math. Stat. 11 (1940) 427. */
 #include <config.h>
 
 #include "stats/survey.h"

@@ -1,9 +1,11 @@
 /* oracle.c -- compares every expected value of an oracle folder with ours.
  *
  * Usage: run [DIR...]
- * Reads:    DIR/cases.csv, DIR/data/, every DIR/expected/<group>.csv; without DIR this folder of the source
- * tree. Prints:   a line for each value that differs or is not implemented, and last "N values, N equal, N
- * different, N not implemented". Exit:     0 only if all are equal, 1 if not, 2 if the folder cannot be read.
+ * Reads:    DIR/cases.csv, DIR/data/, every DIR/expected/<group>.csv; without DIR this folder of the
+ *           source tree and more/ in it.
+ * Prints:   a line for each value that differs or is not implemented, and last "N values, N equal, N
+ *           different, N not implemented".
+ * Exit:     0 only if all are equal, 1 if not, 2 if a folder cannot be read.
  * Nothing is skipped: a value of an unknown case or an unreadable input differs.  Tolerances: README.md
  * there. */
 #include <config.h>

@@ -1,15 +1,24 @@
 ## assess/: classification and domains, with explanations
 libreint_libreint_core_la_SOURCES += \
+	libreint/assess/assess.h \
+	libreint/assess/column.c libreint/assess/column.h \
+	libreint/assess/domain.c \
+	libreint/assess/dossier.c libreint/assess/dossier.h \
+	libreint/assess/due.c \
 	libreint/assess/engine.c libreint/assess/engine.h \
-	libreint/assess/provide.h \
-	libreint/assess/assess.h
+	libreint/assess/evidence.c \
+	libreint/assess/fast.c \
+	libreint/assess/provide.c libreint/assess/provide.h \
+	libreint/assess/score.c libreint/assess/score.h \
+	libreint/assess/state.c \
+	libreint/assess/summary.c
 
 reintassessincludedir = $(reintincludedir)/assess
 reintassessinclude_HEADERS = libreint/assess/assess.h
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_classify tests/test_classify_shipped
-TESTS += tests/test_classify tests/test_classify_shipped
+check_PROGRAMS += tests/test_classify tests/test_classify_shipped tests/test_classify_study
+TESTS += tests/test_classify tests/test_classify_shipped tests/test_classify_study
 EXTRA_DIST += tests/data/classify-truth.csv
 tests_test_classify_SOURCES = tests/test_classify.c tests/check.h \
 	tests/oracle-classify/brute.c tests/oracle-classify/brute.h
@@ -19,4 +28,6 @@ tests_test_classify_shipped_SOURCES = tests/test_classify_shipped.c tests/check.
 	tests/oracle-classify/brute.c tests/oracle-classify/brute.h
 tests_test_classify_shipped_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_test_classify_shipped_LDADD = $(TEST_LIBS)
+tests_test_classify_study_SOURCES = tests/test_classify_study.c tests/check.h tests/frame_study.h
+tests_test_classify_study_LDADD = $(TEST_LIBS)
 endif

@@ -279,17 +279,12 @@ bind_reasons(reinti_ruleset_parser *p, const reinti_yaml *node)
 
 /* ---- head ---------------------------------------------------------------------------------------------- */
 
-/* "nexus-tree" -> "class_nexus_tree" */
-static const char *
-column_name(reinti_ruleset_parser *p, const char *id)
+char *
+reinti_ruleset_column(const char *id, reinti_arena *arena)
 {
-    char *name = reinti_arena_format(p->file.arena, "class_%s", id);
+    char *name = reinti_arena_format(arena, "class_%s", id);
 
-    if (!name) {
-        p->no_memory = true;
-        return "class";
-    }
-    for (char *c = name; *c; c++) {
+    for (char *c = name; c && *c; c++) {
         if (*c == '-' || *c == '.')
             *c = '_';
         else if (*c >= 'A' && *c <= 'Z')
@@ -318,7 +313,9 @@ bind_head(reinti_ruleset_parser *p, const reinti_yaml *node)
     r->id = reinti_yaml_text(&p->file, id, "id");
     if (!r->id || !valid_id(p, id, r->id))
         r->id = "";
-    r->column = column_name(p, r->id);
+    r->column = reinti_ruleset_column(r->id, p->file.arena);
+    if (!r->column)
+        p->no_memory = true;
     r->version = reinti_yaml_text(&p->file, reinti_yaml_get(node, "version"), "version");
     r->citation = reinti_yaml_text(&p->file, reinti_yaml_get(node, "citation"), "citation");
     r->title = reinti_yaml_label(&p->file, reinti_yaml_need(&p->file, node, "title"), "title");

@@ -192,6 +192,8 @@ reint_status reinti_codebook_check_files(const reint_codebook *cb, reint_finding
 /* The rule set with this id (NULL: the codebook's default); ARGUMENT with did-you-mean if there is none. */
 reint_status reinti_ruleset_open(const reint_codebook *cb, const char *id, reinti_arena *arena,
                                  reinti_ruleset **out, reint_error *err);
+/* "nexus-tree" -> "class_nexus_tree"; NULL = no memory. */
+char *reinti_ruleset_column(const char *id, reinti_arena *arena);
 /* Ids of the rule sets of CB, in its order; in ARENA. */
 reint_status reinti_ruleset_ids(const reint_codebook *cb, reinti_arena *arena, const char *const **ids,
                                 size_t *n, reint_error *err);

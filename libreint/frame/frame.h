@@ -88,6 +88,9 @@ typedef size_t (*reinti_provider_names_fn)(void *user, size_t form, const char *
 reint_status reinti_frames_provide(reinti_frames *f, reinti_provider_fn fn, reinti_provider_names_fn names,
                                    void *user, reint_error *err);
 
+/* Hands WHAT over to the frames: RELEASE is called on it by _frames_free. */
+reint_status reinti_frames_keep(reinti_frames *f, void *what, void (*release)(void *), reint_error *err);
+
 reint_status reinti_frames_get(reinti_frames *f, size_t form, reinti_frame **out, reint_error *err);
 reinti_frames *reinti_frame_owner(const reinti_frame *frame);
 reinti_arena *reinti_frame_arena(const reinti_frame *frame);
@@ -95,6 +98,9 @@ size_t reinti_frame_form(const reinti_frame *frame);
 size_t reinti_frame_n(const reinti_frame *frame);
 const int64_t *reinti_frame_keys(const reinti_frame *frame);
 
+/* For derived coded columns: N_VALID categories to be filled in, then the missing reasons and "absent"; in the frame's
+ * arena.  NULL = no memory. */
+reinti_category *reinti_frame_categories(reinti_frame *frame, size_t n_valid, size_t *n_categories);
 /* ARGUMENT with did-you-mean for an unknown name. */
 reint_status reinti_frame_column(reinti_frame *frame, const char *name, const reinti_column **out,
                                  reint_error *err);

@@ -55,8 +55,13 @@ reinti_frames_free(reinti_frames *f)
 {
     if (!f)
         return;
+    while (f->n_kept > 0) {
+        reinti_kept *kept = &f->kept[--f->n_kept];
+        kept->release(kept->what);
+    }
     for (size_t i = 0; f->frame && i < f->cb->n_forms; i++)
         frame_free(f->frame[i]);
+    free(f->kept);
     free(f->provider);
     reinti_arena_free(f->arena);
     free(f);
@@ -76,6 +81,21 @@ reinti_frames_provide(reinti_frames *f, reinti_provider_fn fn, reinti_provider_n
         return reinti_no_memory(err);
     f->provider[f->n_providers++] = (reinti_provider){ fn, names, user };
     return REINT_OK;
+}
+
+reint_status
+reinti_frames_keep(reinti_frames *f, void *what, void (*release)(void *), reint_error *err)
+{
+    if (!reinti_grow(&f->kept, &f->kept_capacity, f->n_kept, sizeof *f->kept))
+        return reinti_no_memory(err);
+    f->kept[f->n_kept++] = (reinti_kept){ what, release };
+    return REINT_OK;
+}
+
+reinti_category *
+reinti_frame_categories(reinti_frame *frame, size_t n_valid, size_t *n_categories)
+{
+    return reinti_categories(frame->owner, frame->arena, n_valid, n_categories);
 }
 
 reint_status

@@ -27,6 +27,11 @@ typedef struct reinti_provider {
     void *user;
 } reinti_provider;
 
+typedef struct reinti_kept {
+    void *what;
+    void (*release)(void *);
+} reinti_kept;
+
 struct reinti_frames {
     reint_study *study;
     const reint_codebook *cb;
@@ -35,6 +40,8 @@ struct reinti_frames {
     reinti_list_cache *list;
     reinti_provider *provider;
     size_t n_providers, capacity;
+    reinti_kept *kept; /* given back with the frames, the last first */
+    size_t n_kept, kept_capacity;
     size_t depth;         /* columns being made, one for the other */
     uint32_t *person_row; /* by person id */
     int8_t *consents;     /* by person id */

@@ -319,19 +319,14 @@ REINTI_COMPUTE(reinti_calc_svyquantile)
 REINTI_COMPUTE(reinti_calc_svydesign)
 {
     struct sample s;
-    double sum = 0, df;
+    double sum = 0;
     reint_status status = sample_read(in, &s, err);
 
-    if (!status) {
-        df = reint_design_df(&s.d, NULL);
-        if (isnan(df))
-            status = reinti_no_memory(err);
-    }
     if (!status) {
         for (size_t i = 0; i < in->n; i++)
             sum += s.weight[i];
         reinti_emit(out, (double)in->n, "n");
-        reinti_emit(out, df, "degf");
+        reinti_emit(out, reint_design_df(&s.d, NULL), "degf");
         reinti_emit(out, sum, "sum_weights");
     }
     sample_free(&s);
@@ -374,9 +369,8 @@ static reint_status
 say_category(struct sample *s, const char *name, const bool *domain, const void *how, reinti_sink *out)
 {
     bool total = *(const bool *)how;
-    estimate_fn fn = total ? reint_survey_total : reint_survey_mean;
-    reint_survey e = { .undefined = NULL };
-    reint_status status = fn(&s->d, s->x, domain, &e);
+    reint_survey e;
+    reint_status status = (total ? reint_survey_total : reint_survey_mean)(&s->d, s->x, domain, &e);
 
     if (!status)
         say_estimate(out, name, &e, total ? LIMITS : LIMITS | DEFF);

@@ -1,12 +1,11 @@
 /* network.c -- the network over the rows of a table by which an exact test is summed.
  *
- * The rows are filled one after another.  A node of stage s is what is left of the column margins after
- * s rows; columns that the statistic cannot tell apart are sorted, so that few nodes remain.  From node
- * to node go the values that the statistic may have taken so far with their probabilities; equal ones
- * are merged.  A value that is extreme, or is not, whatever follows (by the largest and smallest sum of
- * the rows to come) leaves the network at once.  The last two rows are a sorted list at each node, met
- * by the values of the row before them with two fingers.
- * Source:   Mehta & Patel, JASA 78 (1983) 427. */
+ * The rows are filled one after another.  A node of stage s is what is left of the column margins after s
+ * rows; columns that the statistic cannot tell apart are sorted, so that few nodes remain.  From node to node
+ * go the values that the statistic may have taken so far with their probabilities; equal ones are merged.  A
+ * value that is extreme, or is not, whatever follows (by the largest and smallest sum of the rows to come)
+ * leaves the network at once.  The last two rows are a sorted list at each node, met by the values of the row
+ * before them with two fingers. Source:   Mehta & Patel, JASA 78 (1983) 427. */
 #include <config.h>
 
 #include "stats/network.h"

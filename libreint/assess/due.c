@@ -1,0 +1,198 @@
+/* due.c -- what is due to a person at a stage, from the table of entitlements.
+ *
+ * Reads:    the conditions of populations and rows over the frame of the units (so a stage sees its episode
+ * and person). Gives:    per service yes, no, silent, or what is open: yes if some row that answers the
+ * service is met by the person and binds at the stage; open if one may be; else no; silent where no row of
+ * the table speaks of the service. Missing:  NULL in a condition is "cannot be told".  Of several sources of
+ * one stage the one told latest that can be told counts.  A stage without a record of its own cannot be told
+ * at all. */
+#include <config.h>
+
+#include "assess/dossier.h"
+
+#include <string.h>
+
+static reint_status
+evaluate(reinti_dossier *d, reinti_frame *frame, const char *when, const char *what, const char *id,
+         const int8_t **out, reint_error *err)
+{
+    reint_error own = { .status = REINT_OK };
+    reint_status status = when ? reinti_frame_condition(frame, when, out, &own) : REINT_OK;
+
+    if (status)
+        return reinti_fail(err, status == REINT_ARGUMENT ? REINT_INPUT : status, d->law.table->file, 0,
+                           "%s %s: %s", what, id, own.text);
+    return REINT_OK;
+}
+
+reint_status
+reinti_law_open(reinti_dossier *d, reint_error *err)
+{
+    reinti_law *law = &d->law;
+    reinti_entitlements *table = NULL;
+    reinti_frame *frame = NULL;
+    reint_status status = reinti_entitlements_open(d->cb, d->arena, &table, err);
+
+    if (status || !table)
+        return status ? status
+                      : reinti_fail(err, REINT_INPUT, d->r->file, 0, "the codebook names no entitlements");
+    if (table->service_list != d->r->service_list)
+        return reinti_fail(err, REINT_INPUT, table->file, 0,
+                           "the services are of another list than the rule set's");
+    law->table = table;
+    law->population = reinti_arena_alloc(d->arena, (table->n_populations + 1) * sizeof *law->population);
+    law->condition = reinti_arena_alloc(d->arena, (table->n_conditions + 1) * sizeof *law->condition);
+    law->speaks = reinti_arena_alloc(d->arena, d->r->n_services + 1);
+    law->answers = reinti_arena_alloc(d->arena, (d->r->n_services + 1) * sizeof *law->answers);
+    if (!law->population || !law->condition || !law->speaks || !law->answers)
+        return reinti_no_memory(err);
+    for (size_t s = 0; s < d->r->n_services; s++)
+        if (!(law->answers[s] = reinti_arena_alloc(d->arena, table->n + 1)))
+            return reinti_no_memory(err);
+    for (size_t i = 0; i < table->n; i++)
+        for (size_t k = 0; k < table->row[i].n_services; k++) {
+            uint8_t s = d->r->service_of[table->row[i].service[k]];
+            if (s != 255)
+                law->speaks[s] = law->answers[s][i] = 1;
+        }
+    status = reinti_frames_get(d->frames, d->r->unit_form, &frame, err);
+    for (size_t i = 0; !status && i < table->n_populations; i++)
+        status = evaluate(d, frame, table->population[i].when, "population", table->population[i].id,
+                          &law->population[i], err);
+    for (size_t i = 0; !status && i < table->n_conditions; i++)
+        status = evaluate(d, frame, table->condition[i].when, "condition", table->condition[i].id,
+                          &law->condition[i], err);
+    return status;
+}
+
+/* A condition for a case: from the latest of its own records that can tell. */
+static int
+trit_of(const reinti_dossier *d, const reinti_case *c, size_t wave, const int8_t *trit)
+{
+    int found = -1;
+
+    for (size_t i = 0; i < c->n; i++) {
+        const reinti_evidence *e = &d->evidence[c->first + i];
+        if (e->kind == REINTI_ABOUT_UNIT && e->known <= wave && trit[e->row] >= 0)
+            found = trit[e->row]; /* in order of telling */
+    }
+    return found;
+}
+
+enum { MAX_CONDITIONS = 256 };
+
+/* Conditions of a case, worked out when first asked for. */
+typedef struct answers {
+    const reinti_dossier *d;
+    const reinti_case *c;
+    size_t wave;
+    int8_t population[MAX_CONDITIONS], condition[MAX_CONDITIONS]; /* 2: not asked yet */
+} answers;
+
+static int
+population_met(answers *a, size_t i)
+{
+    if (i >= MAX_CONDITIONS)
+        return trit_of(a->d, a->c, a->wave, a->d->law.population[i]);
+    if (a->population[i] == 2)
+        a->population[i] = (int8_t)trit_of(a->d, a->c, a->wave, a->d->law.population[i]);
+    return a->population[i];
+}
+
+static int
+condition_met(answers *a, size_t i)
+{
+    const reinti_law *law = &a->d->law;
+
+    if (!law->condition[i])
+        return law->table->condition[i].assumed;
+    if (i >= MAX_CONDITIONS)
+        return trit_of(a->d, a->c, a->wave, law->condition[i]);
+    if (a->condition[i] == 2)
+        a->condition[i] = (int8_t)trit_of(a->d, a->c, a->wave, law->condition[i]);
+    return a->condition[i];
+}
+
+/* 1 if the row gives to the case, 0 if not, -1 if it may. */
+static int
+gives(answers *a, const reinti_entitlement *row)
+{
+    int all;
+    bool binds = row->n_stages == 0;
+
+    if (row->entitled == REINTI_NOT_ENTITLED)
+        return 0;
+    for (size_t i = 0; i < row->n_stages; i++)
+        binds |= a->d->r->unit == REINTI_UNIT_STAGE && (int)row->stage[i] == a->c->stage;
+    if (!binds && a->d->r->unit == REINTI_UNIT_STAGE)
+        return 0;
+    all = binds ? 1 : -1; /* interviews have no stage: whether the row binds cannot be told */
+    int in = population_met(a, row->population);
+    if (in == 0)
+        return 0;
+    all = in < 0 ? -1 : all;
+    for (size_t i = 0; i < row->n_conditions; i++) {
+        int met = condition_met(a, row->condition[i]);
+        if (met == 0)
+            return 0;
+        all = met < 0 ? -1 : all;
+    }
+    return all;
+}
+
+static void
+ask(answers *a, const reinti_dossier *d, const reinti_case *c, size_t wave)
+{
+    a->d = d;
+    a->c = c;
+    a->wave = wave;
+    memset(a->population, 2, sizeof a->population);
+    memset(a->condition, 2, sizeof a->condition);
+}
+
+void
+reinti_law_apply(const reinti_dossier *d, const reinti_case *c, size_t wave, reinti_state *state)
+{
+    const reinti_law *law = &d->law;
+    answers a;
+
+    ask(&a, d, c, wave);
+    for (size_t s = 0; s < d->r->n_services; s++) {
+        bool yes = false, maybe = false;
+        for (size_t i = 0; i < law->table->n && !yes && law->speaks[s]; i++) {
+            if (!law->answers[s][i])
+                continue;
+            int g = gives(&a, &law->table->row[i]);
+            yes |= g > 0;
+            maybe |= g < 0;
+        }
+        state[s].due = !law->speaks[s] ? REINTI_DUE_SILENT
+                       : yes           ? REINTI_DUE_YES
+                       : maybe         ? REINTI_DUE_YES | REINTI_DUE_NO
+                                       : REINTI_DUE_NO;
+    }
+}
+
+void
+reinti_law_grounds(const reinti_dossier *d, const reinti_case *c, size_t wave, size_t service,
+                   reinti_str *out)
+{
+    const reinti_law *law = &d->law;
+    const char *seen[64];
+    size_t n = 0;
+    answers a;
+
+    ask(&a, d, c, wave);
+    for (size_t i = 0; law->table && i < law->table->n && n < REINTI_LENGTH(seen); i++) {
+        const reinti_entitlement *row = &law->table->row[i];
+        size_t k = 0;
+        if (!law->answers[service][i] || !row->law || gives(&a, row) <= 0)
+            continue;
+        while (k < n && strcmp(seen[k], row->law))
+            k++;
+        if (k < n)
+            continue;
+        reinti_str_format(out, "%s%s", n ? "; " : "", row->law);
+        seen[n++] = row->law;
+    }
+}

@@ -496,3 +496,13 @@ reinti_csv_place(const reinti_csv *csv, size_t i, long *line, long *column)
     for (; begin < at; begin++)
         *column += ((unsigned char)*begin & 0xC0) != 0x80;
 }
+
+void
+reinti_csv_view(const reinti_csv *csv, reinti_csv *out)
+{
+    *out = *csv;
+    out->field = NULL;
+    out->scratch = NULL;
+    out->capacity = out->scratch_size = out->used = out->n_fields = 0;
+    out->n_blank = out->pending_blank = 0;
+}

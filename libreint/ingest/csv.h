@@ -63,6 +63,8 @@ void reinti_csv_close(reinti_csv *csv);
 reinti_csv_result reinti_csv_next(reinti_csv *csv, reint_error *err);
 /* Reads the record again that began at RECORD on LINE. */
 reinti_csv_result reinti_csv_seek(reinti_csv *csv, const char *record, long line, reint_error *err);
+/* A second reader of the same bytes, at the same place; to be closed on its own. */
+void reinti_csv_view(const reinti_csv *csv, reinti_csv *out);
 /* Where field I of the current record stands. */
 void reinti_csv_place(const reinti_csv *csv, size_t i, long *line, long *column);
 

@@ -1,7 +1,22 @@
 ## ingest/: readers, checks, the loader
 libreint_libreint_core_la_SOURCES += \
+	libreint/ingest/bind.c libreint/ingest/bind.h \
+	libreint/ingest/codes.c libreint/ingest/codes.h \
+	libreint/ingest/condition.c libreint/ingest/condition.h \
 	libreint/ingest/csv.c libreint/ingest/csv.h \
-	libreint/ingest/ingest.h
+	libreint/ingest/decode.c libreint/ingest/decode.h \
+	libreint/ingest/decode_text.c \
+	libreint/ingest/decode_value.c \
+	libreint/ingest/ingest.h \
+	libreint/ingest/load.c libreint/ingest/load.h \
+	libreint/ingest/load_rows.c \
+	libreint/ingest/pattern.c libreint/ingest/pattern.h \
+	libreint/ingest/pipeline.c libreint/ingest/pipeline.h \
+	libreint/ingest/reject.c libreint/ingest/reject.h \
+	libreint/ingest/rows.c libreint/ingest/rows.h \
+	libreint/ingest/rules.c libreint/ingest/rules.h \
+	libreint/ingest/view.c libreint/ingest/view.h \
+	libreint/ingest/view_names.c libreint/ingest/view_names.h
 
 reintingestincludedir = $(reintincludedir)/ingest
 reintingestinclude_HEADERS = libreint/ingest/ingest.h
@@ -10,7 +25,6 @@ if HAVE_CMOCKA
 check_PROGRAMS += tests/test_csv
 TESTS += tests/test_csv
 tests_test_csv_SOURCES = tests/test_csv.c tests/check.h
-
 tests_test_csv_LDADD = $(TEST_LIBS)
 endif
 

@@ -24,9 +24,9 @@ reinti_store_batch_end(reint_study *s, const reint_batch *b, reint_error *err)
 {
     return reinti_sql_exec(s, err,
                            "UPDATE reint_batch SET read = %lld, accepted = %lld, changed = %lld, unchanged = "
-                           "%lld, rejected = %lld WHERE id = %lld",
+                           "%lld, rejected = %lld, sha256 = coalesce(%Q, sha256) WHERE id = %lld",
                            (long long)b->read, (long long)b->accepted, (long long)b->changed,
-                           (long long)b->unchanged, (long long)b->rejected, (long long)b->id);
+                           (long long)b->unchanged, (long long)b->rejected, b->sha256, (long long)b->id);
 }
 
 reint_status

@@ -1,0 +1,393 @@
+/* load.c -- one file of records into the study.
+ *
+ * A file is one transaction.  What is wrong with its form (no text, unknown columns, quotes that do not
+ * match) stops it and nothing is stored; what is wrong with a row rejects that row, which is kept whole with
+ * its reason.  At the end read = accepted + changed + unchanged + rejected.
+ *
+ * The same bytes again, under the same name: nothing is read, unless rows of them were rejected; then they
+ * are read once more, since what was missing (a code, a respondent) may be known by now, and what is stored
+ * stays as it is, corrections by hand included.
+ *
+ * Threads: the caller's inserts and checks what needs the study; a second one reads and decodes (pipeline.c);
+ * a third computes the checksum, which is needed at the end only. */
+#include <config.h>
+
+#include "ingest/load.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* ---- checksum beside everything else
+ * ------------------------------------------------------------------------ */
+
+typedef struct checksum {
+    const char *data;
+    size_t size;
+    char text[REINTI_SHA256_TEXT];
+    pthread_t thread;
+    bool running, known;
+} checksum;
+
+static void *
+compute(void *user)
+{
+    checksum *c = user;
+
+    reinti_sha256(c->data, c->size, c->text);
+    return NULL;
+}
+
+static void
+checksum_begin(checksum *c)
+{
+    c->running = !c->known && !pthread_create(&c->thread, NULL, compute, c);
+}
+
+static const char *
+checksum_end(checksum *c)
+{
+    if (c->running)
+        pthread_join(c->thread, NULL);
+    else if (!c->known)
+        compute(c);
+    c->running = false;
+    c->known = true;
+    return c->text;
+}
+
+/* ---- the file
+ * --------------------------------------------------------------------------------------------------- */
+
+static reint_status
+decode_bytes(reinti_load *l, const char **data, size_t *size, reint_error *err)
+{
+    const char *encoding = reinti_text_or(l->options.encoding, "utf-8");
+    reint_status status;
+
+    if (!strcasecmp(encoding, "utf-8") || !strcasecmp(encoding, "utf8"))
+        return REINT_OK;
+    if (strcasecmp(encoding, "windows-1252") && strcasecmp(encoding, "cp1252"))
+        return reinti_fail(err, REINT_ARGUMENT, l->name, 0,
+                           "the encoding \"%.32s\" is not known; files are read as utf-8 or windows-1252",
+                           encoding);
+    status = reinti_csv_from_1252(l->name, *data, *size, &l->decoded, size, err);
+    *data = l->decoded;
+    return status;
+}
+
+static reint_status
+read_header(reinti_load *l, const char *data, size_t size, reint_error *err)
+{
+    char separator = l->options.separator;
+    reint_status status;
+
+    if (separator && strchr("\"\r\n", separator))
+        return reinti_fail(err, REINT_ARGUMENT, l->name, 0, "a quote or line end cannot separate columns");
+    status = decode_bytes(l, &data, &size, err);
+    if (!status)
+        status = reinti_csv_open(&l->csv, l->name, data, size, separator, err);
+    if (status)
+        return status;
+    switch (reinti_csv_next(&l->csv, err)) {
+    case REINTI_CSV_FAILED:
+        return err->status;
+    case REINTI_CSV_END:
+        return reinti_fail(err, REINT_INPUT, l->name, 0,
+                           "the file is empty; its first line must name the columns");
+    default:
+        l->body = l->csv.next;
+        l->body_line = l->csv.line;
+        return reinti_ingest_bind(l->cb, &l->csv, &l->options, &l->columns, l->findings, err);
+    }
+}
+
+/* ---- was it read before?
+ * ------------------------------------------------------------------------------------------ */
+
+typedef struct last_batch {
+    reinti_load *l;
+    int64_t id;
+    reint_batch counts;
+} last_batch;
+
+static int
+find_counts(const reint_batch *b, void *user)
+{
+    last_batch *last = user;
+
+    if (b->id != last->id)
+        return 0;
+    last->counts = *b;
+    last->counts.imported_at = reinti_arena_text(last->l->cb->arena, b->imported_at);
+    return 1;
+}
+
+/* *DONE: the file need not be read. */
+static reint_status
+look_back(reinti_load *l, checksum *sum, bool *done, reint_error *err)
+{
+    last_batch last = { .l = l };
+    char *before = NULL;
+    reint_status status =
+        reinti_store_batch_find(l->study, l->input, l->columns.form, &last.id, &before, err);
+    bool same = !status && last.id && !strcmp(before, checksum_end(sum));
+
+    *done = false;
+    l->earlier = last.id;
+    free(before);
+    l->mode = l->options.correct ? REINTI_LOAD_CORRECT : REINTI_LOAD_PLAIN;
+    if (!same)
+        return status;
+    status = reint_study_batches(l->study, find_counts, &last, err);
+    if (status)
+        return status;
+    l->mode = REINTI_LOAD_RESUME;
+    if (last.counts.rejected)
+        return REINT_OK;
+    *done = true;
+    l->batch = last.counts;
+    reinti_find(l->findings, REINT_NOTE, "unchanged_input", l->name, l->form, 0, 0,
+                "the file is the one that was read before (batch %lld); it was not read again",
+                (long long)last.id);
+    return REINT_OK;
+}
+
+/* ---- the transaction
+ * -------------------------------------------------------------------------------------------------- */
+
+/* "person+wave", and whether keys may stand in messages: a text, or a person without a pattern, may be a
+ * name. */
+static bool
+describe_key(reinti_load *l)
+{
+    const reinti_form *form = l->decoding.form;
+    reinti_str name = REINTI_STR_EMPTY;
+
+    l->key_may_be_shown = true;
+    for (size_t i = 0; i < form->n_key; i++) {
+        const reinti_variable *v = &form->variable[i];
+        reinti_str_format(&name, "%s%s", i ? "+" : "", v->name);
+        l->key_may_be_shown &= v->type != REINTI_TEXT && (v->type != REINTI_PERSON || v->pattern);
+    }
+    l->key_name = name.failed ? NULL : reinti_arena_text(l->arena, name.text);
+    reinti_str_free(&name);
+    return l->key_name != NULL;
+}
+
+static reint_status
+prepare(reinti_load *l, reint_error *err)
+{
+    reint_status status = reinti_decoding_create(l->study, l->columns.form, l->columns.variable_of,
+                                                 l->columns.n_columns, &l->decoding, err);
+
+    reinti_csv_view(&l->csv, &l->look);
+    l->keys = reinti_map_create();
+    if (!status && (!l->keys || !describe_key(l)))
+        status = reinti_no_memory(err);
+    if (!status)
+        status = reinti_rules_create(&l->decoding, &l->rules, err);
+    return status;
+}
+
+static void
+add_notes(reinti_load *l)
+{
+    if (!l->batch.read)
+        reinti_find(l->findings, REINT_NOTE, "no_records", l->name, l->form, 0, 0,
+                    "the file has a header and no records");
+    if (l->csv.n_blank)
+        reinti_find(l->findings, REINT_NOTE, "blank_lines", l->name, l->form, l->csv.blank_line, 0,
+                    "%zu line%s without text between records %s left out", l->csv.n_blank,
+                    l->csv.n_blank == 1 ? "" : "s", l->csv.n_blank == 1 ? "was" : "were");
+    if (l->rules)
+        reinti_rules_notes(l->rules, l->name, l->findings);
+    if (l->options.strict && l->batch.rejected)
+        reinti_find(l->findings, REINT_NOTE, "strict", l->name, l->form, 0, 0,
+                    "%lld rows are wrong: nothing of the file was stored", (long long)l->batch.rejected);
+}
+
+/* A hint where a whole file was fed in again. */
+static void
+add_duplicate_hint(reinti_load *l)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < l->remarks.n; i++)
+        n += l->remarks.remark[i].code == reinti_fault_code(REINTI_FAULT_DUPLICATE);
+    if (n && l->earlier && l->mode == REINTI_LOAD_PLAIN)
+        reinti_find(l->findings, REINT_NOTE, "replacement", l->name, l->form, 0, 0,
+                    "%zu rows have keys that are known, and a file of this name was read before; if this one "
+                    "replaces "
+                    "it, read it as a correction",
+                    n);
+}
+
+static reint_status
+store_rejected(reinti_load *l, reint_error *err)
+{
+    reint_status status = reinti_store_settle(l->study, l->input, l->columns.form, l->batch.id, err);
+
+    if (!status && l->batch.rejected)
+        status = reinti_store_reject_header(l->study, l->batch.id, l->columns.header,
+                                            l->columns.header_length, err);
+    return status ? status : reinti_remarks_store(&l->remarks, l->study, l->batch.id, l->input, l->form, err);
+}
+
+static reint_status
+transact(reinti_load *l, checksum *sum, reint_error *err)
+{
+    bool keep;
+    reint_status status =
+        reinti_store_batch_begin(l->study, l->input, l->columns.form, "", &l->batch.id, err);
+
+    if (!status)
+        status = reinti_load_prepare(l, err);
+    if (!status)
+        status = reinti_load_rows(l, (size_t)(l->csv.end - l->csv.data), err);
+    if (!status)
+        status = reinti_load_remove(l, err);
+    if (status)
+        return status;
+    reinti_remarks_join(&l->remarks, &l->by_decoder);
+    if (l->remarks.failed)
+        return reinti_no_memory(err);
+    for (size_t i = 0; i < l->remarks.n; i++)
+        l->batch.rejected += l->remarks.remark[i].severity == REINT_ERROR;
+    reinti_remarks_find(&l->remarks, l->name, l->form, l->findings);
+    keep = !l->options.dry_run && !(l->options.strict && l->batch.rejected);
+    if (l->mode == REINTI_LOAD_CORRECT && l->earlier)
+        status = reinti_load_find_missing(l, err);
+    add_notes(l);
+    add_duplicate_hint(l);
+    l->batch.sha256 = checksum_end(sum);
+    if (!status && keep)
+        status = store_rejected(l, err);
+    if (!status && keep)
+        status = reinti_store_batch_end(l->study, &l->batch, err);
+    if (status || !keep) {
+        reinti_store_rollback(l->study);
+        return status;
+    }
+    return reinti_store_commit(l->study, err);
+}
+
+/* Of a file that is not stored since it is wrong somewhere, no row was accepted. */
+static void
+count_strict(reinti_load *l)
+{
+    l->batch.accepted = l->batch.changed = l->batch.unchanged = 0;
+    l->batch.rejected = l->batch.read;
+    l->batch.id = 0;
+}
+
+static reint_status
+load(reinti_load *l, const char *data, size_t size, reint_error *err)
+{
+    checksum sum = { .data = data, .size = size };
+    bool done = false, transaction = false;
+    reint_status status = read_header(l, data, size, err);
+
+    if (!status) {
+        l->form = l->cb->form[l->columns.form].name;
+        status = look_back(l, &sum, &done, err);
+    }
+    if (!status && !done) {
+        checksum_begin(&sum);
+        status = reinti_store_begin(l->study, l->options.who, l->options.why, err);
+        transaction = !status;
+    }
+    if (transaction)
+        status = prepare(l, err);
+    if (transaction && !status)
+        status = transact(l, &sum, err);
+    if (transaction && status)
+        reinti_store_rollback(l->study);
+    l->batch.sha256 = reinti_arena_text(l->cb->arena, checksum_end(&sum));
+    l->batch.input = reinti_arena_text(l->cb->arena, l->input);
+    l->batch.form = l->form;
+    l->batch.imported_at = reinti_text_or(l->batch.imported_at, "");
+    if (!status && l->options.strict && l->batch.rejected)
+        count_strict(l);
+    if (!status && (!l->batch.sha256 || !l->batch.input))
+        status = reinti_no_memory(err);
+    return status;
+}
+
+static void
+give_back(reinti_load *l)
+{
+    reinti_rules_free(l->rules);
+    reinti_rows_free(&l->file);
+    reinti_decoding_free(&l->decoding);
+    reinti_ingest_columns_free(&l->columns);
+    reinti_csv_close(&l->csv);
+    reinti_csv_close(&l->look);
+    reinti_remarks_free(&l->by_decoder);
+    reinti_remarks_free(&l->remarks);
+    reinti_map_free(l->keys);
+    reinti_arena_free(l->arena);
+    free(l->removal);
+    free(l->outcome);
+    free(l->sets);
+    free(l->decoded);
+}
+
+/* ---- public
+ * --------------------------------------------------------------------------------------------------------------
+ */
+
+reint_status
+reint_ingest_memory(reint_study *study, const char *name, const char *data, size_t n,
+                    const reint_ingest_options *options, reint_batch *batch, reint_findings *findings,
+                    reint_error *err)
+{
+    reinti_load l = { .study = study, .cb = reint_study_codebook(study), .name = name };
+    reint_findings *own = findings ? NULL : reint_findings_create();
+    reint_error local;
+    reint_status status;
+
+    if (!err)
+        err = &local;
+    memset(err, 0, sizeof *err);
+    if (options && options->size) /* a caller built with another version may know fewer options */
+        memcpy(&l.options, options, options->size < sizeof l.options ? options->size : sizeof l.options);
+    else if (options)
+        l.options = *options;
+    l.decoding.buffer = (reinti_str)REINTI_STR_EMPTY;
+    l.findings = findings ? findings : own;
+    l.input = l.options.input ? l.options.input : reinti_path_last(name);
+    l.arena = reinti_arena_create();
+    if (!l.findings || !l.arena)
+        status = reinti_no_memory(err);
+    else
+        status = load(&l, data, n, err);
+    if (!status && l.batch.rejected)
+        status = reinti_fail(err, REINT_DATA, name, 0, "%lld of %lld rows were rejected",
+                             (long long)l.batch.rejected, (long long)l.batch.read);
+    if (batch) {
+        *batch = (reint_batch){ 0 };
+        if (!status || status == REINT_DATA)
+            *batch = l.batch;
+    }
+    give_back(&l);
+    reint_findings_free(own);
+    return status;
+}
+
+reint_status
+reint_ingest_file(reint_study *study, const char *path, const reint_ingest_options *options,
+                  reint_batch *batch, reint_findings *findings, reint_error *err)
+{
+    reinti_bytes bytes;
+    reint_status status = reinti_bytes_read(path, 0, &bytes, err);
+
+    if (batch)
+        *batch = (reint_batch){ 0 };
+    if (status)
+        return status;
+    status = reint_ingest_memory(study, path, bytes.data, bytes.size, options, batch, findings, err);
+    reinti_bytes_free(&bytes);
+    return status;
+}

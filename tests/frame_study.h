@@ -345,14 +345,14 @@ study_value(const reinti_column *c, size_t row)
             fail_msg("%s is \"%s\", want \"%s\"", name, got_, want);                                         \
     } while (0)
 
-/* A condition for each row: + true, - false, ? cannot be told. */
+/* A condition for each row: + true, - false, . cannot be told. */
 #define assert_condition(frame, text, want)                                                                  \
     do {                                                                                                     \
         const int8_t *trit_ = NULL;                                                                          \
         char got_[4096] = "";                                                                                \
         assert_ok(reinti_frame_condition(frame, text, &trit_, ERR));                                         \
         for (size_t i_ = 0; i_ < reinti_frame_n(frame); i_++)                                                \
-            got_[i_] = trit_[i_] == 1 ? '+' : trit_[i_] == 0 ? '-' : trit_[i_] == -1 ? '?' : '!';            \
+            got_[i_] = trit_[i_] == 1 ? '+' : trit_[i_] == 0 ? '-' : trit_[i_] == -1 ? '.' : '!';            \
         if (strcmp(got_, want) != 0)                                                                         \
             fail_msg("%s is %s, want %s", text, got_, want);                                                 \
     } while (0)

@@ -30,53 +30,63 @@ reinti_binding_interval(const reinti_binding *b)
     return b->part == REINTI_PART_VALUE && b->column->kind == REINTI_COLUMN_INTERVAL;
 }
 
-/* A text or person variable of FORM or a parent. */
+/* Where the text or person variable NAME stands: in this form, a parent or another wave. */
+static reint_status
+find_text(reinti_frame *frame, const char *name, reinti_binding *out, bool *found, reint_error *err)
+{
+    const reint_codebook *cb = frame->owner->cb;
+
+    for (size_t i = 0; i <= frame->n_parents; i++) {
+        size_t form = i == 0 ? frame->form : frame->parent_form[i - 1];
+        out->variable = reinti_form_find(&cb->form[form], name);
+        if (out->variable == REINTI_NONE)
+            continue;
+        *found = cb->form[form].variable[out->variable].type >= REINTI_TEXT;
+        if (!*found)
+            return REINT_OK; /* a column */
+        reint_status status = reinti_frames_get(frame->owner, form, &out->home, err);
+        return status == REINT_OK && i > 0 ? reinti_frame_parent(frame, form, &out->row, err) : status;
+    }
+    return reinti_wave_text(frame, name, &out->home, &out->variable, &out->row, found, err);
+}
+
+/* The reason of a text or person variable; a key is never missing. */
+static reint_status
+bind_text_why(reinti_frame *frame, const char *name, reinti_binding *out, reint_error *err)
+{
+    reinti_entry *why = reinti_arena_alloc(frame->arena, sizeof *why);
+    reint_status status = why ? reinti_why_column(out->home, out->variable, why, err) : reinti_no_memory(err);
+
+    if (status == REINT_OK && out->row) {
+        reinti_entry near = *why;
+        status = reinti_gather(frame, name, &near, out->row, why, err);
+    }
+    if (status == REINT_OK)
+        out->column = &why->column;
+    return status;
+}
+
 static reint_status
 bind_text(reinti_frame *frame, const char *name, reinti_part part, reinti_binding *out, bool *found,
           reint_error *err)
 {
-    const reint_codebook *cb = frame->owner->cb;
-    reint_status status = REINT_OK;
+    reint_status status = find_text(frame, name, out, found, err);
 
-    for (size_t i = 0; i <= frame->n_parents; i++) {
-        size_t form = i == 0 ? frame->form : frame->parent_form[i - 1];
-        size_t variable = reinti_form_find(&cb->form[form], name);
-        if (variable == REINTI_NONE)
-            continue;
-        const reinti_variable *v = &cb->form[form].variable[variable];
-        if (v->type != REINTI_TEXT && v->type != REINTI_PERSON)
-            return REINT_OK; /* a column */
-        bool key = variable < cb->form[form].n_key;
-        reinti_entry *why = part == REINTI_PART_WHY ? reinti_arena_alloc(frame->arena, sizeof *why) : NULL;
-        *found = true;
-        out->part = part != REINTI_PART_VALUE ? part
-                    : v->type == REINTI_TEXT  ? REINTI_PART_TEXT
-                                              : REINTI_PART_PERSON;
-        out->variable = variable;
-        status = reinti_frames_get(frame->owner, form, &out->home, err);
-        if (status == REINT_OK && i > 0)
-            status = reinti_frame_parent(frame, form, &out->row, err);
-        if (status == REINT_OK && v->type == REINTI_PERSON && !key)
-            status = reinti_store_column(frame->owner->study, form, out->home->layout->first_slot[variable],
-                                         &out->raw, err);
-        if (status != REINT_OK || part != REINTI_PART_WHY)
-            return status;
-        if (key) { /* a key is never missing */
-            *found = false;
-            return REINT_OK;
-        }
-        if (!why)
-            return reinti_no_memory(err);
-        why->list = REINTI_NONE;
-        status = reinti_why_column(out->home, variable, why, err);
-        if (status == REINT_OK && out->row) {
-            reinti_entry near = *why;
-            status = reinti_gather(frame, name, &near, out->row, why, err);
-        }
-        out->column = &why->column;
+    if (status != REINT_OK || !*found)
         return status;
+    const reinti_variable *v = &reinti_frame_of(out->home)->variable[out->variable];
+    bool key = out->variable < reinti_frame_of(out->home)->n_key;
+    out->part = part != REINTI_PART_VALUE ? part
+                : v->type == REINTI_TEXT  ? REINTI_PART_TEXT
+                                          : REINTI_PART_PERSON;
+    if (part == REINTI_PART_WHY) {
+        *found = !key;
+        return key ? REINT_OK : bind_text_why(frame, name, out, err);
     }
-    return REINT_OK;
+    if (v->type == REINTI_PERSON && !key)
+        status = reinti_store_column(frame->owner->study, out->home->form,
+                                     out->home->layout->first_slot[out->variable], &out->raw, err);
+    return status;
 }
 
 static void
@@ -95,19 +105,25 @@ bind_part(reinti_frame *frame, const char *name, reinti_part part, reinti_bindin
           reint_error *err)
 {
     const reinti_entry *entry;
-    reint_status status = REINT_OK;
+    bool ends = part == REINTI_PART_LOW || part == REINTI_PART_HIGH;
+    reint_status status;
 
-    if (part == REINTI_PART_VALUE || part == REINTI_PART_WHY)
+    if (ends) {
+        reinti_binding text = { 0 };
+        bool is_text = false;
+        status = find_text(frame, name, &text, &is_text, err);
+        if (status != REINT_OK || is_text)
+            return status;
+    } else {
         status = bind_text(frame, name, part, out, found, err);
-    if (status != REINT_OK || *found)
-        return status;
+    }
     size_t own = reinti_form_find(reinti_frame_of(frame), name);
-    if (own != REINTI_NONE && reinti_frame_of(frame)->variable[own].type >= REINTI_TEXT)
-        return REINT_OK;
+    if (status != REINT_OK || *found ||
+        (own != REINTI_NONE && reinti_frame_of(frame)->variable[own].type >= REINTI_TEXT))
+        return status;
     status = reinti_frame_find(frame, name, &entry, found, err);
     if (status != REINT_OK || !*found)
         return status;
-    bool ends = part == REINTI_PART_LOW || part == REINTI_PART_HIGH;
     *found = !ends || entry->column.kind == REINTI_COLUMN_INTERVAL;
     if (*found)
         bind_column(entry, part, out);

@@ -136,6 +136,8 @@ reint_status reinti_make_wave(reinti_frame *frame, const char *name, reinti_entr
 /* What follows "ID_" in NAME, or "wID_" for an id that no SQL name can begin with; NULL if it begins
  * otherwise. */
 const char *reinti_after_wave(const char *name, const char *id);
+reint_status reinti_wave_text(reinti_frame *frame, const char *name, reinti_frame **home, size_t *variable,
+                              const uint32_t **row, bool *found, reint_error *err);
 /* The next form from FROM on whose key is FRAME's and the wave; REINTI_NONE. */
 size_t reinti_wave_form(const reinti_frame *frame, size_t from);
 reint_status reinti_make_attribute(reinti_frame *frame, const char *name, reinti_entry *out, bool *found,

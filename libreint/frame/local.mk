@@ -12,8 +12,10 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/frame/wave.c
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_frame
-TESTS += tests/test_frame
+check_PROGRAMS += tests/test_frame tests/test_frame_condition
+TESTS += tests/test_frame tests/test_frame_condition
 tests_test_frame_SOURCES = tests/test_frame.c tests/frame_study.h tests/check.h
 tests_test_frame_LDADD = $(TEST_LIBS)
+tests_test_frame_condition_SOURCES = tests/test_frame_condition.c tests/frame_study.h tests/check.h
+tests_test_frame_condition_LDADD = $(TEST_LIBS)
 endif

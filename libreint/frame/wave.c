@@ -118,6 +118,20 @@ reinti_wave_form(const reinti_frame *frame, size_t from)
     return REINTI_NONE;
 }
 
+/* For each row of FRAME the row of FROM, a form with the wave besides, in WAVE. */
+static reint_status
+locate_wave(reinti_frame *frame, reinti_frame *from, size_t wave, const uint32_t **row, reint_error *err)
+{
+    const reint_codebook *cb = frame->owner->cb;
+    reinti_route route;
+
+    if (!reinti_route_find(cb, frame->form, from->form, true, &route))
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the keys of forms %s and %s do not match",
+                           reinti_frame_of(frame)->name, reinti_frame_of(from)->name);
+    route.fixed[reinti_frame_of(from)->wave] = reinti_store_code_id(frame->owner->study, cb->wave_list, wave);
+    return reinti_locate(frame, from, &route, row, err);
+}
+
 static reint_status
 make_of_wave(reinti_frame *frame, const char *name, const char *base, size_t wave, reinti_entry *out,
              bool *found, reint_error *err)
@@ -129,7 +143,6 @@ make_of_wave(reinti_frame *frame, const char *name, const char *base, size_t wav
         const reinti_entry *source;
         const uint32_t *row;
         reinti_frame *from;
-        reinti_route route;
         reint_status status = reinti_frames_get(frame->owner, form, &from, err);
         if (status == REINT_OK)
             status = reinti_frame_find_here(from, base, &source, found, err);
@@ -137,9 +150,7 @@ make_of_wave(reinti_frame *frame, const char *name, const char *base, size_t wav
             return status;
         if (!*found)
             continue;
-        reinti_route_find(cb, frame->form, form, true, &route);
-        route.fixed[cb->form[form].wave] = reinti_store_code_id(frame->owner->study, cb->wave_list, wave);
-        status = reinti_locate(frame, from, &route, &row, err);
+        status = locate_wave(frame, from, wave, &row, err);
         return status == REINT_OK ? carry(frame, name, source, row, &cb->wave[wave].label, out, err) : status;
     }
     return REINT_OK;
@@ -159,6 +170,40 @@ reinti_make_wave(reinti_frame *frame, const char *name, reinti_entry *out, bool 
         const char *base = reinti_after_wave(name, cb->wave[w].id);
         if (base)
             status = make_of_wave(frame, name, base, w, out, found, err);
+    }
+    return status;
+}
+
+/* Text and person variables of other waves, for conditions: not carried over, but read from where they stand.
+ */
+reint_status
+reinti_wave_text(reinti_frame *frame, const char *name, reinti_frame **home, size_t *variable,
+                 const uint32_t **row, bool *found, reint_error *err)
+{
+    const reint_codebook *cb = frame->owner->cb;
+    const reinti_form *form = reinti_frame_of(frame);
+    reint_status status = REINT_OK;
+
+    if (form->wave != REINTI_NONE) {
+        *variable = strncmp(name, "prev_", 5) == 0 ? reinti_form_find(form, name + 5) : REINTI_NONE;
+        *found = *variable != REINTI_NONE && form->variable[*variable].type >= REINTI_TEXT;
+        if (*found && !frame->previous)
+            status = find_previous(frame, err);
+        *home = frame;
+        *row = frame->previous;
+        return status;
+    }
+    for (size_t w = 0; w < cb->n_waves; w++) {
+        const char *base = reinti_after_wave(name, cb->wave[w].id);
+        size_t other = base ? reinti_wave_form(frame, 0) : REINTI_NONE;
+        for (; other != REINTI_NONE && !*found; other = reinti_wave_form(frame, other + 1)) {
+            *variable = reinti_form_find(&cb->form[other], base);
+            *found = *variable != REINTI_NONE && cb->form[other].variable[*variable].type >= REINTI_TEXT;
+            if (!*found)
+                continue;
+            status = reinti_frames_get(frame->owner, other, home, err);
+            return status == REINT_OK ? locate_wave(frame, *home, w, row, err) : status;
+        }
     }
     return status;
 }

@@ -8,11 +8,13 @@
 
 #include "base/error.h"
 
-/* Cohen's kappa of a k x k table (rows: first rater, columns: second, the same categories, none dropped).
+/* Cohen's kappa of a k x k table (rows: first rater, columns: second, the same categories, none
+ * dropped).
  * Weights: none (agreement only), linear 1-|i-j|/(k-1), quadratic 1-((i-j)/(k-1))^2.
  *   po, pe  observed and expected (weighted) agreement;  value (po-pe)/(1-pe), at most 1
- *   ase1 (for limits), ase0 (for the test), z = value / ase0: Fleiss, Cohen & Everitt, Psych. Bull. 72 (1969)
- * 323 pe = 1: undefined.  Weighted kappa needs at least two categories.  R: vcd::Kappa(t). */
+ *   ase1    for limits;  ase0 for the test, z = value / ase0: Fleiss, Cohen & Everitt, Psych. Bull. 72
+ *           (1969) 323
+ * pe = 1: undefined.  Weighted kappa needs at least two categories.  R: vcd::Kappa(t). */
 typedef enum reint_kappa_weights {
     REINT_KAPPA_PLAIN,
     REINT_KAPPA_LINEAR,
@@ -24,17 +26,19 @@ typedef struct reint_kappa {
 } reint_kappa;
 reint_status reint_kappa_table(const double *count, size_t k, reint_kappa_weights weights, reint_kappa *out);
 
-/* Scott's pi of the same table: chance agreement from the pooled margins.  Scott, Public Opin. Q. 19 (1955)
- * 321. */
+/* Scott's pi of the same table: chance agreement from the pooled margins.
+ * Scott, Public Opin. Q. 19 (1955) 321. */
 typedef struct reint_scott {
     double po, pe, value;
     const char *undefined;
 } reint_scott;
 reint_status reint_scott_pi(const double *count, size_t k, reint_scott *out);
 
-/* Krippendorff's alpha of N units by K raters (X row-major, NaN = not rated) by the coincidence matrix, at
- * most 1. The ordinal metric uses the pooled marginals; ratio takes two zeros as equal.  Units rated once are
- * not pairable. Undefined: no pairable unit, no variation.  Krippendorff (2011).  R: irr::kripp.alpha. */
+/* Krippendorff's alpha of N units by K raters (X row-major, NaN = not rated), at most 1, by the
+ * coincidence matrix.
+ * The ordinal metric uses the pooled marginals; ratio takes two zeros as equal.
+ * Units rated once are not pairable.  Undefined: no pairable unit, no variation.
+ * Krippendorff (2011).  R: irr::kripp.alpha. */
 typedef enum reint_metric { REINT_NOMINAL, REINT_ORDINAL, REINT_INTERVAL, REINT_RATIO } reint_metric;
 typedef struct reint_alpha {
     double alpha, values, units; /* pairable */
@@ -43,11 +47,13 @@ typedef struct reint_alpha {
 reint_status reint_krippendorff(const double *x, size_t n, size_t k, reint_metric metric, reint_alpha *out);
 
 /* Agreement of N units in Q categories: COUNT n x q raters of each unit in each category.
- *   pairwise   mean over units rated twice or more of the share of agreeing pairs of raters
- *   ac1        Gwet (2008), chance agreement pe = sum pi(1-pi)/(Q-1); pi averages the shares of units rated
- * at least once.  A scale has at least two categories: with Q = 1 pe is 0 kappa      Fleiss (1971) and per
- * category (CATEGORY, room for q, may be NULL); only where every unit has the same number of ratings, two or
- * more; se0, z, p of Fleiss, Nee & Landis (1979); se_1971 R: irr::kappam.fleiss, irrCAC::gwet.ac1.raw. */
+ *   pairwise  mean over units rated twice or more of the share of agreeing pairs of raters
+ *   ac1       Gwet (2008), chance agreement pe = sum pi(1-pi)/(Q-1); pi averages the shares of units
+ *             rated at least once.  A scale has at least two categories: with Q = 1 pe is 0
+ *   kappa     Fleiss (1971) and per category (CATEGORY, room for q, may be NULL); only where every unit
+ *             has the same number of ratings, two or more; se0, z, p of Fleiss, Nee & Landis (1979);
+ *             se_1971
+ * R: irr::kappam.fleiss, irrCAC::gwet.ac1.raw. */
 typedef struct reint_ratings {
     double pairwise, ac1, ac1_pe, kappa, kappa_po, kappa_pe, se0, z, p, se_1971;
     const char *undefined;
@@ -66,10 +72,11 @@ typedef struct reint_icc {
 reint_status reint_icc_measures(const double *x, size_t n, size_t k, double confidence, reint_icc *out);
 
 /* A scale of K items (X n x k row-major; rows with a NaN are dropped), sample variances.
- *   alpha  Cronbach's; standardised from the mean inter-item r; Feldt's 95 per cent limits; Guttman's lambda
- * 6 each item: mean, sd, correlation with the total of the others (corrected) and with the whole total, alpha
- *   without it (NaN with two items), squared multiple correlation.  Item arrays have room for k, none may be
- * NULL. Undefined: fewer than two items or cases, a constant item or total.  R: psych::alpha. */
+ *   alpha      Cronbach's; standardised from the mean inter-item r; Feldt's 95 per cent limits;
+ *              Guttman's lambda 6
+ *   each item  mean, sd, correlation with the total of the others (corrected) and with the whole total,
+ *              alpha without it (NaN with two items), squared multiple correlation; ITEM has room for k
+ * Undefined: fewer than two items or cases, a constant item or total.  R: psych::alpha. */
 typedef struct reint_scale {
     double n, k, alpha, alpha_standardised, mean_r, lambda6, lower, upper, mean, variance;
     const char *undefined;

@@ -200,4 +200,7 @@ REINTI_COMPUTE(reinti_calc_svychisq_chisq);
 REINTI_COMPUTE(reinti_calc_svychisq_wald);
 REINTI_COMPUTE(reinti_calc_svychisq_adjwald);
 
+/* calc_rake.c */
+REINTI_COMPUTE(reinti_calc_rake);
+
 #endif

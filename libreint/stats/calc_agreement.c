@@ -231,7 +231,7 @@ REINTI_COMPUTE(reinti_calc_scott_pi)
 {
     double *t;
     size_t q = 0;
-    reint_scott x;
+    reint_scott x = { .undefined = NULL };
     reint_status status = pair_table(in, &t, &q, err);
 
     if (!status) {

@@ -231,7 +231,7 @@ REINTI_COMPUTE(reinti_calc_friedman)
     double *m, *rank = NULL;
     size_t k = 0;
     const char **names;
-    reint_friedman x;
+    reint_friedman x = { .undefined = NULL };
     reint_status status = reinti_matrix_read(in, "id", &m, &k, &names);
 
     if (!status) {

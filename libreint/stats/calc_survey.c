@@ -1,9 +1,6 @@
 /* calc_survey.c -- complex samples for the registry.
  *
- * The options name the columns of the design: "strata=h psu=p weights=w fpc=N lonely.psu=adjust"; a column
- * called domain, 1 = inside, gives the domain; "variables=a,b" picks the variables, else all other columns
- * are analysed, and as categories those with at most 20 codes.  fpc: PSUs of the stratum in the population,
- * or, up to 1, their share. */
+ * The design is read by sample.c.  As categories are analysed the variables with at most 20 codes. */
 #include <config.h>
 
 #include "stats/calc.h"
@@ -13,195 +10,10 @@
 
 #include "base/base.h"
 #include "stats/internal.h"
+#include "stats/sample.h"
 #include "stats/stats.h"
 
 enum { MOST_CODES = 20 };
-
-struct sample {
-    const reint_input *in;
-    reint_design d;
-    double *weight, *population, *x;
-    size_t *stratum, *psu;
-    bool *domain;
-    char design[4][64]; /* names of the columns of the design; "" = none */
-    const reinti_column *variable[512];
-    size_t n_variables;
-};
-
-static void
-sample_free(struct sample *s)
-{
-    free(s->weight);
-    free(s->population);
-    free(s->x);
-    free(s->stratum);
-    free(s->psu);
-    free(s->domain);
-}
-
-/* ---- reading the design -------------------------------------------------------------------------------- */
-
-enum { STRATA, PSU, WEIGHTS, FPC };
-
-static reint_status
-read_names(struct sample *s, reint_error *err)
-{
-    static const char *const key[] = { "strata", "psu", "weights", "fpc" };
-    static const char *const policy[] = { "fail", "adjust", "remove", "certainty" };
-    char text[64];
-
-    for (int k = 0; k < 4; k++) {
-        if (!reinti_input_option(s->in, key[k], s->design[k], sizeof s->design[k]) ||
-            strcmp(s->design[k], "none") == 0)
-            s->design[k][0] = '\0';
-        if (s->design[k][0] && !reinti_input_column(s->in, s->design[k]))
-            return reinti_fail(err, REINT_INPUT, NULL, 1, "%s= names a column that is not there", key[k]);
-    }
-    if (!reinti_input_option(s->in, "lonely.psu", text, sizeof text))
-        return REINT_OK;
-    for (int k = 0; k < 4; k++)
-        if (strcmp(text, policy[k]) == 0) {
-            s->d.lonely = (reint_lonely)k;
-            return REINT_OK;
-        }
-    return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "lonely.psu= must be fail, adjust, remove or certainty");
-}
-
-/* Numbers the values of X from 0; NaN: ARGUMENT. */
-static reint_status
-number(const double *x, size_t n, size_t *out, size_t *k)
-{
-    double *code;
-    reint_status status = reinti_distinct(x, NULL, n, &code, k);
-
-    for (size_t i = 0; i < n && !status; i++) {
-        out[i] = reinti_place(code, *k, x[i]);
-        if (out[i] == *k)
-            status = REINT_ARGUMENT;
-    }
-    free(code);
-    return status;
-}
-
-/* The PSUs of a stratum are its own, whatever their numbers. */
-static reint_status
-number_psus(struct sample *s, const double *psu)
-{
-    size_t k = 0;
-    reint_status status = number(psu, s->in->n, s->psu, &k);
-
-    for (size_t i = 0; i < s->in->n && !status; i++)
-        s->x[i] = (double)s->stratum[i] * (double)k + (double)s->psu[i];
-    if (!status)
-        status = number(s->x, s->in->n, s->psu, &s->d.n_psu);
-    s->d.psu = s->psu;
-    return status;
-}
-
-static reint_status
-read_population(struct sample *s, const double *fpc)
-{
-    size_t n = s->in->n, strata = s->d.n_strata;
-    double *size = reinti_room(strata, sizeof *size);
-    bool *seen = reinti_room(s->d.n_psu, sizeof *seen);
-    reint_status status = size && seen ? REINT_OK : REINT_NO_MEMORY;
-
-    for (size_t i = 0; i < n && !status; i++) {
-        size_t h = s->stratum[i], k = s->d.psu ? s->psu[i] : i;
-        size[h] += !seen[k];
-        seen[k] = true;
-        if (!(fpc[i] > 0) || (s->population[h] != 0 && s->population[h] != fpc[i]))
-            status = REINT_ARGUMENT;
-        s->population[h] = fpc[i];
-    }
-    for (size_t h = 0; h < strata && !status; h++) {
-        if (s->population[h] <= 1)
-            s->population[h] = size[h] / s->population[h];
-        if (s->population[h] < size[h])
-            status = REINT_ARGUMENT;
-    }
-    s->d.population = s->population;
-    free(seen);
-    free(size);
-    return status;
-}
-
-static bool
-named(const char *list, const char *name)
-{
-    size_t n = strlen(name);
-
-    for (const char *p = list; *p; p += strspn(p, ",")) {
-        size_t m = strcspn(p, ",");
-        if (m == n && memcmp(p, name, n) == 0)
-            return true;
-        p += m;
-    }
-    return false;
-}
-
-static void
-pick_variables(struct sample *s)
-{
-    char list[1024];
-    bool picked = reinti_input_option(s->in, "variables", list, sizeof list);
-
-    for (size_t j = 0; j < s->in->k && s->n_variables < REINTI_LENGTH(s->variable); j++) {
-        const char *name = s->in->column[j].name;
-        bool of_design = strcmp(name, "domain") == 0;
-        for (int k = PSU; k <= FPC; k++)
-            of_design = of_design || strcmp(name, s->design[k]) == 0;
-        if (picked ? named(list, name) : !of_design)
-            s->variable[s->n_variables++] = &s->in->column[j];
-    }
-}
-
-static reint_status
-sample_read(const reint_input *in, struct sample *s, reint_error *err)
-{
-    const double *domain = reinti_input_values(in, "domain");
-    size_t n = in->n;
-    reint_status status;
-
-    memset(s, 0, sizeof *s);
-    s->in = in;
-    status = read_names(s, err);
-    if (status)
-        return status;
-    s->weight = reinti_room(n, sizeof *s->weight);
-    s->x = reinti_room(n, 2 * sizeof *s->x);
-    s->stratum = reinti_room(n, sizeof *s->stratum);
-    s->psu = reinti_room(n, sizeof *s->psu);
-    s->domain = reinti_room(n, sizeof *s->domain);
-    if (!s->weight || !s->x || !s->stratum || !s->psu || !s->domain)
-        return reinti_no_memory(err);
-    for (size_t i = 0; i < n; i++) {
-        s->weight[i] = s->design[WEIGHTS][0] ? reinti_input_values(in, s->design[WEIGHTS])[i] : 1;
-        s->domain[i] = !domain || domain[i] == 1;
-        if (!(s->weight[i] >= 0) || isinf(s->weight[i]))
-            return reinti_fail(err, REINT_ARGUMENT, NULL, (long)i + 2,
-                               "a weight is missing, negative or infinite");
-    }
-    s->d = (reint_design){ n, 1, n, s->weight, s->stratum, NULL, NULL, s->d.lonely };
-    if (s->design[STRATA][0])
-        status = number(reinti_input_values(in, s->design[STRATA]), n, s->stratum, &s->d.n_strata);
-    if (!status && s->design[PSU][0])
-        status = number_psus(s, reinti_input_values(in, s->design[PSU]));
-    s->population = reinti_room(s->d.n_strata, sizeof *s->population);
-    if (!status && !s->population)
-        status = REINT_NO_MEMORY;
-    if (!status && s->design[FPC][0])
-        status = read_population(s, reinti_input_values(in, s->design[FPC]));
-    if (status == REINT_ARGUMENT)
-        return reinti_fail(
-            err, status, NULL, 0,
-            "the design: a stratum or sampling unit is missing, or fpc is smaller than the sample or "
-            "differs within a stratum");
-    if (status)
-        return reinti_calc_fail(status, err);
-    pick_variables(s);
-    return REINT_OK;
-}
 
 /* ---- numbers ------------------------------------------------------------------------------------------- */
 
@@ -236,8 +48,8 @@ say_estimate(reinti_sink *out, const char *name, const reint_survey *e, unsigned
 static reint_status
 numbers(const reint_input *in, reinti_sink *out, estimate_fn fn, bool domain, unsigned what, reint_error *err)
 {
-    struct sample s;
-    reint_status status = sample_read(in, &s, err);
+    reinti_sample s;
+    reint_status status = reinti_sample_read(in, &s, err);
 
     for (size_t j = 0; j < s.n_variables && !status; j++) {
         reint_survey e;
@@ -247,7 +59,7 @@ numbers(const reint_input *in, reinti_sink *out, estimate_fn fn, bool domain, un
         else
             say_estimate(out, s.variable[j]->name, &e, what);
     }
-    sample_free(&s);
+    reinti_sample_free(&s);
     return status;
 }
 
@@ -278,9 +90,9 @@ REINTI_COMPUTE(reinti_calc_svytotal_domain)
 
 REINTI_COMPUTE(reinti_calc_svyratio)
 {
-    struct sample s;
+    reinti_sample s;
     char name[256];
-    reint_status status = sample_read(in, &s, err);
+    reint_status status = reinti_sample_read(in, &s, err);
 
     for (size_t a = 0; a < s.n_variables && !status; a++)
         for (size_t b = 0; b < s.n_variables && !status; b++) {
@@ -294,15 +106,15 @@ REINTI_COMPUTE(reinti_calc_svyratio)
             else
                 say_estimate(out, name, &e, SE);
         }
-    sample_free(&s);
+    reinti_sample_free(&s);
     return status;
 }
 
 REINTI_COMPUTE(reinti_calc_svyquantile)
 {
     static const double p[] = { 0.25, 0.5, 0.75 };
-    struct sample s;
-    reint_status status = sample_read(in, &s, err);
+    reinti_sample s;
+    reint_status status = reinti_sample_read(in, &s, err);
 
     for (size_t j = 0; j < s.n_variables && !status; j++) {
         double q[3];
@@ -312,39 +124,44 @@ REINTI_COMPUTE(reinti_calc_svyquantile)
         if (status)
             status = reinti_calc_fail(status, err);
     }
-    sample_free(&s);
+    reinti_sample_free(&s);
     return status;
 }
 
 REINTI_COMPUTE(reinti_calc_svydesign)
 {
-    struct sample s;
-    double sum = 0;
-    reint_status status = sample_read(in, &s, err);
+    reinti_sample s;
+    double sum = 0, df;
+    reint_status status = reinti_sample_read(in, &s, err);
 
+    if (!status) {
+        df = reint_design_df(&s.d, NULL);
+        if (isnan(df))
+            status = reinti_no_memory(err);
+    }
     if (!status) {
         for (size_t i = 0; i < in->n; i++)
             sum += s.weight[i];
         reinti_emit(out, (double)in->n, "n");
-        reinti_emit(out, reint_design_df(&s.d, NULL), "degf");
+        reinti_emit(out, df, "degf");
         reinti_emit(out, sum, "sum_weights");
     }
-    sample_free(&s);
+    reinti_sample_free(&s);
     return status;
 }
 
 /* ---- categories ---------------------------------------------------------------------------------------- */
 
 /* Calls SAY for every code of every variable with few codes; X of the sample is the 0/1 indicator. */
-typedef reint_status (*category_fn)(struct sample *s, const char *name, const bool *domain, const void *how,
+typedef reint_status (*category_fn)(reinti_sample *s, const char *name, const bool *domain, const void *how,
                                     reinti_sink *out);
 
 static reint_status
 categories(const reint_input *in, reinti_sink *out, category_fn say, const void *how, reint_error *err)
 {
-    struct sample s;
+    reinti_sample s;
     char name[256], text[64];
-    reint_status status = sample_read(in, &s, err);
+    reint_status status = reinti_sample_read(in, &s, err);
 
     for (size_t j = 0; j < s.n_variables && !status; j++) {
         const reinti_column *v = s.variable[j];
@@ -361,16 +178,17 @@ categories(const reint_input *in, reinti_sink *out, category_fn say, const void 
         if (status)
             status = reinti_calc_fail(status, err);
     }
-    sample_free(&s);
+    reinti_sample_free(&s);
     return status;
 }
 
 static reint_status
-say_category(struct sample *s, const char *name, const bool *domain, const void *how, reinti_sink *out)
+say_category(reinti_sample *s, const char *name, const bool *domain, const void *how, reinti_sink *out)
 {
     bool total = *(const bool *)how;
-    reint_survey e;
-    reint_status status = (total ? reint_survey_total : reint_survey_mean)(&s->d, s->x, domain, &e);
+    estimate_fn fn = total ? reint_survey_total : reint_survey_mean;
+    reint_survey e = { .undefined = NULL };
+    reint_status status = fn(&s->d, s->x, domain, &e);
 
     if (!status)
         say_estimate(out, name, &e, total ? LIMITS : LIMITS | DEFF);
@@ -392,7 +210,7 @@ REINTI_COMPUTE(reinti_calc_svytotal_category)
 }
 
 static reint_status
-say_limits(struct sample *s, const char *name, const bool *domain, const void *how, reinti_sink *out)
+say_limits(reinti_sample *s, const char *name, const bool *domain, const void *how, reinti_sink *out)
 {
     double lower, upper;
     const char *reason = out->reason, *undefined;
@@ -425,9 +243,9 @@ SHARE(reinti_calc_svyciprop_likelihood, REINT_SHARE_LIKELIHOOD)
 
 REINTI_COMPUTE(reinti_calc_svyby_mean)
 {
-    struct sample s;
+    reinti_sample s;
     char name[256], text[64];
-    reint_status status = sample_read(in, &s, err);
+    reint_status status = reinti_sample_read(in, &s, err);
 
     for (size_t b = 0; b < s.n_variables && !status; b++) {
         const reinti_column *by = s.variable[b];
@@ -452,7 +270,7 @@ REINTI_COMPUTE(reinti_calc_svyby_mean)
         if (status)
             status = reinti_calc_fail(status, err);
     }
-    sample_free(&s);
+    reinti_sample_free(&s);
     return status;
 }
 
@@ -466,11 +284,11 @@ struct crossing {
     char name[256];
 };
 
-typedef reint_status (*crossing_fn)(const struct sample *s, const struct crossing *c, int which,
+typedef reint_status (*crossing_fn)(const reinti_sample *s, const struct crossing *c, int which,
                                     reinti_sink *out);
 
 static reint_status
-cross(struct sample *s, struct crossing *c, crossing_fn say, int which, reinti_sink *out)
+cross(reinti_sample *s, struct crossing *c, crossing_fn say, int which, reinti_sink *out)
 {
     size_t n = s->in->n;
     reint_status status = reinti_distinct(c->a->value, NULL, n, &c->row_code, &c->rows);
@@ -493,9 +311,9 @@ cross(struct sample *s, struct crossing *c, crossing_fn say, int which, reinti_s
 static reint_status
 crossings(const reint_input *in, reinti_sink *out, crossing_fn say, int which, reint_error *err)
 {
-    struct sample s;
+    reinti_sample s;
     struct crossing c;
-    reint_status status = sample_read(in, &s, err);
+    reint_status status = reinti_sample_read(in, &s, err);
 
     c.row = reinti_room(in->n, 2 * sizeof *c.row);
     c.col = c.row ? c.row + in->n : NULL;
@@ -513,12 +331,12 @@ crossings(const reint_input *in, reinti_sink *out, crossing_fn say, int which, r
                 status = reinti_calc_fail(status, err);
         }
     free(c.row);
-    sample_free(&s);
+    reinti_sample_free(&s);
     return status;
 }
 
 static reint_status
-say_table(const struct sample *s, const struct crossing *c, int which, reinti_sink *out)
+say_table(const reinti_sample *s, const struct crossing *c, int which, reinti_sink *out)
 {
     char a[64], b[64];
 
@@ -538,7 +356,7 @@ say_table(const struct sample *s, const struct crossing *c, int which, reinti_si
 enum { F, CHISQ, WALD, ADJUSTED };
 
 static reint_status
-say_chisq(const struct sample *s, const struct crossing *c, int which, reinti_sink *out)
+say_chisq(const reinti_sample *s, const struct crossing *c, int which, reinti_sink *out)
 {
     reint_survey_test x;
     const char *reason = out->reason;

@@ -1,10 +1,11 @@
 /* grid.c -- cuts a CSV text into cells.
  *
  * Reads:    fields parted by commas, rows by LF or CRLF, quotes doubled inside quotes, a byte order mark
- * skipped. Gives:    a rectangle of texts, the header in row 0.  A line without any character is skipped,
- *           except in a text of one column: there it is a missing value.
- * Errors:   a quote that never closes or is followed by text, a row of another length than the header: INPUT
- *           with the line.  No cell is ever printed. */
+ *           skipped.  A line without any character is skipped, except in a text of one column: there it
+ *           is a missing value.
+ * Gives:    a rectangle of texts, the header in row 0.
+ * Errors:   a quote that never closes or is followed by text, a row of another length than the header:
+ *           INPUT with the line.  No cell is ever printed. */
 #include <config.h>
 
 #include "stats/input.h"

@@ -41,7 +41,7 @@ static const struct layout {
     { "descriptive", "x", "x,w", false, 1 },
     { "mrset_dichotomy", "id", "", true, 2 },
     { "mrset_category", "id", "", true, 2 },
-    { "raking", "variable,category,target", "target", false, 3 },
+    { "records", "", "", false, 1 },
 };
 
 /* Whether NAME is one of the comma-separated words of LIST. */

@@ -8,6 +8,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/calc_multiple.c \
 	libreint/stats/calc_paired.c \
 	libreint/stats/calc_proportion.c \
+	libreint/stats/calc_rake.c \
 	libreint/stats/calc_stratified.c \
 	libreint/stats/calc_survey.c \
 	libreint/stats/calc_survival.c \
@@ -31,11 +32,13 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/pairs.c \
 	libreint/stats/profile.c          libreint/stats/profile.h \
 	libreint/stats/proportion.c       libreint/stats/proportion.h \
+	libreint/stats/rake.c \
 	libreint/stats/ratings.c \
 	libreint/stats/registry.c         libreint/stats/registry.h \
 	libreint/stats/reliability.c \
 	libreint/stats/repeated.c         libreint/stats/rank.h \
 	libreint/stats/risk.c \
+	libreint/stats/sample.c           libreint/stats/sample.h \
 	libreint/stats/simulate.c \
 	libreint/stats/square.c           libreint/stats/paired.h \
 	libreint/stats/statistics.def     libreint/stats/stats.h \
@@ -59,17 +62,22 @@ TESTS += tests/oracle/run
 tests_oracle_run_SOURCES = tests/oracle/oracle.c
 tests_oracle_run_LDADD = libreint/libreint-core.la
 EXTRA_DIST += tests/oracle/README.md tests/oracle/cases.csv tests/oracle/counts.csv tests/oracle/data \
-	tests/oracle/expected tests/oracle/generate.R tests/oracle/oracle_lib.R
+	tests/oracle/expected tests/oracle/generate.R tests/oracle/oracle_lib.R tests/oracle/more
 ORACLE = $(srcdir)/tests/oracle
 check-oracle: tests/oracle/run$(EXEEXT)
 	LC_ALL=C tests/oracle/run$(EXEEXT) '$(ORACLE)'
 .PHONY: check-oracle
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_stats_basic tests/test_stats_tail
-TESTS += tests/test_stats_basic tests/test_stats_tail
+check_PROGRAMS += tests/test_stats_basic tests/test_stats_exact tests/test_stats_registry tests/test_stats_tail
+TESTS += tests/test_stats_basic tests/test_stats_exact tests/test_stats_registry tests/test_stats_tail
 tests_test_stats_basic_SOURCES = tests/test_stats_basic.c tests/check.h
 tests_test_stats_basic_LDADD = $(TEST_LIBS)
+tests_test_stats_exact_SOURCES = tests/test_stats_exact.c tests/check.h
+tests_test_stats_exact_LDADD = $(TEST_LIBS)
+tests_test_stats_registry_SOURCES = tests/test_stats_registry.c tests/check.h
+tests_test_stats_registry_LDADD = $(TEST_LIBS)
+tests_test_stats_registry_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 tests_test_stats_tail_SOURCES = tests/test_stats_tail.c tests/check.h
 tests_test_stats_tail_LDADD = $(TEST_LIBS)
 endif

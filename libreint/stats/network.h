@@ -40,8 +40,10 @@ typedef struct reinti_network {
     size_t n;
     reinti_stage *stage;
     double threshold, p, work, limit;
-    double *above; /* of the node at hand: probability of a past of this value or more */
-    bool failed;   /* no memory */
+    double *above;      /* of the node at hand: probability of a past of this value or more */
+    reinti_atom *spare; /* room to sort in */
+    size_t spare_size;
+    bool failed; /* no memory */
 } reinti_network;
 
 /* Adds the first node: LEFT is the column margins.  False without memory. */

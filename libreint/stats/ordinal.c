@@ -45,7 +45,7 @@ find_pairs(const reinti_table *t, struct pairs *p)
 static void
 by_pairs(const reinti_table *t, const struct pairs *f, reint_ordinal *out)
 {
-    double n = t->n, p = 0, q = 0, dr = n * n, dc = n * n, m, g, v0 = 0, gap, both, root;
+    double n = t->n, p = 0, q = 0, dr = n * n, dc = dr, m, g, v0 = 0, gap, both, root;
     double s_gamma = 0, s_tau = 0, s_col = 0, s_row = 0, s_sym = 0, tau;
 
     for (size_t k = 0; k < t->rows * t->cols; k++) {

@@ -1,8 +1,9 @@
 /* paired.h -- two or more answers of the same persons.  Public, installed as reint/stats/paired.h.
  *
- * A square table has the categories of the first occasion in its rows and the same categories of the second
- * in its columns, row-major, counts >= 0. Status: OK; ARGUMENT, an input outside its domain; NO_MEMORY.  OUT
- * is filled (NaN) whatever the status. */
+ * A square table has the categories of the first occasion in its rows and the same categories of the
+ * second in its columns, row-major, counts >= 0.
+ * Status: OK; ARGUMENT, an input outside its domain; NO_MEMORY.  OUT is filled (NaN) whatever the
+ * status. */
 #ifndef REINT_STATS_PAIRED_H
 #define REINT_STATS_PAIRED_H
 
@@ -35,8 +36,9 @@ typedef struct reint_mcnemar {
 reint_status reint_mcnemar_test(const double count[4], double confidence, reint_mcnemar *out);
 
 /* Stuart-Maxwell test of equal margins of a k x k table, over the categories used on either side, and
- * Bhapkar's, W/(1-W/n).  df: categories used less 1.  Undefined: fewer than two categories, a singular
- * covariance. Stuart, Biometrika 42 (1955) 412; Bhapkar, JASA 61 (1966) 228.  R: coin::mh_test. */
+ * Bhapkar's, W/(1-W/n).  df: categories used less 1.
+ * Undefined: fewer than two categories, a singular covariance.
+ * Stuart, Biometrika 42 (1955) 412; Bhapkar, JASA 61 (1966) 228.  R: coin::mh_test. */
 typedef struct reint_margins {
     double chisq, df, p, bhapkar, bhapkar_df, bhapkar_p;
     const char *undefined;
@@ -52,18 +54,20 @@ typedef struct reint_cochran {
 } reint_cochran;
 reint_status reint_cochran_test(const double *x, size_t n, size_t k, reint_cochran *out);
 
-/* Friedman's test on mid-ranks within persons, tie-corrected (and not); Kendall's W 0..1; Iman & Davenport's
- * F with k-1 and (k-1)(n-1) df.  MEAN_RANK has room for k.  Undefined when every row is constant. Friedman,
- * JASA 32 (1937) 675; Iman & Davenport (1980).  R: friedman.test(x). */
+/* Friedman's test on mid-ranks within persons, tie-corrected (and not); Kendall's W 0..1; Iman &
+ * Davenport's F with k-1 and (k-1)(n-1) df.  MEAN_RANK has room for k.  Undefined when every row is
+ * constant.
+ * Friedman, JASA 32 (1937) 675; Iman & Davenport (1980).  R: friedman.test(x). */
 typedef struct reint_friedman {
     double n, chisq, df, p, chisq_uncorrected, kendall_w, f, f_p;
     const char *undefined;
 } reint_friedman;
 reint_status reint_friedman_test(const double *x, size_t n, size_t k, double *mean_rank, reint_friedman *out);
 
-/* Differences d = x - y of pairs (pairs with a NaN are dropped), rounded to 10 decimals so that differences
- * of decimal fractions that are equal tie. t: mean d / (sd/sqrt n), n-1 df; cohen_dz = mean/sd.  Undefined: n
- * < 2; t and dz also when sd = 0. R: t.test(x, y, paired = TRUE). */
+/* Differences d = x - y of pairs (pairs with a NaN are dropped), rounded to 10 decimals so that
+ * differences of decimal fractions that are equal tie.
+ * t: mean d / (sd/sqrt n), n-1 df; cohen_dz = mean/sd.  Undefined: n < 2; t and dz also when sd = 0.
+ * R: t.test(x, y, paired = TRUE). */
 typedef struct reint_paired_t {
     double n, mean, sd, se, t, df, p, lower, upper, cohen_dz;
     const char *undefined;

@@ -1,12 +1,13 @@
 /* profile.c -- limits of a share by the profile of its binomial likelihood, scaled for the design.
  *
- * The limits are where tau, the signed root of the rise of the deviance over the dispersion n/(n-1), reaches
- * T times the root of the ratio of the robust to the model variance.  tau could be solved exactly; R's
- * confint() reads it off a cubic spline through at most 19 profile points, linearly between 3 points a knot,
- * and is up to 4e-4 off. The same reading is done here, so that the numbers agree with R's to 1e-4 and
- * better. Missing:  limits beyond the profile are NaN. Sources:  Rao & Scott, Ann. Stat. 12 (1984) 46;
- * Venables & Ripley (2002) 7.2; the spline: Forsythe, Malcolm & Moler, Computer Methods for Mathematical
- * Computations (1977). */
+ * The limits are where tau, the signed root of the rise of the deviance over the dispersion n/(n-1),
+ * reaches T times the root of the ratio of the robust to the model variance.  tau could be solved
+ * exactly; R's confint() reads it off a cubic spline through at most 19 profile points, linearly between
+ * 3 points a knot, and is up to 4e-4 off.  The same reading is done here, so that the numbers agree with
+ * R's to 1e-4 and better.
+ * Missing:  limits beyond the profile are NaN.
+ * Sources:  Rao & Scott, Ann. Stat. 12 (1984) 46; Venables & Ripley (2002) 7.2; the spline: Forsythe,
+ *           Malcolm & Moler, Computer Methods for Mathematical Computations (1977). */
 #include <config.h>
 
 #include "stats/profile.h"

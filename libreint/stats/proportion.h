@@ -1,7 +1,8 @@
 /* proportion.h -- shares and their intervals.  Public, installed as reint/stats/proportion.h.
  *
- * X of N, 0 <= X <= N; fractions (weighted or effective counts) are allowed.  CONFIDENCE is 0..1, such as
- * 0.95. N = 0: no share exists, the limits are NaN.  ARGUMENT: X or N outside their domain, or CONFIDENCE. */
+ * X of N, 0 <= X <= N; fractions (weighted or effective counts) are allowed.  CONFIDENCE is 0..1, such
+ * as 0.95.
+ * N = 0: no share exists, the limits are NaN.  ARGUMENT: X or N outside their domain, or CONFIDENCE. */
 #ifndef REINT_STATS_PROPORTION_H
 #define REINT_STATS_PROPORTION_H
 
@@ -32,8 +33,9 @@ reint_status reint_jeffreys_interval(double x, double n, double confidence, rein
 reint_status reint_jeffreys_bcd_interval(double x, double n, double confidence, reint_limits *out);
 
 /* Limits of X1/N1 - X2/N2, the samples independent.
- *   newcombe       from the Wilson limits of each (method 10), CORRECTED: with continuity correction (method
- * 11) wald, agresti_caffo   the second adds one event and one non-event to each sample; neither is clipped
+ *   newcombe             from the Wilson limits of each (method 10); CORRECTED: with continuity
+ *                        correction (method 11)
+ *   wald, agresti_caffo  the second adds one event and one non-event to each sample; neither is clipped
  * Newcombe, Stat. Med. 17 (1998) 873; Agresti & Caffo, Am. Stat. 54 (2000) 280. */
 reint_status reint_newcombe_difference(double x1, double n1, double x2, double n2, double confidence,
                                        int corrected, reint_limits *out);

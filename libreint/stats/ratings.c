@@ -1,8 +1,9 @@
 /* ratings.c -- agreement of several raters: Krippendorff's alpha, Gwet's AC1, Fleiss' kappa.
  *
  * Reads:    ratings of units, or counts of raters by unit and category.
- * Missing:  a rating not given is NaN; a unit rated once forms no pair; no pair, no variation: NaN with a
- * reason. Sources:  at the declarations in agreement.h. */
+ * Missing:  a rating not given is NaN; a unit rated once forms no pair; no pair, no variation: NaN with
+ *           a reason.
+ * Sources:  at the declarations in agreement.h. */
 #include <config.h>
 
 #include "stats/agreement.h"

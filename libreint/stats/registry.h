@@ -1,20 +1,24 @@
-/* registry.h -- every statistic by its name: what `reint calc` and the oracle runner share.  Public,
- * installed as reint/stats/registry.h.
+/* registry.h -- every statistic by its name: what `reint calc` and the oracle runner share.
+ * Public, installed as reint/stats/registry.h.
  *
  * An input is a CSV text (header, comma, '.', empty = missing) read in one of the layouts:
  *   table             row,col,count: the cells of a table; rows and columns in ascending order of their
- * codes, which also are the scores; a combination not given is 0 micro             row,col: one record a
- * line, pairs with a missing value are dropped square_table      as table; row = first, col = second
- * occasion, the same categories on both sides stratified_table  stratum,row,col,count trend score,x,n
- * proportions      x,n          two_proportions  x1,n1,x2,n2 wide              an id, then one column an
- * occasion, item or judge long              id,time,state      survival         time,status,group (status 1 =
- * event, 0 = censored) gee, glm          a model frame, the formula in the options: "y ~ age + smoke"; gee:
- * cluster = column id survey            one record a line; "strata=.. psu=.. weights=.. fpc=.. lonely.psu=.."
- * in the options ratings           unit, then one column a rater      rating_counts    unit, then one column
- * a category descriptive       x, or x,w with "weights=frequency" or "weights=sampling" in the options
+ *                     codes, which also are the scores; a combination not given is 0
+ *   micro             row,col: one record a line, pairs with a missing value are dropped
+ *   square_table      as table; row = first, col = second occasion, the same categories on both sides
+ *   stratified_table  stratum,row,col,count
+ *   trend             score,x,n;  proportions  x,n;  two_proportions  x1,n1,x2,n2
+ *   wide              an id, then one column an occasion, item or judge
+ *   long              id,time,state;  survival  time,status,group (status 1 = event, 0 = censored)
+ *   gee, glm          a model frame, the formula in the options: "y ~ age + smoke"; gee: cluster =
+ *                     column id
+ *   survey            one record a line; "strata=.. psu=.. weights=.. fpc=.. lonely.psu=.." in the
+ *                     options
+ *   ratings           unit, then one column a rater;  rating_counts  unit, then one column a category
+ *   descriptive       x, or x,w with "weights=frequency" or "weights=sampling" in the options
  *   mrset_dichotomy   id, one column an option (1 = chosen), perhaps group, perhaps w
  *   mrset_category    id, one column a mention; "categories 1 2 3" in the options
- *   margins           column,category,target and so on: see the entry of each statistic that names its own */
+ *   records           one record a line, columns as the statistic and its options name them */
 #ifndef REINT_STATS_REGISTRY_H
 #define REINT_STATS_REGISTRY_H
 

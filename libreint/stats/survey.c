@@ -2,7 +2,8 @@
  *
  * Reads:    the design and one or two variables.
  * Missing:  a case with a NaN is outside the domain; a stratum with one PSU is treated by the declared
- * policy. Sources:  Lumley, Complex Surveys (2010); Saerndal, Swensson & Wretman (1992), ch. 5. */
+ *           policy.
+ * Sources:  Lumley, Complex Surveys (2010); Saerndal, Swensson & Wretman (1992), ch. 5. */
 #include <config.h>
 
 #include "stats/survey.h"
@@ -192,6 +193,8 @@ finish(const reint_design *d, const struct part *p, double value, reint_survey *
     out->value = value;
     out->se = sqrt(variance);
     out->df = reint_design_df(d, p->in);
+    if (isnan(out->df))
+        return REINT_NO_MEMORY;
     half = reint_t_quantile(0.975, out->df) * out->se;
     out->lower = value - half;
     out->upper = value + half;

@@ -239,6 +239,8 @@ reint_survey_chisq(const reint_design *d, const size_t *row, const size_t *col, 
             return REINT_ARGUMENT;
     if (m == 0)
         return REINT_OK;
+    if (isnan(nu))
+        return REINT_NO_MEMORY;
     s.p = reinti_room(d->n * cells + cells + n_rows + n_cols + cells * cells + 2 * m * m + m * cells,
                       sizeof *s.p);
     if (!s.p)

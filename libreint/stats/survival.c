@@ -1,8 +1,9 @@
 /* survival.c -- Kaplan-Meier curves and log-rank tests.
  *
  * Reads:    times, and whether each ends with the event or is censored.
- * Missing:  a record with a NaN is dropped; a quantile that is not reached, limits where the curve is 0, a
- * curve without an event: NaN. Sources:  at the declarations in survival.h. */
+ * Missing:  a record with a NaN is dropped; a quantile that is not reached, limits where the curve is 0,
+ *           a curve without an event: NaN.
+ * Sources:  at the declarations in survival.h. */
 #include <config.h>
 
 #include "stats/survival.h"

@@ -16,10 +16,11 @@ typedef struct reint_km_point {
         loglog_upper, nelson_aalen, nelson_aalen_se;
 } reint_km_point;
 
-/*   quantile   times by which 25, 50, 75 per cent had the event: smallest t with S(t) <= 1 - q, the middle of
- * the step where S is exactly that on an interval; NaN when not reached median_lower, _upper  from the
- * log-log limits;  rmean: area up to the largest time Kaplan & Meier, JASA 53 (1958) 457; Brookmeyer &
- * Crowley (1982).  R: survfit(Surv(time, status) ~ 1). */
+/*   quantile               times by which 25, 50, 75 per cent had the event: smallest t with S(t) <= 1 -
+ *                          q, the middle of the step where S is exactly that on an interval; NaN when
+ *                          not reached
+ *   median_lower, _upper   from the log-log limits;  rmean: area up to the largest time
+ * Kaplan & Meier, JASA 53 (1958) 457; Brookmeyer & Crowley (1982).  R: survfit(Surv(time, status) ~ 1). */
 typedef struct reint_km {
     reint_km_point *point; /* one an event time; give back to reint_km_free */
     size_t n_points;
@@ -31,10 +32,13 @@ reint_status reint_km_estimate(const double *time, const double *status, size_t 
 void reint_km_free(reint_km *km);
 
 /* K groups compared, GROUP[i] in 0..k-1: weighted log-rank tests with k-1 df.
- *   LOGRANK weight 1, GEHAN number at risk, PETO Kaplan-Meier just before, TARONE square root of the number
- * at risk OBSERVED and EXPECTED (room for k each, or NULL) are the log-rank's.  Undefined: one group, no
- * event, a group never at risk.  Mantel (1966); Gehan (1965); Peto & Peto (1972); Tarone & Ware (1977).  R:
- * survdiff. */
+ *   LOGRANK      weight 1
+ *   GEHAN        number at risk
+ *   PETO         Kaplan-Meier just before
+ *   TARONE_WARE  square root of the number at risk
+ * OBSERVED and EXPECTED (room for k each, or NULL) are the log-rank's.  Undefined: one group, no event,
+ * a group never at risk.
+ * Mantel (1966); Gehan (1965); Peto & Peto (1972); Tarone & Ware (1977).  R: survdiff. */
 typedef enum reint_logrank_kind {
     REINT_LOGRANK,
     REINT_GEHAN,
@@ -49,12 +53,14 @@ reint_status reint_logrank_test(const double *time, const double *status, const 
                                 size_t k, reint_logrank_kind kind, double *observed, double *expected,
                                 reint_logrank *out);
 
-/* Changes between K states over P periods: COUNT p x k x k (from, to), row-major.  POOLED (k x k) takes their
- * sum. homogeneity   likelihood-ratio and chi-square test that every period has the same probabilities; empty
- * rows and columns are removed per state of origin.  df 0: NaN PROBABILITY, TWO_STEP (k x k), STATIONARY (k),
- * each may be NULL: shares of each row, NaN where a state is never left; their matrix squared, and the
- * solution of pi P = pi when it is the only one: both NaN unless every state is left Anderson & Goodman, Ann.
- * Math. Stat. 28 (1957) 89. */
+/* Changes between K states over P periods: COUNT p x k x k (from, to), row-major.  POOLED (k x k) takes
+ * their sum.
+ *   homogeneity  likelihood-ratio and chi-square test that every period has the same probabilities;
+ *                empty rows and columns are removed per state of origin.  df 0: NaN
+ *   probability  (k x k) shares of each row, NaN where a state is never left
+ *   two_step     (k x k) their matrix squared; stationary (k) the solution of pi P = pi when it is the
+ *                only one: both NaN unless every state is left.  Each of the three may be NULL
+ * Anderson & Goodman, Ann. Math. Stat. 28 (1957) 89. */
 typedef struct reint_transitions {
     double g2, g2_p, chisq, chisq_p, df;
     const char *undefined;

@@ -1,12 +1,14 @@
-/* tail.c -- tail probabilities and quantiles, without the process-wide error handler that GSL would call.
+/* tail.c -- tail probabilities and quantiles, without the process-wide error handler that GSL would
+ * call.
  *
  * The incomplete gamma and beta functions are a density times a series or a continued fraction (modified
- * Lentz).  The density is computed by Loader's saddle-point form, which keeps full relative accuracy where a
- * difference of lgamma() would lose it (n = 1e6).  The side with the quick expansion is computed, the other
- * is its complement; the complement is only taken where both sides are of comparable size. Sources: C.
- * Loader, Fast and accurate computation of binomial probabilities (2000); W. J. Lentz, Appl. Opt. 15 (1976)
- * 668; M. Wichura, Algorithm AS 241 (1988) for the start of the normal quantile. Outside the domain every
- * function answers NaN. */
+ * Lentz).  The density is computed by Loader's saddle-point form, which keeps full relative accuracy
+ * where a difference of lgamma() would lose it (n = 1e6).  The side with the quick expansion is
+ * computed, the other is its complement; the complement is only taken where both sides are of comparable
+ * size.
+ * Sources:  C. Loader, Fast and accurate computation of binomial probabilities (2000); W. J. Lentz,
+ *           Appl. Opt. 15 (1976) 668; Abramowitz & Stegun 26.2.23 for the start of the normal quantile.
+ * Outside the domain every function answers NaN. */
 #include <config.h>
 
 #include "stats/tail.h"

@@ -2,7 +2,8 @@
  *
  * Reads:    counts of (from, to) in every period.
  * Missing:  a state never left has no probabilities: NaN; nor is there then a two-step or stationary
- * distribution. Source:   Anderson & Goodman, Ann. Math. Stat. 28 (1957) 89. */
+ *           distribution.
+ * Source:   Anderson & Goodman, Ann. Math. Stat. 28 (1957) 89. */
 #include <config.h>
 
 #include "stats/survival.h"

@@ -1,9 +1,11 @@
 /* oracle.c -- compares every expected value of an oracle folder with ours.
  *
- * Usage: run [DIR]
- * Reads:    DIR/cases.csv, DIR/data/, every DIR/expected/<group>.csv; without DIR this folder of the source
- * tree. Prints:   a line for each value that differs or is not implemented, and last "N values, N equal, N
- * different, N not implemented". Exit:     0 only if all are equal, 1 if not, 2 if the folder cannot be read.
+ * Usage: run [DIR...]
+ * Reads:    DIR/cases.csv, DIR/data/, every DIR/expected/<group>.csv; without DIR this folder of the
+ *           source tree and more/ in it.
+ * Prints:   a line for each value that differs or is not implemented, and last "N values, N equal, N
+ *           different, N not implemented".
+ * Exit:     0 only if all are equal, 1 if not, 2 if a folder cannot be read.
  * Nothing is skipped: a value of an unknown case or an unreadable input differs.  Tolerances: README.md
  * there. */
 #include <config.h>
@@ -356,29 +358,37 @@ run_groups(struct oracle *o)
     return ok && n > 0;
 }
 
+static bool
+run_folder(struct oracle *o, const char *dir)
+{
+    bool readable;
+
+    o->dir = dir;
+    if (!read_grid(dir, "cases.csv", &o->cases))
+        return false;
+    readable = run_groups(o);
+    reinti_grid_free(&o->cases);
+    return readable;
+}
+
 int
 main(int argc, char **argv)
 {
     static struct oracle o;
     char here[4096];
-    bool readable;
+    bool readable = true;
     const char *root = getenv("REINT_SRCDIR");
 
-    if (argc > 2) {
-        fprintf(stderr, "usage: run [DIR]\n");
-        return 2;
-    }
-    o.dir = argc == 2 ? argv[1] : NULL;
-    if (!o.dir) {
+    for (int i = 1; i < argc; i++)
+        readable = run_folder(&o, argv[i]) && readable;
+    if (argc == 1) {
         snprintf(here, sizeof here, "%s/tests/oracle", root ? root : ".");
-        o.dir = here;
+        readable = run_folder(&o, here);
+        snprintf(here, sizeof here, "%s/tests/oracle/more", root ? root : ".");
+        readable = run_folder(&o, here) && readable;
     }
-    if (!read_grid(o.dir, "cases.csv", &o.cases))
-        return 2;
-    readable = run_groups(&o);
     printf("%zu values, %zu equal, %zu different, %zu not implemented\n", o.values, o.equal, o.different,
            o.missing);
-    reinti_grid_free(&o.cases);
     free(o.result);
     if (!readable || o.values == 0)
         return 2;

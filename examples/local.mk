@@ -14,11 +14,27 @@ examples_going_home_generate_SOURCES = \
 	examples/going-home/story.c
 examples_going_home_generate_LDADD =
 
-EXTRA_DIST += $(GOING_HOME_CSV) examples/going-home/README.md examples/going-home/job.yaml
+GOING_HOME_CASES_CSV = \
+	examples/going-home-cases/coding.csv examples/going-home-cases/coding_session.csv \
+	examples/going-home-cases/domain.csv examples/going-home-cases/episode.csv \
+	examples/going-home-cases/interview.csv examples/going-home-cases/need.csv \
+	examples/going-home-cases/person.csv examples/going-home-cases/stage.csv \
+	examples/going-home-cases/stage-closed.csv examples/going-home-cases/support.csv
 
-## Writes the records of the example study anew (the same bytes, unless the generator was changed).
-example-records: examples/going-home/generate
+noinst_PROGRAMS += examples/going-home-cases/convert
+examples_going_home_cases_convert_SOURCES = examples/going-home-cases/convert.c
+examples_going_home_cases_convert_LDADD =
+
+EXTRA_DIST += $(GOING_HOME_CSV) examples/going-home/README.md examples/going-home/job.yaml examples/going-home/plan.yaml \
+	$(GOING_HOME_CASES_CSV) examples/going-home-cases/cases.csv examples/going-home-cases/map.csv \
+	examples/going-home-cases/README.md examples/going-home-cases/job.yaml \
+	examples/going-home-cases/job-closed.yaml
+
+## Writes the records of the examples anew (the same bytes, unless a program or the map was changed).
+example-records: examples/going-home/generate examples/going-home-cases/convert
 	examples/going-home/generate '$(srcdir)/examples/going-home'
+	examples/going-home-cases/convert '$(srcdir)/examples/going-home-cases/cases.csv' \
+		'$(srcdir)/examples/going-home-cases/map.csv' '$(srcdir)/examples/going-home-cases'
 .PHONY: example-records
 
 if HAVE_CMOCKA
@@ -26,5 +42,5 @@ check_PROGRAMS += tests/test_examples
 TESTS += tests/test_examples
 tests_test_examples_SOURCES = tests/test_examples.c tests/check.h
 tests_test_examples_LDADD = $(CMOCKA_LIBS)
-tests/test_examples.log: examples/going-home/generate
+tests/test_examples.log: examples/going-home/generate examples/going-home-cases/convert
 endif

@@ -337,32 +337,94 @@ nobody_could_take_the_records_for_those_of_real_people(void **state)
 /* ---- reproducible
  * ------------------------------------------------------------------------------------------- */
 
+/* Runs COMMAND, whose only %s is a folder, and compares what it wrote there with the files of EXAMPLE. */
 static void
-the_generator_writes_the_committed_files_byte_by_byte(void **state)
+compare_written(const char *command, const char *example, const char *const *names, size_t n)
 {
-    static const char *const names[] = { "coding",   "coding_session", "consent",      "contact", "domain",
-                                         "episode",  "interview-w1",   "interview-w2", "need",    "person",
-                                         "referral", "stage",          "support",      "told" };
-    char folder[] = "test-examples-XXXXXX", command[256];
+    char folder[] = "test-examples-XXXXXX", line[10000];
 
-    (void)state;
     assert_non_null(mkdtemp(folder));
-    snprintf(command, sizeof command, "examples/going-home/generate %s", folder);
-    assert_int_equal(system(command), 0);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    snprintf(line, sizeof line, "%s %s", command, folder);
+    assert_int_equal(system(line), 0);
+    for (size_t i = 0; i < n; i++) {
         char made[128], committed[128];
         size_t n_made, n_committed;
         snprintf(made, sizeof made, "%s/%s.csv", folder, names[i]);
-        snprintf(committed, sizeof committed, "examples/going-home/%s.csv", names[i]);
+        snprintf(committed, sizeof committed, "examples/%s/%s.csv", example, names[i]);
         char *a = read_all(made, &n_made), *b = read_all(source_path(committed), &n_committed);
         bool same = n_made == n_committed && !memcmp(a, b, n_made);
         free(a);
         free(b);
         remove(made);
         if (!same)
-            fail_msg("%s differs from what the generator writes", committed);
+            fail_msg("%s differs from what the program writes", committed);
     }
-    rmdir(folder);
+    assert_int_equal(rmdir(folder), 0); /* nothing else was written */
+}
+
+static void
+the_generator_writes_the_committed_files_byte_by_byte(void **state)
+{
+    static const char *const names[] = { "coding",   "coding_session", "consent",      "contact", "domain",
+                                         "episode",  "interview-w1",   "interview-w2", "need",    "person",
+                                         "referral", "stage",          "support",      "told" };
+
+    (void)state;
+    compare_written("examples/going-home/generate", "going-home", names, sizeof names / sizeof *names);
+}
+
+static void
+the_converter_writes_the_committed_records_byte_by_byte(void **state)
+{
+    static const char *const names[] = { "coding", "coding_session", "domain", "episode",      "interview",
+                                         "need",   "person",         "stage",  "stage-closed", "support" };
+    char command[9000];
+
+    (void)state;
+    snprintf(command, sizeof command, "examples/going-home-cases/convert '%s' '%s'",
+             source_path("examples/going-home-cases/cases.csv"),
+             source_path("examples/going-home-cases/map.csv"));
+    compare_written(command, "going-home-cases", names, sizeof names / sizeof *names);
+}
+
+static void
+the_converter_stops_at_a_token_that_the_map_does_not_know(void **state)
+{
+    char folder[] = "test-examples-XXXXXX", path[64], command[9000];
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/cases", folder);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fputs("case_no,services_received\nV001,\"S01|a new, odd word\"\n", f);
+    fclose(f);
+    snprintf(command, sizeof command, "examples/going-home-cases/convert %s '%s' %s 2>%s/said", path,
+             source_path("examples/going-home-cases/map.csv"), folder, folder);
+    assert_int_not_equal(system(command), 0);
+    size_t n;
+    snprintf(path, sizeof path, "%s/said", folder);
+    char *said = read_all(path, &n);
+    assert_non_null(strstr(said, "\"a new, odd word\" of column services_received"));
+    free(said);
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    assert_int_equal(system(command), 0);
+}
+
+static void
+there_are_69_cases_and_no_hint_which_are_one_person(void **state)
+{
+    size_t n;
+    char *text = read_all(source_path("examples/going-home-cases/cases.csv"), &n);
+    size_t lines = 0;
+
+    (void)state;
+    for (size_t i = 0; i < n; i++)
+        lines += text[i] == '\n';
+    bool hint = strstr(text, "possible_same_as");
+    free(text);
+    assert_int_equal(lines, 70);
+    assert_false(hint);
 }
 
 static void
@@ -385,6 +447,9 @@ main(void)
         cmocka_unit_test(twelve_men_had_no_formal_assistance_of_any_kind),
         cmocka_unit_test(nobody_could_take_the_records_for_those_of_real_people),
         cmocka_unit_test(the_generator_writes_the_committed_files_byte_by_byte),
+        cmocka_unit_test(the_converter_writes_the_committed_records_byte_by_byte),
+        cmocka_unit_test(the_converter_stops_at_a_token_that_the_map_does_not_know),
+        cmocka_unit_test(there_are_69_cases_and_no_hint_which_are_one_person),
         cmocka_unit_test(the_generator_says_so_when_it_cannot_write),
     };
     return cmocka_run_group_tests(tests, load, unload);

@@ -204,6 +204,7 @@ write_relatives(const person *p)
         for (int r = 0; r < p[i].relatives; r++) {
             char id[16];
             int64_t date = p[i].w1 + 14 + (int64_t)chance(90); /* only after the first interview */
+            date = date > day_of(2015, 8, 28) ? day_of(2015, 8, 28) : date;
             snprintf(id, sizeof id, "SYN-R%03u", ++n % 1000);
             const char *tie = pick(kin);
             bool spouse = !strcmp(tie, "spouse");

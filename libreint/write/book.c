@@ -56,6 +56,11 @@ static const struct look {
                                    .wrap = true,
                                    .align = LXW_ALIGN_CENTER,
                                    .fill = 0xE4E9F2 },
+    [REINTI_LOOK_BANNER_STUB] = { .size = 10,
+                                  .bold = true,
+                                  .wrap = true,
+                                  .border_bottom = true,
+                                  .fill = 0xF2F2F2 },
     [REINTI_LOOK_STUB] = { .size = 10 },
     [REINTI_LOOK_STUB_1] = { .size = 10, .indent = 1 },
     [REINTI_LOOK_STUB_2] = { .size = 10, .indent = 2 },
@@ -423,11 +428,16 @@ reinti_sheet_chart(reinti_sheet *s, unsigned row, unsigned column, const char *k
     chart_title_set_name(chart, title);
     lxw_chart_font font = { .size = 11, .bold = LXW_TRUE };
     chart_title_set_name_font(chart, &font);
-    if (type != LXW_CHART_LINE && type != LXW_CHART_COLUMN)
-        chart_axis_set_reverse(chart->x_axis); /* first row of the table on top */
-    if (percent)
-        chart_axis_set_num_format(chart->y_axis, "0%");
-    chart_axis_set_min(chart->y_axis, 0);
+    bool lies =
+        type != LXW_CHART_LINE && type != LXW_CHART_COLUMN; /* bars lie: their x axis has the values */
+    lxw_chart_axis *values = lies ? chart->x_axis : chart->y_axis;
+    if (lies)
+        chart_axis_set_reverse(chart->y_axis); /* first row of the table on top */
+    if (percent || type == LXW_CHART_BAR_STACKED_PERCENT)
+        chart_axis_set_num_format(values, "0%");
+    chart_axis_set_min(values, 0);
+    lxw_chart_line grid = { .color = 0xD9D9D9, .width = 0.5 };
+    chart_axis_major_gridlines_set_line(values, &grid);
     if (n > 1)
         chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
     else

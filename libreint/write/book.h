@@ -20,8 +20,9 @@ typedef enum reinti_look {
     REINTI_LOOK_INTERNAL, /* the mark INTERNAL */
     REINTI_LOOK_BANNER,   /* column heads */
     REINTI_LOOK_BANNER_GROUP,
-    REINTI_LOOK_STUB,   /* row labels */
-    REINTI_LOOK_STUB_1, /* indented once, twice, three times */
+    REINTI_LOOK_BANNER_STUB, /* head of the row labels */
+    REINTI_LOOK_STUB,        /* row labels */
+    REINTI_LOOK_STUB_1,      /* indented once, twice, three times */
     REINTI_LOOK_STUB_2,
     REINTI_LOOK_STUB_3,
     REINTI_LOOK_STUB_GROUP,

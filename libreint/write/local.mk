@@ -1,8 +1,39 @@
 ## write/: one writer a format; the only user of libxlsxwriter
 libreint_libreint_core_la_SOURCES += \
-	libreint/write/book.c libreint/write/book.h libreint/write/name.c \
-	libreint/write/sheet_table.c libreint/write/sheet_text.c libreint/write/words.c \
-	libreint/write/workbook.h libreint/write/xlsx.c libreint/write/write.h
+	libreint/write/book.c libreint/write/book.h \
+	libreint/write/cells.c \
+	libreint/write/csv.c \
+	libreint/write/format.c \
+	libreint/write/json.c \
+	libreint/write/name.c \
+	libreint/write/sheet_table.c libreint/write/sheet_text.c \
+	libreint/write/text.c libreint/write/textual.h \
+	libreint/write/text_table.c \
+	libreint/write/words.c libreint/write/workbook.h \
+	libreint/write/writer.h \
+	libreint/write/write.h \
+	libreint/write/xlsx.c
 
 reintwriteincludedir = $(reintincludedir)/write
 reintwriteinclude_HEADERS = libreint/write/write.h
+
+if HAVE_CMOCKA
+write_tests = tests/test_cells tests/test_text tests/test_csv_writer tests/test_json
+check_PROGRAMS += $(write_tests)
+TESTS += $(write_tests)
+tests_test_cells_SOURCES = tests/test_cells.c tests/check.h tests/hand_table.h
+tests_test_cells_LDADD = $(TEST_LIBS)
+tests_test_text_SOURCES = tests/test_text.c tests/check.h tests/hand_table.h
+tests_test_text_LDADD = $(TEST_LIBS)
+tests_test_csv_writer_SOURCES = tests/test_csv_writer.c tests/check.h tests/hand_table.h
+tests_test_csv_writer_LDADD = $(TEST_LIBS)
+tests_test_json_SOURCES = tests/test_json.c tests/check.h tests/hand_table.h
+tests_test_json_LDADD = $(TEST_LIBS)
+endif
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/test_xlsx
+TESTS += tests/test_xlsx
+tests_test_xlsx_SOURCES = tests/test_xlsx.c tests/hand_table.h tests/check.h
+tests_test_xlsx_LDADD = $(TEST_LIBS)
+endif

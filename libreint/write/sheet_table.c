@@ -10,26 +10,34 @@
 #include <math.h>
 #include <string.h>
 
-/* Sheet columns of one statistic: 1, or 3 when it is shown with bounds. */
+/* Sheet columns of one statistic: the value, and beside it the lowest and the highest possible one where any
+ * cell of the table has such that differ from the value. */
 typedef struct columns {
     const reinti_table *table;
-    unsigned of_stat[32]; /* sheet columns of a statistic */
-    unsigned of_column;   /* of one entry of the banner */
+    bool low[32], high[32];
+    unsigned of_column; /* sheet columns of one entry of the banner */
     unsigned n_stats;
 } columns;
 
-static bool
-has_bounds(const reinti_table *t, size_t stat)
+static unsigned
+width_of(const columns *c, size_t stat)
 {
-    if (!t->show_bounds || t->stat[stat].kind > REINTI_CELL_SHARE)
-        return false;
+    return 1u + c->low[stat] + c->high[stat];
+}
+
+static void
+find_bounds(columns *c, size_t stat)
+{
+    const reinti_table *t = c->table;
     size_t n = t->n_layers * t->n_rows * t->n_columns;
+
     for (size_t i = 0; i < n; i++) {
-        const reinti_cell *c = &t->cell[i * t->n_stats + stat];
-        if (c->state == REINTI_CELL_SHOWN && c->low < c->high)
-            return true;
+        const reinti_cell *cell = &t->cell[i * t->n_stats + stat];
+        if (cell->state != REINTI_CELL_SHOWN)
+            continue;
+        c->low[stat] = c->low[stat] || cell->low < cell->value;
+        c->high[stat] = c->high[stat] || cell->high > cell->value;
     }
-    return false;
 }
 
 static columns
@@ -38,8 +46,9 @@ lay_out(const reinti_table *t)
     columns c = { .table = t, .n_stats = (unsigned)(t->n_stats < 32 ? t->n_stats : 32) };
 
     for (unsigned s = 0; s < c.n_stats; s++) {
-        c.of_stat[s] = has_bounds(t, s) ? 3 : 1;
-        c.of_column += c.of_stat[s];
+        if (t->show_bounds && t->stat[s].kind <= REINTI_CELL_SHARE)
+            find_bounds(&c, s);
+        c.of_column += width_of(&c, s);
     }
     return c;
 }
@@ -57,7 +66,7 @@ place(const columns *c, size_t column, size_t stat)
 {
     unsigned at = 1 + (unsigned)column * c->of_column;
     for (size_t s = 0; s < stat; s++)
-        at += c->of_stat[s];
+        at += width_of(c, s);
     return at;
 }
 
@@ -75,24 +84,29 @@ number_look(const reinti_cell *cell, const reinti_stat *stat, double value)
 }
 
 static void
-write_cell(reinti_sheet *sheet, unsigned row, unsigned at, const reinti_table *t, const reinti_cell *cell,
-           const reinti_stat *stat, unsigned width, bool bold)
+write_cell(reinti_sheet *sheet, unsigned row, unsigned at, const columns *c, const reinti_cell *cell,
+           size_t stat, bool bold)
 {
+    const reinti_stat *st = &c->table->stat[stat];
     unsigned extra = bold ? REINTI_LOOK_BOLD : 0;
+    double value[3];
+    unsigned n = 0;
 
+    value[n++] = cell->value;
+    if (c->low[stat])
+        value[n++] = cell->low;
+    if (c->high[stat])
+        value[n++] = cell->high;
     if (cell->state == REINTI_CELL_SHOWN || cell->state == REINTI_CELL_ROUNDED) {
-        reinti_sheet_number(sheet, row, at, cell->value, number_look(cell, stat, cell->value) | extra);
-        if (width == 3) {
-            reinti_sheet_number(sheet, row, at + 1, cell->low, number_look(cell, stat, cell->low) | extra);
-            reinti_sheet_number(sheet, row, at + 2, cell->high, number_look(cell, stat, cell->high) | extra);
-        }
+        for (unsigned i = 0; i < n; i++)
+            reinti_sheet_number(sheet, row, at + i, value[i], number_look(cell, st, value[i]) | extra);
         return;
     }
     reinti_str text = REINTI_STR_EMPTY;
-    reinti_cell_text(&text, t, cell, stat); /* "5 of 12", or the mark of the reason */
+    reinti_cell_text(&text, c->table, cell, st); /* "5 of 12", or the mark of the reason */
     reinti_sheet_text(sheet, row, at, text.text, REINTI_LOOK_MARK);
-    for (unsigned k = 1; k < width; k++)
-        reinti_sheet_text(sheet, row, at + k, "", REINTI_LOOK_MARK);
+    for (unsigned i = 1; i < n; i++)
+        reinti_sheet_text(sheet, row, at + i, "", REINTI_LOOK_MARK);
     reinti_str_free(&text);
 }
 
@@ -177,23 +191,25 @@ write_heads(reinti_sheet *sheet, const columns *c, const char *language, unsigne
         }
     }
     bool sub = c->of_column > 1;
-    reinti_sheet_text(sheet, row, 0, sub ? "" : reinti_text_or(t->row_title, ""), REINTI_LOOK_BANNER);
+    reinti_sheet_text(sheet, row, 0, sub ? "" : reinti_text_or(t->row_title, ""),
+                      sub ? REINTI_LOOK_BANNER_GROUP : REINTI_LOOK_BANNER_STUB);
     for (size_t i = 0; i < t->n_columns; i++)
-        head_run(sheet, row, c, i, 1, t->column[i].label, REINTI_LOOK_BANNER);
+        head_run(sheet, row, c, i, 1, t->column[i].label,
+                 sub ? REINTI_LOOK_BANNER_GROUP : REINTI_LOOK_BANNER);
     row++;
     if (!sub)
         return row;
-    reinti_sheet_text(sheet, row, 0, reinti_text_or(t->row_title, ""), REINTI_LOOK_BANNER);
+    reinti_sheet_text(sheet, row, 0, reinti_text_or(t->row_title, ""), REINTI_LOOK_BANNER_STUB);
     for (size_t i = 0; i < t->n_columns; i++)
         for (unsigned s = 0; s < c->n_stats; s++) {
             unsigned at = place(c, i, s);
             reinti_sheet_text(sheet, row, at, t->stat[s].label, REINTI_LOOK_BANNER);
-            if (c->of_stat[s] == 3) {
-                reinti_sheet_text(sheet, row, at + 1, reinti_word_text(language, REINTI_WORD_AT_LEAST),
+            if (c->low[s])
+                reinti_sheet_text(sheet, row, ++at, reinti_word_text(language, REINTI_WORD_AT_LEAST),
                                   REINTI_LOOK_BANNER);
-                reinti_sheet_text(sheet, row, at + 2, reinti_word_text(language, REINTI_WORD_AT_MOST),
+            if (c->high[s])
+                reinti_sheet_text(sheet, row, ++at, reinti_word_text(language, REINTI_WORD_AT_MOST),
                                   REINTI_LOOK_BANNER);
-            }
         }
     return row + 1;
 }
@@ -224,8 +240,7 @@ write_rows(reinti_sheet *sheet, const columns *c, size_t layer, unsigned row)
                           e->total ? REINTI_LOOK_STUB_TOTAL : indent[deep < 3 ? deep : 3]);
         for (size_t k = 0; k < t->n_columns; k++)
             for (unsigned s = 0; s < c->n_stats; s++)
-                write_cell(sheet, row, place(c, k, s), t, reinti_table_cell(t, layer, r, k, s), &t->stat[s],
-                           c->of_stat[s], e->total);
+                write_cell(sheet, row, place(c, k, s), c, reinti_table_cell(t, layer, r, k, s), s, e->total);
         row++;
     }
     return row;

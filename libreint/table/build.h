@@ -1,0 +1,97 @@
+/* build.h -- one table on its way from plan to cells.  Private to table/. */
+#ifndef REINTI_BUILD_H
+#define REINTI_BUILD_H
+
+#include "cube/cube.h"
+#include "frame/frame.h"
+#include "table/cells.h"
+#include "table/plan.h"
+
+#if defined __GNUC__
+#define REINTI_FORMAT_ARG(n) __attribute__((format_arg(n)))
+#else
+#define REINTI_FORMAT_ARG(n)
+#endif
+
+/* A part of stub or banner with its columns. */
+typedef struct reinti_axis_part {
+    size_t n;
+    const reinti_column *column[REINTI_MAX_DEPTH];
+    size_t first_entry, n_entries; /* in the table's rows or columns */
+} reinti_axis_part;
+
+/* What an entry counts: a category in each dimension of its part; REINTI_ALL is every valid one (a total),
+ * REINTI_CASES the respondents of a set, REINTI_RESPONSES its codes, REINTI_MISSING every missing reason
+ * together, REINTI_ANY every row. */
+enum {
+    REINTI_ALL = 0xFFFF,
+    REINTI_CASES = 0xFFFE,
+    REINTI_RESPONSES = 0xFFFD,
+    REINTI_MISSING = 0xFFFC,
+    REINTI_ANY = 0xFFFB
+};
+typedef struct reinti_key {
+    uint16_t category[REINTI_MAX_DEPTH];
+    size_t part;
+} reinti_key;
+
+typedef struct reinti_axis {
+    size_t n_parts;
+    reinti_axis_part *part;
+    size_t n;
+    reinti_entry *entry;
+    reinti_key *key;
+    bool sets; /* a part has a multiple-response set */
+} reinti_axis;
+
+typedef struct reinti_build {
+    reinti_frames *frames;
+    reinti_frame *frame;
+    const reint_codebook *cb;
+    const reinti_plan_table *plan;
+    const char *language;
+    reinti_table *table;
+    reinti_arena *arena; /* the table's */
+    int8_t *filter;
+    size_t n_rows, n_in_base, n_no_consent;
+    const double *weight, *x;
+    reinti_axis rows, columns;
+    size_t n_by;
+    const reinti_column *by[REINTI_MAX_DEPTH];
+    size_t *layer_category; /* per layer n_by categories */
+    size_t layers_per_item;
+} reinti_build;
+
+/* axis.c: entries of rows or columns; ITEM replaces the grid's name. */
+reint_status reinti_axis_make(reinti_build *b, const reinti_parts *parts, const char *item, bool is_rows,
+                              reinti_axis *out, reint_error *err);
+/* count.c: fills the cells of all layers of grid item ITEM (0 when there is no grid). */
+reint_status reinti_count_item(reinti_build *b, size_t item, reint_error *err);
+/* Sums of rows or weights over the categories that KEY stands for; COLUMN are the cube's dimensions. */
+double reinti_cube_sum_n(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key);
+double reinti_cube_sum_w(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key);
+/* The category "undetermined" of a column with bounds, else REINTI_NONE. */
+size_t reinti_undetermined(const reinti_column *c);
+/* base.c: "asked 84, answered 79: 3 refused, 2 not stated"; from the cube of first row and column part. */
+void reinti_base_line(reinti_build *b, const reinti_cube *cube, reinti_str *out);
+/* tests.c */
+reint_status reinti_tests_add(reinti_build *b, size_t layer, const double *count, size_t n_rows,
+                              size_t n_columns, reint_error *err);
+/* A note that tests were asked for and are not made, with the reason; NULL: they are made. */
+const char *reinti_tests_refused(const reinti_build *b);
+void reinti_note(reinti_build *b, const char *format, ...) REINTI_PRINTF(2, 3);
+
+/* build.c */
+reint_status reinti_table_build(reinti_frames *frames, const reinti_plan *plan, const reinti_plan_table *t,
+                                const char *language, reinti_table **out, reint_error *err);
+/* Rows read, accepted and rejected by reason, per form (ingest.c). */
+reint_status reinti_table_ingest(reinti_frames *frames, const reinti_plan_table *t, const char *language,
+                                 reinti_table **out, reint_error *err);
+/* front.c: the sentences, glossary, methods and warnings of a report. */
+reint_status reinti_report_front(reint_report *r, reinti_frames *frames, const char *ruleset,
+                                 reint_error *err);
+/* Words for people in the language of the output. */
+const char *reinti_say(const char *language, const char *en, const char *id) REINTI_FORMAT_ARG(2)
+    REINTI_FORMAT_ARG(3);
+
+#endif

@@ -1,0 +1,168 @@
+/* cell_text.c -- what a person reads in a cell, so that every writer says the same.
+ *
+ * Counts first: a share of fewer records than the codebook's small base is no percentage but "5 of 12".  One
+ * decimal only above a base of 200, where a tenth of a percent is at least a fifth of a record.  Where
+ * unknown facts leave room the text is the range.  A cell without a value has the mark of its reason. */
+#include <config.h>
+
+#include "table/cells.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ONE_DECIMAL_ABOVE 200.0
+
+reinti_table *
+reinti_cells_create(void)
+{
+    reinti_arena *arena = reinti_arena_create();
+    reinti_table *t = arena ? reinti_arena_alloc(arena, sizeof *t) : NULL;
+
+    if (!t) {
+        reinti_arena_free(arena);
+        return NULL;
+    }
+    t->arena = arena;
+    t->id = t->title = "";
+    return t;
+}
+
+void
+reinti_cells_free(reinti_table *t)
+{
+    if (t)
+        reinti_arena_free(t->arena); /* T itself lives there */
+}
+
+/* ---- marks --------------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *mark, *en, *id;
+} marks[] = {
+    [REINTI_CELL_SHOWN] = { "", NULL, NULL },
+    [REINTI_CELL_UNDEFINED] = { "–", "– undefined, there is nothing to divide by",
+                                "– tidak terdefinisi, tidak ada pembagi" },
+    [REINTI_CELL_NOT_APPLICABLE] = { ".", ". does not apply", ". tidak berlaku" },
+    [REINTI_CELL_BELOW_BASE] = { "(n)", "\"5 of 12\": too few for a percentage",
+                                 "\"5 dari 12\": terlalu sedikit untuk persentase" },
+    [REINTI_CELL_PRIMARY] = { "x", "x withheld to protect people", "x ditahan untuk melindungi orang" },
+    [REINTI_CELL_SECONDARY] = { "x", "x withheld to protect people", "x ditahan untuk melindungi orang" },
+    [REINTI_CELL_ROUNDED] = { "", NULL, NULL },
+};
+
+static bool
+is_indonesian(const reinti_table *t)
+{
+    return t->language && !strcmp(t->language, "id");
+}
+
+const char *
+reinti_cell_mark(const reinti_cell *cell)
+{
+    return cell->state < REINTI_LENGTH(marks) ? marks[cell->state].mark : "–";
+}
+
+void
+reinti_table_legend(reinti_str *out, const reinti_table *t)
+{
+    bool used[REINTI_LENGTH(marks)] = { false };
+    size_t n = t->n_layers * t->n_rows * t->n_columns * t->n_stats;
+
+    for (size_t i = 0; i < n; i++)
+        if (t->cell[i].state < REINTI_LENGTH(marks))
+            used[t->cell[i].state] = true;
+    if (used[REINTI_CELL_PRIMARY]) /* the same mark and words: say it once */
+        used[REINTI_CELL_SECONDARY] = false;
+    for (size_t i = 0, told = 0; i < REINTI_LENGTH(marks); i++)
+        if (used[i] && marks[i].en) {
+            reinti_str_add(out, told++ ? "; " : "");
+            reinti_str_add(out, is_indonesian(t) ? marks[i].id : marks[i].en);
+        }
+}
+
+/* ---- numbers ------------------------------------------------------------------------------------------- */
+
+static void
+put_share(reinti_str *out, double share, int decimals)
+{
+    /* rounded as a share, so that 29 of 200 is 14.5 and not 14.499999999999998 */
+    reinti_format_fixed(out, 100.0 * reinti_round(share, decimals + 2), decimals);
+}
+
+static void
+put_number(reinti_str *out, const reinti_cell *cell, const reinti_stat *stat, double value)
+{
+    switch (stat->kind) {
+    case REINTI_CELL_COUNT:
+        reinti_format_fixed(out, value, value == floor(value) ? 0 : 1);
+        break;
+    case REINTI_CELL_SHARE:
+        put_share(out, value, cell->base_n > ONE_DECIMAL_ABOVE ? 1 : 0);
+        break;
+    case REINTI_CELL_MEAN:
+    case REINTI_CELL_STATISTIC:
+        reinti_format_fixed(out, value, (int)stat->decimals);
+        break;
+    }
+}
+
+static bool
+is_bounded(const reinti_table *t, const reinti_cell *cell)
+{
+    return t->show_bounds && isfinite(cell->low) && isfinite(cell->high) && cell->low < cell->high;
+}
+
+void
+reinti_cell_text(reinti_str *out, const reinti_table *t, const reinti_cell *cell, const reinti_stat *stat)
+{
+    if (cell->state == REINTI_CELL_BELOW_BASE && stat->kind == REINTI_CELL_SHARE) {
+        reinti_format_fixed(out, cell->n, 0);
+        reinti_str_add(out, is_indonesian(t) ? " dari " : " of ");
+        reinti_format_fixed(out, cell->base_n, 0);
+        return;
+    }
+    if ((cell->state != REINTI_CELL_SHOWN && cell->state != REINTI_CELL_ROUNDED) || !isfinite(cell->value)) {
+        bool shown = cell->state == REINTI_CELL_SHOWN || cell->state == REINTI_CELL_ROUNDED;
+        reinti_str_add(out, shown ? marks[REINTI_CELL_UNDEFINED].mark : reinti_cell_mark(cell));
+        return;
+    }
+    if (is_bounded(t, cell)) {
+        reinti_str high = REINTI_STR_EMPTY;
+        size_t before = out->length;
+        put_number(out, cell, stat, cell->low);
+        put_number(&high, cell, stat, cell->high);
+        if (strcmp(out->text + before, high.text)) { /* "12–12" says less than "12" */
+            reinti_str_add(out, "–");
+            reinti_str_add(out, high.text);
+        }
+        out->failed = out->failed || high.failed;
+        reinti_str_free(&high);
+    } else {
+        put_number(out, cell, stat, cell->value);
+    }
+    if (stat->kind == REINTI_CELL_SHARE)
+        reinti_str_add_char(out, '%');
+    if (cell->letters && *cell->letters)
+        reinti_str_format(out, " %s", cell->letters);
+}
+
+static bool
+is_probability(const char *id)
+{
+    size_t n = strlen(id);
+    return !strcmp(id, "p") || (n > 2 && !strcmp(id + n - 2, "_p"));
+}
+
+void
+reinti_test_text(reinti_str *out, const reinti_test *test)
+{
+    if (!isfinite(test->value))
+        reinti_str_add(out, test->reason && *test->reason ? test->reason : marks[REINTI_CELL_UNDEFINED].mark);
+    else if (is_probability(test->id) && test->value < 0.001)
+        reinti_str_add(out, "< 0.001");
+    else if (is_probability(test->id))
+        reinti_format_fixed(out, test->value, 3);
+    else
+        reinti_format_fixed(out, test->value, test->value == floor(test->value) ? 0 : 2);
+}

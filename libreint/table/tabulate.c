@@ -1,0 +1,238 @@
+/* tabulate.c -- reports: all tables of a plan, or the one that `reint tab` asks for. */
+#include <config.h>
+
+#include <string.h>
+
+#include "assess/provide.h"
+#include "table/build.h"
+
+reint_status
+reint_report_set_notice(reint_report *r, const char *notice, reint_error *err)
+{
+    r->notice = reinti_arena_text(r->arena, notice);
+    return r->notice || !notice ? REINT_OK : reinti_no_memory(err);
+}
+
+/* ---- columns that the plan makes
+ * ---------------------------------------------------------------------------------------- */
+
+static reint_status
+derive_groups(reinti_frame *frame, const reinti_derived *d, reinti_arena *arena, reint_error *err)
+{
+    const reinti_column *source = NULL;
+    reint_status status = reinti_frame_column(frame, d->source, &source, err);
+    size_t *group;
+
+    if (status)
+        return status;
+    group = reinti_arena_alloc(arena, (source->n_categories + 1) * sizeof *group);
+    if (!group)
+        return reinti_no_memory(err);
+    for (size_t k = 0; k < source->n_categories; k++)
+        group[k] = REINTI_NONE;
+    for (size_t g = 0; g < d->n_groups; g++)
+        for (size_t i = 0; i < d->n_members[g]; i++) {
+            size_t k = 0;
+            while (k < source->n_valid && strcmp(source->category[k].code, d->member[g][i]))
+                k++;
+            if (k == source->n_valid)
+                return reinti_fail(err, REINT_ARGUMENT, NULL, d->line,
+                                   "\"%s\" has no code \"%s\" (derived column \"%s\")", d->source,
+                                   d->member[g][i], d->name);
+            group[k] = g;
+        }
+    return reinti_frame_recode(frame, d->name, d->source, group, d->n_groups, d->code, d->group_label, err);
+}
+
+/* A derived column stands on the frame of its unit, else on the one of the first form that has its source;
+ * children see it as they see any variable of a parent. */
+static reint_status
+derive(reinti_frames *frames, const reinti_plan *plan, reinti_arena *arena, reint_error *err)
+{
+    const reint_codebook *cb = reint_study_codebook(reinti_frames_study(frames));
+    reint_status status = REINT_OK;
+
+    for (size_t i = 0; !status && i < plan->n_derived; i++) {
+        const reinti_derived *d = &plan->derived[i];
+        size_t form = d->unit ? reinti_codebook_find_form(cb, d->unit) : REINTI_NONE;
+        reinti_frame *frame;
+        for (size_t f = 0; !d->unit && form == REINTI_NONE && f < cb->n_forms; f++)
+            if (reinti_form_find(&cb->form[f], d->source) != REINTI_NONE)
+                form = f;
+        if (form == REINTI_NONE)
+            return reinti_fail(err, REINT_ARGUMENT, plan->name, d->line,
+                               "derived column \"%s\": there is no %s \"%s\"", d->name,
+                               d->unit ? "form" : "variable", d->unit ? d->unit : d->source);
+        status = reinti_frames_get(frames, form, &frame, err);
+        if (!status)
+            status = d->n_members ? derive_groups(frame, d, arena, err)
+                                  : reinti_frame_bands(frame, d->name, d->source, d->cut, d->n_cuts, d->code,
+                                                       d->group_label, err);
+    }
+    return status;
+}
+
+/* ---- reports
+ * ------------------------------------------------------------------------------------------------------------------
+ */
+
+static reint_status
+add_table(reint_report *r, reinti_frames *frames, const reinti_plan *plan, const reinti_plan_table *t,
+          reint_error *err)
+{
+    reinti_table *table = NULL;
+    reint_status status = t->content ? reinti_table_ingest(frames, t, r->language, &table, err)
+                                     : reinti_table_build(frames, plan, t, r->language, &table, err);
+
+    if (!status)
+        r->table[r->n_tables++] = table;
+    return status;
+}
+
+static reint_status
+report(reint_study *study, const reinti_plan *plan, bool front, reint_report **out, reint_error *err)
+{
+    reinti_arena *arena = reinti_arena_create();
+    reint_report *r = arena ? reinti_arena_alloc(arena, sizeof *r) : NULL;
+    reinti_frames *frames = NULL;
+    reint_status status;
+
+    *out = NULL;
+    if (!r || !(r->table = reinti_arena_alloc(arena, (plan->n_tables + 1) * sizeof(reinti_table *)))) {
+        reinti_arena_free(arena);
+        return reinti_no_memory(err);
+    }
+    r->arena = arena;
+    r->codebook = reint_study_codebook(study);
+    r->internal = true; /* releases are made by protect/ only */
+    r->language = reinti_arena_text(r->arena, plan->language ? plan->language : r->codebook->language[0]);
+    r->study = reinti_arena_text(r->arena, reint_codebook_title(r->codebook, r->language));
+    r->title = plan->title ? reinti_arena_text(r->arena, plan->title) : r->study;
+    status = reinti_frames_open(study, &frames, err);
+    if (!status)
+        status = reinti_assess_provide(frames, err);
+    if (!status && plan->n_derived)
+        status = derive(frames, plan, r->arena, err);
+    for (size_t i = 0; !status && i < plan->n_tables; i++)
+        status = add_table(r, frames, plan, &plan->table[i], err);
+    if (!status && front)
+        status = reinti_report_front(r, frames, plan->ruleset, err);
+    reinti_frames_free(frames);
+    if (status) {
+        reint_report_free(r);
+        return status;
+    }
+    *out = r;
+    return REINT_OK;
+}
+
+reint_status
+reint_tables(reint_study *study, const char *path, const char *language, reint_report **out,
+             reint_findings *findings, reint_error *err)
+{
+    reint_findings *own = findings ? NULL : reint_findings_create();
+    reinti_arena *arena = reinti_arena_create();
+    reinti_plan plan = { .language = language };
+    reint_status status = arena && (findings || own) ? REINT_OK : reinti_no_memory(err);
+
+    *out = NULL;
+    if (!status && path)
+        status = reinti_plan_read(path, arena, &plan, findings ? findings : own, err);
+    else if (!status)
+        status = reinti_plan_standard(reint_study_codebook(study), language, arena, &plan, err);
+    if (!status)
+        status = report(study, &plan, true, out, err);
+    if (status && err && path && !err->file[0])
+        snprintf(err->file, sizeof err->file, "%s", reinti_path_last(path));
+    reinti_arena_free(arena);
+    reint_findings_free(own);
+    return status;
+}
+
+/* ---- one table
+ * -------------------------------------------------------------------------------------------------------------
+ */
+
+/* Words of "count,col_pct" as an array in ARENA. */
+static size_t
+split(reinti_arena *arena, const char *text, const char *const **out)
+{
+    const char **word = reinti_arena_alloc(arena, (strlen(text) / 2 + 2) * sizeof *word);
+    size_t n = 0;
+
+    while (word && *text) {
+        size_t length = strcspn(text, ", ");
+        if (length)
+            word[n++] = reinti_arena_text_n(arena, text, length);
+        text += length + (text[length] != '\0');
+    }
+    *out = word;
+    return word ? n : 0;
+}
+
+static reint_status
+one_of(const char *const *word, size_t n, const char *const *allowed, const char *what, reint_error *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (allowed[k] && strcmp(allowed[k], word[i]))
+            k++;
+        if (!allowed[k]) {
+            reinti_str hint = REINTI_STR_EMPTY;
+            reinti_did_you_mean(&hint, word[i], allowed, k);
+            reint_status status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no %s \"%s\"%s", what,
+                                              word[i], hint.text);
+            reinti_str_free(&hint);
+            return status;
+        }
+    }
+    return REINT_OK;
+}
+
+reint_status
+reint_tabulate(reint_study *study, const reint_table_request *q, reint_report **out, reint_error *err)
+{
+    reinti_arena *arena = reinti_arena_create();
+    reinti_plan_table t = { .id = "tab",
+                            .unit = q->unit,
+                            .base = q->base,
+                            .weight = q->weight,
+                            .ruleset = q->ruleset,
+                            .title = q->title,
+                            .exploratory = q->exploratory != 0,
+                            .total_row = true,
+                            .total_column = true,
+                            .missing = q->missing ? REINTI_MISSING_EACH : REINTI_MISSING_HIDDEN };
+    reinti_plan plan = { .language = q->language, .ruleset = q->ruleset, .n_tables = 1, .table = &t };
+    const char *const *by = NULL;
+    reint_status status = arena ? REINT_OK : reinti_no_memory(err);
+
+    *out = NULL;
+    if (!status && !(q->rows && *q->rows))
+        status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "a table needs a variable for its rows");
+    if (!status)
+        status = reinti_parts_parse(arena, q->rows, NULL, &t.rows, err);
+    if (!status && q->columns && *q->columns)
+        status = reinti_parts_parse(arena, q->columns, NULL, &t.columns, err);
+    if (!status && q->by) {
+        t.by.n = split(arena, q->by, &by);
+        if (t.by.n > REINTI_MAX_DEPTH)
+            status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "at most %d variables make layers",
+                                 REINTI_MAX_DEPTH);
+        for (size_t i = 0; !status && i < t.by.n; i++)
+            t.by.name[i] = by[i];
+    }
+    if (!status && q->cells) {
+        t.n_cells = split(arena, q->cells, &t.cells);
+        status = one_of(t.cells, t.n_cells, reinti_cell_words, "cell statistic", err);
+    }
+    if (!status && q->tests) {
+        t.n_tests = split(arena, q->tests, &t.tests);
+        status = one_of(t.tests, t.n_tests, reinti_test_words, "test", err);
+    }
+    t.total_column = t.columns.n > 0;
+    if (!status)
+        status = report(study, &plan, false, out, err);
+    reinti_arena_free(arena);
+    return status;
+}

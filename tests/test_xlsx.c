@@ -1,0 +1,156 @@
+/* test_xlsx.c -- workbooks: the same bytes every time, private, whole or not at all, whatever the locale. */
+#include <config.h>
+
+#include "hand_table.h"
+
+#include <locale.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "write/book.h"
+#include "write/workbook.h"
+
+static char folder[64];
+
+static int
+make_folder(void **state)
+{
+    (void)state;
+    strcpy(folder, "/tmp/reint-xlsx-XXXXXX");
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int
+remove_folder(void **state)
+{
+    (void)state;
+    return rmdir(folder);
+}
+
+static const char *
+in_folder(const char *name)
+{
+    static char path[2][128];
+    static int turn;
+    snprintf(path[turn ^= 1], sizeof path[0], "%s/%s", folder, name);
+    return path[turn];
+}
+
+static reinti_bytes
+read_all(const char *path)
+{
+    reinti_bytes bytes = { 0 };
+    assert_int_equal(reinti_bytes_read(path, 0, &bytes, NULL), REINT_OK);
+    return bytes;
+}
+
+static void
+two_runs_give_the_same_bytes_and_only_the_owner_reads_them(void **state)
+{
+    hand h;
+    struct stat st;
+    char a[128], b[128];
+
+    (void)state;
+    hand_make(&h);
+    strcpy(a, in_folder("a.xlsx"));
+    strcpy(b, in_folder("b.xlsx"));
+    assert_int_equal(reinti_write_xlsx(&h.report, a, NULL), REINT_OK);
+    setenv("TZ", "Asia/Jakarta", 1);
+    assert_int_equal(reinti_write_xlsx(&h.report, b, NULL), REINT_OK);
+    reinti_bytes one = read_all(a), two = read_all(b);
+    assert_int_equal(one.size, two.size);
+    assert_memory_equal(one.data, two.data, one.size);
+    assert_memory_equal(one.data, "PK", 2);
+    assert_int_equal(stat(a, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    reinti_bytes_free(&one);
+    reinti_bytes_free(&two);
+    unlink(a);
+    unlink(b);
+}
+
+static void
+a_folder_that_is_not_there_is_an_error_and_leaves_nothing(void **state)
+{
+    hand h;
+    reint_error err = { .status = REINT_OK };
+
+    (void)state;
+    hand_make(&h);
+    assert_int_equal(reinti_write_xlsx(&h.report, in_folder("none/a.xlsx"), &err), REINT_OUTPUT);
+    assert_non_null(strstr(err.text, "No such file"));
+}
+
+static void
+sheet_names_are_cut_cleaned_and_made_different(void **state)
+{
+    reinti_book_options options = { "t", "s", "a & b" };
+    reinti_book *book = NULL;
+
+    (void)state;
+    assert_int_equal(reinti_book_create(in_folder("n.xlsx"), &options, &book, NULL), REINT_OK);
+    reinti_sheet *a = reinti_sheet_add(book, "Class by sex: [all] of those / interviewed");
+    reinti_sheet *b = reinti_sheet_add(book, "CLASS BY SEX: [all] of those / interviewed");
+    reinti_sheet *c = reinti_sheet_add(book, "");
+    assert_string_equal(reinti_sheet_name(a), "Class by sex   all  of those");
+    assert_string_equal(reinti_sheet_name(b), "CLASS BY SEX   all  of thos (2)");
+    assert_string_equal(reinti_sheet_name(c), "Sheet");
+    reinti_sheet_number(a, 0, 0, NAN, REINTI_LOOK_INTEGER);
+    reinti_sheet_number(a, 1, 0, INFINITY, REINTI_LOOK_INTEGER);
+    assert_int_equal(reinti_book_close(book, true, NULL), REINT_OK);
+    unlink(in_folder("n.xlsx"));
+}
+
+static void
+what_is_no_utf8_is_refused(void **state)
+{
+    reinti_book_options options = { "t", "s", "f" };
+    reinti_book *book = NULL;
+    reint_error err = { .status = REINT_OK };
+
+    (void)state;
+    assert_int_equal(reinti_book_create(in_folder("u.xlsx"), &options, &book, NULL), REINT_OK);
+    reinti_sheet_text(reinti_sheet_add(book, "x"), 0, 0, "\xff\xfe", REINTI_LOOK_TEXT);
+    assert_int_equal(reinti_book_close(book, true, &err), REINT_OUTPUT);
+    unlink(in_folder("u.xlsx"));
+}
+
+static void
+a_name_says_internal_unless_it_is_a_release(void **state)
+{
+    hand h;
+    static const char *const names[][2] = {
+        { "out/tables.xlsx", "out/tables-INTERNAL.xlsx" },
+        { "tables", "tables-INTERNAL" },
+        { "a.b/tables", "a.b/tables-INTERNAL" },
+        { "x-INTERNAL.csv", "x-INTERNAL.csv" },
+        { "-", "-" },
+    };
+
+    (void)state;
+    hand_make(&h);
+    h.report.internal = true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char *name = reint_write_name(&h.report, names[i][0]);
+        assert_string_equal(name, names[i][1]);
+        free(name);
+    }
+    h.report.internal = false;
+    char *name = reint_write_name(&h.report, "out/tables.xlsx");
+    assert_string_equal(name, "out/tables.xlsx");
+    free(name);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(two_runs_give_the_same_bytes_and_only_the_owner_reads_them),
+        cmocka_unit_test(a_folder_that_is_not_there_is_an_error_and_leaves_nothing),
+        cmocka_unit_test(sheet_names_are_cut_cleaned_and_made_different),
+        cmocka_unit_test(what_is_no_utf8_is_refused),
+        cmocka_unit_test(a_name_says_internal_unless_it_is_a_release),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}

@@ -299,7 +299,7 @@ scale(const reint_input *in, scale_fn say, reinti_sink *out, reint_error *err)
     size_t k = 0;
     const char **names;
     reint_item *item = NULL;
-    reint_scale x;
+    reint_scale x = { .undefined = NULL };
     reint_status status = reinti_matrix_read(in, "id", &m, &k, &names);
 
     if (!status) {

@@ -20,7 +20,6 @@
 #include "stats/internal.h"
 
 #define LN_SQRT_2PI 0.918938533204672741780329736406
-#define SQRT_1_2    0.707106781186547524400844362105
 #define LN_2PI      1.837877066409345483560659472811
 
 /* More terms than this are needed only for parameters beyond 1e10; the answer is then NaN. */
@@ -108,7 +107,7 @@ gamma_tail(double x, double shape, bool upper)
         }
         sum *= poisson_raw(shape, x);
         return upper ? 1 - sum : sum;
-    } else {
+    } else { /* modified Lentz */
         double tiny = DBL_MIN / DBL_EPSILON, b = x + 1 - shape, c = 1 / tiny, d = 1 / b, h = d;
         for (int k = 1; k < MAX_TERMS; k++) {
             double an = -k * (k - shape), step;
@@ -156,19 +155,19 @@ reint_chi2_upper(double x, double df)
 double
 reint_normal_lower(double z)
 {
-    return 0.5 * erfc(-z * SQRT_1_2);
+    return 0.5 * erfc(-z * M_SQRT1_2);
 }
 
 double
 reint_normal_upper(double z)
 {
-    return 0.5 * erfc(z * SQRT_1_2);
+    return 0.5 * erfc(z * M_SQRT1_2);
 }
 
 double
 reint_normal_two_sided(double z)
 {
-    return erfc(fabs(z) * SQRT_1_2);
+    return erfc(fabs(z) * M_SQRT1_2);
 }
 
 /* Halley steps on the smaller tail from a rational start (Abramowitz & Stegun 26.2.23, error 4.5e-4). */
@@ -180,9 +179,9 @@ reint_normal_quantile(double probability)
 
     if (!(probability >= 0 && probability <= 1))
         return NAN;
-    if (p == 0)
-        return upper ? INFINITY : -INFINITY;
     t = sqrt(-2 * log(p));
+    if (p == 0)
+        return upper ? t : -t;
     z = -(t -
           (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))));
     for (int k = 0; k < 4; k++) {

@@ -319,7 +319,9 @@ write_needs(const facts *f)
 {
     for (size_t i = 0; i < f->many[NEED].n; i++)
         fprintf(out[NEEDS], "%s,1,%s,%s,w1,continuing\n", f->id, f->single[STAGE], f->many[NEED].item[i]);
-    for (unsigned s = 1; *f->single[NEED_UNKNOWN] && s <= 10; s++)
+    /* nothing received, and no need named: that is not "needs nothing" */
+    bool unknown = *f->single[NEED_UNKNOWN] || (*f->single[ASKED] && !f->many[NEED].n);
+    for (unsigned s = 1; unknown && s <= 10; s++)
         fprintf(out[NEEDS], "%s,1,%s,S%02u,w1,\n", f->id, f->single[STAGE], s);
 }
 

@@ -121,6 +121,12 @@ static const struct {
       "weights=w margins=s:1=5,2=5",
       { "s,w\n", "s,w\n1,1\n", "s,w\n1,0\n2,0\n", "s,w\n3,1\n", "s,w\n,1\n", "s,w\n1,-1\n2,1\n",
         "s,w\n1,\n2,1\n", "s,w\n1,1\n2,3\n2,1\n" } },
+    { "records",
+      "df=20 delta=0.1 target=0.5",
+      { "estimate,se,x,n,missing\n", "estimate,se,x,n,missing\n1,0,0,0,0\n",
+        "estimate,se,x,n,missing\n1,0,1,1,1\n1,0,0,0,3\n", "estimate,se,x,n,missing\n,1,1,2,1\n",
+        "estimate,se,x,n,missing\n1,-1,3,2,1\n", "estimate,se\n1,1\n", "x,n\n1,2\n",
+        "estimate,se,x,n,missing\n1,0.5,3,9,2\n1.2,0.4,4,9,0\n" } },
     { "ratings",
       "",
       { "unit,r1,r2\n", "unit,r1,r2\n1,,\n", "unit,r1,r2\n1,1,\n2,,1\n", "unit,r1,r2\n1,1,1\n",
@@ -172,12 +178,15 @@ fits(const reint_statistic *s, const char *layout)
     return strstr(list, word) != NULL;
 }
 
-/* Descriptive statistics with sampling weights are refused where they do not hold, and the reverse. */
+/* Descriptive statistics with sampling weights are refused where they do not hold, and the reverse; the
+ * layout records is every statistic's own. */
 static bool
 refused(const reint_statistic *s, const char *options)
 {
     bool weighted = strncmp(s->key, "weighted_", 9) == 0 || strcmp(s->key, "kish_neff") == 0;
 
+    if (fits(s, "records")) /* raking has its margins in the options, the others have columns of their own */
+        return (strcmp(s->key, "rake") == 0) != (strstr(options, "margins=") != NULL);
     return fits(s, "descriptive") && strcmp(s->key, "n") != 0 &&
            weighted != (strstr(options, "sampling") != NULL);
 }

@@ -203,4 +203,8 @@ REINTI_COMPUTE(reinti_calc_svychisq_adjwald);
 /* calc_rake.c */
 REINTI_COMPUTE(reinti_calc_rake);
 
+/* calc_missing.c */
+REINTI_COMPUTE(reinti_calc_rubin);
+REINTI_COMPUTE(reinti_calc_missing_bounds);
+
 #endif

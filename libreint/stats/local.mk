@@ -4,6 +4,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/calc_assoc.c       libreint/stats/calc.h \
 	libreint/stats/calc_crosstab.c \
 	libreint/stats/calc_descriptive.c \
+	libreint/stats/calc_missing.c \
 	libreint/stats/calc_model.c \
 	libreint/stats/calc_multiple.c \
 	libreint/stats/calc_paired.c \
@@ -25,6 +26,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/kappa.c            libreint/stats/agreement.h \
 	libreint/stats/linear.c           libreint/stats/linear.h \
 	libreint/stats/logistic.c \
+	libreint/stats/missing.c          libreint/stats/missing.h \
 	libreint/stats/multiple.c \
 	libreint/stats/network.c          libreint/stats/network.h \
 	libreint/stats/nominal.c \
@@ -53,7 +55,7 @@ libreint_libreint_core_la_SOURCES += \
 reintstatsincludedir = $(reintincludedir)/stats
 reintstatsinclude_HEADERS = \
 	libreint/stats/agreement.h libreint/stats/crosstab.h libreint/stats/descriptive.h \
-	libreint/stats/model.h libreint/stats/paired.h libreint/stats/proportion.h libreint/stats/registry.h \
+	libreint/stats/missing.h libreint/stats/model.h libreint/stats/paired.h libreint/stats/proportion.h libreint/stats/registry.h \
 	libreint/stats/stats.h libreint/stats/survey.h libreint/stats/survival.h libreint/stats/tail.h
 
 ## make check-oracle ORACLE=DIR compares any folder of reference values with ours

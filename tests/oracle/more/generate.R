@@ -1,6 +1,6 @@
 # Rscript generate.R   (run in this folder; writes cases.csv, data/, expected/)
 # Reference values for what the oracle beside it lacks: raking, finite population corrections, Firth's logistic
-# regression.  R 4.2.2 with survey 4.1-1 and brglm 0.7.2 (Debian: r-base-core r-cran-survey r-cran-brglm).
+# regression, pooling of imputed analyses, bounds.  R 4.2.2 with survey 4.1-1 and brglm 0.7.2 (Debian: r-base-core r-cran-survey r-cran-brglm r-cran-mitools).
 # Data are made up here, or of R's own package datasets.
 suppressPackageStartupMessages({ library(survey); library(brglm) })
 options(digits = 17, warn = 1)
@@ -67,6 +67,22 @@ firth("fi_mtcars", data.frame(y = mtcars$am, mpg = mtcars$mpg), y ~ mpg, "am ~ m
 firth("fi_separated", data.frame(y = c(0, 0, 0, 0, 0, 1, 1, 1, 1), x = c(1, 2, 3, 4, 5, 6, 7, 8, 9)), y ~ x, "complete separation: no maximum likelihood estimate", "made up")
 firth("fi_quasi", data.frame(y = c(0, 0, 0, 1, 1, 1, 0, 1, 1, 1), a = c(0, 0, 0, 0, 0, 0, 1, 1, 1, 1), b = c(3, 1, 4, 1, 5, 9, 2, 6, 5, 3)), y ~ a + b, "small sample", "made up")
 emit("fi_separated", "firth", "logit", c("x:coef", "x:se", "loglik"), NA, "no maximum likelihood estimate: separation")
+
+## missing answers ----------------------------------------------------------
+suppressPackageStartupMessages(library(mitools))
+rubin <- function(name, d, df, description) {
+  f <- MIcombine(as.list(d$estimate), as.list(d$se^2), df.complete = Inf); s <- "mitools::MIcombine"; m <- nrow(d)
+  B <- var(d$estimate); U <- mean(d$se^2); T <- U + (1 + 1 / m) * B; nu <- f$df; mi <- f$missinfo
+  if (is.finite(df)) { # Barnard & Rubin (1999); mitools has B in place of (1 + 1/m) B there
+    s <- "closed form (Barnard & Rubin 1999)"; ob <- (df + 1) / (df + 3) * df * U / T; nu <- 1 / (1 / nu + 1 / ob); r <- (1 + 1 / m) * B / U; mi <- (r + 2 / (nu + 3)) / (r + 1) }
+  case(name, "missing", "records", d, if (is.finite(df)) paste0("df=", df) else "", description, "made up"); h <- qt(.975, nu) * sqrt(T)
+  emit(name, "missing", "rubin", c("m", "estimate", "se", "df", "ci95_lower", "ci95_upper", "missing_information"),
+    c(m, coef(f), sqrt(vcov(f)), nu, coef(f) - h, coef(f) + h, mi), s) }
+d <- data.frame(estimate = c(.412, .398, .431, .405, .44), se = c(.051, .049, .052, .05, .053))
+rubin("mi_large", d, Inf, "five imputations, large sample"); rubin("mi_small", d, 37, "the same, 37 degrees of freedom")
+case("mi_bounds", "missing", "records", data.frame(x = c(30, 0, 12), n = c(60, 10, 12), missing = c(20, 5, 0)), "delta=-0.2 target=0.4", "shares with persons missing", "made up")
+emit("mi_bounds", "missing", "missing_bounds", c("x=30;n=60;missing=20:lower", "x=30;n=60;missing=20:upper", "x=30;n=60;missing=20:shifted", "x=30;n=60;missing=20:delta_for_target",
+  "x=0;n=10;missing=5:shifted", "x=0;n=10;missing=5:delta_for_target", "x=12;n=12;missing=0:delta_for_target"), c(30 / 80, 50 / 80, (30 + 20 * .3) / 80, (.4 * 80 - 30) / 20 - .5, 0, NA, NA), "arithmetic")
 
 cases <- do.call(rbind, cases); write.csv(cases, "cases.csv", row.names = FALSE)
 expected <- do.call(rbind, expected); stopifnot(!duplicated(expected[1:4]))

@@ -14,11 +14,12 @@
 /* ---- codebooks
  * ------------------------------------------------------------------------------------------------------- */
 
-/* The names that a condition on records of FORM may use: its own variables, its parents', and those of other
- * waves. */
+/* The names that a condition on records of FORM may use, each once: its own variables, its parents', and
+ * those of other waves. */
 static size_t
 names_for(const reint_codebook *cb, size_t form, reinti_arena *arena, const char *const **out)
 {
+    reinti_map *seen = reinti_map_create();
     const char **name = NULL;
     size_t n = 0, capacity = 0;
 
@@ -33,15 +34,18 @@ names_for(const reint_codebook *cb, size_t form, reinti_arena *arena, const char
             for (size_t p = 0; p <= n_prefixed; p++) {
                 if (!p && !own)
                     continue;
-                if (!reinti_arena_grow(arena, &name, &capacity, n, sizeof *name))
-                    return 0;
-                name[n++] = !p ? variable
-                            : p <= cb->n_waves
-                                ? reinti_arena_format(arena, "%s_%s", cb->wave[p - 1].id, variable)
-                                : reinti_arena_format(arena, "prev_%s", variable);
+                const char *one = !p ? variable
+                                  : p <= cb->n_waves
+                                      ? reinti_arena_format(arena, "%s_%s", cb->wave[p - 1].id, variable)
+                                      : reinti_arena_format(arena, "prev_%s", variable);
+                bool added = false;
+                if (one && seen && reinti_map_put(seen, one, strlen(one), 0, &added) >= 0 && added &&
+                    reinti_arena_grow(arena, &name, &capacity, n, sizeof *name))
+                    name[n++] = one;
             }
         }
     }
+    reinti_map_free(seen);
     *out = name;
     return n;
 }
@@ -166,8 +170,8 @@ static const struct {
     const char *key; /* at the top of the file */
     reint_status (*check)(const char *path, reint_findings *findings, reint_error *err);
 } kinds[] = {
-    { "forms", check_codebook },   { "tables", check_plan },       { "plan", check_plan },
-    { "codebook", check_job },     { "inputs", check_job },        { "ruleset", check_part },
+    { "forms", check_codebook },   { "inputs", check_job },        { "codebook", check_job },
+    { "tables", check_plan },      { "plan", check_plan },         { "ruleset", check_part },
     { "pack", check_part },        { "entitlements", check_part }, { "lists", check_part },
     { "populations", check_part },
 };

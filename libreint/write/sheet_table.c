@@ -351,7 +351,10 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
     }
     for (size_t i = 0; i < t->n_notes; i++)
         write_line(sheet, row++, width, t->note[i]);
-    write_line(sheet, row++, width, reinti_word_text(r->language, REINTI_WORD_MARKS));
+    reinti_str_clear(&line);
+    reinti_table_legend(&line, t);
+    if (line.length)
+        write_line(sheet, row++, width, line.text);
     if (r->notice && *r->notice)
         write_line(sheet, row++, width, r->notice);
     if (t->chart.kind && t->n_rows && t->n_layers)

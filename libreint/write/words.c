@@ -38,12 +38,6 @@ static const struct {
     [REINTI_WORD_TYPE] = { "Type", "Jenis" },
     [REINTI_WORD_CODE] = { "Code", "Kode" },
     [REINTI_WORD_MISSING] = { "Missing reasons", "Alasan data kosong" },
-    [REINTI_WORD_MARKS] = { "Marks: – undefined (nothing to divide by); . does not apply; (n) base too small "
-                            "for a share; "
-                            "x withheld to protect people.",
-                            "Tanda: – tidak terdefinisi (tidak ada pembagi); . tidak berlaku; (n) basis "
-                            "terlalu kecil untuk "
-                            "persentase; x ditahan untuk melindungi orang." },
     [REINTI_WORD_BACK] = { "Contents", "Daftar isi" },
 };
 

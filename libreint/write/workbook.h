@@ -36,7 +36,6 @@ typedef enum reinti_word {
     REINTI_WORD_TYPE,
     REINTI_WORD_CODE,
     REINTI_WORD_MISSING,
-    REINTI_WORD_MARKS,
     REINTI_WORD_BACK,
     REINTI_WORDS
 } reinti_word;

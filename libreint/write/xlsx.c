@@ -84,9 +84,7 @@ footer_of(const reint_report *r)
 
     if (r->internal)
         reinti_str_format(&s, "%s – ", reinti_word_text(r->language, REINTI_WORD_INTERNAL));
-    reinti_str_add(&s, reinti_text_or(r->title, ""));
-    if (r->notice && *r->notice)
-        reinti_str_format(&s, " – %s", r->notice);
+    reinti_utf8_cut(&s, reinti_text_or(r->title, ""), 60); /* beside the page number */
     char *text = s.failed ? NULL : strdup(s.text);
     reinti_str_free(&s);
     return text;

@@ -1,10 +1,86 @@
-/* base.c -- the line under a table that says who is in it: asked, answered, and why the others are not. */
+/* base.c -- who is in a table: the rows that count, and the line that says so: asked, answered, and why the
+ * others are not.
+ *
+ * A base holds records of persons whose own record was accepted and, where the codebook asks for it, who
+ * consent.  The codebook's own base is a condition on persons: it is asked of the person, whatever the unit,
+ * so that a variable of the unit's form with the same name does not change its meaning. */
 #include <config.h>
 
 #include <math.h>
 #include <string.h>
 
 #include "table/build.h"
+
+static reint_status
+own_base(reinti_frame *frame, reinti_arena *arena, const int8_t **out, reint_error *err)
+{
+    reinti_frames *frames = reinti_frame_owner(frame);
+    const reint_codebook *cb = reint_study_codebook(reinti_frames_study(frames));
+    const uint32_t *person, *row_of;
+    const int8_t *of_person;
+    size_t n_persons, n = reinti_frame_n(frame);
+    reinti_frame *persons;
+    int8_t *own;
+    reint_status status = reinti_frames_get(frames, cb->person_form, &persons, err);
+
+    if (!status)
+        status = reinti_frame_condition(persons, cb->base, &of_person, err);
+    if (!status && persons == frame) {
+        *out = of_person;
+        return REINT_OK;
+    }
+    if (!status)
+        status = reinti_frames_person_rows(frames, &row_of, &n_persons, err);
+    if (!status)
+        status = reinti_frame_persons(frame, &person, err);
+    if (status)
+        return status;
+    own = reinti_arena_alloc(arena, n + 1);
+    if (!own)
+        return reinti_no_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t row = person[i] < n_persons ? row_of[person[i]] : UINT32_MAX;
+        own[i] = row == UINT32_MAX ? 0 : of_person[row];
+    }
+    *out = own;
+    return REINT_OK;
+}
+
+reint_status
+reinti_base_rows(reinti_frame *frame, const char *condition, bool everybody, reinti_arena *arena,
+                 int8_t **out, reinti_left_out *left, reint_error *err)
+{
+    const reint_codebook *cb = reint_study_codebook(reinti_frames_study(reinti_frame_owner(frame)));
+    const reinti_form *form = &cb->form[reinti_frame_form(frame)];
+    const int8_t *recorded = NULL, *consent = NULL, *general = NULL, *own = NULL;
+    size_t n = reinti_frame_n(frame);
+    int8_t *rows = reinti_arena_alloc(arena, n + 1);
+    reint_status status = rows ? REINT_OK : reinti_no_memory(err);
+
+    *left = (reinti_left_out){ 0 };
+    if (!status && form->person != REINTI_NONE) {
+        status = reinti_frame_recorded(frame, &recorded, err);
+        if (!status)
+            status = reinti_frame_consent(frame, &consent, &left->no_consent, err);
+        if (!status && cb->base && !everybody)
+            status = own_base(frame, arena, &general, err);
+    }
+    if (!status && condition)
+        status = reinti_frame_condition(frame, condition, &own, err);
+    if (status)
+        return status;
+    for (size_t i = 0; i < n; i++) {
+        bool in = (!consent || consent[i] == 1) && (!general || general[i] == 1);
+        bool known = !recorded || recorded[i] == 1;
+        left->not_recorded += !known;
+        left->cannot_be_told += in && known && own && own[i] < 0;
+        rows[i] = in && known && (!own || own[i] == 1);
+    }
+    *out = rows;
+    return REINT_OK;
+}
+
+/* ---- the line ------------------------------------------------------------------------------------------ */
 
 static void
 add_count(reinti_str *out, double n)

@@ -76,47 +76,34 @@ choose_frame(reinti_build *b, reint_error *err)
 static reint_status
 make_filter(reinti_build *b, reint_error *err)
 {
-    const reinti_form *form = &b->cb->form[reinti_frame_form(b->frame)];
-    const int8_t *recorded = NULL, *consent = NULL, *general = NULL, *own = NULL;
-    bool of_persons = form->person != REINTI_NONE;
     const char *base = b->plan->base;
-    reint_status status = REINT_OK;
-    size_t unknown = 0;
+    reinti_left_out left;
+    reint_status status = reinti_base_rows(b->frame, base && *base ? base : NULL, base && !*base, b->arena,
+                                           &b->filter, &left, err);
 
-    b->n_rows = reinti_frame_n(b->frame);
-    b->filter = reinti_arena_alloc(b->arena, b->n_rows + 1);
-    if (!b->filter)
-        return reinti_no_memory(err);
-    if (of_persons) {
-        status = reinti_frame_recorded(b->frame, &recorded, err);
-        if (!status)
-            status = reinti_frame_consent(b->frame, &consent, &b->n_no_consent, err);
-        if (!status && b->cb->base && !(base && !*base))
-            status = reinti_frame_condition(b->frame, b->cb->base, &general, err);
-    }
-    if (!status && base && *base)
-        status = reinti_frame_condition(b->frame, base, &own, err);
     if (status)
         return status;
-    for (size_t i = 0; i < b->n_rows; i++) {
-        bool in =
-            (!recorded || recorded[i] == 1) && (!consent || consent[i] == 1) && (!general || general[i] == 1);
-        unknown += in && own && own[i] < 0;
-        b->filter[i] = in && (!own || own[i] == 1);
+    b->n_rows = reinti_frame_n(b->frame);
+    for (size_t i = 0; i < b->n_rows; i++)
         b->n_in_base += (size_t)b->filter[i];
-    }
-    if (b->n_no_consent)
+    if (left.no_consent)
         reinti_note(b,
                     reinti_say(b->language, "%zu people who did not consent to analysis are left out.",
                                "%zu orang yang tidak menyetujui analisis tidak diikutkan."),
-                    b->n_no_consent);
-    if (unknown)
+                    left.no_consent);
+    if (left.not_recorded)
+        reinti_note(b,
+                    reinti_say(b->language,
+                               "%zu records are left out because the record of their person was rejected.",
+                               "%zu catatan tidak diikutkan karena catatan orangnya ditolak."),
+                    left.not_recorded);
+    if (left.cannot_be_told)
         reinti_note(
             b,
             reinti_say(b->language,
                        "%zu records are left out because the base condition cannot be told for them (%s).",
                        "%zu catatan tidak diikutkan karena kondisi basis tidak diketahui (%s)."),
-            unknown, base);
+            left.cannot_be_told, base);
     return REINT_OK;
 }
 

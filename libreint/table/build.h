@@ -53,7 +53,7 @@ typedef struct reinti_build {
     reinti_table *table;
     reinti_arena *arena; /* the table's */
     int8_t *filter;
-    size_t n_rows, n_in_base, n_no_consent;
+    size_t n_rows, n_in_base;
     const double *weight, *x;
     reinti_axis rows, columns;
     size_t n_by;
@@ -87,6 +87,17 @@ reint_status reinti_table_build(reinti_frames *frames, const reinti_plan *plan, 
 /* Rows read, accepted and rejected by reason, per form (ingest.c). */
 reint_status reinti_table_ingest(reinti_frames *frames, const reinti_plan_table *t, const char *language,
                                  reinti_table **out, reint_error *err);
+/* What is missing, per variable and reason (missing.c). */
+reint_status reinti_table_missing(reinti_frames *frames, const reinti_plan_table *t, const char *language,
+                                  reinti_table **out, reint_error *err);
+/* The rows of FRAME that belong in a base: a recorded person, consent, the codebook's own base unless
+ * EVERYBODY, and CONDITION (NULL = none).  In ARENA, one byte a row; what was left out in LEFT (base.c). */
+typedef struct reinti_left_out {
+    size_t no_consent;                   /* persons */
+    size_t not_recorded, cannot_be_told; /* rows */
+} reinti_left_out;
+reint_status reinti_base_rows(reinti_frame *frame, const char *condition, bool everybody, reinti_arena *arena,
+                              int8_t **out, reinti_left_out *left, reint_error *err);
 /* front.c: the sentences, glossary, methods and warnings of a report. */
 reint_status reinti_report_front(reint_report *r, reinti_frames *frames, const char *ruleset,
                                  reint_error *err);

@@ -1,10 +1,19 @@
 ## table/: plan to cells
 libreint_libreint_core_la_SOURCES += \
-	libreint/table/axis.c libreint/table/base.c libreint/table/build.c libreint/table/build.h \
-	libreint/table/cell_text.c libreint/table/cells.h libreint/table/count.c libreint/table/ingest.c \
-	libreint/table/plan.c libreint/table/plan.h libreint/table/report.c libreint/table/tabulate.c \
-	libreint/table/tests.c \
-	libreint/table/table.h
+	libreint/table/axis.c \
+	libreint/table/base.c \
+	libreint/table/build.c libreint/table/build.h \
+	libreint/table/cell_text.c libreint/table/cells.h \
+	libreint/table/count.c \
+	libreint/table/front.c \
+	libreint/table/ingest.c \
+	libreint/table/missing.c \
+	libreint/table/plan.c libreint/table/plan.h \
+	libreint/table/report.c \
+	libreint/table/standard.c \
+	libreint/table/table.h \
+	libreint/table/tabulate.c \
+	libreint/table/tests.c
 
 reinttableincludedir = $(reintincludedir)/table
 reinttableinclude_HEADERS = libreint/table/table.h

@@ -76,14 +76,46 @@ derive(reinti_frames *frames, const reinti_plan *plan, reinti_arena *arena, rein
  * ------------------------------------------------------------------------------------------------------------------
  */
 
+static bool
+is_empty(const reinti_table *t)
+{
+    size_t n = t->n_layers * t->n_rows * t->n_columns * t->n_stats;
+
+    for (size_t i = 0; i < n; i++)
+        if (t->cell[i].n > 0)
+            return false;
+    return true;
+}
+
+static const struct {
+    const char *word; /* NULL: a cross-table */
+    reint_status (*make)(reinti_frames *frames, const reinti_plan_table *t, const char *language,
+                         reinti_table **out, reint_error *err);
+} contents[] = { { "ingest", reinti_table_ingest }, { "missing", reinti_table_missing } };
+
+static reint_status
+make_table(reinti_frames *frames, const reinti_plan *plan, const reinti_plan_table *t, const char *language,
+           reinti_table **out, reint_error *err)
+{
+    if (!t->content)
+        return reinti_table_build(frames, plan, t, language, out, err);
+    for (size_t i = 0; i < REINTI_LENGTH(contents); i++)
+        if (!strcmp(contents[i].word, t->content))
+            return contents[i].make(frames, t, language, out, err);
+    return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no content \"%s\"", t->content);
+}
+
 static reint_status
 add_table(reint_report *r, reinti_frames *frames, const reinti_plan *plan, const reinti_plan_table *t,
           reint_error *err)
 {
     reinti_table *table = NULL;
-    reint_status status = t->content ? reinti_table_ingest(frames, t, r->language, &table, err)
-                                     : reinti_table_build(frames, plan, t, r->language, &table, err);
+    reint_status status = make_table(frames, plan, t, r->language, &table, err);
 
+    if (t->optional && (status == REINT_ARGUMENT || (!status && is_empty(table)))) {
+        reinti_cells_free(table); /* the study has no such column, or nobody in it */
+        return REINT_OK;
+    }
     if (!status)
         r->table[r->n_tables++] = table;
     return status;

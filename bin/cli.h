@@ -120,6 +120,10 @@ reint_status cli_output_open(const struct cli *cli, struct cli_output *out, rein
 /* Checks that everything reached its place. */
 reint_status cli_output_close(struct cli_output *out, bool keep, reint_error *err);
 
+/* Where and how a report goes: --output, --format (cmd_tab.c). */
+reint_status cli_format(const struct cli *cli, reint_format *format, reint_error *err);
+reint_status cli_write_report(const struct cli *cli, const reint_report *r, reint_error *err);
+
 void cli_json_text(FILE *stream, const char *text); /* quoted and escaped; NULL is null */
 
 /* The verbs, in the order of the help (reint.c); ends with NULL. */

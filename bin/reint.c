@@ -14,7 +14,7 @@
 #include "cli.h"
 
 /* One line a verb: declared in its own file, in the order in which a study needs them. */
-#define VERBS(X) X(run) X(check) X(calc)
+#define VERBS(X) X(run) X(ingest) X(rejects) X(status) X(history) X(check) X(tab) X(tables) X(calc)
 
 #define X(verb) extern const struct cli_verb cmd_##verb;
 VERBS(X)

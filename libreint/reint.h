@@ -22,6 +22,7 @@
 #include "base/error.h"
 #include "codebook/codebook.h"
 #include "ingest/ingest.h"
+#include "ingest/status.h"
 #include "run/run.h"
 #include "stats/stats.h"
 #include "study/study.h"

@@ -1,5 +1,6 @@
 ## ingest/: readers, checks, the loader
 libreint_libreint_core_la_SOURCES += \
+	libreint/ingest/status.c \
 	libreint/ingest/bind.c libreint/ingest/bind.h \
 	libreint/ingest/codes.c libreint/ingest/codes.h \
 	libreint/ingest/condition.c libreint/ingest/condition.h \
@@ -19,7 +20,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/ingest/view_names.c libreint/ingest/view_names.h
 
 reintingestincludedir = $(reintincludedir)/ingest
-reintingestinclude_HEADERS = libreint/ingest/ingest.h
+reintingestinclude_HEADERS = libreint/ingest/ingest.h libreint/ingest/status.h
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/test_csv

@@ -1,0 +1,261 @@
+/* cmd_ingest.c -- reint ingest: files of coded records into the study. */
+#include <config.h>
+
+#include <inttypes.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+/* ---- options ----------------------------------------------------------------------------------------------
+ */
+
+/* What the repeatable options say, in the form the library takes. */
+struct lists {
+    const char *(*rename)[2];
+    char **copy; /* of "column=variable", cut in two */
+    const char **ignore;
+    size_t n_renames;
+};
+
+static size_t
+count_values(const struct cli *cli, const char *name)
+{
+    size_t n = 0;
+
+    while (cli_text_at(cli, name, n))
+        n++;
+    return n;
+}
+
+static void
+free_lists(struct lists *l)
+{
+    for (size_t i = 0; l->copy && i < l->n_renames; i++)
+        free(l->copy[i]);
+    free(l->copy);
+    free(l->rename);
+    free(l->ignore);
+}
+
+/* -1 to go on, else the exit code. */
+static int
+read_lists(const struct cli *cli, struct lists *l)
+{
+    size_t n_ignores = count_values(cli, "ignore");
+
+    l->n_renames = count_values(cli, "rename");
+    l->rename = calloc(l->n_renames + 1, sizeof *l->rename);
+    l->copy = calloc(l->n_renames + 1, sizeof *l->copy);
+    l->ignore = calloc(n_ignores + 1, sizeof *l->ignore);
+    if (!l->rename || !l->copy || !l->ignore)
+        return cli_fail(cli, REINT_NO_MEMORY, NULL);
+    for (size_t i = 0; i < n_ignores; i++)
+        l->ignore[i] = cli_text_at(cli, "ignore", i);
+    for (size_t i = 0; i < l->n_renames; i++) {
+        l->copy[i] = strdup(cli_text_at(cli, "rename", i));
+        char *equal = l->copy[i] ? strchr(l->copy[i], '=') : NULL;
+        if (!l->copy[i])
+            return cli_fail(cli, REINT_NO_MEMORY, NULL);
+        if (!equal || equal == l->copy[i] || !equal[1])
+            return cli_usage(cli, "--rename takes COLUMN=VARIABLE");
+        *equal = '\0';
+        l->rename[i][0] = l->copy[i];
+        l->rename[i][1] = equal + 1;
+    }
+    return -1;
+}
+
+static int
+read_separator(const struct cli *cli, char *separator)
+{
+    const char *text = cli_text(cli, "separator", "");
+
+    if (!strcmp(text, "tab") || !strcmp(text, "\\t"))
+        text = "\t";
+    if (strlen(text) > 1)
+        return cli_usage(cli, "--separator takes one character, or the word tab");
+    *separator = text[0];
+    return -1;
+}
+
+/* ---- results ----------------------------------------------------------------------------------------------
+ */
+
+static void
+print_findings_json(const reint_findings *f)
+{
+    static const char *const word[] = {
+        [REINT_NOTE] = "note", [REINT_WARNING] = "warning", [REINT_ERROR] = "error"
+    };
+
+    for (size_t i = 0; i < reint_findings_count(f); i++) {
+        const reint_finding *one = reint_findings_get(f, i);
+        printf("%s\n      {\"severity\": \"%s\", \"code\": ", i ? "," : "", word[one->severity]);
+        cli_json_text(stdout, one->code);
+        printf(", \"line\": %ld, \"column\": %ld, \"text\": ", one->line, one->column);
+        cli_json_text(stdout, one->text);
+        putchar('}');
+    }
+}
+
+static void
+print_json(const char *file, reint_status status, const reint_batch *b, const reint_findings *f, bool first)
+{
+    printf("%s\n  {\"file\": ", first ? "" : ",");
+    cli_json_text(stdout, file);
+    printf(", \"form\": ");
+    cli_json_text(stdout, b->form);
+    printf(", \"batch\": %" PRId64 ", \"sha256\": ", b->id);
+    cli_json_text(stdout, b->sha256);
+    printf(",\n   \"read\": %" PRId64 ", \"accepted\": %" PRId64 ", \"changed\": %" PRId64
+           ", \"unchanged\": %" PRId64 ", \"rejected\": %" PRId64 ", \"status\": ",
+           b->read, b->accepted, b->changed, b->unchanged, b->rejected);
+    cli_json_text(stdout, reint_status_text(status));
+    printf(",\n   \"findings\": [");
+    print_findings_json(f);
+    printf("]}");
+}
+
+static void
+print_line(const char *file, const reint_batch *b)
+{
+    printf("%s: %s: read %" PRId64 " = accepted %" PRId64 " + changed %" PRId64 " + unchanged %" PRId64
+           " + rejected %" PRId64 "\n",
+           file, b->form, b->read, b->accepted, b->changed, b->unchanged, b->rejected);
+}
+
+/* One file; *GO_ON is false when the next ones cannot be read on its top. */
+static int
+ingest_one(struct cli *cli, reint_study *study, const char *file, reint_ingest_options *options, bool first,
+           bool *go_on)
+{
+    reint_findings *findings = reint_findings_create();
+    struct cli_progress progress = cli_progress_begin(cli, file);
+    reint_error err = { .status = REINT_OK };
+    reint_batch batch = { 0 };
+
+    if (!findings)
+        return cli_fail(cli, REINT_NO_MEMORY, NULL);
+    options->progress = cli_progress_step;
+    options->user = &progress;
+    reint_status status = reint_ingest_file(study, file, options, &batch, findings, &err);
+    cli_progress_end(&progress);
+    *go_on = status == REINT_OK || status == REINT_DATA;
+    if (cli->json) {
+        print_json(file, status, &batch, findings, first);
+    } else {
+        cli_findings(cli, findings, cli_flag(cli, "all") ? SIZE_MAX : 5);
+        if (*go_on && (!cli->quiet || status))
+            print_line(file, &batch);
+    }
+    int code = cli_exit_code(status);
+    bool told = !cli->json && reint_findings_count_severity(findings, REINT_ERROR) > 0;
+    if (!*go_on && !told)
+        code = cli_fail(cli, status, &err);
+    reint_findings_free(findings);
+    return code;
+}
+
+static int
+ingest_all(struct cli *cli, reint_study *study, reint_ingest_options *options)
+{
+    bool go_on = true;
+    int code = 0;
+
+    if (cli->json)
+        putchar('[');
+    for (size_t i = 1; i < cli->n && go_on; i++) {
+        int one = ingest_one(cli, study, cli->argument[i], options, i == 1, &go_on);
+        if (one > code)
+            code = one;
+    }
+    if (cli->json)
+        printf("\n]\n");
+    if (code == REINT_DATA && !cli->json)
+        cli_say(cli, "The rejected rows are kept%s. See: reint rejects %s",
+                options->dry_run || options->strict ? " only in an ingest that keeps the good ones" : "",
+                cli->argument[0]);
+    return code;
+}
+
+static int
+run(struct cli *cli)
+{
+    reint_ingest_options options = {
+        .size = sizeof options,
+        .form = cli_text(cli, "form", NULL),
+        .input = cli_text(cli, "input", NULL),
+        .encoding = cli_text(cli, "encoding", NULL),
+        .strict = cli_flag(cli, "strict"),
+        .correct = cli_flag(cli, "correct"),
+        .dry_run = cli_flag(cli, "dry-run"),
+        .who = cli_text(cli, "who", NULL),
+        .why = cli_text(cli, "why", NULL),
+    };
+    reint_error err = { .status = REINT_OK };
+    struct lists lists = { 0 };
+    reint_study *study = NULL;
+    int code = read_separator(cli, &options.separator);
+
+    if (code < 0 && options.input && cli->n > 2)
+        code = cli_usage(cli, "--input names one file, and there are %zu", cli->n - 1);
+    if (code < 0)
+        code = read_lists(cli, &lists);
+    if (code < 0) {
+        options.rename = (const char *const(*)[2])lists.rename;
+        options.ignore = lists.ignore;
+        reint_status status = cli_open_study(cli, cli->argument[0], true, &study, &err);
+        code = status ? cli_fail(cli, status, &err) : ingest_all(cli, study, &options);
+    }
+    reint_study_free(study);
+    free_lists(&lists);
+    return code;
+}
+
+static const struct cli_option options[] = {
+    { "form", 'f', "FORM", "the form that the files hold (default: by file name, else by columns)", false },
+    { "correct", 'c', NULL, "known keys with other values are corrections, not duplicates", false },
+    { "strict", 's', NULL, "all rows of a file or none", false },
+    CLI_DRY_RUN,
+    { "input", 'i', "NAME", "the name the file is known by (default: its own, without folder)", false },
+    { "encoding", 0, "NAME", "utf-8 or windows-1252 (default: utf-8)", false },
+    { "separator", 0, "CHARACTER", "between columns: , ; or tab (default: found in the first line)", false },
+    { "rename", 0, "COLUMN=VARIABLE", "which variable a column of another name is", true },
+    { "ignore", 0, "COLUMN", "leave a column out", true },
+    { "all", 'a', NULL, "show every finding, not the first five of each kind", false },
+    CLI_WHO,
+    CLI_WHY,
+    CLI_JSON,
+    CLI_END,
+};
+
+const struct cli_verb cmd_ingest = {
+    .name = "ingest",
+    .arguments = "STUDY FILE...",
+    .summary = "read coded records (CSV) into the study",
+    .examples =
+        "The first wave:\n  reint ingest study.reint person.csv interview.csv\n"
+        "Would everything be accepted?\n  reint ingest --dry-run study.reint interview.csv\n"
+        "A file that replaces an earlier one:\n  reint ingest --correct --who AB --why \"double entry\" "
+        "study.reint interview.csv\n"
+        "A file from a spreadsheet under Windows, with another name for a column:\n"
+        "  reint ingest --encoding windows-1252 --rename resp_no=person study.reint person.csv\n",
+    .description =
+        "Every cell is checked against the codebook: type, range, code, missing reason, key, known "
+        "respondent, "
+        "routing, rules. Good rows are stored, the others are kept apart with the reason (reint rejects) and "
+        "the "
+        "exit code is 1. A file with an unknown column, or that is no CSV, is refused as a whole.\n\n"
+        "Files are read in the order given: those of respondents come before those that refer to them. With "
+        "--dry-run nothing is kept between files either.\n\n"
+        "A file that was read before, byte for byte, is not read again, unless some of its rows were "
+        "rejected: "
+        "then those are tried once more and what is stored stays as it is.",
+    .options = options,
+    .min_arguments = 2,
+    .max_arguments = SIZE_MAX,
+    .run = run,
+};

@@ -1,0 +1,130 @@
+/* cmd_tab.c -- reint tab: a cross-table in the terminal. */
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+static const char *const format_words[] = { "text", "csv", "json", "cells", "xlsx" };
+static const reint_format formats[] = { REINT_TEXT, REINT_CSV, REINT_JSON, REINT_CELLS, REINT_XLSX };
+
+/* By --format, else by the ending of --output, else text. */
+reint_status
+cli_format(const struct cli *cli, reint_format *format, reint_error *err)
+{
+    const char *word = cli_text(cli, "format", cli_flag(cli, "json") ? "json" : NULL),
+               *path = cli_text(cli, "output", "-");
+
+    *format = REINT_TEXT;
+    if (!word)
+        return strcmp(path, "-") ? reint_format_of_path(path, format, err) : REINT_OK;
+    for (size_t i = 0; i < sizeof format_words / sizeof *format_words; i++)
+        if (!strcmp(word, format_words[i])) {
+            *format = formats[i];
+            return REINT_OK;
+        }
+    if (err)
+        snprintf(err->text, sizeof err->text, "--format takes text, csv, json, cells or xlsx, not \"%.40s\"",
+                 word);
+    return REINT_ARGUMENT;
+}
+
+/* Writes R where --output says; a file that is no release is named INTERNAL. */
+reint_status
+cli_write_report(const struct cli *cli, const reint_report *r, reint_error *err)
+{
+    reint_write_options how = { .size = sizeof how, .width = 80, .color = cli->color_out };
+    const char *path = cli_text(cli, "output", "-");
+    reint_format format = REINT_TEXT;
+    struct winsize window;
+    reint_status status = cli_format(cli, &format, err);
+
+    if (isatty(STDOUT_FILENO) && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) && window.ws_col >= 40)
+        how.width = window.ws_col;
+    if (status)
+        return status;
+    if (!strcmp(path, "-"))
+        return reint_write_stream(r, format, stdout, &how, err);
+    char *name = reint_write_name(r, path);
+    status = name ? reint_write_file(r, format, name, &how, err) : REINT_NO_MEMORY;
+    if (!status)
+        cli_say(cli, "written: %s", name);
+    free(name);
+    return status;
+}
+
+static int
+run(struct cli *cli)
+{
+    reint_study *study = NULL;
+    reint_report *report = NULL;
+    reint_error err = { .status = REINT_OK };
+    reint_table_request request = {
+        .size = sizeof request,
+        .unit = cli_text(cli, "unit", NULL),
+        .rows = cli->argument[1],
+        .columns = cli->n > 2 ? cli->argument[2] : NULL,
+        .by = cli_text(cli, "by", NULL),
+        .base = cli_text(cli, "base", NULL),
+        .weight = cli_text(cli, "weight", NULL),
+        .cells = cli_text(cli, "cells", NULL),
+        .tests = cli_text(cli, "tests", NULL),
+        .ruleset = cli_text(cli, "ruleset", NULL),
+        .title = cli_text(cli, "title", NULL),
+        .language = cli_text(cli, "language", NULL),
+        .missing = cli_flag(cli, "missing"),
+        .exploratory = cli_flag(cli, "exploratory"),
+    };
+    reint_status status = cli_open_study(cli, cli->argument[0], false, &study, &err);
+
+    if (!status)
+        status = reint_tabulate(study, &request, &report, &err);
+    if (!status)
+        status = cli_write_report(cli, report, &err);
+    reint_report_free(report);
+    reint_study_free(study);
+    return status ? cli_fail(cli, status, &err) : 0;
+}
+
+static const struct cli_option options[] = {
+    { "unit", 'u', "FORM",
+      "what is counted: records of this form (default: persons, or the form that has ROW)", false },
+    { "by", 'b', "VARIABLES", "one table for each category of these", false },
+    { "base", 0, "CONDITION", "count only where this SQL condition holds", false },
+    { "weight", 'w', "VARIABLE", "weight records by this number", false },
+    { "cells", 'c', "WORDS",
+      "count,row_pct,col_pct,total_pct,pct_cases,pct_responses (default: count,col_pct)", false },
+    { "tests", 't', "WORDS", "chi2,fisher,bowker; needs --exploratory for a purposive sample", false },
+    { "exploratory", 0, NULL, "make tests although people were chosen on purpose", false },
+    { "missing", 'm', NULL, "show missing values, each reason in a row of its own", false },
+    { "title", 0, "TEXT", "title of the table", false },
+    { "format", 'f', "WORD", "text, csv, json, cells or xlsx", false },
+    CLI_RULESET,
+    CLI_LANGUAGE,
+    CLI_OUTPUT,
+    CLI_JSON,
+    CLI_END,
+};
+
+const struct cli_verb cmd_tab = {
+    .name = "tab",
+    .arguments = "STUDY ROW [COLUMN]",
+    .summary = "print a cross-table in the terminal",
+    .examples = "Form of exploitation by sex:\n  reint tab study.reint main_form sex --unit episode\n"
+                "Class at each interview, women only:\n  reint tab study.reint class wave --unit interview "
+                "--base \"sex = 'female'\"\n"
+                "Regions of destination, several answers a person:\n  reint tab study.reint "
+                "destinations.region sex\n",
+    .description = "ROW and COLUMN are variables, joined by + (side by side) or > (nested): \"sex + site\", "
+                   "\"sex > site\". "
+                   "The base is printed under the table: asked, answered, and why the others did not. Below "
+                   "the study's small "
+                   "base no percentage is shown.",
+    .options = options,
+    .min_arguments = 2,
+    .max_arguments = 3,
+    .run = run,
+};

@@ -28,7 +28,7 @@ examples_going_home_cases_convert_LDADD =
 EXTRA_DIST += $(GOING_HOME_CSV) examples/going-home/README.md examples/going-home/job.yaml examples/going-home/plan.yaml \
 	$(GOING_HOME_CASES_CSV) examples/going-home-cases/cases.csv examples/going-home-cases/map.csv \
 	examples/going-home-cases/README.md examples/going-home-cases/job.yaml \
-	examples/going-home-cases/job-closed.yaml
+	examples/going-home-cases/job-closed.yaml examples/going-home-cases/plan.yaml
 
 ## Writes the records of the examples anew (the same bytes, unless a program or the map was changed).
 example-records: examples/going-home/generate examples/going-home-cases/convert

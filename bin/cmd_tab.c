@@ -77,6 +77,9 @@ run(struct cli *cli)
         .language = cli_text(cli, "language", NULL),
         .missing = cli_flag(cli, "missing"),
         .exploratory = cli_flag(cli, "exploratory"),
+        .everybody = cli_flag(cli, "everybody"),
+        .independent = cli_flag(cli, "independent"),
+        .mean = cli_text(cli, "mean", NULL),
     };
     reint_status status = cli_open_study(cli, cli->argument[0], false, &study, &err);
 
@@ -94,11 +97,14 @@ static const struct cli_option options[] = {
       "what is counted: records of this form (default: persons, or the form that has ROW)", false },
     { "by", 'b', "VARIABLES", "one table for each category of these", false },
     { "base", 0, "CONDITION", "count only where this SQL condition holds", false },
+    { "everybody", 'e', NULL, "without the codebook's own base", false },
+    { "mean", 0, "VARIABLE", "average this number", false },
     { "weight", 'w', "VARIABLE", "weight records by this number", false },
     { "cells", 'c', "WORDS",
-      "count,row_pct,col_pct,total_pct,pct_cases,pct_responses (default: count,col_pct)", false },
+      "count,row_pct,col_pct,total_pct,pct_cases,pct_responses,n,mean,sd (default: count,col_pct)", false },
     { "tests", 't', "WORDS", "chi2,fisher,bowker; needs --exploratory for a purposive sample", false },
     { "exploratory", 0, NULL, "make tests although people were chosen on purpose", false },
+    { "independent", 0, NULL, "make tests although a person can have several records", false },
     { "missing", 'm', NULL, "show missing values, each reason in a row of its own", false },
     { "title", 0, "TEXT", "title of the table", false },
     { "format", 'f', "WORD", "text, csv, json, cells or xlsx", false },

@@ -78,8 +78,9 @@ make_filter(reinti_build *b, reint_error *err)
 {
     const char *base = b->plan->base;
     reinti_left_out left;
-    reint_status status = reinti_base_rows(b->frame, base && *base ? base : NULL, base && !*base, b->arena,
-                                           &b->filter, &left, err);
+    reint_status status =
+        reinti_base_rows(b->frame, base && *base ? base : NULL, b->plan->everybody || (base && !*base),
+                         b->arena, &b->filter, &left, err);
 
     if (status)
         return status;

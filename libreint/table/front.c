@@ -540,8 +540,6 @@ reinti_report_front(reint_report *r, reinti_frames *frames, const char *ruleset,
     if (status)
         return status;
     r->population = reinti_arena_text(r->arena, label_of(&w, &w.cb->population, NULL));
-    if (!r->notice)
-        r->notice = reinti_arena_text(r->arena, label_of(&w, &w.cb->notice, NULL));
     r->codebook_digest = reinti_arena_text(r->arena, w.cb->digest);
     r->sampling = sampling_words(&w);
     name_ruleset(&w);

@@ -189,10 +189,11 @@ static void
 bind_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_yaml *banners,
            const reinti_plan *plan, const reinti_plan_table *defaults, reinti_plan_table *t)
 {
-    static const char *const keys[] = { "id",    "title",   "subtitle", "group",      "unit",   "base",
-                                        "rows",  "columns", "by",       "weight",     "mean",   "cells",
-                                        "tests", "totals",  "missing",  "hide_empty", "grid",   "chart",
-                                        "notes", "ruleset", "content",  "inference",  "assume", NULL };
+    static const char *const keys[] = { "id",         "title",     "subtitle", "group",     "unit",
+                                        "base",       "rows",      "columns",  "by",        "weight",
+                                        "mean",       "cells",     "tests",    "totals",    "missing",
+                                        "hide_empty", "grid",      "chart",    "notes",     "ruleset",
+                                        "content",    "inference", "assume",   "everybody", NULL };
     static const char *const charts[] = { "bar", "column", "stacked", "stacked100", "line", NULL };
     static const char *const contents[] = { "ingest", NULL };
     static const char *const inferences[] = { "exploratory", NULL };
@@ -226,6 +227,7 @@ bind_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_yaml *b
     bind_totals(file, reinti_yaml_get(node, "totals"), t);
     bind_missing(file, reinti_yaml_get(node, "missing"), t);
     reinti_yaml_flag(file, reinti_yaml_get(node, "hide_empty"), "hide_empty", &t->hide_empty);
+    reinti_yaml_flag(file, reinti_yaml_get(node, "everybody"), "everybody", &t->everybody);
     const reinti_yaml *chart = reinti_yaml_get(node, "chart"), *content = reinti_yaml_get(node, "content");
     if (chart && reinti_yaml_word(file, chart, "chart", charts) >= 0)
         t->chart = chart->text;

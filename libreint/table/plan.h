@@ -59,6 +59,7 @@ typedef struct reinti_plan_table {
     size_t n_missing;
     const char *const *missing_reason, *const *missing_code; /* NAMED */
     bool exploratory, independent; /* inference: exploratory; assume: independent_records */
+    bool everybody;                /* without the codebook's own base */
     bool optional;                 /* of the standard report: left out when the study has nothing for it */
     const char *chart;
     long line;

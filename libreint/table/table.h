@@ -11,14 +11,17 @@ typedef struct reint_table_request { /* what `reint tab` asks for */
     size_t size;
     const char *unit;                /* form; NULL = the person form, or the form that has the row variable */
     const char *rows, *columns, *by; /* "sex", "sex > age_group", "sex + form"; columns and by may be NULL */
-    const char *base;                /* SQL condition; NULL = the codebook's default base; "" = everybody */
+    const char *base; /* SQL condition; holds beside the codebook's default base; "" = everybody */
     const char *weight;
     const char *cells;   /* "count,col_pct"; NULL = count and the share that fits */
     const char *tests;   /* "chi2,fisher"; NULL = none */
     const char *ruleset; /* NULL = default */
     const char *title, *language;
-    int missing;     /* show missing reasons as rows and columns */
-    int exploratory; /* inference on a purposive sample, asked for by name */
+    int missing;      /* show missing reasons as rows and columns */
+    int exploratory;  /* inference on a purposive sample, asked for by name */
+    int everybody;    /* without the codebook's default base; BASE, if any, still holds */
+    int independent;  /* several records of a person count as if they were of several persons */
+    const char *mean; /* numeric variable to be averaged; NULL = counts */
 } reint_table_request;
 
 reint_status reint_tabulate(reint_study *study, const reint_table_request *request, reint_report **out,

@@ -137,8 +137,11 @@ report(reint_study *study, const reinti_plan *plan, bool front, reint_report **o
     r->arena = arena;
     r->codebook = reint_study_codebook(study);
     r->internal = true; /* releases are made by protect/ only */
-    r->language = reinti_arena_text(r->arena, plan->language ? plan->language : r->codebook->language[0]);
+    r->language = reinti_arena_text(r->arena, plan->language             ? plan->language
+                                              : r->codebook->n_languages ? r->codebook->language[0]
+                                                                         : NULL);
     r->study = reinti_arena_text(r->arena, reint_codebook_title(r->codebook, r->language));
+    r->notice = reinti_arena_text(r->arena, reinti_label_text(&r->codebook->notice, r->language));
     r->title = plan->title ? reinti_arena_text(r->arena, plan->title) : r->study;
     status = reinti_frames_open(study, &frames, err);
     if (!status)
@@ -222,16 +225,24 @@ one_of(const char *const *word, size_t n, const char *const *allowed, const char
 }
 
 reint_status
-reint_tabulate(reint_study *study, const reint_table_request *q, reint_report **out, reint_error *err)
+reint_tabulate(reint_study *study, const reint_table_request *given, reint_report **out, reint_error *err)
 {
     reinti_arena *arena = reinti_arena_create();
+    reint_table_request request = { .size = sizeof request };
+    const reint_table_request *q = &request;
+
+    /* a caller built with an older header knows fewer members */
+    memcpy(&request, given, given->size && given->size < sizeof request ? given->size : sizeof request);
     reinti_plan_table t = { .id = "tab",
                             .unit = q->unit,
                             .base = q->base,
                             .weight = q->weight,
                             .ruleset = q->ruleset,
                             .title = q->title,
+                            .mean = q->mean,
                             .exploratory = q->exploratory != 0,
+                            .independent = q->independent != 0,
+                            .everybody = q->everybody != 0,
                             .total_row = true,
                             .total_column = true,
                             .missing = q->missing ? REINTI_MISSING_EACH : REINTI_MISSING_HIDDEN };

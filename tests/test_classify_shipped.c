@@ -17,7 +17,7 @@ static const char bench_codebook[] = "reint: 1\n"
                                      "  received: {none: a, partial: b, full: c}\n"
                                      "forms:\n"
                                      "  people: {key: [respondent]}\n"
-                                     "  interview: {key: [respondent, wave]}\n"
+                                     "  interviews: {key: [respondent, wave]}\n"
                                      "  services: {key: [respondent, wave, service], variables: {service: "
                                      "{list: service}, needed: {list: flag},"
                                      " entitled: {list: flag}, received: {list: received}}}\n";

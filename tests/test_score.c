@@ -229,7 +229,7 @@ static const char bench_head[] =
     "rulesets: [bench-ruleset.yaml]\n"
     "forms:\n"
     "  people: {key: [respondent]}\n"
-    "  interview: {key: [respondent, wave], variables: {q: {list: flag}}}\n"
+    "  interviews: {key: [respondent, wave], variables: {q: {list: flag}}}\n"
     "  services: {key: [respondent, wave, service], variables: {service: {list: service}, needed: {list: "
     "flag},"
     " entitled: {list: flag}, received: {list: received}}}\n";
@@ -307,11 +307,11 @@ the_class_of_the_benchmark_is_as_the_job_defines_it(void **state)
     assert_true(seen[0] > 20 && seen[1] > 20 && seen[2] > 20);
     open_bench(&s, &rules);
     study_fill(&s, "people", people_text, N_PEOPLE);
-    study_fill(&s, "interview", interview_text, 2 * N_PEOPLE);
+    study_fill(&s, "interviews", interview_text, 2 * N_PEOPLE);
     study_fill(&s, "services", row_text, n_rows);
     study_frames(&s);
     assert_ok(reinti_assess_provide(s.frames, ERR));
-    const reinti_column *c = study_column(study_frame(&s, "interview"), "class");
+    const reinti_column *c = study_column(study_frame(&s, "interviews"), "class");
     assert_null(c->possible); /* every fact is known: nothing is undetermined */
     for (size_t i = 0; i < 2 * N_PEOPLE; i++)
         assert_string_equal(study_value(c, i), want[i]);
@@ -319,7 +319,7 @@ the_class_of_the_benchmark_is_as_the_job_defines_it(void **state)
     for (size_t i = 0; i < N_PEOPLE; i++)
         assert_string_equal(study_value(c, i), want[2 * i + 1]);
     /* the general way gives the same classes */
-    c = study_column(study_frame(&s, "interview"), "class_group");
+    c = study_column(study_frame(&s, "interviews"), "class_group");
     for (size_t i = 0; i < 2 * N_PEOPLE; i++)
         assert_string_equal(study_value(c, i), want[i]);
     study_free(&s);
@@ -346,12 +346,12 @@ an_unknown_fact_of_the_benchmark_leaves_only_what_is_possible(void **state)
     (void)state;
     open_bench(&s, &rules);
     study_fill(&s, "people", people, 4);
-    study_fill(&s, "interview", interviews, 4);
+    study_fill(&s, "interviews", interviews, 4);
     study_fill(&s, "services", rows, sizeof rows / sizeof *rows);
     study_frames(&s);
     assert_ok(reinti_assess_provide(s.frames, ERR));
-    const reinti_column *c = study_column(study_frame(&s, "interview"), "class");
-    const reinti_column *slow = study_column(study_frame(&s, "interview"), "class_group");
+    const reinti_column *c = study_column(study_frame(&s, "interviews"), "class");
+    const reinti_column *slow = study_column(study_frame(&s, "interviews"), "class_group");
     assert_non_null(c->possible);
     for (size_t i = 0; i < 4; i++) {
         assert_string_equal(study_value(c, i), want[i]);

@@ -16,14 +16,15 @@ static const char *
 category_label(const reinti_build *b, const reinti_column *c, size_t category)
 {
     const char *label = reinti_label_text(&c->category[category].label, b->language);
-    return label ? label : c->category[category].code;
+    return reinti_arena_text(b->arena,
+                             label ? label : c->category[category].code); /* outlives plan and frames */
 }
 
 static const char *
 column_label(const reinti_build *b, const reinti_column *c)
 {
     const char *label = reinti_label_text(&c->label, b->language);
-    return label ? label : c->name;
+    return reinti_arena_text(b->arena, label ? label : c->name);
 }
 
 static void
@@ -75,7 +76,7 @@ add_undetermined(axis_maker *m, size_t p, const char *group)
 
     if (k != REINTI_NONE && any_undetermined(m->b, c, k))
         add(m,
-            (reinti_entry){ .code = c->category[k].code,
+            (reinti_entry){ .code = reinti_arena_text(m->b->arena, c->category[k].code),
                             .label = category_label(m->b, c, k),
                             .group = group,
                             .missing = true },
@@ -131,12 +132,12 @@ add_missing(axis_maker *m, size_t p, const char *group)
     }
     for (size_t k = c->n_valid; k < c->n_categories; k++) {
         key.category[0] = (uint16_t)k;
-        const char *code = c->category[k].code;
+        const char *code = reinti_arena_text(m->b->arena, c->category[k].code);
         bool shown =
             t->missing == REINTI_MISSING_EACH && strcmp(code, "absent") != 0 && k != reinti_undetermined(c);
         for (size_t i = 0; t->missing == REINTI_MISSING_NAMED && i < t->n_missing; i++)
             if (!strcmp(t->missing_reason[i], code)) {
-                code = t->missing_code[i];
+                code = reinti_arena_text(m->b->arena, t->missing_code[i]); /* outlives the plan */
                 shown = true;
                 break;
             }

@@ -149,7 +149,7 @@ make_layers(reinti_build *b, reint_error *err)
                 if (status)
                     return status;
                 const char *text = reinti_label_text(&c->label, b->language);
-                reinti_str_format(&code, "%s=%s", t->grid_name, t->grid[i]);
+                reinti_str_format(&code, "%s=%s", t->grid_name, t->grid_code ? t->grid_code[i] : t->grid[i]);
                 reinti_str_add(&label, text ? text : t->grid[i]);
             }
             for (size_t d = 0; d < b->n_by; d++) {
@@ -247,7 +247,7 @@ make_titles(reinti_build *b)
     out->row_title = axis_title(b, &b->rows);
     out->column_title = axis_title(b, &b->columns);
     if (t->grid_name) /* the first item's label would stand for all */
-        out->row_title = t->grid_name;
+        out->row_title = reinti_arena_text(b->arena, t->grid_name);
     out->title = t->title ? reinti_arena_text(b->arena, t->title)
                  : *out->column_title
                      ? reinti_arena_format(b->arena, reinti_say(b->language, "%s by %s", "%s menurut %s"),
@@ -319,7 +319,8 @@ hide_empty_rows(reinti_build *b)
     for (size_t r = 0; keep && r < t->n_rows; r++) {
         for (size_t l = 0; l < t->n_layers; l++)
             for (size_t i = 0; i < per_row; i++)
-                keep[r] = keep[r] || t->cell[(l * t->n_rows + r) * per_row + i].n > 0;
+                keep[r] = keep[r] || t->cell[(l * t->n_rows + r) * per_row + i].n > 0 ||
+                          t->cell[(l * t->n_rows + r) * per_row + i].high > 0;
         kept += keep[r];
     }
     if (!keep || kept == t->n_rows)

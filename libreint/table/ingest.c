@@ -95,8 +95,8 @@ lay_out(reinti_table *t, const counts *c, const reinti_plan_table *plan, const c
         (reinti_entry){ .code = "accepted", .label = reinti_say(language, "Accepted", "Diterima") };
     for (size_t i = 0; i < n_reasons; i++) {
         const char *reason = reinti_arena_text(t->arena, reinti_map_key(c->reasons, i, NULL, NULL));
-        t->column[t->n_columns++] =
-            (reinti_entry){ .code = reason_code(plan, i, reason), .label = reason_code(plan, i, reason) };
+        const char *shown = reinti_arena_text(t->arena, reason_code(plan, i, reason)); /* outlives the plan */
+        t->column[t->n_columns++] = (reinti_entry){ .code = shown, .label = shown };
     }
     for (size_t f = 0; f < c->cb->n_forms; f++)
         t->n_rows += c->read[f] > 0;

@@ -169,7 +169,21 @@ bind_grid(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan_table *t)
         return;
     }
     t->grid_name = node->key[0]->text;
-    t->n_grid = reinti_yaml_texts(file, node->item[0], "the variables of a grid", &t->grid);
+    const reinti_yaml *items = node->item[0];
+    if (items->kind != REINTI_YAML_MAP) {
+        t->n_grid = reinti_yaml_texts(file, items, "the variables of a grid", &t->grid);
+        t->grid_code = t->grid;
+        return;
+    }
+    const char **variable = reinti_arena_alloc(file->arena, (items->n + 1) * sizeof *variable);
+    const char **code = reinti_arena_alloc(file->arena, (items->n + 1) * sizeof *code);
+    for (size_t i = 0; variable && code && i < items->n; i++) {
+        code[i] = items->key[i]->text;
+        variable[i] = reinti_text_or(reinti_yaml_text(file, items->item[i], "a variable of a grid"), "");
+    }
+    t->n_grid = variable && code ? items->n : 0;
+    t->grid = variable;
+    t->grid_code = code;
 }
 
 static const char *

@@ -51,7 +51,7 @@ typedef struct reinti_plan_table {
     reinti_part by;        /* layers, outermost first */
     const char *grid_name; /* layer whose categories are variables; stands for them in rows */
     size_t n_grid;
-    const char *const *grid;
+    const char *const *grid, *const *grid_code; /* variables, and what their layers are called */
     size_t n_cells, n_tests, n_notes;
     const char *const *cells, *const *tests, *const *notes;
     bool total_row, total_column, hide_empty;

@@ -4,8 +4,9 @@ AM_TESTS_ENVIRONMENT = LC_ALL=C; export LC_ALL; TZ=UTC; export TZ; \
 	REINT_SRCDIR='$(abs_top_srcdir)'; export REINT_SRCDIR; \
 	REINT='$(abs_top_builddir)/bin/reint'; export REINT;
 
-TESTS += tests/layers.sh
-EXTRA_DIST += tests/layers.sh tests/lint.sh tests/run.sh examples/try.sh build-aux/prepare.sh .ci/run \
+TESTS += tests/layers.sh tests/test_bench.sh
+EXTRA_DIST += tests/test_bench.sh tests/bench/reint.sh codebooks/bench/codebook.yaml codebooks/bench/plan.yaml \
+	tests/layers.sh tests/lint.sh tests/run.sh examples/try.sh build-aux/prepare.sh .ci/run \
 	LICENSE README.md NEWS.md CONTRIBUTING.md .clang-format
 SH_LOG_COMPILER = $(SHELL)
 TEST_EXTENSIONS = .sh

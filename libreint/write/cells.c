@@ -32,7 +32,7 @@ put_table(FILE *stream, const reinti_table *t)
                 for (size_t s = 0; s < t->n_stats; s++, cell++) {
                     bool shown = cell->state == REINTI_CELL_SHOWN || cell->state == REINTI_CELL_ROUNDED;
                     const char *field[] = { t->id, t->layer[l].code, t->row[r].code, t->column[c].code };
-                    if (shown && isfinite(cell->value))
+                    if (shown && !cell->whole && isfinite(cell->value)) /* the share of a total is no news */
                         put_line(stream, field, reinti_text_or(t->stat[s].cells_id, t->stat[s].id),
                                  t->stat[s].kind == REINTI_CELL_SHARE ? 100.0 * cell->value : cell->value);
                 }

@@ -104,6 +104,17 @@ void reinti_law_apply(const reinti_dossier *d, const reinti_case *c, size_t wave
 void reinti_law_grounds(const reinti_dossier *d, const reinti_case *c, size_t wave, size_t service,
                         reinti_str *out);
 
+/* Labels of the population and conditions of row ROW that are not known for the case, if nothing else keeps
+ * the row from giving; their number, at most ROOM. */
+size_t reinti_law_open_facts(const reinti_dossier *d, const reinti_case *c, size_t wave, size_t row,
+                             const char *language, const char **out, size_t room);
+
+/* explain.c, ask.c: appended to OUT.  PERSON 0: everybody. */
+reint_status reinti_explain(reinti_dossier *d, uint32_t person, const char *language, reinti_str *out,
+                            reint_error *err);
+reint_status reinti_ask(reinti_dossier *d, uint32_t person, const char *language, reinti_str *out,
+                        reint_error *err);
+
 /* state.c: one service of a case from its evidence, and how states of several stages become one. */
 void reinti_state_of(const reinti_dossier *d, const reinti_case *c, size_t wave, reinti_state *state);
 void reinti_state_merge(reinti_state *earlier, const reinti_state *later);

@@ -196,3 +196,26 @@ reinti_law_grounds(const reinti_dossier *d, const reinti_case *c, size_t wave, s
         seen[n++] = row->law;
     }
 }
+
+size_t
+reinti_law_open_facts(const reinti_dossier *d, const reinti_case *c, size_t wave, size_t row,
+                      const char *language, const char **out, size_t room)
+{
+    const reinti_entitlements *table = d->law.table;
+    const reinti_entitlement *r = &table->row[row];
+    size_t n = 0;
+    answers a;
+
+    ask(&a, d, c, wave);
+    if (gives(&a, r) >= 0)
+        return 0;
+    if (population_met(&a, r->population) < 0 && n < room)
+        out[n++] = reinti_text_or(reinti_label_text(&table->population[r->population].label, language),
+                                  table->population[r->population].id);
+    for (size_t i = 0; i < r->n_conditions && n < room; i++) {
+        const reinti_legal_condition *condition = &table->condition[r->condition[i]];
+        if (condition_met(&a, r->condition[i]) < 0)
+            out[n++] = reinti_text_or(reinti_label_text(&condition->label, language), condition->id);
+    }
+    return n;
+}

@@ -1,15 +1,19 @@
 ## assess/: classification and domains, with explanations
 libreint_libreint_core_la_SOURCES += \
-	libreint/assess/assess.h \
+	libreint/assess/ask.c \
+	libreint/assess/assess.c libreint/assess/assess.h \
 	libreint/assess/column.c libreint/assess/column.h \
 	libreint/assess/domain.c \
 	libreint/assess/dossier.c libreint/assess/dossier.h \
 	libreint/assess/due.c \
 	libreint/assess/engine.c libreint/assess/engine.h \
 	libreint/assess/evidence.c \
+	libreint/assess/explain.c \
 	libreint/assess/fast.c \
 	libreint/assess/provide.c libreint/assess/provide.h \
 	libreint/assess/score.c libreint/assess/score.h \
+	libreint/assess/scores.c \
+	libreint/assess/sentence.c libreint/assess/sentence.h \
 	libreint/assess/state.c \
 	libreint/assess/summary.c
 

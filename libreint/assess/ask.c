@@ -64,10 +64,10 @@ put(asking *a, reinti_phrase phrase, const char *const *item, size_t n, const ch
 
     if (!n)
         return;
-    reinti_say_list(&list, item, n, a->language,
-                    phrase == REINTI_ASK_CIRCUMSTANCE ? REINTI_SAY_OR : REINTI_SAY_AND);
+    reinti_phrase_list(&list, item, n, a->language,
+                       phrase == REINTI_ASK_CIRCUMSTANCE ? REINTI_SAY_OR : REINTI_SAY_AND);
     reinti_str_format(a->out, "%s: ", a->head);
-    reinti_say(a->out, phrase, a->language, list.text, about, NULL);
+    reinti_phrase_say(a->out, phrase, a->language, list.text, about, NULL);
     reinti_str_add_char(a->out, '\n');
     reinti_str_free(&list);
 }

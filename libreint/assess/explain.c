@@ -72,7 +72,7 @@ add_sources(telling *t, const reinti_case *c, reinti_evidence_kind kind, size_t 
         if (e->kind != kind || e->service != service || e->known > t->wave || !here)
             continue;
         reinti_str_add(t->out, n++ ? "; " : " [");
-        status = reinti_say_source(t->d, &t->sources, e, t->language, t->out, err);
+        status = reinti_phrase_source(t->d, &t->sources, e, t->language, t->out, err);
     }
     if (n)
         reinti_str_add_char(t->out, ']');
@@ -100,7 +100,7 @@ say_marks(telling *t, const reinti_state *s)
         if (!(s->marks >> m & 1) || (m == REINTI_MARK_OFFERED && (received || (s->marks & ~1))))
             continue;
         reinti_str_add(t->out, ", ");
-        reinti_say(t->out, (reinti_phrase)(REINTI_SAY_OFFERED + m), t->language, NULL, NULL, NULL);
+        reinti_phrase_say(t->out, (reinti_phrase)(REINTI_SAY_OFFERED + m), t->language, NULL, NULL, NULL);
     }
 }
 
@@ -118,7 +118,7 @@ say_due(telling *t, const reinti_case *c, const reinti_state *s, size_t service)
     reinti_str_add(t->out, "; ");
     if (phrase == REINTI_SAY_DUE && t->d->r->due_from_entitlements)
         reinti_law_grounds(t->d, c, t->wave, service, &laws);
-    reinti_say(t->out, phrase, t->language, laws.length ? laws.text : "-", NULL, NULL);
+    reinti_phrase_say(t->out, phrase, t->language, laws.length ? laws.text : "-", NULL, NULL);
     reinti_str_free(&laws);
 }
 
@@ -128,12 +128,12 @@ say_service(telling *t, const reinti_case *c, const reinti_state *s, size_t serv
     reint_status status;
 
     reinti_str_format(t->out, "  %s: ", reinti_service_label(t->d, service, t->language));
-    reinti_say(t->out, need_phrase(s->need), t->language, NULL, NULL, NULL);
+    reinti_phrase_say(t->out, need_phrase(s->need), t->language, NULL, NULL, NULL);
     status = add_sources(t, c, REINTI_ABOUT_NEED, service, err);
     if (status)
         return status;
     reinti_str_add(t->out, "; ");
-    reinti_say(t->out, receipt_phrase(s->receipt), t->language, NULL, NULL, NULL);
+    reinti_phrase_say(t->out, receipt_phrase(s->receipt), t->language, NULL, NULL, NULL);
     say_marks(t, s);
     status = add_sources(t, c, REINTI_ABOUT_SUPPORT, service, err);
     if (!status && s->need != REINTI_NEED_NO)
@@ -158,10 +158,10 @@ say_services(telling *t, const reinti_case *c, const reinti_state *state, reint_
     }
     reinti_str_add(t->out, "  ");
     if (n) {
-        reinti_say_list(&list, unknown, n, t->language, REINTI_SAY_AND);
-        reinti_say(t->out, REINTI_SAY_NOT_ASKED, t->language, list.text, NULL, NULL);
+        reinti_phrase_list(&list, unknown, n, t->language, REINTI_SAY_AND);
+        reinti_phrase_say(t->out, REINTI_SAY_NOT_ASKED, t->language, list.text, NULL, NULL);
     } else {
-        reinti_say(t->out, REINTI_SAY_NOTHING_ELSE, t->language, NULL, NULL, NULL);
+        reinti_phrase_say(t->out, REINTI_SAY_NOTHING_ELSE, t->language, NULL, NULL, NULL);
     }
     reinti_str_add_char(t->out, '\n');
     reinti_str_free(&list);
@@ -183,9 +183,9 @@ say_reasons(telling *t, const reinti_case *c)
                                         t->d->r->reason[k].id);
     if (!n)
         return;
-    reinti_say_list(&list, label, n, t->language, REINTI_SAY_AND);
+    reinti_phrase_list(&list, label, n, t->language, REINTI_SAY_AND);
     reinti_str_add(t->out, "  ");
-    reinti_say(t->out, REINTI_SAY_REASONS, t->language, list.text, NULL, NULL);
+    reinti_phrase_say(t->out, REINTI_SAY_REASONS, t->language, list.text, NULL, NULL);
     reinti_str_add_char(t->out, '\n');
     reinti_str_free(&list);
 }
@@ -199,22 +199,22 @@ say_class(telling *t, const reinti_case *c)
 
     reinti_str_add(t->out, "  ");
     if (settled < 0) {
-        reinti_say_classes(t->d, c->verdict.possible, t->language, &classes);
-        reinti_say(t->out, REINTI_SAY_UNDETERMINED, t->language, classes.text, NULL, NULL);
+        reinti_phrase_classes(t->d, c->verdict.possible, t->language, &classes);
+        reinti_phrase_say(t->out, REINTI_SAY_UNDETERMINED, t->language, classes.text, NULL, NULL);
     } else {
         const reinti_decision *row =
             c->verdict.row == REINTI_NONE ? NULL : &t->d->r->decision[c->verdict.row];
         why = row ? reinti_label_text(&row->note, t->language) : NULL;
-        reinti_say(t->out, why ? REINTI_SAY_CLASS_BECAUSE : REINTI_SAY_CLASS, t->language,
-                   reinti_class_label(t->d, settled, t->language), why, row ? row->id : NULL);
+        reinti_phrase_say(t->out, why ? REINTI_SAY_CLASS_BECAUSE : REINTI_SAY_CLASS, t->language,
+                          reinti_class_label(t->d, settled, t->language), why, row ? row->id : NULL);
     }
     reinti_str_add_char(t->out, '\n');
     if (c->override) {
         int judged = reinti_single(reinti_case_possible(t->d, c, true));
         reinti_str_add(t->out, "  ");
-        reinti_say(t->out, REINTI_SAY_JUDGED, t->language,
-                   judged < 0 ? c->override->class_id : reinti_class_label(t->d, judged, t->language),
-                   c->override->reason, c->override->who);
+        reinti_phrase_say(t->out, REINTI_SAY_JUDGED, t->language,
+                          judged < 0 ? c->override->class_id : reinti_class_label(t->d, judged, t->language),
+                          c->override->reason, c->override->who);
         reinti_str_add_char(t->out, '\n');
     }
     reinti_str_free(&classes);
@@ -252,10 +252,10 @@ say_would_be(telling *t, const reinti_case *c, const reinti_state *state, reint_
         changed[s].receipt = kept;
         label[n_changed++] = reinti_service_label(t->d, s, t->language);
     }
-    reinti_say_list(&list, label, n_changed, t->language, REINTI_SAY_AND);
+    reinti_phrase_list(&list, label, n_changed, t->language, REINTI_SAY_AND);
     reinti_str_add(t->out, "  ");
-    reinti_say(t->out, REINTI_SAY_WOULD_BE, t->language, reinti_class_label(t->d, other, t->language),
-               list.text, NULL);
+    reinti_phrase_say(t->out, REINTI_SAY_WOULD_BE, t->language, reinti_class_label(t->d, other, t->language),
+                      list.text, NULL);
     reinti_str_add_char(t->out, '\n');
     reinti_str_free(&list);
     return status;
@@ -273,10 +273,10 @@ say_head(telling *t, const reinti_case *c, const char *person)
     if (c->episode > 1) {
         snprintf(number, sizeof number, "%d", (int)c->episode);
         reinti_str_add(t->out, ", ");
-        reinti_say(t->out, REINTI_SAY_EPISODE, t->language, number, NULL, NULL);
+        reinti_phrase_say(t->out, REINTI_SAY_EPISODE, t->language, number, NULL, NULL);
     }
     reinti_str_add(t->out, ", ");
-    reinti_say(t->out, REINTI_SAY_AS_KNOWN_NOW, t->language, NULL, NULL, NULL);
+    reinti_phrase_say(t->out, REINTI_SAY_AS_KNOWN_NOW, t->language, NULL, NULL, NULL);
     reinti_str_add(t->out, ":\n");
 }
 
@@ -296,11 +296,11 @@ say_interviews(telling *t, uint32_t person, reint_error *err)
         const reinti_case *c = status ? NULL : reinti_cut_find(cut, person, e->episode, e->stage);
         if (!c)
             continue;
-        reinti_say_classes(t->d, reinti_case_possible(t->d, c, true), t->language, &classes);
-        reinti_say(t->out, REINTI_SAY_TOLD_HEAD, t->language,
-                   reinti_text_or(reinti_label_text(&t->d->cb->wave[e->known].label, t->language),
-                                  t->d->cb->wave[e->known].id),
-                   reinti_stage_label(t->d, c, t->language), classes.text);
+        reinti_phrase_classes(t->d, reinti_case_possible(t->d, c, true), t->language, &classes);
+        reinti_phrase_say(t->out, REINTI_SAY_TOLD_HEAD, t->language,
+                          reinti_text_or(reinti_label_text(&t->d->cb->wave[e->known].label, t->language),
+                                         t->d->cb->wave[e->known].id),
+                          reinti_stage_label(t->d, c, t->language), classes.text);
         reinti_str_add_char(t->out, '\n');
         reinti_str_free(&classes);
     }
@@ -315,15 +315,16 @@ say_person(telling *t, uint32_t person, reint_error *err)
     reint_status status = REINT_OK;
     const reinti_case *c = reinti_cut_person(t->cut, person, &n);
 
-    reinti_say(t->out, REINTI_SAY_RULESET, t->language,
-               reinti_text_or(reinti_label_text(&t->d->r->title, t->language), t->d->r->id), NULL, NULL);
+    reinti_phrase_say(t->out, REINTI_SAY_RULESET, t->language,
+                      reinti_text_or(reinti_label_text(&t->d->r->title, t->language), t->d->r->id), NULL,
+                      NULL);
     const char *note = reinti_label_text(&t->d->r->note, t->language);
     if (note)
         reinti_str_format(t->out, " %s", note);
     reinti_str_add_char(t->out, '\n');
     if (!n) {
         reinti_str_format(t->out, "%s: ", reinti_text_or(key, ""));
-        reinti_say(t->out, REINTI_SAY_NO_UNIT, t->language, NULL, NULL, NULL);
+        reinti_phrase_say(t->out, REINTI_SAY_NO_UNIT, t->language, NULL, NULL, NULL);
         reinti_str_add_char(t->out, '\n');
     }
     for (size_t i = 0; !status && i < n; i++) {

@@ -61,8 +61,8 @@ static const char *const phrases[REINTI_N_PHRASES][2] = {
 };
 
 void
-reinti_say(reinti_str *out, reinti_phrase phrase, const char *language, const char *a, const char *b,
-           const char *c)
+reinti_phrase_say(reinti_str *out, reinti_phrase phrase, const char *language, const char *a, const char *b,
+                  const char *c)
 {
     const char *put[3] = { a, b, c };
     const char *text = phrases[phrase][language && !strcmp(language, "id")];
@@ -78,12 +78,13 @@ reinti_say(reinti_str *out, reinti_phrase phrase, const char *language, const ch
 }
 
 void
-reinti_say_list(reinti_str *out, const char *const *item, size_t n, const char *language, reinti_phrase last)
+reinti_phrase_list(reinti_str *out, const char *const *item, size_t n, const char *language,
+                   reinti_phrase last)
 {
     for (size_t i = 0; i < n; i++) {
         if (i > 0 && i + 1 == n) {
             reinti_str_add_char(out, ' ');
-            reinti_say(out, last, language, NULL, NULL, NULL);
+            reinti_phrase_say(out, last, language, NULL, NULL, NULL);
             reinti_str_add_char(out, ' ');
         } else if (i > 0) {
             reinti_str_add(out, ", ");
@@ -132,7 +133,7 @@ reinti_class_label(const reinti_dossier *d, int class_index, const char *languag
 }
 
 void
-reinti_say_classes(const reinti_dossier *d, uint16_t classes, const char *language, reinti_str *out)
+reinti_phrase_classes(const reinti_dossier *d, uint16_t classes, const char *language, reinti_str *out)
 {
     const char *label[REINTI_MAX_CLASSES];
     size_t n = 0;
@@ -140,7 +141,7 @@ reinti_say_classes(const reinti_dossier *d, uint16_t classes, const char *langua
     for (size_t k = 0; k < d->r->n_classes; k++)
         if (classes >> k & 1)
             label[n++] = reinti_class_label(d, (int)k, language);
-    reinti_say_list(out, label, n, language, REINTI_SAY_OR);
+    reinti_phrase_list(out, label, n, language, REINTI_SAY_OR);
 }
 
 /* ---- sources ------------------------------------------------------------------------------------------- */
@@ -185,8 +186,8 @@ form_of(const reinti_dossier *d, const reinti_evidence *e, size_t *source)
 }
 
 reint_status
-reinti_say_source(const reinti_dossier *d, const reinti_sources *sources, const reinti_evidence *e,
-                  const char *language, reinti_str *out, reint_error *err)
+reinti_phrase_source(const reinti_dossier *d, const reinti_sources *sources, const reinti_evidence *e,
+                     const char *language, reinti_str *out, reint_error *err)
 {
     size_t variable, form = form_of(d, e, &variable);
     reinti_frame *frame = NULL;
@@ -214,7 +215,7 @@ reinti_say_source(const reinti_dossier *d, const reinti_sources *sources, const 
         if (sources->item[i].batch == where[e->row] >> 32) {
             snprintf(line, sizeof line, "%lld", (long long)(where[e->row] & 0xffffffff));
             reinti_str_format(out, "%s%s ", told ? ", " : "", sources->item[i].input);
-            reinti_say(out, REINTI_SAY_LINE, language, line, NULL, NULL);
+            reinti_phrase_say(out, REINTI_SAY_LINE, language, line, NULL, NULL);
         }
     return REINT_OK;
 }

@@ -51,12 +51,12 @@ typedef enum reinti_phrase {
 } reinti_phrase;
 
 /* Appends the phrase in LANGUAGE (Indonesian for "id", else English) with {1} {2} {3} replaced. */
-void reinti_say(reinti_str *out, reinti_phrase phrase, const char *language, const char *a, const char *b,
-                const char *c);
+void reinti_phrase_say(reinti_str *out, reinti_phrase phrase, const char *language, const char *a,
+                       const char *b, const char *c);
 
 /* "a, b or c" */
-void reinti_say_list(reinti_str *out, const char *const *item, size_t n, const char *language,
-                     reinti_phrase last);
+void reinti_phrase_list(reinti_str *out, const char *const *item, size_t n, const char *language,
+                        reinti_phrase last);
 
 /* Names of inputs by batch. */
 typedef struct reinti_sources {
@@ -72,14 +72,14 @@ reint_status reinti_sources_read(reint_study *study, reinti_arena *arena, reinti
                                  reint_error *err);
 
 /* "First interview, support.csv line 12": who told E, and where it stands. */
-reint_status reinti_say_source(const reinti_dossier *d, const reinti_sources *sources,
-                               const reinti_evidence *e, const char *language, reinti_str *out,
-                               reint_error *err);
+reint_status reinti_phrase_source(const reinti_dossier *d, const reinti_sources *sources,
+                                  const reinti_evidence *e, const char *language, reinti_str *out,
+                                  reint_error *err);
 const char *reinti_stage_label(const reinti_dossier *d, const reinti_case *c, const char *language);
 const char *reinti_service_label(const reinti_dossier *d, size_t service, const char *language);
 const char *reinti_class_label(const reinti_dossier *d, int class_index, const char *language);
 /* "Assisted, Under-assisted or Unassisted" */
-void reinti_say_classes(const reinti_dossier *d, uint16_t classes, const char *language, reinti_str *out);
+void reinti_phrase_classes(const reinti_dossier *d, uint16_t classes, const char *language, reinti_str *out);
 int reinti_single(uint16_t bits); /* the only bit, or -1 */
 
 #endif

@@ -167,6 +167,32 @@ ask_circumstances(asking *a, reint_error *err)
     return status;
 }
 
+/* Nothing at all is known of any service: one open question instead of a list of everything. */
+static bool
+is_blank(const asking *a)
+{
+    for (size_t s = 0; s < a->d->r->n_services; s++)
+        if (a->state[s].need != REINTI_NEED_ANY || a->state[s].receipt != REINTI_RECEIPT_ANY)
+            return false;
+    return true;
+}
+
+/* Asked of everybody, only the stage where the person stood at the latest interview matters for the next one;
+ * a person without any is asked about all. */
+static bool
+is_current(const reinti_dossier *d, const reinti_case *c)
+{
+    const reinti_evidence *latest = NULL;
+
+    for (size_t i = 0; i < d->n_evidence; i++) {
+        const reinti_evidence *e = &d->evidence[i];
+        if (e->person == c->person && e->kind == REINTI_STANDING && !e->floating &&
+            (!latest || e->known >= latest->known))
+            latest = e;
+    }
+    return !latest || (latest->episode == c->episode && latest->stage == c->stage);
+}
+
 reint_status
 reinti_ask(reinti_dossier *d, uint32_t person, const char *language, reinti_str *out, reint_error *err)
 {
@@ -177,14 +203,22 @@ reinti_ask(reinti_dossier *d, uint32_t person, const char *language, reinti_str 
         const reinti_case *c = &cut->item[i];
         reinti_str head = REINTI_STR_EMPTY;
         bool asked = false;
-        if ((person && c->person != person) || reinti_single(c->verdict.possible) >= 0 || c->override)
+        if (reinti_single(c->verdict.possible) >= 0 || c->override ||
+            (person ? c->person != person : !is_current(d, c)))
             continue;
         reinti_str_format(
             &head, "%s, %s",
             reinti_text_or(reinti_store_person_key(reinti_frames_study(d->frames), c->person), ""),
             reinti_stage_label(d, c, language));
         asking a = { d, language, out, c, &cut->state[i * d->r->n_services], head.text };
-        status = ask_services(&a, false, &asked, err);
+        if (is_blank(&a)) {
+            asked = true;
+            reinti_str_format(out, "%s: ", a.head);
+            reinti_phrase_say(out, REINTI_ASK_ALL, language, NULL, NULL, NULL);
+            reinti_str_add_char(out, '\n');
+        } else {
+            status = ask_services(&a, false, &asked, err);
+        }
         if (!status)
             status = ask_circumstances(&a, err);
         if (!status && !asked)

@@ -63,7 +63,8 @@ typedef struct reint_scores reint_scores;
 reint_status reint_score(reint_study *study, const char *pack, reint_scores **out, reint_error *err);
 void reint_scores_free(reint_scores *s);
 const char *reint_scores_title(const reint_scores *s, const char *language);
-int reint_scores_invented(const reint_scores *s); /* an example, nobody's instrument */
+int reint_scores_invented(const reint_scores *s);   /* an example, nobody's instrument */
+int reint_scores_are_states(const reint_scores *s); /* recorded, without any number */
 size_t reint_scores_n(const reint_scores *s);
 size_t reint_scores_n_columns(const reint_scores *s);
 const char *reint_scores_column(const reint_scores *s, size_t column); /* name */

@@ -157,7 +157,9 @@ say_services(telling *t, const reinti_case *c, const reinti_state *state, reint_
             unknown[n++] = reinti_service_label(t->d, s, t->language);
     }
     reinti_str_add(t->out, "  ");
-    if (n) {
+    if (n == t->d->r->n_services) {
+        reinti_phrase_say(t->out, REINTI_SAY_NOTHING_KNOWN, t->language, NULL, NULL, NULL);
+    } else if (n) {
         reinti_phrase_list(&list, unknown, n, t->language, REINTI_SAY_AND);
         reinti_phrase_say(t->out, REINTI_SAY_NOT_ASKED, t->language, list.text, NULL, NULL);
     } else {

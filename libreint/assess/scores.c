@@ -148,6 +148,12 @@ reint_scores_invented(const reint_scores *s)
     return s->pack->invented;
 }
 
+int
+reint_scores_are_states(const reint_scores *s)
+{
+    return s->pack->states;
+}
+
 size_t
 reint_scores_n(const reint_scores *s)
 {

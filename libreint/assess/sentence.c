@@ -32,6 +32,8 @@ static const char *const phrases[REINTI_N_PHRASES][2] = {
     [REINTI_SAY_NOTHING_ELSE] = { "All services were asked about; nothing else was needed or received.",
                                   "Semua layanan ditanyakan; tidak ada lagi yang dibutuhkan atau diterima." },
     [REINTI_SAY_NOT_ASKED] = { "Nothing is known of: {1}.", "Tidak ada yang diketahui tentang: {1}." },
+    [REINTI_SAY_NOTHING_KNOWN] = { "Nothing is known of any service at this stage.",
+                                   "Tidak ada yang diketahui tentang layanan apa pun pada tahap ini." },
     [REINTI_SAY_CLASS] = { "Class: {1}.", "Kelas: {1}." },
     [REINTI_SAY_CLASS_BECAUSE] = { "Class: {1}, since {2} (row {3}).",
                                    "Kelas: {1}, karena {2} (baris {3})." },
@@ -53,6 +55,9 @@ static const char *const phrases[REINTI_N_PHRASES][2] = {
     [REINTI_ASK_RECEIPT] = { "What formal help came, in part or in full, once or repeatedly: {1}?",
                              "Bantuan formal apa yang datang, sebagian atau penuh, sekali atau berulang: "
                              "{1}?" },
+    [REINTI_ASK_ALL] = { "Which services were needed, and which formal help came (nothing is known of any)?",
+                         "Layanan apa yang dibutuhkan, dan bantuan formal apa yang datang (belum ada yang "
+                         "diketahui)?" },
     [REINTI_ASK_NEED] = { "Was this needed, and does the need go on: {1}?",
                           "Apakah ini dibutuhkan, dan apakah kebutuhan berlanjut: {1}?" },
     [REINTI_ASK_GOES_ON] = { "Does the need go on: {1}?", "Apakah kebutuhan berlanjut: {1}?" },
@@ -81,13 +86,18 @@ void
 reinti_phrase_list(reinti_str *out, const char *const *item, size_t n, const char *language,
                    reinti_phrase last)
 {
+    const char *between = ", ";
+
+    for (size_t i = 0; i < n; i++)
+        if (strchr(item[i], ','))
+            between = "; "; /* "Food, clothing; referral": which comma parts what must be seen */
     for (size_t i = 0; i < n; i++) {
         if (i > 0 && i + 1 == n) {
-            reinti_str_add_char(out, ' ');
+            reinti_str_add(out, between[0] == ';' ? "; " : " ");
             reinti_phrase_say(out, last, language, NULL, NULL, NULL);
             reinti_str_add_char(out, ' ');
         } else if (i > 0) {
-            reinti_str_add(out, ", ");
+            reinti_str_add(out, between);
         }
         reinti_str_add(out, item[i]);
     }

@@ -1,0 +1,304 @@
+/* cmd_classify.c -- reint classify: the class of every unit, how two rule sets differ, and the team's own
+ * judgement. */
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+/* ---- words --------------------------------------------------------------------------------------------- */
+
+/* The class of U, or what is still possible ("a|b"), or why there is none ("(refused)"). */
+static void
+print_class(FILE *f, const reint_assessment *a, const reint_assessed *u)
+{
+    const char *between = "";
+
+    if (!u->possible) {
+        fprintf(f, "(%s)", u->missing);
+        return;
+    }
+    for (size_t k = 0; k < reint_assessment_n_classes(a); k++)
+        if (u->possible >> k & 1) {
+            fprintf(f, "%s%s", between, reint_assessment_class_id(a, k));
+            between = "|";
+        }
+    if (u->overridden)
+        fputs(" *", f);
+}
+
+static bool
+wanted(const struct cli *cli, const reint_assessed *u)
+{
+    return cli->n < 2 || !strcmp(cli->argument[1], u->person);
+}
+
+/* ---- one rule set -------------------------------------------------------------------------------------- */
+
+static void
+print_units(const struct cli *cli, const reint_assessment *a)
+{
+    reint_assessed u;
+
+    for (size_t i = 0; i < reint_assessment_n(a); i++) {
+        reint_assessment_get(a, i, &u);
+        if (!wanted(cli, &u))
+            continue;
+        printf("%-12s %-4s %-14s ", u.person, u.wave, u.stage);
+        print_class(stdout, a, &u);
+        if (*u.reasons)
+            printf("  [%s]", u.reasons);
+        putchar('\n');
+    }
+}
+
+static void
+print_counts(const struct cli *cli, const reint_assessment *a)
+{
+    const char *language = cli_text(cli, "language", NULL);
+    size_t n = reint_assessment_n_classes(a), low[16] = { 0 }, high[16] = { 0 }, open = 0, none = 0;
+    reint_assessed u;
+
+    for (size_t i = 0; i < reint_assessment_n(a); i++) {
+        reint_assessment_get(a, i, &u);
+        if (!wanted(cli, &u))
+            continue;
+        open += u.possible && u.final < 0;
+        none += !u.possible;
+        for (size_t k = 0; k < n; k++) {
+            low[k] += u.final == (int)k;
+            high[k] += u.possible >> k & 1;
+        }
+    }
+    printf("\n%s\n", reint_assessment_title(a, language));
+    if (reint_assessment_note(a, language))
+        printf("%s\n", reint_assessment_note(a, language));
+    for (size_t k = 0; k < n; k++) {
+        printf("%7zu  %s", low[k], reint_assessment_class_label(a, k, language));
+        if (high[k] > low[k])
+            printf(" (up to %zu)", high[k]);
+        putchar('\n');
+    }
+    printf("%7zu  undetermined\n%7zu  without a class\n", open, none);
+}
+
+static void
+json_unit(const reint_assessment *a, const reint_assessed *u)
+{
+    const char *between = "";
+
+    printf("{\"person\": ");
+    cli_json_text(stdout, u->person);
+    printf(", \"wave\": ");
+    cli_json_text(stdout, u->wave);
+    printf(", \"episode\": %ld, \"stage\": ", u->episode);
+    cli_json_text(stdout, u->stage);
+    printf(", \"class\": ");
+    cli_json_text(stdout, u->final < 0 ? NULL : reint_assessment_class_id(a, (size_t)u->final));
+    printf(", \"computed\": ");
+    cli_json_text(stdout, u->computed < 0 ? NULL : reint_assessment_class_id(a, (size_t)u->computed));
+    printf(", \"overridden\": %s, \"possible\": [", u->overridden ? "true" : "false");
+    for (size_t k = 0; k < reint_assessment_n_classes(a); k++)
+        if (u->possible >> k & 1) {
+            fputs(between, stdout);
+            cli_json_text(stdout, reint_assessment_class_id(a, k));
+            between = ", ";
+        }
+    printf("], \"missing\": ");
+    cli_json_text(stdout, *u->missing ? u->missing : NULL);
+    printf(", \"row\": ");
+    cli_json_text(stdout, *u->row ? u->row : NULL);
+    printf(", \"reasons\": ");
+    cli_json_text(stdout, u->reasons);
+    putchar('}');
+}
+
+static void
+print_json(const struct cli *cli, const reint_assessment *a)
+{
+    const char *between = "";
+    reint_assessed u;
+
+    printf("{\"ruleset\": ");
+    cli_json_text(stdout, reint_assessment_ruleset(a));
+    printf(", \"sha256\": ");
+    cli_json_text(stdout, reint_assessment_digest(a));
+    printf(", \"units\": [");
+    for (size_t i = 0; i < reint_assessment_n(a); i++) {
+        reint_assessment_get(a, i, &u);
+        if (!wanted(cli, &u))
+            continue;
+        printf("%s\n  ", between);
+        json_unit(a, &u);
+        between = ",";
+    }
+    printf("\n]}\n");
+}
+
+/* ---- two rule sets ------------------------------------------------------------------------------------- */
+
+/* Classes of the same name are the same; else the unit moved. */
+static bool
+moved(const reint_assessment *a, const reint_assessed *u, const reint_assessment *b, const reint_assessed *v)
+{
+    for (size_t k = 0; k < reint_assessment_n_classes(a); k++) {
+        bool found = false;
+        for (size_t j = 0; j < reint_assessment_n_classes(b); j++)
+            if (!strcmp(reint_assessment_class_id(a, k), reint_assessment_class_id(b, j))) {
+                found = true;
+                if ((u->possible >> k & 1) != (v->possible >> j & 1))
+                    return true;
+            }
+        if (!found && (u->possible >> k & 1))
+            return true;
+    }
+    return !u->possible != !v->possible;
+}
+
+static void
+print_why(const reint_assessment *a, const reint_assessed *u, const char *language)
+{
+    const char *note = *u->row ? reint_assessment_row_note(a, u->row, language) : NULL;
+
+    if (u->overridden)
+        printf("    %s: judged by the team\n", reint_assessment_ruleset(a));
+    else if (note)
+        printf("    %s: %s (row %s)\n", reint_assessment_ruleset(a), note, u->row);
+    else if (u->possible)
+        printf("    %s: facts that are not known\n", reint_assessment_ruleset(a));
+}
+
+static int
+print_comparison(const struct cli *cli, const reint_assessment *a, const reint_assessment *b)
+{
+    const char *language = cli_text(cli, "language", NULL);
+    size_t n = reint_assessment_n(a), n_moved = 0, n_compared = 0;
+    reint_assessed u, v;
+
+    if (n != reint_assessment_n(b))
+        return cli_usage(cli, "the two rule sets classify different units and cannot be compared");
+    for (size_t i = 0; i < n; i++) {
+        reint_assessment_get(a, i, &u);
+        reint_assessment_get(b, i, &v);
+        if (strcmp(u.person, v.person) || strcmp(u.wave, v.wave) || strcmp(u.stage, v.stage))
+            return cli_usage(cli, "the two rule sets classify different units and cannot be compared");
+        if (!wanted(cli, &u))
+            continue;
+        n_compared++;
+        if (!moved(a, &u, b, &v))
+            continue;
+        n_moved++;
+        printf("%-12s %-4s %-14s ", u.person, u.wave, u.stage);
+        print_class(stdout, a, &u);
+        printf(" -> ");
+        print_class(stdout, b, &v);
+        putchar('\n');
+        print_why(a, &u, language);
+        print_why(b, &v, language);
+    }
+    printf("\n%zu of %zu units are in another class by %s than by %s.\n", n_moved, n_compared,
+           reint_assessment_ruleset(b), reint_assessment_ruleset(a));
+    return 0;
+}
+
+/* ---- judgement ----------------------------------------------------------------------------------------- */
+
+/* --judge STAGE=CLASS for the person that is named. */
+static int
+judge(struct cli *cli, const char *text)
+{
+    const char *equals = strchr(text, '='), *who = cli_text(cli, "who", NULL),
+               *why = cli_text(cli, "why", NULL);
+    char stage[128];
+    long episode = 0;
+    reint_study *study = NULL;
+    reint_error err = { .status = REINT_OK };
+
+    if (cli->n < 2)
+        return cli_usage(cli, "a judgement is about one person: name the person after the study");
+    if (!equals || (size_t)(equals - text) >= sizeof stage)
+        return cli_usage(cli, "--judge is written STAGE=CLASS");
+    if (!who || !why)
+        return cli_usage(cli, "a judgement needs --who and --why");
+    if (cli_text(cli, "episode", NULL) && !cli_integer(cli, "episode", 1, 1000000, &episode))
+        return REINT_ARGUMENT;
+    memcpy(stage, text, (size_t)(equals - text));
+    stage[equals - text] = '\0';
+    reint_status status = cli_open_study(cli, cli->argument[0], true, &study, &err);
+    if (!status)
+        status = reint_judge(study, cli_text(cli, "ruleset", NULL), cli->argument[1], episode, stage,
+                             equals + 1, who, why, &err);
+    reint_study_free(study);
+    return status ? cli_fail(cli, status, &err) : 0;
+}
+
+static int
+run(struct cli *cli)
+{
+    const char *other = cli_text(cli, "compare", NULL), *view = cli_text(cli, "view", NULL);
+    reint_study *study = NULL;
+    reint_assessment *a = NULL, *b = NULL;
+    reint_error err = { .status = REINT_OK };
+    int code = 0;
+
+    if (cli_text(cli, "judge", NULL))
+        return judge(cli, cli_text(cli, "judge", NULL));
+    reint_status status = cli_open_study(cli, cli->argument[0], false, &study, &err);
+    if (!status)
+        status = reint_assess(study, cli_text(cli, "ruleset", NULL), view, &a, &err);
+    if (!status && other)
+        status = reint_assess(study, other, view, &b, &err);
+    if (status) {
+        code = cli_fail(cli, status, &err);
+    } else if (other) {
+        code = print_comparison(cli, a, b);
+    } else if (cli->json) {
+        print_json(cli, a);
+    } else {
+        if (!cli_flag(cli, "counts"))
+            print_units(cli, a);
+        print_counts(cli, a);
+    }
+    reint_assessment_free(a);
+    reint_assessment_free(b);
+    reint_study_free(study);
+    return code;
+}
+
+static const struct cli_option options[] = {
+    CLI_RULESET,
+    { "view", 0, "VIEW", "told (each interview, as told by then; default) or now (each stage, as known now)",
+      false },
+    { "compare", 'c', "RULESET", "show who is in another class by this rule set, and why", false },
+    { "counts", 0, NULL, "counts only, not the units", false },
+    { "judge", 0, "STAGE=CLASS", "record the team's own class of PERSON at this stage", false },
+    { "episode", 0, "N", "the episode of the judgement, if the person has several", false },
+    CLI_WHO,
+    CLI_WHY,
+    CLI_LANGUAGE,
+    CLI_JSON,
+    CLI_END,
+};
+
+const struct cli_verb cmd_classify = {
+    .name = "classify",
+    .arguments = "STUDY [PERSON]",
+    .summary = "assisted, under-assisted, unassisted or undetermined",
+    .examples = "Who is in which class, as told at each interview?\n  reint classify study.reint\n"
+                "Who moves between two readings of the report, and why?\n"
+                "  reint classify study.reint -r nexus-tree --compare strict\n"
+                "The team judges one stage itself\n"
+                "  reint classify study.reint SYN-014 --judge early_home=unassisted --who RS --why \"shelter "
+                "was closed\"\n",
+    .description =
+        "A rule set of the codebook classifies each unit. Where facts are not known, all classes that they "
+        "leave "
+        "open are listed, separated by |; a count then has an upper end. A class marked * was judged by the "
+        "team. Reasons that surely hold stand in brackets.\n\n"
+        "Unassisted does not mean failed.",
+    .options = options,
+    .min_arguments = 1,
+    .max_arguments = 2,
+    .run = run,
+};

@@ -1,0 +1,128 @@
+/* cmd_score.c -- reint score: the domains of a pack for every record, as CSV or JSON. */
+#include <config.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+/* A field of CSV: quoted where it must be. */
+static void
+print_field(const char *text)
+{
+    if (!strpbrk(text, ",\"\r\n")) {
+        fputs(text, stdout);
+        return;
+    }
+    putchar('"');
+    for (; *text; text++) {
+        if (*text == '"')
+            putchar('"');
+        putchar(*text);
+    }
+    putchar('"');
+}
+
+static void
+print_csv(const reint_scores *s)
+{
+    size_t n = reint_scores_n_columns(s);
+
+    bool states = reint_scores_are_states(s);
+
+    printf("record");
+    for (size_t c = 0; c < n; c++) {
+        printf(",%s", reint_scores_column(s, c));
+        if (!states)
+            printf(",%s_is", reint_scores_column(s, c));
+    }
+    putchar('\n');
+    for (size_t i = 0; i < reint_scores_n(s); i++) {
+        print_field(reint_scores_key(s, i));
+        for (size_t c = 0; c < n; c++) {
+            double score;
+            const char *code;
+            reint_scores_get(s, i, c, &score, &code);
+            if (!states)
+                putchar(',');
+            if (!isnan(score))
+                printf("%.17g", score);
+            putchar(',');
+            print_field(code);
+        }
+        putchar('\n');
+    }
+}
+
+static void
+print_json(const struct cli *cli, const reint_scores *s)
+{
+    size_t n = reint_scores_n_columns(s);
+
+    printf("{\"pack\": ");
+    cli_json_text(stdout, reint_scores_title(s, cli_text(cli, "language", NULL)));
+    printf(", \"invented\": %s, \"records\": [", reint_scores_invented(s) ? "true" : "false");
+    for (size_t i = 0; i < reint_scores_n(s); i++) {
+        printf("%s\n  {\"record\": ", i ? "," : "");
+        cli_json_text(stdout, reint_scores_key(s, i));
+        for (size_t c = 0; c < n; c++) {
+            double score;
+            const char *code;
+            reint_scores_get(s, i, c, &score, &code);
+            printf(", ");
+            cli_json_text(stdout, reint_scores_column(s, c));
+            if (isnan(score))
+                printf(": {\"score\": null, \"is\": ");
+            else
+                printf(": {\"score\": %.17g, \"is\": ", score);
+            cli_json_text(stdout, *code ? code : NULL);
+            putchar('}');
+        }
+        putchar('}');
+    }
+    printf("\n]}\n");
+}
+
+static int
+run(struct cli *cli)
+{
+    reint_study *study = NULL;
+    reint_scores *scores = NULL;
+    reint_error err = { .status = REINT_OK };
+    reint_status status = cli_open_study(cli, cli->argument[0], false, &study, &err);
+
+    if (!status)
+        status = reint_score(study, cli_text(cli, "pack", NULL), &scores, &err);
+    if (!status && reint_scores_invented(scores))
+        cli_say(cli, "this pack is an invented example, nobody's instrument");
+    if (!status && cli->json)
+        print_json(cli, scores);
+    else if (!status)
+        print_csv(scores);
+    reint_scores_free(scores);
+    reint_study_free(study);
+    return status ? cli_fail(cli, status, &err) : 0;
+}
+
+static const struct cli_option options[] = {
+    { "pack", 'p', "NAME", "pack of domains (default: the codebook's first)", false },
+    CLI_LANGUAGE,
+    CLI_JSON,
+    CLI_END,
+};
+
+const struct cli_verb cmd_score = {
+    .name = "score",
+    .arguments = "STUDY",
+    .summary = "domains of reintegration, scored or as recorded",
+    .examples = "The state of every domain at every interview\n  reint score study.reint\n"
+                "Scores of another pack, as JSON\n  reint score study.reint -p example --json\n",
+    .description = "One line a record; for each domain the score (empty where there is none) and what it is: "
+                   "its band, the "
+                   "recorded state, or the reason why there is none. A pack of states has the state only.",
+    .options = options,
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .run = run,
+};

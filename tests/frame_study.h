@@ -295,6 +295,29 @@ study_fill(struct study *s, const char *form, const char *const *rows, size_t n)
     free(b.text_length);
 }
 
+/* study_fill with rows padded by "~": variables that the codebook adds later at the end of a form change
+ * nothing here. */
+static inline void
+study_fill_padded(struct study *s, const char *form, const char *const *rows, size_t n)
+{
+    const reinti_form *f = &s->cb->form[reinti_codebook_find_form(s->cb, form)];
+    char **padded = calloc(n, sizeof *padded);
+
+    for (size_t i = 0; i < n; i++) {
+        size_t cells = 1, length = strlen(rows[i]);
+        for (const char *c = rows[i]; *c; c++)
+            cells += *c == '|';
+        padded[i] = malloc(length + 2 * f->n + 1);
+        strcpy(padded[i], rows[i]);
+        for (; cells < f->n; cells++)
+            strcat(padded[i], "|~");
+    }
+    study_fill(s, form, (const char *const *)padded, n);
+    for (size_t i = 0; i < n; i++)
+        free(padded[i]);
+    free(padded);
+}
+
 /* ---- rows out ------------------------------------------------------------------------------------------ */
 
 /* A value as text: the code, "code;code", the number, "low..high", or "!reason"; "!absent" too. */

@@ -109,7 +109,7 @@ setup(void **state)
     struct study *s = calloc(1, sizeof *s);
 
     open_going_home(s);
-#define FILL(form, rows) study_fill(s, form, rows, sizeof(rows) / sizeof *(rows))
+#define FILL(form, rows) study_fill_padded(s, form, rows, sizeof(rows) / sizeof *(rows))
     FILL("person", persons);
     FILL("episode", episodes);
     FILL("interview", interviews);

@@ -199,9 +199,9 @@ states_of_domains_fall_back_and_disagreeing_raters_leave_them_open(void **state)
     snprintf(s.path, sizeof s.path, "%s/t.reint", s.folder);
     assert_ok(reint_codebook_open(source_path("codebooks/going-home/codebook.yaml"), &s.cb, NULL, ERR));
     assert_ok(reint_study_create(s.path, s.cb, &s.study, ERR));
-    study_fill(&s, "person", people, 2);
-    study_fill(&s, "interview", interviews, 4);
-    study_fill(&s, "domain", domains, sizeof domains / sizeof *domains);
+    study_fill_padded(&s, "person", people, 2);
+    study_fill_padded(&s, "interview", interviews, 4);
+    study_fill_padded(&s, "domain", domains, sizeof domains / sizeof *domains);
     study_frames(&s);
     assert_ok(reinti_assess_provide(s.frames, ERR));
     reinti_frame *frame = study_frame(&s, "interview");

@@ -15,5 +15,6 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/tabulate.c \
 	libreint/table/tests.c
 
+dist_man_MANS += man/reint-plan.5
 reinttableincludedir = $(reintincludedir)/table
 reinttableinclude_HEADERS = libreint/table/table.h

@@ -21,7 +21,7 @@
  */
 #define STAGE(who, stage, source, identified, barriers, knew, asked)                                         \
     who "|1|" stage "|" source "|" identified "|" barriers "|" knew "|victim_of_trafficking|~|~|" asked "|~" \
-        "|~"
+        "|~|~"
 #define NEED(who, stage, service, source, state) who "|1|" stage "|" service "|" source "|" state
 /* person|event|episode|stage|service|source|provider_kind|formal|specific|through_referral|outcome|decline_reason|
  * frequency|duration|started|ended|amount_idr|explained */

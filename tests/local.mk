@@ -4,8 +4,8 @@ AM_TESTS_ENVIRONMENT = LC_ALL=C; export LC_ALL; TZ=UTC; export TZ; \
 	REINT_SRCDIR='$(abs_top_srcdir)'; export REINT_SRCDIR; \
 	REINT='$(abs_top_builddir)/bin/reint'; export REINT;
 
-TESTS += tests/layers.sh tests/test_bench.sh
-EXTRA_DIST += tests/test_bench.sh tests/bench/reint.sh codebooks/bench/codebook.yaml codebooks/bench/plan.yaml \
+TESTS += tests/layers.sh tests/test_bench.sh tests/test_link.sh
+EXTRA_DIST += tests/test_link.sh tests/test_bench.sh tests/bench/reint.sh codebooks/bench/codebook.yaml codebooks/bench/plan.yaml \
 	tests/layers.sh tests/lint.sh tests/run.sh examples/try.sh build-aux/prepare.sh .ci/run \
 	LICENSE README.md NEWS.md CONTRIBUTING.md .clang-format
 SH_LOG_COMPILER = $(SHELL)
@@ -31,3 +31,8 @@ EXTRA_DIST += tests/bench/JOB.md tests/bench/README.md tests/bench/compare.py te
 	tests/bench/peers/job-ingest.sps tests/bench/peers/job-ingest.sql tests/bench/peers/job-tables.sps \
 	tests/bench/peers/job-tables.sql tests/bench/peers/job.R tests/bench/peers/job.py tests/bench/peers/pspp.sh \
 	tests/bench/peers/sqlite.sh
+
+## A program of a user, against the library's exports only.
+check_PROGRAMS += examples/link/class_counts
+examples_link_class_counts_SOURCES = examples/link/class_counts.c
+examples_link_class_counts_LDADD = libreint/libreint.la

@@ -110,6 +110,15 @@ set_limits(const reinti_decoding *d, reinti_decoder *v)
     }
 }
 
+/* Keys of persons look alike wherever they stand: the person form tells how. */
+static const char *
+pattern_of(const reint_codebook *cb, const reinti_variable *v)
+{
+    if (v->pattern || v->type != REINTI_PERSON || cb->person_form == REINTI_NONE)
+        return v->pattern;
+    return cb->form[cb->person_form].variable[0].pattern;
+}
+
 static reint_status
 compile_variable(reinti_decoding *d, size_t position, size_t *n_sets, reint_error *err)
 {
@@ -131,7 +140,8 @@ compile_variable(reinti_decoding *d, size_t position, size_t *n_sets, reint_erro
         return reinti_no_memory(err);
     if (!add_missing(d, v) || !reinti_codes_build(&v->codes))
         return reinti_no_memory(err);
-    return variable->pattern ? reinti_pattern_create(variable->pattern, &v->pattern, err) : REINT_OK;
+    v->pattern_text = pattern_of(d->cb, variable);
+    return v->pattern_text ? reinti_pattern_create(v->pattern_text, &v->pattern, err) : REINT_OK;
 }
 
 reint_status

@@ -46,6 +46,7 @@ typedef struct reinti_decoder {
     bool wave_bound;    /* asked in some waves only */
     uint32_t *last_row; /* sets: row in which a code stood last, by its position in the list */
     reinti_codes codes; /* its codes and missing codes */
+    const char *pattern_text; /* its own, or for persons that of the person form; NULL */
     reinti_pattern *pattern;
 } reinti_decoder;
 

@@ -161,9 +161,9 @@ add_values(const reinti_decoder *v, reinti_str *out, size_t *n_items)
         add_codes(&v->codes, out, n_items);
         return;
     }
-    if (variable->pattern) {
+    if (v->pattern_text) {
         add_item(out, n_items);
-        reinti_str_format(out, "the pattern \"%s\"", variable->pattern);
+        reinti_str_format(out, "the pattern \"%s\"", v->pattern_text);
         return;
     }
     if (!number || !ranged) {

@@ -169,7 +169,7 @@ describe_key(reinti_load *l)
     for (size_t i = 0; i < form->n_key; i++) {
         const reinti_variable *v = &form->variable[i];
         reinti_str_format(&name, "%s%s", i ? "+" : "", v->name);
-        l->key_may_be_shown &= v->type != REINTI_TEXT && (v->type != REINTI_PERSON || v->pattern);
+        l->key_may_be_shown &= v->type != REINTI_TEXT && (v->type != REINTI_PERSON || l->decoding.decoder[i].pattern);
     }
     l->key_name = name.failed ? NULL : reinti_arena_text(l->arena, name.text);
     reinti_str_free(&name);

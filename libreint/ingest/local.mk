@@ -27,6 +27,10 @@ check_PROGRAMS += tests/test_csv
 TESTS += tests/test_csv
 tests_test_csv_SOURCES = tests/test_csv.c tests/check.h
 tests_test_csv_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/test_ingest
+TESTS += tests/test_ingest
+tests_test_ingest_SOURCES = tests/test_ingest.c tests/ingest_study.h tests/check.h
+tests_test_ingest_LDADD = $(TEST_LIBS)
 endif
 
 ## A fuzz target for afl or by hand: reads a file, must neither crash nor hang.

@@ -33,19 +33,19 @@ unsigned reinti_fault_rank(reinti_fault fault);
 
 typedef struct reinti_decoder {
     const reinti_variable *variable;
-    size_t position;    /* in the form */
-    size_t column;      /* in the file; REINTI_NONE: it has none */
-    size_t slot;        /* the first of the variable's; REINTI_NONE for a key component */
-    size_t component;   /* of the key; REINTI_NONE for others */
-    unsigned shift;     /* of the component */
-    int64_t limit;      /* highest value of the component */
-    size_t set;         /* position among the sets; REINTI_NONE for others */
-    int64_t low, high;  /* integers: what is allowed */
-    bool coded;         /* one code of a list, the common case */
-    bool routed;        /* has an asked_when: an empty cell is settled later */
-    bool wave_bound;    /* asked in some waves only */
-    uint32_t *last_row; /* sets: row in which a code stood last, by its position in the list */
-    reinti_codes codes; /* its codes and missing codes */
+    size_t position;          /* in the form */
+    size_t column;            /* in the file; REINTI_NONE: it has none */
+    size_t slot;              /* the first of the variable's; REINTI_NONE for a key component */
+    size_t component;         /* of the key; REINTI_NONE for others */
+    unsigned shift;           /* of the component */
+    int64_t limit;            /* highest value of the component */
+    size_t set;               /* position among the sets; REINTI_NONE for others */
+    int64_t low, high;        /* integers: what is allowed */
+    bool coded;               /* one code of a list, the common case */
+    bool routed;              /* has an asked_when: an empty cell is settled later */
+    bool wave_bound;          /* asked in some waves only */
+    uint32_t *last_row;       /* sets: row in which a code stood last, by its position in the list */
+    reinti_codes codes;       /* its codes and missing codes */
     const char *pattern_text; /* its own, or for persons that of the person form; NULL */
     reinti_pattern *pattern;
 } reinti_decoder;

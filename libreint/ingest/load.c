@@ -169,7 +169,8 @@ describe_key(reinti_load *l)
     for (size_t i = 0; i < form->n_key; i++) {
         const reinti_variable *v = &form->variable[i];
         reinti_str_format(&name, "%s%s", i ? "+" : "", v->name);
-        l->key_may_be_shown &= v->type != REINTI_TEXT && (v->type != REINTI_PERSON || l->decoding.decoder[i].pattern);
+        l->key_may_be_shown &=
+            v->type != REINTI_TEXT && (v->type != REINTI_PERSON || l->decoding.decoder[i].pattern);
     }
     l->key_name = name.failed ? NULL : reinti_arena_text(l->arena, name.text);
     reinti_str_free(&name);
@@ -184,7 +185,8 @@ prepare(reinti_load *l, reint_error *err)
 
     reinti_csv_view(&l->csv, &l->look);
     l->keys = reinti_map_create();
-    if (!status && (!l->keys || !describe_key(l)))
+    l->held = reinti_map_create();
+    if (!status && (!l->keys || !l->held || !describe_key(l)))
         status = reinti_no_memory(err);
     if (!status)
         status = reinti_rules_create(&l->decoding, &l->rules, err);
@@ -327,6 +329,7 @@ give_back(reinti_load *l)
     reinti_remarks_free(&l->by_decoder);
     reinti_remarks_free(&l->remarks);
     reinti_map_free(l->keys);
+    reinti_map_free(l->held);
     reinti_arena_free(l->arena);
     free(l->removal);
     free(l->outcome);

@@ -41,7 +41,8 @@ typedef struct reinti_load {
     const char *key_name; /* "person+wave" */
     bool key_may_be_shown;
     reinti_remarks by_decoder, remarks;
-    reinti_map *keys; /* CORRECT: of rows a rule rejected; RESUME: of all rows of the file */
+    reinti_map *keys; /* RESUME: of all rows of the file */
+    reinti_map *held; /* CORRECT, RESUME: of rows that a rule rejected */
     int64_t *removal; /* keys of rows that a rule rejects, to be taken back */
     size_t n_removals, removal_capacity;
     uint8_t *outcome;

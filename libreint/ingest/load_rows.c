@@ -40,15 +40,9 @@ resolve_words(reinti_load *l, reinti_rows *rows, size_t from, reint_error *err)
 }
 
 static bool
-remember_key(reinti_load *l, int64_t key, bool *added)
+remember_key(reinti_map *keys, int64_t key, bool *added)
 {
-    return reinti_map_put(l->keys, (const char *)&key, sizeof key, 0, added) >= 0;
-}
-
-static bool
-key_is_remembered(const reinti_load *l, int64_t key)
-{
-    return reinti_map_find(l->keys, (const char *)&key, sizeof key) >= 0;
+    return reinti_map_put(keys, (const char *)&key, sizeof key, 0, added) >= 0;
 }
 
 static void
@@ -151,12 +145,11 @@ drop_held(reinti_load *l, reinti_rows *rows, reint_error *err)
     bool any = false;
 
     for (size_t row = 0; row < rows->n; row++) {
-        bool added = true;
         if (rows->state[row] == REINTI_ROW_HELD) {
             reinti_rules_remark(l->rules, rows, row, &l->look, &l->remarks);
-            if (!remember_key(l, rows->key[row], &added))
+            if (!remember_key(l->held, rows->key[row], NULL))
                 return reinti_no_memory(err);
-        } else if (l->mode == REINTI_LOAD_CORRECT && key_is_remembered(l, rows->key[row])) {
+        } else if (reinti_map_find(l->held, (const char *)&rows->key[row], sizeof *rows->key) >= 0) {
             reject_duplicate(l, rows, row);
         } else {
             continue;
@@ -175,7 +168,7 @@ take_known(reinti_load *l, const reinti_rows *rows, size_t row, reint_error *err
 {
     bool added = false;
 
-    if (l->mode == REINTI_LOAD_RESUME && !remember_key(l, rows->key[row], &added))
+    if (l->mode == REINTI_LOAD_RESUME && !remember_key(l->keys, rows->key[row], &added))
         return reinti_no_memory(err);
     if (added)
         l->batch.unchanged++;
@@ -189,7 +182,7 @@ take_accepted(reinti_load *l, const reinti_rows *rows, size_t row, reint_error *
 {
     bool added;
 
-    if (l->mode == REINTI_LOAD_RESUME && !remember_key(l, rows->key[row], &added))
+    if (l->mode == REINTI_LOAD_RESUME && !remember_key(l->keys, rows->key[row], &added))
         return reinti_no_memory(err);
     if (rows->state[row] != REINTI_ROW_HELD) {
         l->batch.accepted++;

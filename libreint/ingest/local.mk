@@ -31,6 +31,18 @@ check_PROGRAMS += tests/test_ingest
 TESTS += tests/test_ingest
 tests_test_ingest_SOURCES = tests/test_ingest.c tests/ingest_study.h tests/check.h
 tests_test_ingest_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/test_ingest_rules
+TESTS += tests/test_ingest_rules
+tests_test_ingest_rules_SOURCES = tests/test_ingest_rules.c tests/ingest_study.h tests/check.h
+tests_test_ingest_rules_LDADD = $(TEST_LIBS)
+## The benchmark's generator, for its dirty files.
+check_PROGRAMS += tests/bench/generate
+tests_bench_generate_SOURCES = tests/bench/generate.c
+tests_bench_generate_CFLAGS = -std=c99 -O2
+check_PROGRAMS += tests/test_ingest_bench
+TESTS += tests/test_ingest_bench
+tests_test_ingest_bench_SOURCES = tests/test_ingest_bench.c tests/ingest_study.h tests/check.h
+tests_test_ingest_bench_LDADD = $(TEST_LIBS)
 endif
 
 ## A fuzz target for afl or by hand: reads a file, must neither crash nor hang.

@@ -353,15 +353,30 @@ settle_past(reinti_rules *r, reinti_rows *rows, size_t row, reinti_csv *look, co
                        remarks);
 }
 
+/* What the condition reads was itself routed past: so is this. */
+static bool
+follows_not_asked(const reinti_rules *r, const reinti_rows *rows, size_t row, const routing *u)
+{
+    for (size_t k = 0; k < u->condition.n_used; k++) {
+        const reinti_view_name *name = &r->view->name[u->condition.used[k]];
+        const reinti_decoder *v = &r->d->decoder[name->variable];
+        if (name->via == REINTI_VIEW_OWN && !name->v->key && !has_value(rows, row, v) &&
+            *why_slot(rows, row, v) == r->d->not_asked)
+            return true;
+    }
+    return false;
+}
+
 /* Whether the question was asked cannot be told: nothing is refused. */
 static void
 settle_unknown(reinti_rules *r, reinti_rows *rows, size_t row, routing *u)
 {
     int64_t *why = why_slot(rows, row, u->decoder), empty = meaning_of_empty(u->decoder);
+    bool follows = follows_not_asked(r, rows, row, u);
 
-    u->n_unknown++;
+    u->n_unknown += !follows;
     if (*why == REINTI_EMPTY)
-        *why = empty != REINTI_EMPTY ? empty : r->d->not_stated;
+        *why = follows ? r->d->not_asked : empty != REINTI_EMPTY ? empty : r->d->not_stated;
 }
 
 static reint_status
@@ -499,14 +514,15 @@ reinti_rules_notes(const reinti_rules *r, const char *file, reint_findings *find
     for (size_t i = 0; i < r->n_routings; i++)
         if (r->routing[i].n_unknown)
             reinti_find(findings, REINT_NOTE, "routing_not_checked", file, form, 0, 0,
-                        "whether %s was to be asked could not be told for %zu rows",
-                        r->routing[i].decoder->variable->name, r->routing[i].n_unknown);
+                        "whether %s was to be asked could not be told for %zu row%s",
+                        r->routing[i].decoder->variable->name, r->routing[i].n_unknown,
+                        r->routing[i].n_unknown == 1 ? "" : "s");
     for (size_t i = 0; i < r->n_rules; i++) {
         const rule *u = &r->rule[i];
         if (u->n_unknown)
             reinti_find(findings, REINT_NOTE, "rule_not_checked", file, form, 0, 0,
-                        "rule %s could not be checked for %zu rows: something that it needs is missing",
-                        u->rule->id, u->n_unknown);
+                        "rule %s could not be checked for %zu row%s: something that it needs is missing",
+                        u->rule->id, u->n_unknown, u->n_unknown == 1 ? "" : "s");
         if (u->n_warnings > WARNINGS_LISTED)
             reinti_find(findings, REINT_WARNING, "rule", file, form, 0, 0,
                         "rule %s: %zu more rows like these", u->rule->id, u->n_warnings - WARNINGS_LISTED);

@@ -1,5 +1,5 @@
-/* status.c -- what a study holds so far: records of every form, by wave where it has one, and rows that wait for
- * correction. */
+/* status.c -- what a study holds so far: records of every form, by wave where it has one, and rows that wait
+ * for correction. */
 #include <config.h>
 
 #include "ingest/status.h"

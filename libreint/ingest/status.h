@@ -13,9 +13,10 @@ typedef struct reint_form_status {
     int64_t rejected;        /* rows that wait for correction */
 } reint_form_status;
 
-/* Calls FN for every form of the codebook, in its order; stops when it answers non-zero.  LANGUAGE of labels; NULL is
- * the codebook's first. */
+/* Calls FN for every form of the codebook, in its order; stops when it answers non-zero.  LANGUAGE of labels;
+ * NULL is the codebook's first. */
 reint_status reint_study_status(reint_study *study, const char *language,
-                                int (*fn)(const reint_form_status *status, void *user), void *user, reint_error *err);
+                                int (*fn)(const reint_form_status *status, void *user), void *user,
+                                reint_error *err);
 
 #endif

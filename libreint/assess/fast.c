@@ -126,7 +126,7 @@ fill_open(reinti_dossier *d, const fact *f, const uint32_t *first, uint8_t *raw,
     reint_status status = REINT_OK;
 
     for (size_t i = 0; !status && i < n; i++) {
-        reinti_verdict v = { .possible = (uint16_t)(1u << raw[i]) };
+        reinti_verdict v = { .possible = raw[i] == 255 ? 0 : (uint16_t)(1u << raw[i]) };
         if (raw[i] == 255) {
             status = judge_slowly(d, f, first[i], first[i + 1], &v, err);
             raw[i] = (uint8_t)undetermined;

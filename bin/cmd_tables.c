@@ -1,26 +1,89 @@
-/* cmd_tables.c -- reint tables: all tables of a plan, or the standard report. */
+/* cmd_tables.c -- reint tables: all tables of a plan, or the standard report, into files. */
 #include <config.h>
 
-#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "cli.h"
+
+static bool
+find_format(const char *word, reint_format *format)
+{
+    static const char *const words[] = {
+        [REINT_TEXT] = "text",   [REINT_CSV] = "csv",   [REINT_JSON] = "json",
+        [REINT_CELLS] = "cells", [REINT_XLSX] = "xlsx",
+    };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!strcmp(words[i], word)) {
+            *format = (reint_format)i;
+            return true;
+        }
+    return false;
+}
+
+/* The K-th --format belongs to the K-th --output; otherwise the ending tells. */
+static reint_status
+choose_format(const struct cli *cli, size_t k, const char *path, reint_format *format, reint_error *err)
+{
+    const char *word = cli->json ? "json" : cli_text_at(cli, "format", k);
+
+    *format = REINT_TEXT;
+    if (word && !find_format(word, format))
+        return (reint_status)cli_usage(cli, "--format is one of text, csv, json, cells, xlsx");
+    if (word || !strcmp(path, "-"))
+        return REINT_OK;
+    return reint_format_of_path(path, format, err);
+}
+
+static reint_status
+write_one(const struct cli *cli, const reint_report *report, size_t k, reint_error *err)
+{
+    const char *path = cli_text_at(cli, "output", k);
+    reint_write_options how = { .size = sizeof how, .width = 100 };
+    reint_format format;
+    reint_status status;
+
+    path = path ? path : "-";
+    status = choose_format(cli, k, path, &format, err);
+    char *name = status ? NULL : reint_write_name(report, path);
+    if (!status && !name)
+        status = REINT_NO_MEMORY;
+    how.color = !strcmp(path, "-") && cli->color_out;
+    if (!status)
+        status = reint_write_file(report, format, name, &how, err);
+    if (!status && strcmp(path, "-"))
+        cli_say(cli, "written: %s", name);
+    free(name);
+    return status;
+}
 
 static int
 run(struct cli *cli)
 {
-    reint_study *study = NULL;
-    reint_report *report = NULL;
     reint_findings *findings = reint_findings_create();
     reint_error err = { .status = REINT_OK };
-    reint_status status =
-        findings ? cli_open_study(cli, cli->argument[0], false, &study, &err) : REINT_NO_MEMORY;
+    reint_study *study = NULL;
+    reint_report *report = NULL;
+    reint_format format;
+    size_t n = 0;
+    reint_status status = findings ? REINT_OK : REINT_NO_MEMORY;
 
+    while (cli_text_at(cli, "output", n))
+        n++;
+    for (size_t k = 0; !status && k < n; k++) { /* before any work is done */
+        status = choose_format(cli, k, cli_text_at(cli, "output", k), &format, &err);
+        if (status && !err.text[0])
+            return REINT_ARGUMENT;
+    }
+    if (!status)
+        status = cli_open_study(cli, cli->argument[0], false, &study, &err);
     if (!status)
         status = reint_tables(study, cli->n > 1 ? cli->argument[1] : NULL, cli_text(cli, "language", NULL),
                               &report, findings, &err);
-    if (!status)
-        status = cli_write_report(cli, report, &err);
-    cli_findings(cli, findings, 5);
+    cli_findings(cli, findings, cli_flag(cli, "all") ? SIZE_MAX : 5);
+    for (size_t k = 0; !status && k < (n ? n : 1); k++)
+        status = write_one(cli, report, k, &err);
     reint_report_free(report);
     reint_study_free(study);
     reint_findings_free(findings);
@@ -28,9 +91,12 @@ run(struct cli *cli)
 }
 
 static const struct cli_option options[] = {
-    { "format", 'f', "WORD", "text, csv, json, cells or xlsx (default: by the ending of the output)", false },
+    { "output", 'o', "FILE", "write to FILE; its ending tells the format (default: text to the terminal)",
+      true },
+    { "format", 'f', "FORMAT", "format of the output given in the same place: text, csv, json, cells, xlsx",
+      true },
+    { "all", 'a', NULL, "show every finding, not the first five of each kind", false },
     CLI_LANGUAGE,
-    CLI_OUTPUT,
     CLI_JSON,
     CLI_END,
 };
@@ -39,14 +105,15 @@ const struct cli_verb cmd_tables = {
     .name = "tables",
     .arguments = "STUDY [PLAN]",
     .summary = "write all tables of a plan, or the standard report",
-    .examples = "The standard report as a workbook:\n  reint tables study.reint -o report.xlsx\n"
-                "The tables of a plan in the terminal:\n  reint tables study.reint plan.yaml\n",
+    .examples = "The standard report as a workbook:\n  reint tables going-home.reint -o report.xlsx\n"
+                "The tables of a plan, for people and for another program:\n"
+                "  reint tables job.yaml plan.yaml -o tables.xlsx -o tables.csv\n"
+                "In Indonesian, in the terminal:\n  reint tables going-home.reint -l id | less\n",
     .description =
-        "A plan names the tables; see reint-plan(5). Without one the standard report is made from what the "
-        "codebook "
-        "has: who was interviewed, classes with bounds, need and receipt by service, domains, movement "
-        "between "
-        "waves, referrals, and what is missing. Outputs are INTERNAL: small cells are not suppressed.",
+        "PLAN is a file as reint-plan(5) has it. Without one the report is made from what the codebook has: "
+        "who was interviewed, assistance by stage, wave and rule set, needs and help by service, domains, "
+        "movement between waves, referrals, and what is missing.\n\n"
+        "What is not a release says INTERNAL in its name: report.xlsx is written as report-INTERNAL.xlsx.",
     .options = options,
     .min_arguments = 1,
     .max_arguments = 2,

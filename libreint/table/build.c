@@ -149,8 +149,8 @@ make_layers(reinti_build *b, reint_error *err)
                 if (status)
                     return status;
                 const char *text = reinti_label_text(&c->label, b->language);
-                reinti_str_format(&code, "%s=%s", t->grid_name, t->grid_code ? t->grid_code[i] : t->grid[i]);
-                reinti_str_add(&label, text ? text : t->grid[i]);
+                reinti_str_format(&code, "%s=%s", t->grid_name, t->grid_code[i]);
+                reinti_str_add(&label, text ? text : t->grid_code[i]);
             }
             for (size_t d = 0; d < b->n_by; d++) {
                 const reinti_category *category = &b->by[d]->category[b->layer_category[l * b->n_by + d]];
@@ -429,6 +429,7 @@ reinti_table_build(reinti_frames *frames, const reinti_plan *plan, const reinti_
     if (!status)
         status = fill(&b, err);
     if (!status) {
+        table->language = reinti_arena_text(b.arena, language);
         make_titles(&b);
         add_notes(&b);
         if (t->hide_empty)

@@ -117,6 +117,24 @@ bind_words(reinti_yaml_file *file, const reinti_yaml *node, const char *what, co
     return n;
 }
 
+/* A map from texts to texts. */
+static size_t
+bind_pairs(reinti_yaml_file *file, const reinti_yaml *node, const char *what, const char *const **from,
+           const char *const **to)
+{
+    if (!node || !reinti_yaml_is_map(file, node, what))
+        return 0;
+    const char **key = reinti_arena_alloc(file->arena, (node->n + 1) * sizeof *key);
+    const char **value = reinti_arena_alloc(file->arena, (node->n + 1) * sizeof *value);
+    for (size_t i = 0; key && value && i < node->n; i++) {
+        key[i] = node->key[i]->text;
+        value[i] = reinti_text_or(reinti_yaml_text(file, node->item[i], what), "");
+    }
+    *from = key;
+    *to = value;
+    return key && value ? node->n : 0;
+}
+
 static void
 bind_missing(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan_table *t)
 {
@@ -129,18 +147,8 @@ bind_missing(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan_table 
         t->missing = word < 0 ? REINTI_MISSING_HIDDEN : (reinti_show_missing)word;
         return;
     }
-    if (!reinti_yaml_is_map(file, node, "missing"))
-        return;
-    const char **reason = reinti_arena_alloc(file->arena, (node->n + 1) * sizeof *reason);
-    const char **code = reinti_arena_alloc(file->arena, (node->n + 1) * sizeof *code);
-    for (size_t i = 0; reason && code && i < node->n; i++) {
-        reason[i] = node->key[i]->text;
-        code[i] = reinti_text_or(reinti_yaml_text(file, node->item[i], "the code of a missing reason"), "");
-    }
+    t->n_missing = bind_pairs(file, node, "missing", &t->missing_reason, &t->missing_code);
     t->missing = REINTI_MISSING_NAMED;
-    t->n_missing = reason && code ? node->n : 0;
-    t->missing_reason = reason;
-    t->missing_code = code;
 }
 
 static void
@@ -158,9 +166,39 @@ bind_totals(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan_table *
     }
 }
 
+/* "q01..q40": the names between, counted in the digits at their end. */
+static size_t
+expand_range(reinti_yaml_file *file, const reinti_yaml *node, const char *text, const char **out, size_t room)
+{
+    const char *dots = strstr(text, ".."), *end = dots ? dots + 2 : NULL;
+    size_t stem, n = 0, digits;
+    int64_t from, to;
+
+    if (!dots) {
+        out[0] = text;
+        return room > 0;
+    }
+    for (stem = (size_t)(dots - text); stem > 0 && isdigit((unsigned char)text[stem - 1]); stem--)
+        ;
+    digits = (size_t)(dots - text) - stem;
+    if (strlen(end) != stem + digits || strncmp(text, end, stem) ||
+        !reinti_parse_integer(text + stem, digits, true, &from) ||
+        !reinti_parse_integer(end + stem, digits, true, &to) || from > to) {
+        reinti_yaml_find(file, node, REINT_ERROR, "bad_grid",
+                         "\"%s\" is no range; it would be written like q01..q40", text);
+        return 0;
+    }
+    for (; from <= to && n < room; from++)
+        out[n++] = reinti_arena_format(file->arena, "%.*s%0*d", (int)stem, text, (int)digits, (int)from);
+    return n;
+}
+
+/* A name, a list of names and ranges, or a map from codes to names. */
 static void
 bind_grid(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan_table *t)
 {
+    enum { MOST = 1000 };
+
     if (!node || !reinti_yaml_is_map(file, node, "grid"))
         return;
     if (node->n != 1) {
@@ -168,22 +206,44 @@ bind_grid(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan_table *t)
                          "a grid is one name with its variables, such as item: [q01, q02]");
         return;
     }
-    t->grid_name = node->key[0]->text;
     const reinti_yaml *items = node->item[0];
-    if (items->kind != REINTI_YAML_MAP) {
-        t->n_grid = reinti_yaml_texts(file, items, "the variables of a grid", &t->grid);
-        t->grid_code = t->grid;
+    const char **column = reinti_arena_alloc(file->arena, MOST * sizeof *column), **code = column;
+    size_t n = 0;
+    if (!column)
         return;
+    if (items->kind == REINTI_YAML_MAP) {
+        code = reinti_arena_alloc(file->arena, MOST * sizeof *code);
+        for (size_t i = 0; code && i < items->n && n < MOST; i++) {
+            column[n] = reinti_yaml_text(file, items->item[i], "a variable of a grid");
+            code[n] = items->key[i]->text;
+            n += column[n] != NULL;
+        }
+    } else {
+        const char *const *text = NULL;
+        size_t n_texts = reinti_yaml_texts(file, items, "the variables of a grid", &text);
+        for (size_t i = 0; i < n_texts; i++)
+            n += expand_range(file, items, text[i], column + n, MOST - n);
     }
-    const char **variable = reinti_arena_alloc(file->arena, (items->n + 1) * sizeof *variable);
-    const char **code = reinti_arena_alloc(file->arena, (items->n + 1) * sizeof *code);
-    for (size_t i = 0; variable && code && i < items->n; i++) {
-        code[i] = items->key[i]->text;
-        variable[i] = reinti_text_or(reinti_yaml_text(file, items->item[i], "a variable of a grid"), "");
-    }
-    t->n_grid = variable && code ? items->n : 0;
-    t->grid = variable;
+    if (n == MOST)
+        reinti_yaml_find(file, items, REINT_ERROR, "bad_grid", "a grid has fewer than %d variables", MOST);
+    t->grid_name = node->key[0]->text;
+    t->grid = column;
     t->grid_code = code;
+    t->n_grid = code ? n : 0;
+}
+
+/* `assume`, of a table or of the whole plan. */
+static void
+bind_assume(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan_table *t)
+{
+    static const char *const words[] = { "independent_records", "frequency_weights", NULL };
+    const char *const *text = NULL;
+    size_t n = node ? bind_words(file, node, "assume", words, &text) : 0;
+
+    for (size_t i = 0; i < n; i++) {
+        t->independent = t->independent || !strcmp(text[i], words[0]);
+        t->frequencies = t->frequencies || !strcmp(text[i], words[1]);
+    }
 }
 
 static const char *
@@ -203,15 +263,14 @@ static void
 bind_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_yaml *banners,
            const reinti_plan *plan, const reinti_plan_table *defaults, reinti_plan_table *t)
 {
-    static const char *const keys[] = { "id",         "title",     "subtitle", "group",     "unit",
-                                        "base",       "rows",      "columns",  "by",        "weight",
-                                        "mean",       "cells",     "tests",    "totals",    "missing",
-                                        "hide_empty", "grid",      "chart",    "notes",     "ruleset",
-                                        "content",    "inference", "assume",   "everybody", NULL };
+    static const char *const keys[] = { "id",     "title",   "subtitle", "group",      "unit",   "base",
+                                        "rows",   "columns", "by",       "weight",     "mean",   "cells",
+                                        "tests",  "totals",  "missing",  "hide_empty", "grid",   "chart",
+                                        "notes",  "ruleset", "content",  "inference",  "assume", "everybody",
+                                        "rename", NULL };
     static const char *const charts[] = { "bar", "column", "stacked", "stacked100", "line", NULL };
-    static const char *const contents[] = { "ingest", NULL };
+    static const char *const contents[] = { "ingest", "missing", "gap", NULL };
     static const char *const inferences[] = { "exploratory", NULL };
-    static const char *const assumptions[] = { "independent_records", NULL };
 
     *t = *defaults;
     t->line = node->line;
@@ -250,8 +309,8 @@ bind_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_yaml *b
     if (reinti_yaml_get(node, "inference"))
         t->exploratory =
             reinti_yaml_word(file, reinti_yaml_get(node, "inference"), "inference", inferences) == 0;
-    if (reinti_yaml_get(node, "assume"))
-        t->independent = reinti_yaml_word(file, reinti_yaml_get(node, "assume"), "assume", assumptions) == 0;
+    bind_assume(file, reinti_yaml_get(node, "assume"), t);
+    t->n_renamed = bind_pairs(file, reinti_yaml_get(node, "rename"), "rename", &t->renamed, &t->new_code);
     t->n_notes = reinti_yaml_texts(file, reinti_yaml_get(node, "notes"), "notes", &t->notes);
     if (!t->rows.n && !t->content)
         reinti_yaml_find(file, node, REINT_ERROR, "no_rows", "a table needs rows");
@@ -352,7 +411,6 @@ bind_plan(reinti_yaml_file *file, const reinti_yaml *root, reinti_plan *plan)
     static const char *const keys[] = { "reint", "plan", "derive", "banners", "tables", NULL };
     static const char *const plan_keys[] = { "title", "language", "ruleset", "inference", "assume", NULL };
     static const char *const inferences[] = { "exploratory", NULL };
-    static const char *const assumptions[] = { "independent_records", NULL };
     reinti_plan_table defaults = { 0 };
     int64_t version;
 
@@ -367,9 +425,7 @@ bind_plan(reinti_yaml_file *file, const reinti_yaml *root, reinti_plan *plan)
         if (reinti_yaml_get(head, "inference"))
             defaults.exploratory =
                 reinti_yaml_word(file, reinti_yaml_get(head, "inference"), "inference", inferences) == 0;
-        if (reinti_yaml_get(head, "assume"))
-            defaults.independent =
-                reinti_yaml_word(file, reinti_yaml_get(head, "assume"), "assume", assumptions) == 0;
+        bind_assume(file, reinti_yaml_get(head, "assume"), &defaults);
     }
     if (banners && !reinti_yaml_is_map(file, banners, "banners"))
         banners = NULL;

@@ -51,16 +51,19 @@ typedef struct reinti_plan_table {
     reinti_part by;        /* layers, outermost first */
     const char *grid_name; /* layer whose categories are variables; stands for them in rows */
     size_t n_grid;
-    const char *const *grid, *const *grid_code; /* variables, and what their layers are called */
+    const char *const *grid, *const *grid_code; /* columns, and the codes of their layers */
     size_t n_cells, n_tests, n_notes;
     const char *const *cells, *const *tests, *const *notes;
     bool total_row, total_column, hide_empty;
     reinti_show_missing missing;
     size_t n_missing;
     const char *const *missing_reason, *const *missing_code; /* NAMED */
-    bool exploratory, independent; /* inference: exploratory; assume: independent_records */
-    bool everybody;                /* without the codebook's own base */
-    bool optional;                 /* of the standard report: left out when the study has nothing for it */
+    size_t n_renamed;
+    const char *const *renamed, *const *new_code; /* codes of rows and columns, as they are to be written */
+    bool exploratory;                             /* inference: exploratory */
+    bool independent, frequencies;                /* assume: independent_records, frequency_weights */
+    bool everybody;                               /* without the codebook's own base */
+    bool optional; /* of the standard report: left out when the study has nothing for it */
     const char *chart;
     long line;
 } reinti_plan_table;

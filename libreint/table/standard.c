@@ -398,8 +398,11 @@ add_scored_pack(maker *m, const reinti_pack *p, size_t i)
     if (!p->n_bands || !p->n_domains)
         return;
     const char **band = reinti_arena_alloc(m->arena, p->n_domains * sizeof *band);
-    for (size_t d = 0; band && d < p->n_domains; d++)
+    const char **code = reinti_arena_alloc(m->arena, p->n_domains * sizeof *code);
+    for (size_t d = 0; band && code && d < p->n_domains; d++) {
         band[d] = reinti_arena_format(m->arena, "%s_band", p->domain[d].id);
+        code[d] = p->domain[d].id;
+    }
     add_cross(
         m, &(request){ .id = numbered(m, "D", i + 1),
                        .title = label_of(m, &p->title, p->id),
@@ -407,11 +410,12 @@ add_scored_pack(maker *m, const reinti_pack *p, size_t i)
                        .rows = "domain",
                        .columns = form->wave != REINTI_NONE ? form->variable[form->wave].name : m->breakdown,
                        .cells = share_of_column });
-    if (m->status || !band)
+    if (m->status || !band || !code)
         return;
     reinti_plan_table *t = &m->plan->table[m->plan->n_tables - 1];
     t->grid_name = "domain";
     t->grid = band;
+    t->grid_code = code;
     t->n_grid = p->n_domains;
     t->missing = REINTI_MISSING_TOGETHER;
 }

@@ -87,6 +87,17 @@ is_empty(const reinti_table *t)
     return true;
 }
 
+static void
+rename_codes(reint_report *r, const reinti_plan_table *t, reinti_entry *entry, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < t->n_renamed; k++)
+            if (!strcmp(t->renamed[k], entry[i].code)) {
+                entry[i].code = reinti_arena_text(r->arena, t->new_code[k]);
+                break;
+            }
+}
+
 static const struct {
     const char *word; /* NULL: a cross-table */
     reint_status (*make)(reinti_frames *frames, const reinti_plan_table *t, const char *language,
@@ -116,16 +127,20 @@ add_table(reint_report *r, reinti_frames *frames, const reinti_plan *plan, const
         reinti_cells_free(table); /* the study has no such column, or nobody in it */
         return REINT_OK;
     }
-    if (!status)
+    if (!status) {
+        rename_codes(r, t, table->row, table->n_rows);
+        rename_codes(r, t, table->column, table->n_columns);
         r->table[r->n_tables++] = table;
+    }
     return status;
 }
 
+/* The report takes over the plan's ARENA, in which its texts stand; it is freed when no report comes of it. */
 static reint_status
-report(reint_study *study, const reinti_plan *plan, bool front, reint_report **out, reint_error *err)
+report(reint_study *study, const reinti_plan *plan, reinti_arena *arena, bool front, reint_report **out,
+       reint_error *err)
 {
-    reinti_arena *arena = reinti_arena_create();
-    reint_report *r = arena ? reinti_arena_alloc(arena, sizeof *r) : NULL;
+    reint_report *r = reinti_arena_alloc(arena, sizeof *r);
     reinti_frames *frames = NULL;
     reint_status status;
 
@@ -176,10 +191,11 @@ reint_tables(reint_study *study, const char *path, const char *language, reint_r
     else if (!status)
         status = reinti_plan_standard(reint_study_codebook(study), language, arena, &plan, err);
     if (!status)
-        status = report(study, &plan, true, out, err);
+        status = report(study, &plan, arena, true, out, err);
+    else
+        reinti_arena_free(arena);
     if (status && err && path && !err->file[0])
         snprintf(err->file, sizeof err->file, "%s", reinti_path_last(path));
-    reinti_arena_free(arena);
     reint_findings_free(own);
     return status;
 }
@@ -275,7 +291,8 @@ reint_tabulate(reint_study *study, const reint_table_request *given, reint_repor
     }
     t.total_column = t.columns.n > 0;
     if (!status)
-        status = report(study, &plan, false, out, err);
-    reinti_arena_free(arena);
+        status = report(study, &plan, arena, false, out, err);
+    else
+        reinti_arena_free(arena);
     return status;
 }

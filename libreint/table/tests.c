@@ -26,11 +26,12 @@ chi2(reinti_build *b, size_t layer, const double *count, size_t n_rows, size_t n
 
     reint_chisq_test(count, n_rows, n_columns, &r);
     put(b, layer, "chi2", reinti_say(b->language, "Chi-square", "Khi-kuadrat"), r.chisq, r.undefined);
+    if (r.undefined) /* said once */
+        return;
     put(b, layer, "df", reinti_say(b->language, "Degrees of freedom", "Derajat bebas"), r.df, r.undefined);
     put(b, layer, "p", reinti_say(b->language, "p", "p"), r.p, r.undefined);
     put(b, layer, "cramers_v", reinti_say(b->language, "Cramér's V", "V Cramér"), r.cramers_v, r.undefined);
-    put(b, layer, "n", reinti_say(b->language, "n of the test", "n uji"), r.undefined ? NAN : r.n,
-        r.undefined);
+    put(b, layer, "n", reinti_say(b->language, "n of the test", "n uji"), r.n, NULL);
 }
 
 static void
@@ -106,6 +107,12 @@ reinti_tests_refused(const reinti_build *b)
                           "several times (a plan can say "
                           "`assume: independent_records`).",
                           "Uji diminta tetapi tidak dilakukan: orang yang sama dapat muncul beberapa kali.");
+    if (b->weight && !b->plan->frequencies)
+        return reinti_say(
+            b->language,
+            "Tests were asked for and are not made: a test of weighted counts needs the design of the "
+            "sample (a plan can say `assume: frequency_weights`).",
+            "Uji diminta tetapi tidak dilakukan: uji dengan bobot memerlukan rancangan sampel.");
     if (b->rows.sets || b->columns.sets)
         return reinti_say(b->language,
                           "Tests were asked for and are not made: answers with several codes overlap.",

@@ -262,20 +262,21 @@ parents_and_children_are_found_by_row(void **state)
     struct study *s = *state;
     reinti_frame *person = study_frame(s, "person"), *need = study_frame(s, "need"),
                  *stage = study_frame(s, "stage");
-    const uint32_t *row = NULL, *first = NULL;
+    const uint32_t *row = NULL, *first = NULL, *end = NULL;
     const uint32_t stage_rows[] = { 0, 1, 0, 1, 2, UINT32_MAX, 3, 4 };
-    const uint32_t person_needs[] = { 0, 6, 7, 7, 7, 7 };
+    const uint32_t person_needs[] = { 0, 6, 7, 7, 7 }, person_ends[] = { 6, 7, 7, 7, 7 };
     reint_error err;
 
     assert_ok(reinti_frame_parent(need, reinti_frame_form(stage), &row, ERR));
     assert_memory_equal(row, stage_rows, sizeof stage_rows);
-    assert_ok(reinti_frame_children(person, need, &first, ERR));
+    assert_ok(reinti_frame_children(person, need, &first, &end, ERR));
     assert_memory_equal(first, person_needs, sizeof person_needs);
+    assert_memory_equal(end, person_ends, sizeof person_ends);
     assert_int_equal(reinti_frame_parent(person, reinti_frame_form(need), &row, &err), REINT_ARGUMENT);
     assert_string_equal(err.text, "the key of form need is no part of that of form person");
-    assert_int_equal(reinti_frame_children(stage, need, &first, &err), REINT_ARGUMENT);
+    assert_int_equal(reinti_frame_children(stage, need, &first, &end, &err), REINT_ARGUMENT);
     assert_string_equal(err.text, "the key of form need does not begin with that of form stage");
-    assert_int_equal(reinti_frame_children(person, person, &first, &err), REINT_ARGUMENT);
+    assert_int_equal(reinti_frame_children(person, person, &first, &end, &err), REINT_ARGUMENT);
 }
 
 static void

@@ -271,8 +271,8 @@ the_class_of_the_benchmark_is_as_the_job_defines_it(void **state)
     static const char *const received[] = { "none", "partial", "full" };
     static char people[N_PEOPLE][16], interviews[2 * N_PEOPLE][24], rows[6 * N_PEOPLE][48];
     static const char *people_text[N_PEOPLE], *interview_text[2 * N_PEOPLE], *row_text[6 * N_PEOPLE];
-    static const char *want[2 * N_PEOPLE];
-    size_t n_rows = 0, seen[3] = { 0 };
+    static const char *want[2 * N_PEOPLE], *latest[N_PEOPLE];
+    size_t n_rows = 0, n_interviews = 0, seen[3] = { 0 };
     uint32_t seed = 11;
     reinti_bytes rules;
     struct study s;
@@ -284,8 +284,7 @@ the_class_of_the_benchmark_is_as_the_job_defines_it(void **state)
         for (size_t w = 0; w < 2; w++) {
             int row[3][4];
             size_t n = 0;
-            snprintf(interviews[2 * p + w], sizeof interviews[0], "R%07zu|%zu|1", p, w + 1);
-            interview_text[2 * p + w] = interviews[2 * p + w];
+            bool held = w == 0 || p % 5 != 3; /* rows of an interview that is not there count nowhere */
             for (size_t k = 0; k < 3; k++) {
                 seed = seed * 1664525u + 1013904223u;
                 if (seed >> 30 == 0)
@@ -300,27 +299,31 @@ the_class_of_the_benchmark_is_as_the_job_defines_it(void **state)
                 n_rows++;
                 n++;
             }
-            want[2 * p + w] = class_by_the_job(row, n);
-            seen[!strcmp(want[2 * p + w], "assisted") + 2 * !strcmp(want[2 * p + w], "under_assisted")]++;
+            if (!held)
+                continue;
+            snprintf(interviews[n_interviews], sizeof interviews[0], "R%07zu|%zu|1", p, w + 1);
+            interview_text[n_interviews] = interviews[n_interviews];
+            latest[p] = want[n_interviews++] = class_by_the_job(row, n);
+            seen[!strcmp(latest[p], "assisted") + 2 * !strcmp(latest[p], "under_assisted")]++;
         }
     }
     assert_true(seen[0] > 20 && seen[1] > 20 && seen[2] > 20);
     open_bench(&s, &rules);
     study_fill(&s, "people", people_text, N_PEOPLE);
-    study_fill(&s, "interviews", interview_text, 2 * N_PEOPLE);
+    study_fill(&s, "interviews", interview_text, n_interviews);
     study_fill(&s, "services", row_text, n_rows);
     study_frames(&s);
     assert_ok(reinti_assess_provide(s.frames, ERR));
     const reinti_column *c = study_column(study_frame(&s, "interviews"), "class");
     assert_null(c->possible); /* every fact is known: nothing is undetermined */
-    for (size_t i = 0; i < 2 * N_PEOPLE; i++)
+    for (size_t i = 0; i < n_interviews; i++)
         assert_string_equal(study_value(c, i), want[i]);
     c = study_column(study_frame(&s, "people"), "class"); /* of the latest interview */
     for (size_t i = 0; i < N_PEOPLE; i++)
-        assert_string_equal(study_value(c, i), want[2 * i + 1]);
+        assert_string_equal(study_value(c, i), latest[i]);
     /* the general way gives the same classes */
     c = study_column(study_frame(&s, "interviews"), "class_group");
-    for (size_t i = 0; i < 2 * N_PEOPLE; i++)
+    for (size_t i = 0; i < n_interviews; i++)
         assert_string_equal(study_value(c, i), want[i]);
     study_free(&s);
     reinti_bytes_free(&rules);

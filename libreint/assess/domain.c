@@ -17,7 +17,7 @@ codebook_of(const reinti_frame *frame)
 }
 
 typedef struct records {
-    const uint32_t *first;
+    const uint32_t *first, *end;
     const reinti_column *domain, *state, *stage; /* stage may be NULL */
 } records;
 
@@ -29,7 +29,7 @@ open_records(const reinti_pack *k, reinti_frame *frame, records *r, reint_error 
     reint_status status = reinti_frames_get(reinti_frame_owner(frame), k->form, &child, err);
 
     if (!status)
-        status = reinti_frame_children(frame, child, &r->first, err);
+        status = reinti_frame_children(frame, child, &r->first, &r->end, err);
     if (!status)
         status = reinti_frame_column(child, form->variable[k->domain_variable].name, &r->domain, err);
     if (!status)
@@ -91,7 +91,7 @@ reinti_domain_state(const reinti_pack *k, const reinti_domain *domain, reinti_fr
         category[c] = r.state->category[c];
     for (size_t i = 0; i < out->n; i++) {
         size_t reason;
-        uint16_t states = states_at(domain, &r, r.first[i], r.first[i + 1], &reason);
+        uint16_t states = states_at(domain, &r, r.first[i], r.end[i], &reason);
         possible[i] = states;
         if (!states)
             raw[i] = (uint8_t)(reason == REINTI_NONE ? reinti_column_absent(cb, n) : n + reason);

@@ -119,8 +119,8 @@ judge_slowly(reinti_dossier *d, const fact *f, uint32_t first, uint32_t last, re
 }
 
 static reint_status
-fill_open(reinti_dossier *d, const fact *f, const uint32_t *first, uint8_t *raw, uint16_t *possible, size_t n,
-          reint_error *err)
+fill_open(reinti_dossier *d, const fact *f, const uint32_t *first, const uint32_t *end, uint8_t *raw,
+          uint16_t *possible, size_t n, reint_error *err)
 {
     size_t undetermined = reinti_column_undetermined(d->cb, d->r->n_classes);
     reint_status status = REINT_OK;
@@ -128,7 +128,7 @@ fill_open(reinti_dossier *d, const fact *f, const uint32_t *first, uint8_t *raw,
     for (size_t i = 0; !status && i < n; i++) {
         reinti_verdict v = { .possible = raw[i] == 255 ? 0 : (uint16_t)(1u << raw[i]) };
         if (raw[i] == 255) {
-            status = judge_slowly(d, f, first[i], first[i + 1], &v, err);
+            status = judge_slowly(d, f, first[i], end[i], &v, err);
             raw[i] = (uint8_t)undetermined;
             for (size_t k = 0; k < d->r->n_classes; k++)
                 if (v.possible == 1u << k)
@@ -163,8 +163,8 @@ open_facts(reinti_dossier *d, reinti_frame *child, fact *f, bool *bytes, reint_e
 
 /* The hot loop: three loads and a look-up a record.  255 in RAW: to be judged slowly. */
 static bool
-classify(const fact *f, const uint16_t *bits, const uint8_t *class_of, const uint32_t *first, uint8_t *raw,
-         size_t n)
+classify(const fact *f, const uint16_t *bits, const uint8_t *class_of, const uint32_t *first,
+         const uint32_t *end, uint8_t *raw, size_t n)
 {
     static const uint8_t nothing[1] = { 0 };
     const uint8_t *need = f[NEED].column ? f[NEED].column->raw8 : nothing;
@@ -178,7 +178,7 @@ classify(const fact *f, const uint16_t *bits, const uint8_t *class_of, const uin
     shares(&f[SUPPORT], f[NEED].n_categories * f[DUE].n_categories, support_share);
     for (size_t i = 0; i < n; i++) {
         unsigned all = 0;
-        for (size_t row = first[i]; row < first[i + 1]; row++)
+        for (size_t row = first[i]; row < end[i]; row++)
             all |= bits[need_share[need[row * need_step]] + due_share[due[row * due_step]] +
                         support_share[support[row]]];
         raw[i] = all & OPEN ? 255 : class_of[all];
@@ -192,7 +192,7 @@ reinti_class_fast(reinti_dossier *d, reinti_frame *frame, reinti_column *out, bo
 {
     reinti_arena *a = reinti_frame_arena(frame);
     reinti_frame *child = NULL;
-    const uint32_t *first = NULL;
+    const uint32_t *first = NULL, *end = NULL;
     fact f[N_FACTS];
     bool bytes = false;
     uint8_t *raw;
@@ -206,7 +206,7 @@ reinti_class_fast(reinti_dossier *d, reinti_frame *frame, reinti_column *out, bo
         status = open_facts(d, child, f, &bytes, err);
     if (status || !bytes)
         return status;
-    status = reinti_frame_children(frame, child, &first, err);
+    status = reinti_frame_children(frame, child, &first, &end, err);
     if (status)
         return status;
     uint16_t *bits = tabulate(d, f, a);
@@ -216,11 +216,11 @@ reinti_class_fast(reinti_dossier *d, reinti_frame *frame, reinti_column *out, bo
         category[k] = (reinti_category){ d->r->class_[k].id, d->r->class_[k].label };
     out->kind = REINTI_COLUMN_CODED;
     out->label = d->r->title;
-    if (classify(f, bits, reinti_engine_classes(d->engine), first, raw, out->n)) {
+    if (classify(f, bits, reinti_engine_classes(d->engine), first, end, raw, out->n)) {
         uint16_t *possible = reinti_arena_alloc(a, (out->n + 1) * sizeof *possible);
         if (!possible)
             return reinti_no_memory(err);
-        status = fill_open(d, f, first, raw, possible, out->n, err);
+        status = fill_open(d, f, first, end, raw, possible, out->n, err);
         out->possible = possible;
     }
     *done = !status;

@@ -108,10 +108,10 @@ reint_status reinti_frame_column(reinti_frame *frame, const char *name, const re
 reint_status reinti_frame_add(reinti_frame *frame, const reinti_column *column, reint_error *err);
 /* For each row the row of the parent form FORM, or UINT32_MAX. */
 reint_status reinti_frame_parent(reinti_frame *frame, size_t form, const uint32_t **row, reint_error *err);
-/* For each row I the rows first[i] .. first[i + 1] - 1 of CHILD (a frame whose key begins with this frame's
- * key). */
+/* For each row I the rows first[i] .. end[i] - 1 of CHILD (a frame whose key begins with this frame's key).
+ * end[i] is not first[i + 1] where records of CHILD between them belong to no record here. */
 reint_status reinti_frame_children(reinti_frame *frame, reinti_frame *child, const uint32_t **first,
-                                   reint_error *err);
+                                   const uint32_t **end, reint_error *err);
 /* For each row its person id (0: not about a person). */
 reint_status reinti_frame_persons(reinti_frame *frame, const uint32_t **person, reint_error *err);
 /* For each row: 1 if its person has a record in the person frame, 0 if that was never accepted: such rows

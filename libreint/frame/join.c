@@ -187,7 +187,8 @@ reinti_frame_parent(reinti_frame *frame, size_t form, const uint32_t **row, rein
 }
 
 reint_status
-reinti_frame_children(reinti_frame *frame, reinti_frame *child, const uint32_t **first, reint_error *err)
+reinti_frame_children(reinti_frame *frame, reinti_frame *child, const uint32_t **first, const uint32_t **end,
+                      reint_error *err)
 {
     const reint_codebook *cb = frame->owner->cb;
     size_t last = reinti_frame_of(frame)->n_key - 1, at = 0;
@@ -195,6 +196,7 @@ reinti_frame_children(reinti_frame *frame, reinti_frame *child, const uint32_t *
 
     if (frame->children[child->form]) {
         *first = frame->children[child->form];
+        *end = *first + frame->n;
         return REINT_OK;
     }
     if (frame == child || !reinti_route_find(cb, child->form, frame->form, false, &route) ||
@@ -202,7 +204,7 @@ reinti_frame_children(reinti_frame *frame, reinti_frame *child, const uint32_t *
         return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
                            "the key of form %s does not begin with that of form %s",
                            reinti_frame_of(child)->name, reinti_frame_of(frame)->name);
-    uint32_t *range = reinti_arena_alloc(frame->arena, (frame->n + 1) * sizeof *range);
+    uint32_t *range = reinti_arena_alloc(frame->arena, (2 * frame->n + 1) * sizeof *range);
     if (!range)
         return reinti_no_memory(err);
     unsigned down = child->layout->key_shift[last], up = frame->layout->key_shift[last];
@@ -212,9 +214,10 @@ reinti_frame_children(reinti_frame *frame, reinti_frame *child, const uint32_t *
         range[i] = (uint32_t)at;
         while (at < child->n && child->key[at] >> down << up == frame->key[i])
             at++;
-        range[i + 1] = (uint32_t)at;
+        range[frame->n + i] = (uint32_t)at;
     }
     *first = frame->children[child->form] = range;
+    *end = range + frame->n;
     return REINT_OK;
 }
 

@@ -44,5 +44,4 @@ tests_test_examples_SOURCES = tests/test_examples.c tests/check.h
 tests_test_examples_LDADD = $(CMOCKA_LIBS)
 tests_test_example_studies_SOURCES = tests/test_example_studies.c tests/check.h
 tests_test_example_studies_LDADD = $(TEST_LIBS)
-tests/test_examples.log: examples/going-home/generate examples/going-home-cases/convert
 endif

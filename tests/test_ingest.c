@@ -324,7 +324,7 @@ variables_of_other_waves_must_be_empty(void **state)
                     NULL),
         REINT_DATA);
     assert_findings(t, "4:25 routing q2 is answered, but is not asked in this wave\n");
-    assert_query(t, "SELECT q2 FROM f_interview ORDER BY id", "-/2/-2");
+    assert_query(t, "SELECT q2 FROM f_interview ORDER BY _id", "-/2/-2");
 }
 
 static void

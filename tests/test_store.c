@@ -106,7 +106,8 @@ write_persons(fixture *f, bool correct, uint8_t outcome[2])
     memcpy(flat, slot[0], 6 * sizeof *flat);
     memcpy(flat + 6, slot[1], 6 * sizeof *flat);
     reinti_block b = { 2, key, flat, source, text, length, 1, &set };
-    assert_int_equal(reinti_store_insert(f->study, 0, &b, correct, outcome, &err), REINT_OK);
+    if (reinti_store_insert(f->study, 0, &b, correct, outcome, &err))
+        fail_msg("%s", err.text);
     assert_int_equal(reinti_store_commit(f->study, &err), REINT_OK);
 }
 
@@ -210,7 +211,7 @@ history_tells_who_changed_what(void **state)
     assert_non_null(strstr(seen, "(RS)"));
     reopen(f, 0);
     assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "UPDATE f_person SET sex = 2 WHERE id = 2", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "UPDATE f_person SET sex = 2 WHERE _id = 2", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
     reopen(f, 0);
     assert_int_equal(reint_study_history(f->study, see_change, seen, NULL), REINT_OK);
@@ -231,7 +232,7 @@ a_change_by_another_program_is_seen_and_the_cache_is_not_trusted(void **state)
     reopen(f, 0);
     reint_study_free(f->study);
     assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "DROP TRIGGER h_person_sex; UPDATE f_person SET sex = 2 WHERE id = 1", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DROP TRIGGER h_person__sex; UPDATE f_person SET sex = 2 WHERE _id = 1", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
     assert_int_equal(reint_study_open(f->path, 0, &f->study, &err), REINT_OK);
     assert_int_equal(reinti_store_column(f->study, 0, 0, &raw, NULL), REINT_OK);

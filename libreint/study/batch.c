@@ -53,13 +53,6 @@ reinti_store_batch_find(reint_study *s, const char *input, size_t form, int64_t 
     return status;
 }
 
-static const char *
-text(sqlite3_stmt *statement, int column)
-{
-    const char *t = (const char *)sqlite3_column_text(statement, column);
-    return t ? t : "";
-}
-
 reint_status
 reint_study_batches(reint_study *s, int (*fn)(const reint_batch *batch, void *user), void *user,
                     reint_error *err)
@@ -76,15 +69,15 @@ reint_study_batches(reint_study *s, int (*fn)(const reint_batch *batch, void *us
     while ((result = sqlite3_step(statement)) == SQLITE_ROW) {
         reint_batch b = {
             .id = sqlite3_column_int64(statement, 0),
-            .input = text(statement, 1),
-            .form = text(statement, 2),
-            .sha256 = text(statement, 3),
+            .input = reinti_sql_text(statement, 1),
+            .form = reinti_sql_text(statement, 2),
+            .sha256 = reinti_sql_text(statement, 3),
             .read = sqlite3_column_int64(statement, 4),
             .accepted = sqlite3_column_int64(statement, 5),
             .changed = sqlite3_column_int64(statement, 6),
             .unchanged = sqlite3_column_int64(statement, 7),
             .rejected = sqlite3_column_int64(statement, 8),
-            .imported_at = text(statement, 9),
+            .imported_at = reinti_sql_text(statement, 9),
         };
         if (fn(&b, user)) {
             result = SQLITE_DONE;
@@ -118,18 +111,25 @@ reinti_store_reject_header(reint_study *s, int64_t batch, const char *header, si
 reint_status
 reinti_store_reject(reint_study *s, const reint_rejected *r, int64_t person, reint_error *err)
 {
-    sqlite3_stmt *statement;
-    reint_status status = reinti_sql_prepare(
-        s, &statement, err,
-        "INSERT INTO reint_rejected (batch, line, col, variable, reason, text, row, person)"
-        " VALUES (%lld, %ld, %ld, %Q, %Q, %Q, ?1, nullif(%lld, 0))",
-        (long long)r->batch, r->line, r->column, r->variable, r->reason, r->text, (long long)person);
+    reint_status status = REINT_OK;
 
+    if (!s->reject)
+        status = reinti_sql_prepare(
+            s, &s->reject, err,
+            "INSERT INTO reint_rejected (batch, line, col, variable, reason, text, row, person)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, 0))");
     if (status)
         return status;
-    sqlite3_bind_blob64(statement, 1, r->row, strlen(r->row), SQLITE_STATIC);
-    status = reinti_sql_run(s, statement, err);
-    sqlite3_finalize(statement);
+    sqlite3_bind_int64(s->reject, 1, r->batch);
+    sqlite3_bind_int64(s->reject, 2, r->line);
+    sqlite3_bind_int64(s->reject, 3, r->column);
+    sqlite3_bind_text(s->reject, 4, r->variable, -1, SQLITE_STATIC);
+    sqlite3_bind_text(s->reject, 5, r->reason, -1, SQLITE_STATIC);
+    sqlite3_bind_text(s->reject, 6, r->text, -1, SQLITE_STATIC);
+    sqlite3_bind_blob64(s->reject, 7, r->row, strlen(r->row), SQLITE_STATIC);
+    sqlite3_bind_int64(s->reject, 8, person);
+    status = reinti_sql_run(s, s->reject, err);
+    sqlite3_clear_bindings(s->reject);
     return status;
 }
 
@@ -160,15 +160,15 @@ reint_study_rejected(reint_study *s, int (*fn)(const reint_rejected *row, void *
     while ((result = sqlite3_step(statement)) == SQLITE_ROW) {
         reint_rejected r = {
             .batch = sqlite3_column_int64(statement, 0),
-            .input = text(statement, 1),
-            .form = text(statement, 2),
+            .input = reinti_sql_text(statement, 1),
+            .form = reinti_sql_text(statement, 2),
             .line = (long)sqlite3_column_int64(statement, 3),
             .column = (long)sqlite3_column_int64(statement, 4),
-            .variable = text(statement, 5),
-            .reason = text(statement, 6),
-            .text = text(statement, 7),
-            .header = text(statement, 8),
-            .row = text(statement, 9),
+            .variable = reinti_sql_text(statement, 5),
+            .reason = reinti_sql_text(statement, 6),
+            .text = reinti_sql_text(statement, 7),
+            .header = reinti_sql_text(statement, 8),
+            .row = reinti_sql_text(statement, 9),
         };
         if (fn(&r, user)) {
             result = SQLITE_DONE;
@@ -196,7 +196,7 @@ reinti_store_reject_counts(reint_study *s, size_t form, int (*fn)(const char *re
     if (status)
         return status;
     while ((result = sqlite3_step(statement)) == SQLITE_ROW &&
-           !fn(text(statement, 0), sqlite3_column_int64(statement, 1), user))
+           !fn(reinti_sql_text(statement, 0), sqlite3_column_int64(statement, 1), user))
         continue;
     if (result != SQLITE_DONE && result != SQLITE_ROW)
         status = reinti_sql_fail(s, err, "the rejected rows could not be read");

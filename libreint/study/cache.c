@@ -1,12 +1,12 @@
 /* cache.c -- the sidecar name.reint-cache: the columns of a study, ready to be mapped into memory.
  *
  * Derived, droppable, never the truth.  It is valid only while the change counter in the study's header
- * (bytes 24-27 of the SQLite file, raised by every write of whatever program) and the codebook's digest are
- * those it was made at.  Anything that does not fit, a truncated or foreign file included, means: no cache;
- * the tables are read instead. */
+ * (raised by every write of whatever program), the codebook's digest and the digest of each form's records
+ * are those it was made at: the counter sees other programs, the digests see a study that was put back from a
+ * copy and grew differently since. Each column has a checksum, compared when it is first used.  Anything that
+ * does not fit, a truncated or foreign file included, means: no cache; the tables are read instead. */
 #include <config.h>
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,70 +16,91 @@
 
 #include "study/internal.h"
 
-#define MAGIC "REINT-CACHE-1\n\n"
-#define ALIGN 64
+#define MAGIC  "REINT-CACHE-2\n\n"
+#define ALIGN  64
+#define SUFFIX "-cache"
 
 /* Kinds of columns besides a slot's number. */
-enum { PART_KEY = -1, PART_SOURCE = -2, PART_OFFSET = -3, PART_CODE = -4 };
+enum { PART_KEY = -1, PART_OFFSET = -2, PART_CODE = -3 };
 
 typedef struct cache_head {
     char magic[16];
-    char digest[REINTI_SHA256_TEXT + 7];
-    uint64_t counter, study_size;
-    uint64_t n_parts, size; /* of the whole cache file */
+    char digest[REINTI_SHA256_TEXT + 7]; /* of the codebook */
+    uint64_t counter, n_forms, n_parts;
+    uint64_t size;     /* of the whole cache file */
+    uint64_t checksum; /* of what follows: forms and parts */
 } cache_head;
+
+typedef struct cache_form { /* one a form of the codebook, in its order */
+    uint64_t held;          /* 0: no columns of it are here */
+    uint64_t n, digest;
+} cache_form;
 
 typedef struct cache_part {
     uint32_t form;
     int32_t kind;   /* slot, or PART_... */
     uint32_t index; /* of the set */
     uint32_t width;
-    uint64_t n, offset;
+    uint64_t n, offset, checksum;
 } cache_part;
 
-char *
-reinti_cache_path(const reint_study *s)
+/* Four lanes, so that it runs at the speed of memory. */
+static uint64_t
+checksum(const void *data, size_t n)
 {
-    char *path = malloc(strlen(s->path) + 7);
+    static const uint64_t multiplier = UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t lane[4] = { n, ~(uint64_t)n, multiplier, 1 }, word[4];
+    const char *p = data;
 
-    if (path) {
-        strcpy(path, s->path);
-        strcat(path, "-cache");
+    for (; n >= sizeof word; p += sizeof word, n -= sizeof word) {
+        memcpy(word, p, sizeof word);
+        for (int i = 0; i < 4; i++) {
+            lane[i] = (lane[i] ^ word[i]) * multiplier;
+            lane[i] ^= lane[i] >> 32;
+        }
     }
-    return path;
-}
-
-/* The change counter and size of the study as they are on disk now. */
-static bool
-study_state(const reint_study *s, uint64_t *counter, uint64_t *size)
-{
-    unsigned char head[32];
-    struct stat st;
-    int fd = open(s->path, O_RDONLY | O_CLOEXEC);
-    bool good = fd >= 0 && pread(fd, head, sizeof head, 0) == sizeof head && !fstat(fd, &st);
-
-    if (fd >= 0)
-        close(fd);
-    if (!good)
-        return false;
-    *counter = (uint64_t)head[24] << 24 | (uint64_t)head[25] << 16 | (uint64_t)head[26] << 8 | head[27];
-    *size = (uint64_t)st.st_size;
-    return true;
+    if (n) {
+        memset(word, 0, sizeof word);
+        memcpy(word, p, n);
+        for (int i = 0; i < 4; i++)
+            lane[i] = (lane[i] ^ word[i]) * multiplier;
+    }
+    for (int i = 1; i < 4; i++)
+        lane[0] = (lane[0] ^ lane[i] ^ lane[i] >> 29) * multiplier;
+    return lane[0] ^ lane[0] >> 32;
 }
 
 void
 reinti_cache_unmap(reint_study *s)
 {
+    for (size_t f = 0; f < s->n_forms; f++)
+        if (s->form[f].columns.mapped)
+            reinti_columns_drop(s, f);
     if (s->cache)
         munmap(s->cache, s->cache_size);
     s->cache = NULL;
     s->cache_size = 0;
-    s->cache_valid = false;
 }
 
-/* ---- reading
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------------------------------------- */
+
+static const cache_form *
+forms_of(const reint_study *s)
+{
+    return (const cache_form *)((const cache_head *)s->cache + 1);
+}
+
+static const cache_part *
+parts_of(const reint_study *s)
+{
+    return (const cache_part *)(forms_of(s) + ((const cache_head *)s->cache)->n_forms);
+}
+
+static size_t
+directory_size(const cache_head *head)
+{
+    return head->n_forms * sizeof(cache_form) + head->n_parts * sizeof(cache_part);
+}
 
 static bool
 parts_fit(const cache_head *head, const cache_part *part)
@@ -95,15 +116,29 @@ parts_fit(const cache_head *head, const cache_part *part)
     return true;
 }
 
+/* Everything but the columns themselves, which are looked at when they are used. */
+static bool
+is_ours(const reint_study *s)
+{
+    const cache_head *head = s->cache;
+    size_t most = s->cache_size - sizeof *head;
+
+    return !memcmp(head->magic, MAGIC, sizeof head->magic) && head->size == s->cache_size &&
+           head->n_forms == s->n_forms && head->n_parts <= most / sizeof(cache_part) &&
+           directory_size(head) <= most && head->checksum == checksum(head + 1, directory_size(head)) &&
+           !strncmp(head->digest, s->cb->digest, sizeof head->digest) && head->counter == s->counter &&
+           parts_fit(head, parts_of(s));
+}
+
 static bool
 map_cache(reint_study *s)
 {
-    char *path = reinti_cache_path(s);
-    int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    reinti_str path = REINTI_STR_EMPTY;
     struct stat st;
-    uint64_t counter, size;
 
-    free(path);
+    reinti_str_format(&path, "%s" SUFFIX, s->path);
+    int fd = path.failed ? -1 : open(path.text, O_RDONLY | O_CLOEXEC);
+    reinti_str_free(&path);
     if (fd < 0)
         return false;
     if (!fstat(fd, &st) && S_ISREG(st.st_mode) && (size_t)st.st_size >= sizeof(cache_head)) {
@@ -114,37 +149,29 @@ map_cache(reint_study *s)
         }
     }
     close(fd);
-    if (!s->cache)
-        return false;
-    const cache_head *head = s->cache;
-    if (memcmp(head->magic, MAGIC, sizeof head->magic) || head->size != s->cache_size ||
-        head->n_parts > (s->cache_size - sizeof *head) / sizeof(cache_part) ||
-        strncmp(head->digest, s->cb->digest, sizeof head->digest) || !study_state(s, &counter, &size) ||
-        head->counter != counter || head->study_size != size ||
-        !parts_fit(head, (const cache_part *)(head + 1))) {
+    if (s->cache && !is_ours(s))
         reinti_cache_unmap(s);
-        return false;
-    }
-    s->cache_valid = true;
-    return true;
+    return s->cache != NULL;
 }
 
-static const cache_part *
-find_part(const reint_study *s, size_t form, int32_t kind, size_t index)
+/* The column, if it is there, has the width and length wanted, and is whole. */
+static void *
+find_part(const reint_study *s, size_t form, int32_t kind, size_t index, reinti_width width, uint64_t *n)
 {
     const cache_head *head = s->cache;
-    const cache_part *part = (const cache_part *)(head + 1);
+    const cache_part *part = parts_of(s);
 
-    for (uint64_t i = 0; i < head->n_parts; i++)
-        if (part[i].form == form && part[i].kind == kind && part[i].index == index)
-            return &part[i];
+    for (uint64_t i = 0; i < head->n_parts; i++) {
+        if (part[i].form != form || part[i].kind != kind || part[i].index != index)
+            continue;
+        char *data = (char *)s->cache + part[i].offset;
+        if (part[i].width != (uint32_t)width || (*n != UINT64_MAX && part[i].n != *n) ||
+            part[i].checksum != checksum(data, part[i].n * reinti_width_size(width)))
+            return NULL;
+        *n = part[i].n;
+        return data;
+    }
     return NULL;
-}
-
-static void *
-part_data(const reint_study *s, const cache_part *part)
-{
-    return (char *)s->cache + part->offset;
 }
 
 static bool
@@ -153,15 +180,12 @@ load_sets(reint_study *s, size_t f)
     reinti_form_columns *c = &s->form[f].columns;
 
     for (size_t k = 0; k < c->n_sets; k++) {
-        const cache_part *offset = find_part(s, f, PART_OFFSET, k), *code = find_part(s, f, PART_CODE, k);
-        if (!offset || !code || offset->n != c->n + 1 || offset->width != REINTI_I32 ||
-            code->width != REINTI_I16)
+        uint64_t n = c->n + 1, n_codes = UINT64_MAX;
+        c->set[k].offset = find_part(s, f, PART_OFFSET, k, REINTI_I32, &n);
+        c->set[k].code = find_part(s, f, PART_CODE, k, REINTI_I16, &n_codes);
+        if (!c->set[k].offset || !c->set[k].code || c->set[k].offset[c->n] != n_codes)
             return false;
-        c->set[k].offset = part_data(s, offset);
-        c->set[k].code = part_data(s, code);
-        c->set[k].n_codes = code->n;
-        if (c->set[k].offset[c->n] != code->n)
-            return false;
+        c->set[k].n_codes = n_codes;
     }
     return true;
 }
@@ -170,60 +194,60 @@ bool
 reinti_cache_load(reint_study *s, size_t f)
 {
     reinti_form_columns *c = &s->form[f].columns;
+    uint64_t n = UINT64_MAX;
 
-    if (s->in_transaction || (!s->cache_valid && (s->cache || !map_cache(s))))
+    if (s->in_transaction || !s->counted || (!s->cache && !map_cache(s)))
         return false;
-    const cache_part *key = find_part(s, f, PART_KEY, 0), *source = find_part(s, f, PART_SOURCE, 0);
-    if (!key || !source || key->n != source->n || key->width != REINTI_I64 || source->width != REINTI_I64)
+    const cache_form *form = &forms_of(s)[f];
+    if (((const cache_head *)s->cache)->counter != s->counter || !form->held ||
+        form->n != (uint64_t)s->form[f].n_rows || form->digest != s->form[f].digest)
         return false;
     reinti_columns_drop(s, f);
     c->mapped = true;
-    c->n = key->n;
-    c->key = part_data(s, key);
-    c->source = part_data(s, source);
-    bool good = load_sets(s, f);
-    for (size_t i = 0; good && i < s->form[f].layout.n_slots; i++) {
-        if (s->form[f].layout.slot[i].storage == REINTI_STORE_TEXT)
-            continue;
-        const cache_part *part = find_part(s, f, (int32_t)i, 0);
-        good = part && part->n == c->n && part->width == c->slot[i].width;
-        if (good)
-            c->slot[i].data = part_data(s, part);
-    }
+    c->key = find_part(s, f, PART_KEY, 0, REINTI_I64, &n);
+    c->n = (size_t)n;
+    bool good = c->key && n == form->n && load_sets(s, f);
+    for (size_t i = 0; good && i < s->form[f].layout.n_slots; i++)
+        if (s->form[f].layout.slot[i].storage != REINTI_STORE_TEXT) {
+            c->slot[i].data = find_part(s, f, (int32_t)i, 0, c->slot[i].width, &n);
+            good = c->slot[i].data;
+        }
     if (!good)
         reinti_columns_drop(s, f);
     c->complete = good;
     return good;
 }
 
-/* ---- writing
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- writing ------------------------------------------------------------------------------------------- */
 
 typedef struct writer {
-    FILE *stream;
+    cache_head head;
+    cache_form *form;
     cache_part *part;
     const void **data;
-    size_t n;
     uint64_t at;
 } writer;
 
 static void
 add_part(writer *w, size_t form, int32_t kind, size_t index, reinti_width width, size_t n, const void *data)
 {
-    w->part[w->n] = (cache_part){ (uint32_t)form, kind, (uint32_t)index, (uint32_t)width, n, w->at };
-    w->data[w->n++] = data;
-    w->at += (n * reinti_width_size(width) + ALIGN - 1) / ALIGN * ALIGN;
+    size_t size = n * reinti_width_size(width);
+
+    w->part[w->head.n_parts] = (cache_part){ (uint32_t)form,      kind, (uint32_t)index,
+                                             (uint32_t)width,     n,    w->at,
+                                             checksum(data, size) };
+    w->data[w->head.n_parts++] = data;
+    w->at += (size + ALIGN - 1) / ALIGN * ALIGN;
 }
 
 static void
 add_form(writer *w, const reint_study *s, size_t f)
 {
-    const reinti_form_columns *c = &s->form[f].columns;
     static const uint32_t none[1] = { 0 };
+    const reinti_form_columns *c = &s->form[f].columns;
 
+    w->form[f] = (cache_form){ 1, c->n, s->form[f].digest };
     add_part(w, f, PART_KEY, 0, REINTI_I64, c->n, c->key);
-    add_part(w, f, PART_SOURCE, 0, REINTI_I64, c->n, c->source);
     for (size_t k = 0; k < c->n_sets; k++) {
         add_part(w, f, PART_OFFSET, k, REINTI_I32, c->n + 1, c->set[k].offset ? c->set[k].offset : none);
         add_part(w, f, PART_CODE, k, REINTI_I16, c->set[k].n_codes, c->set[k].code);
@@ -234,22 +258,52 @@ add_form(writer *w, const reint_study *s, size_t f)
 }
 
 static bool
-write_parts(writer *w, const cache_head *head)
+pad(FILE *stream, uint64_t n)
 {
     static const char zero[ALIGN];
-    uint64_t at = sizeof *head + w->n * sizeof *w->part;
-    bool good = fwrite(head, sizeof *head, 1, w->stream) == 1 &&
-                (!w->n || fwrite(w->part, sizeof *w->part, w->n, w->stream) == w->n);
 
-    for (size_t i = 0; good && i < w->n; i++) {
-        size_t size = w->part[i].n * reinti_width_size((reinti_width)w->part[i].width),
-               gap = w->part[i].offset - at;
-        good = (!gap || fwrite(zero, 1, gap, w->stream) == gap) &&
-               (!size || fwrite(w->data[i], 1, size, w->stream) == size);
+    return !n || fwrite(zero, 1, n, stream) == n;
+}
+
+static bool
+write_all(const writer *w, FILE *stream)
+{
+    size_t directory = directory_size(&w->head);
+    uint64_t at = sizeof w->head + directory;
+    bool good = fwrite(&w->head, sizeof w->head, 1, stream) == 1 &&
+                fwrite(w->form, sizeof *w->form, w->head.n_forms, stream) == w->head.n_forms &&
+                fwrite(w->part, sizeof *w->part, w->head.n_parts, stream) == w->head.n_parts;
+
+    for (uint64_t i = 0; good && i < w->head.n_parts; i++) {
+        size_t size = w->part[i].n * reinti_width_size((reinti_width)w->part[i].width);
+        good = pad(stream, w->part[i].offset - at) && (!size || fwrite(w->data[i], 1, size, stream) == size);
         at = w->part[i].offset + size;
     }
-    uint64_t rest = head->size - at;
-    return good && (!rest || fwrite(zero, 1, rest, w->stream) == rest);
+    return good && pad(stream, w->head.size - at);
+}
+
+/* Beside the study under another name, then renamed: another program sees the old cache or the new one.  Not
+ * synced: after a power cut the checksums tell. */
+static void
+put_file(const writer *w, const char *study)
+{
+    reinti_str path = REINTI_STR_EMPTY, temporary = REINTI_STR_EMPTY;
+
+    reinti_str_format(&path, "%s" SUFFIX, study);
+    reinti_str_format(&temporary, "%s" SUFFIX ".XXXXXX", study);
+    int fd = path.failed || temporary.failed ? -1 : mkstemp(temporary.text); /* mode 0600 */
+    FILE *stream = fd < 0 ? NULL : fdopen(fd, "wb");
+    if (stream) {
+        bool good = write_all(w, stream);
+        good = !fclose(stream) && good;
+        if (!good || rename(temporary.text, path.text))
+            unlink(temporary.text);
+    } else if (fd >= 0) {
+        close(fd);
+        unlink(temporary.text);
+    }
+    reinti_str_free(&path);
+    reinti_str_free(&temporary);
 }
 
 /* Only forms whose columns are in memory; the others are read from their tables when they are asked for.  A
@@ -257,42 +311,40 @@ write_parts(writer *w, const cache_head *head)
 void
 reinti_cache_write(reint_study *s)
 {
-    cache_head head = { .magic = MAGIC };
+    writer w = { .head = { .magic = MAGIC, .n_forms = s->n_forms, .counter = s->counter } };
     size_t n = 0;
-    bool in_memory = false;
-    writer w = { 0 };
-    reinti_output out;
-    uint64_t counter, size;
+    bool is_new = false;
 
-    if (s->in_transaction)
-        return;
-    for (size_t f = 0; f < s->cb->n_forms; f++) {
-        in_memory = in_memory || (s->form[f].columns.complete && !s->form[f].columns.mapped &&
-                                  (s->form[f].columns.n || s->changed));
-        n += 2 + 2 * s->form[f].columns.n_sets + s->form[f].layout.n_slots;
+    for (size_t f = 0; f < s->n_forms; f++) {
+        const reinti_form_columns *c = &s->form[f].columns;
+        is_new = is_new || (c->complete && c->n && (!c->mapped || s->changed));
+        n += 1 + 2 * c->n_sets + s->form[f].layout.n_slots;
     }
-    if (!in_memory || !study_state(s, &counter, &size))
+    if (!is_new || s->in_transaction || !s->counted || reinti_read_begin(s, NULL))
         return;
-    char *path = reinti_cache_path(s);
+    w.form = calloc(s->n_forms + 1, sizeof *w.form);
     w.part = calloc(n + 1, sizeof *w.part);
     w.data = calloc(n + 1, sizeof *w.data);
-    if (path && w.part && w.data && !reinti_output_begin(&out, path, 0600, NULL)) {
-        for (size_t f = 0; f < s->cb->n_forms; f++)
+    if (w.form && w.part && w.data) {
+        for (size_t f = 0; f < s->n_forms; f++)
             if (s->form[f].columns.complete)
                 add_form(&w, s, f);
-        uint64_t front = (sizeof head + w.n * sizeof *w.part + ALIGN - 1) / ALIGN * ALIGN;
-        for (size_t i = 0; i < w.n; i++)
+        uint64_t front = (sizeof w.head + directory_size(&w.head) + ALIGN - 1) / ALIGN * ALIGN;
+        for (size_t i = 0; i < w.head.n_parts; i++)
             w.part[i].offset += front;
-        strcpy(head.digest, s->cb->digest);
-        head.counter = counter;
-        head.study_size = size;
-        head.n_parts = w.n;
-        head.size = w.at + front;
-        w.stream = out.stream;
-        if (!write_parts(&w, &head) || reinti_output_commit(&out, NULL))
-            reinti_output_abort(&out);
+        memcpy(w.head.digest, s->cb->digest, strlen(s->cb->digest));
+        w.head.size = w.at + front;
+        char *directory = malloc(directory_size(&w.head));
+        if (directory) {
+            memcpy(directory, w.form, w.head.n_forms * sizeof *w.form);
+            memcpy(directory + w.head.n_forms * sizeof *w.form, w.part, w.head.n_parts * sizeof *w.part);
+            w.head.checksum = checksum(directory, directory_size(&w.head));
+            put_file(&w, s->path);
+        }
+        free(directory);
     }
+    free(w.form);
     free(w.part);
     free(w.data);
-    free(path);
+    reinti_read_end(s);
 }

@@ -31,92 +31,70 @@ check_file(reint_study *s, reint_findings *findings, reint_error *err)
     return REINT_OK;
 }
 
-/* ---- digests
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- what stands in the tables ------------------------------------------------------------------------- */
 
-static uint64_t
-column_digest_value(sqlite3_stmt *statement, int column, const reinti_slot *slot, const char **text,
-                    uint32_t *length)
+/* A finding if QUERY counts any. */
+static reint_status
+count(reint_study *s, reint_findings *findings, reint_severity severity, const char *code, const char *form,
+      const char *text, char *query, reint_error *err)
 {
-    int64_t value = REINTI_NULL;
+    int64_t n = 0;
+    reint_status status = query ? reinti_sql_integer(s, &n, err, "%s", query) : reinti_no_memory(err);
 
-    if (sqlite3_column_type(statement, column) == SQLITE_NULL)
-        return (uint64_t)value;
-    if (slot->storage == REINTI_STORE_TEXT) {
-        *text = (const char *)sqlite3_column_text(statement, column);
-        *length = (uint32_t)sqlite3_column_bytes(statement, column);
-        return 0; /* index of the one text of this slot is set by the caller */
-    }
-    value = sqlite3_column_int64(statement, column);
-    if (slot->storage == REINTI_STORE_REAL) {
-        double real = sqlite3_column_double(statement, column);
-        memcpy(&value, &real, sizeof value);
-    }
-    return (uint64_t)value;
+    sqlite3_free(query);
+    if (!status && n)
+        reinti_find(findings, severity, code, s->path, form, 0, 0, "%lld %s", (long long)n, text);
+    return status;
 }
 
-/* Adds the codes of the sets of record KEY; each statement walks its table in step with the records. */
-static uint64_t
-add_sets(reint_study *s, size_t f, sqlite3_stmt **codes, int *state, int64_t key, uint64_t digest)
+static reint_status
+check_dictionaries(reint_study *s, reint_findings *findings, reint_error *err)
 {
-    for (size_t k = 0; k < s->form[f].columns.n_sets; k++) {
-        while (state[k] == SQLITE_ROW && sqlite3_column_int64(codes[k], 0) < key)
-            state[k] = sqlite3_step(codes[k]);
-        while (state[k] == SQLITE_ROW && sqlite3_column_int64(codes[k], 0) == key) {
-            digest = reinti_set_digest(digest, (int16_t)sqlite3_column_int(codes[k], 1));
-            state[k] = sqlite3_step(codes[k]);
-        }
-    }
-    return digest;
-}
-
-reint_status
-reinti_digest_sum(reint_study *s, size_t f, uint64_t *sum, int64_t *n, reint_error *err)
-{
-    const reinti_layout *layout = &s->form[f].layout;
-    reinti_arena *arena = reinti_arena_create();
-    int64_t *slot = arena ? reinti_arena_alloc(arena, (layout->n_slots + 1) * sizeof *slot) : NULL;
-    const char **text = arena ? reinti_arena_alloc(arena, (layout->n_slots + 1) * sizeof *text) : NULL;
-    uint32_t *length = arena ? reinti_arena_alloc(arena, (layout->n_slots + 1) * sizeof *length) : NULL;
-    sqlite3_stmt **codes =
-        arena ? reinti_arena_alloc(arena, (s->form[f].columns.n_sets + 1) * sizeof *codes) : NULL;
-    int *state = arena ? reinti_arena_alloc(arena, (s->form[f].columns.n_sets + 1) * sizeof *state) : NULL;
-    reinti_str names = REINTI_STR_EMPTY;
-    sqlite3_stmt *rows = NULL;
-    reint_status status = slot && text && length && codes && state ? REINT_OK : reinti_no_memory(err);
-    int result = SQLITE_DONE;
-
-    for (size_t i = 0; i < layout->n_slots; i++)
-        reinti_str_format(&names, ", \"%s\"", layout->slot[i].name);
+    reint_status status =
+        count(s, findings, REINT_ERROR, "damaged", NULL, "respondents share their key with another one",
+              sqlite3_mprintf("SELECT count(*) - count(DISTINCT key) FROM reint_person"), err);
     if (!status)
-        status = reinti_sql_prepare(s, &rows, err, "SELECT id%s FROM \"%w\" ORDER BY id", names.text,
-                                    s->form[f].table);
-    for (size_t k = 0; !status && k < s->form[f].columns.n_sets; k++) {
-        status = reinti_sql_prepare(
-            s, &codes[k], err, "SELECT record, code FROM \"%w__%w\" ORDER BY record, position",
-            s->form[f].table, layout->form->variable[s->form[f].columns.set[k].variable].name);
-        state[k] = status ? SQLITE_DONE : sqlite3_step(codes[k]);
+        status =
+            count(s, findings, REINT_ERROR, "damaged", NULL, "contexts of a transaction were left behind",
+                  sqlite3_mprintf("SELECT count(*) FROM reint_context"), err);
+    return status;
+}
+
+/* Codes that no list has, codes of no record. */
+static reint_status
+check_codes(reint_study *s, size_t f, reint_findings *findings, reint_error *err)
+{
+    const reinti_form_store *store = &s->form[f];
+    const reinti_form *form = store->layout.form;
+    reint_status status = REINT_OK;
+
+    for (size_t v = form->n_key; !status && v < form->n; v++) {
+        const reinti_variable *variable = &form->variable[v];
+        char *table = variable->multiple ? sqlite3_mprintf("%s__%s", store->table, variable->name)
+                                         : sqlite3_mprintf("%s", store->table);
+        const char *column = variable->multiple ? "code" : variable->name;
+        if (variable->type == REINTI_CODE)
+            status = count(
+                s, findings, REINT_ERROR, "unknown_code", form->name,
+                "values are of no code that the study ever had; another program wrote them",
+                table
+                    ? sqlite3_mprintf(
+                          "SELECT count(*) FROM \"%w\" WHERE \"%w\" > 0 AND \"%w\" NOT IN (SELECT c.id FROM "
+                          "reint_code c JOIN reint_list l ON l.id = c.list WHERE l.name = %Q)",
+                          table, column, column, s->cb->list[variable->list].name)
+                    : NULL,
+                err);
+        if (!status && variable->multiple)
+            status =
+                count(s, findings, REINT_ERROR, "dangling_codes", form->name,
+                      "codes of a multiple-response set belong to no record",
+                      table ? sqlite3_mprintf(
+                                  "SELECT count(*) FROM \"%w\" WHERE record NOT IN (SELECT _id FROM \"%w\")",
+                                  table, store->table)
+                            : NULL,
+                      err);
+        sqlite3_free(table);
     }
-    *sum = 0;
-    *n = 0;
-    while (!status && (result = sqlite3_step(rows)) == SQLITE_ROW) {
-        int64_t key = sqlite3_column_int64(rows, 0);
-        for (size_t i = 0; i < layout->n_slots; i++) {
-            slot[i] = (int64_t)column_digest_value(rows, (int)i + 1, &layout->slot[i], &text[i], &length[i]);
-            if (layout->slot[i].storage == REINTI_STORE_TEXT && slot[i] != REINTI_NULL)
-                slot[i] = (int64_t)i;
-        }
-        *sum += add_sets(s, f, codes, state, key, reinti_row_digest(layout, key, slot, text, length));
-        ++*n;
-    }
-    if (!status && result != SQLITE_DONE)
-        status = reinti_sql_fail(s, err, "the records could not be read");
-    sqlite3_finalize(rows);
-    for (size_t k = 0; codes && k < s->form[f].columns.n_sets; k++)
-        sqlite3_finalize(codes[k]);
-    reinti_str_free(&names);
-    reinti_arena_free(arena);
     return status;
 }
 
@@ -140,12 +118,13 @@ check_form(reint_study *s, size_t f, reint_findings *findings, reint_error *err)
                     "reint; %lld changes are in the"
                     " history as \"outside reint\")",
                     name, (long long)n, (long long)s->form[f].n_rows, (long long)outside);
-    if (s->cb->form[f].person == REINTI_NONE || f == s->cb->person_form)
-        return REINT_OK;
+    status = check_codes(s, f, findings, err);
+    if (status || s->cb->form[f].person == REINTI_NONE || f == s->cb->person_form)
+        return status;
     const reinti_layout *layout = &s->form[f].layout;
     size_t k = s->cb->form[f].person;
     status = reinti_sql_integer(
-        s, &lost, err, "SELECT count(*) FROM \"%w\" WHERE (id >> %d & %lld) NOT IN (SELECT id FROM \"%w\")",
+        s, &lost, err, "SELECT count(*) FROM \"%w\" WHERE (_id >> %d & %lld) NOT IN (SELECT _id FROM \"%w\")",
         s->form[f].table, (int)layout->key_shift[k], ((long long)1 << layout->key_bits[k]) - 1,
         s->form[s->cb->person_form].table);
     if (!status && lost)
@@ -159,12 +138,19 @@ check_form(reint_study *s, size_t f, reint_findings *findings, reint_error *err)
 reint_status
 reint_study_check(reint_study *s, reint_findings *findings, reint_error *err)
 {
-    size_t errors = reint_findings_count_severity(findings, REINT_ERROR);
-    reint_status status = check_file(s, findings, err);
+    size_t from = reint_findings_count(findings),
+           errors = reint_findings_count_severity(findings, REINT_ERROR);
+    reint_status status = reinti_read_begin(s, err); /* all of it about one state of the file */
 
-    for (size_t f = 0; !status && f < s->cb->n_forms; f++)
+    if (status)
+        return status;
+    status = check_file(s, findings, err);
+    if (!status)
+        status = check_dictionaries(s, findings, err);
+    for (size_t f = 0; !status && f < s->n_forms; f++)
         status = check_form(s, f, findings, err);
+    reinti_read_end(s);
     if (!status && reint_findings_count_severity(findings, REINT_ERROR) > errors)
-        status = reinti_fail_findings(err, REINT_DATA, findings, 0);
+        status = reinti_fail_findings(err, REINT_DATA, findings, from);
     return status;
 }

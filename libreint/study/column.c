@@ -1,4 +1,8 @@
-/* column.c -- the columns of a form in memory: compact, in key order. */
+/* column.c -- the columns of a form in memory: compact, in key order.
+ *
+ * They are complete or not there at all.  They grow while a file is read into a form in key order, come from
+ * the cache, or are read from the tables.  A value that does not fit its slot's width cannot have come
+ * through ingest: it is refused rather than cut. */
 #include <config.h>
 
 #include "study/internal.h"
@@ -51,84 +55,139 @@ is_cached(const reinti_layout *layout, size_t slot)
     return layout->slot[slot].storage != REINTI_STORE_TEXT;
 }
 
-/* ---- growing
- * -------------------------------------------------------------------------------------------------------------
- */
-
-static bool
-room(void *pointer, size_t *capacity, size_t n, size_t size)
-{
-    return reinti_grow(pointer, capacity, n, size);
-}
-
-static void
-put(reinti_vector *v, size_t at, int64_t value, bool counts_from_zero)
-{
-    bool null = value == REINTI_NULL;
-
-    switch (v->width) {
-    case REINTI_I8:
-        ((int8_t *)v->data)[at] = null ? 0 : (int8_t)value;
-        break;
-    case REINTI_I16: /* the count of a set, plus one: 0 stays for NULL */
-        ((int16_t *)v->data)[at] = null ? 0 : (int16_t)(counts_from_zero && value >= 0 ? value + 1 : value);
-        break;
-    case REINTI_I32:
-        ((int32_t *)v->data)[at] = null ? INT32_MIN : (int32_t)value;
-        break;
-    case REINTI_I64:
-        ((int64_t *)v->data)[at] = value;
-        break;
-    case REINTI_F64:
-        if (null)
-            ((double *)v->data)[at] = NAN;
-        else
-            memcpy((double *)v->data + at, &value, sizeof value);
-        break;
-    }
-}
-
 static bool
 is_count(const reinti_layout *layout, size_t slot)
 {
     return layout->form->variable[layout->slot[slot].variable].multiple;
 }
 
-bool
-reinti_columns_append(reint_study *s, size_t f, const reinti_block *b, size_t row)
+/* ---- growing ------------------------------------------------------------------------------------------- */
+
+/* Room for N elements; half as much again when it is not enough. */
+static bool
+reserve(void *pointer, size_t *capacity, size_t n, size_t size)
 {
+    void **array = pointer;
+    size_t larger = *capacity + *capacity / 2;
+
+    if (n <= *capacity && *array)
+        return true;
+    larger = larger < n ? n : larger;
+    larger = larger < 64 ? 64 : larger;
+    void *moved = larger > SIZE_MAX / size ? NULL : realloc(*array, larger * size);
+    if (!moved)
+        return false;
+    *array = moved;
+    *capacity = larger;
+    return true;
+}
+
+typedef struct strided { /* one slot of some rows of a block */
+    const int64_t *value;
+    size_t stride;
+    const uint32_t *order;
+    size_t from, n;
+} strided;
+
+#define PUT_ROWS(type, null, shift)                                                                          \
+    for (size_t i = 0; i < in.n; i++) {                                                                      \
+        size_t row = in.order ? in.order[in.from + i] : in.from + i;                                         \
+        int64_t value = in.value[row * in.stride];                                                           \
+        int64_t kept = value == REINTI_NULL ? (null) : value + ((shift) && value >= 0);                      \
+        ((type *)v->data)[at + i] = (type)kept;                                                              \
+        misfit |= (type)kept != kept;                                                                        \
+    }
+
+/* False: a value that the slot's width does not hold (another program wrote it). */
+static bool
+put_rows(reinti_vector *v, size_t at, strided in, bool count)
+{
+    bool misfit = false;
+
+    switch (v->width) {
+    case REINTI_I8:
+        PUT_ROWS(int8_t, 0, false)
+        break;
+    case REINTI_I16: /* the count of a set, plus one: 0 stays for NULL */
+        PUT_ROWS(int16_t, 0, count)
+        break;
+    case REINTI_I32:
+        PUT_ROWS(int32_t, INT32_MIN, false)
+        break;
+    case REINTI_I64:
+        PUT_ROWS(int64_t, INT64_MIN, false)
+        break;
+    case REINTI_F64:
+        for (size_t i = 0; i < in.n; i++) {
+            size_t row = in.order ? in.order[in.from + i] : in.from + i;
+            double real = NAN;
+            if (in.value[row * in.stride] != REINTI_NULL)
+                memcpy(&real, &in.value[row * in.stride], sizeof real);
+            ((double *)v->data)[at + i] = real;
+        }
+        break;
+    }
+    return !misfit;
+}
+
+static bool
+append_set(reinti_set_columns *set, size_t n_before, const reinti_block_set *in, const uint32_t *order,
+           size_t n)
+{
+    if (!reserve(&set->offset, &set->offset_capacity, n_before + n + 1, sizeof *set->offset))
+        return false;
+    if (!n_before)
+        set->offset[0] = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t row = order ? order[i] : i, codes = in->offset[row + 1] - in->offset[row];
+        if (set->n_codes + codes > UINT32_MAX ||
+            !reserve(&set->code, &set->code_capacity, set->n_codes + codes, sizeof *set->code))
+            return false;
+        if (codes)
+            memcpy(set->code + set->n_codes, in->code + in->offset[row], codes * sizeof *set->code);
+        set->n_codes += codes;
+        set->offset[n_before + i + 1] = (uint32_t)set->n_codes;
+    }
+    return true;
+}
+
+static bool
+make_room(reinti_form_columns *c, const reinti_layout *layout, size_t n)
+{
+    if (!reserve(&c->key, &c->key_capacity, c->n + n, sizeof *c->key))
+        return false;
+    for (size_t i = 0; i < layout->n_slots; i++)
+        if (is_cached(layout, i) &&
+            !reserve(&c->slot[i].data, &c->slot[i].capacity, c->n + n, reinti_width_size(c->slot[i].width)))
+            return false;
+    return true;
+}
+
+reinti_append
+reinti_columns_append(reint_study *s, size_t f, const reinti_block *b, const uint32_t *order, size_t n)
+{
+    enum { TILE = 64 }; /* rows that stay near the processor while slot after slot is taken out of them */
     reinti_form_columns *c = &s->form[f].columns;
     const reinti_layout *layout = &s->form[f].layout;
-    const int64_t *slot = b->slot + row * layout->n_slots;
+    bool fits = true;
 
-    if (!room(&c->key, &c->key_capacity, c->n, sizeof *c->key) ||
-        !room(&c->source, &c->source_capacity, c->n, sizeof *c->source))
-        return false;
-    c->key[c->n] = b->key[row];
-    c->source[c->n] = b->source[row];
-    for (size_t i = 0; i < layout->n_slots; i++) {
-        reinti_vector *v = &c->slot[i];
-        if (!is_cached(layout, i))
-            continue;
-        if (!room(&v->data, &v->capacity, c->n, reinti_width_size(v->width)))
-            return false;
-        put(v, c->n, slot[i], is_count(layout, i));
+    if (!make_room(c, layout, n))
+        return REINTI_APPEND_MEMORY;
+    for (size_t k = 0; k < c->n_sets; k++)
+        if (!append_set(&c->set[k], c->n, &b->set[k], order, n))
+            return REINTI_APPEND_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        c->key[c->n + i] = b->key[order ? order[i] : i];
+    for (size_t from = 0; from < n; from += TILE) {
+        size_t rows = n - from < TILE ? n - from : TILE;
+        for (size_t i = 0; i < layout->n_slots; i++)
+            if (is_cached(layout, i))
+                fits &= put_rows(&c->slot[i], c->n + from,
+                                 (strided){ b->slot + i, layout->n_slots, order, from, rows },
+                                 is_count(layout, i));
     }
-    for (size_t k = 0; k < c->n_sets; k++) {
-        reinti_set_columns *set = &c->set[k];
-        if (!room(&set->offset, &set->offset_capacity, c->n + 1, sizeof *set->offset))
-            return false;
-        if (!c->n)
-            set->offset[0] = 0;
-        for (uint32_t i = b->set[k].offset[row]; i < b->set[k].offset[row + 1]; i++) {
-            if (!room(&set->code, &set->code_capacity, set->n_codes, sizeof *set->code))
-                return false;
-            set->code[set->n_codes++] = b->set[k].code[i];
-        }
-        set->offset[c->n + 1] = (uint32_t)set->n_codes;
-    }
-    c->n++;
-    return true;
+    c->n += n;
+    return fits ? REINTI_APPENDED : REINTI_APPEND_MISFIT;
 }
 
 void
@@ -138,7 +197,6 @@ reinti_columns_drop(reint_study *s, size_t f)
 
     if (!c->mapped) {
         free(c->key);
-        free(c->source);
         for (size_t i = 0; i < s->form[f].layout.n_slots; i++)
             free(c->slot[i].data);
         for (size_t k = 0; k < c->n_sets; k++) {
@@ -150,111 +208,35 @@ reinti_columns_drop(reint_study *s, size_t f)
         c->slot[i] = (reinti_vector){ .width = c->slot[i].width };
     for (size_t k = 0; k < c->n_sets; k++)
         c->set[k] = (reinti_set_columns){ .variable = c->set[k].variable };
+    free(c->source);
     c->key = c->source = NULL;
-    c->key_capacity = c->source_capacity = c->n = 0;
+    c->key_capacity = c->n = 0;
     c->complete = c->mapped = false;
 }
 
-/* ---- from the tables
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- from the tables ----------------------------------------------------------------------------------- */
 
 static reint_status
-scan_set(reint_study *s, size_t f, size_t k, reint_error *err)
+scan_columns(reint_study *s, size_t f, reint_error *err)
 {
-    reinti_form_columns *c = &s->form[f].columns;
-    reinti_set_columns *set = &c->set[k];
-    sqlite3_stmt *statement;
-    size_t row = 0;
-    int result;
-    reint_status status = reinti_sql_prepare(s, &statement, err,
-                                             "SELECT record, code FROM \"%w__%w\" ORDER BY record, position",
-                                             s->form[f].table, s->cb->form[f].variable[set->variable].name);
-
-    if (status)
-        return status;
-    set->offset = calloc(c->n + 1, sizeof *set->offset);
-    set->offset_capacity = c->n + 1;
-    if (!set->offset)
-        status = reinti_no_memory(err);
-    while (!status && (result = sqlite3_step(statement)) != SQLITE_DONE) {
-        if (result != SQLITE_ROW) {
-            status = reinti_sql_fail(s, err, "the records could not be read");
-            break;
-        }
-        int64_t record = sqlite3_column_int64(statement, 0);
-        while (row < c->n && c->key[row] < record) /* rows without codes end where they begin */
-            set->offset[++row] = (uint32_t)set->n_codes;
-        if (row == c->n || c->key[row] != record)
-            continue; /* codes of no record: `reint check` tells */
-        if (!room(&set->code, &set->code_capacity, set->n_codes, sizeof *set->code)) {
-            status = reinti_no_memory(err);
-            break;
-        }
-        set->code[set->n_codes++] = (int16_t)sqlite3_column_int(statement, 1);
-    }
-    while (!status && row < c->n)
-        set->offset[++row] = (uint32_t)set->n_codes;
-    sqlite3_finalize(statement);
-    return status;
-}
-
-static reint_status
-scan_rows(reint_study *s, size_t f, sqlite3_stmt *statement, reint_error *err)
-{
-    const reinti_layout *layout = &s->form[f].layout;
-    reinti_form_columns *c = &s->form[f].columns;
-    int result;
-
-    while ((result = sqlite3_step(statement)) == SQLITE_ROW) {
-        bool good = room(&c->key, &c->key_capacity, c->n, sizeof *c->key) &&
-                    room(&c->source, &c->source_capacity, c->n, sizeof *c->source);
-        int at = 2;
-        if (!good)
-            return reinti_no_memory(err);
-        c->key[c->n] = sqlite3_column_int64(statement, 0);
-        c->source[c->n] = sqlite3_column_int64(statement, 1);
-        for (size_t i = 0; i < layout->n_slots; i++) {
-            int64_t value = REINTI_NULL;
-            if (!is_cached(layout, i))
-                continue;
-            if (!room(&c->slot[i].data, &c->slot[i].capacity, c->n, reinti_width_size(c->slot[i].width)))
-                return reinti_no_memory(err);
-            if (sqlite3_column_type(statement, at) != SQLITE_NULL) {
-                value = sqlite3_column_int64(statement, at);
-                if (layout->slot[i].storage == REINTI_STORE_REAL) {
-                    double real = sqlite3_column_double(statement, at);
-                    memcpy(&value, &real, sizeof value);
-                }
-            }
-            put(&c->slot[i], c->n, value, is_count(layout, i));
-            at++;
-        }
-        c->n++;
-    }
-    return result == SQLITE_DONE ? REINT_OK : reinti_sql_fail(s, err, "the records could not be read");
-}
-
-reint_status
-reinti_columns_scan(reint_study *s, size_t f, reint_error *err)
-{
-    const reinti_layout *layout = &s->form[f].layout;
-    reinti_str names = REINTI_STR_EMPTY;
-    sqlite3_stmt *statement = NULL;
+    reinti_scan *scan = NULL;
+    const reinti_block *b = NULL;
+    reint_status status = reinti_scan_open(s, f, false, &scan, err);
 
     reinti_columns_drop(s, f);
-    for (size_t i = 0; i < layout->n_slots; i++)
-        if (is_cached(layout, i))
-            reinti_str_format(&names, ", \"%s\"", layout->slot[i].name);
-    reint_status status =
-        names.failed ? reinti_no_memory(err)
-                     : reinti_sql_prepare(s, &statement, err, "SELECT id, _source%s FROM \"%w\" ORDER BY id",
-                                          names.text, s->form[f].table);
     if (!status)
-        status = scan_rows(s, f, statement, err);
-    sqlite3_finalize(statement);
-    for (size_t k = 0; !status && k < s->form[f].columns.n_sets; k++)
-        status = scan_set(s, f, k, err);
-    reinti_str_free(&names);
+        reinti_scan_range(scan, INT64_MIN, INT64_MAX);
+    while (!status && !(status = reinti_scan_next(scan, &b, err)) && b->n_rows) {
+        reinti_append appended = reinti_columns_append(s, f, b, NULL, b->n_rows);
+        if (appended == REINTI_APPEND_MEMORY)
+            status = reinti_no_memory(err);
+        else if (appended == REINTI_APPEND_MISFIT)
+            status = reinti_fail(err, REINT_STUDY, s->path, 0,
+                                 "form \"%s\" holds values that no code has; another program wrote them. "
+                                 "See reint check",
+                                 s->cb->form[f].name);
+    }
+    reinti_scan_free(scan);
     if (status)
         reinti_columns_drop(s, f);
     else
@@ -262,21 +244,56 @@ reinti_columns_scan(reint_study *s, size_t f, reint_error *err)
     return status;
 }
 
+/* The columns of form F in memory: they are there, or in the cache, or come from the tables. */
+static reint_status
+need(reint_study *s, size_t f, reint_error *err)
+{
+    if (s->form[f].columns.complete)
+        return REINT_OK;
+    reint_status status = reinti_read_begin(s, err);
+    if (status)
+        return status;
+    if (!reinti_cache_load(s, f))
+        status = scan_columns(s, f, err);
+    reinti_read_end(s);
+    return status;
+}
+
+static reint_status
+need_sources(reint_study *s, size_t f, reint_error *err)
+{
+    reinti_form_columns *c = &s->form[f].columns;
+    sqlite3_stmt *statement = NULL;
+    size_t n = 0;
+    int result = SQLITE_DONE;
+    reint_status status = reinti_read_begin(s, err);
+
+    if (status)
+        return status;
+    c->source = malloc((c->n + 1) * sizeof *c->source);
+    status = c->source ? reinti_sql_prepare(s, &statement, err, "SELECT _source FROM \"%w\" ORDER BY _id",
+                                            s->form[f].table)
+                       : reinti_no_memory(err);
+    while (!status && (result = sqlite3_step(statement)) == SQLITE_ROW && n < c->n)
+        c->source[n++] = sqlite3_column_int64(statement, 0);
+    if (!status && (result != SQLITE_DONE || n != c->n))
+        status = reinti_sql_fail(s, err, "the records could not be read");
+    sqlite3_finalize(statement);
+    reinti_read_end(s);
+    if (status) {
+        free(c->source);
+        c->source = NULL;
+    }
+    return status;
+}
+
 /* ---- for the rooms above
  * ------------------------------------------------------------------------------------------------------ */
 
 reint_status
-reinti_columns_need(reint_study *s, size_t f, reint_error *err)
-{
-    if (s->form[f].columns.complete || reinti_cache_load(s, f))
-        return REINT_OK;
-    return reinti_columns_scan(s, f, err);
-}
-
-reint_status
 reinti_store_n_rows(reint_study *s, size_t f, size_t *n, reint_error *err)
 {
-    reint_status status = reinti_columns_need(s, f, err);
+    reint_status status = need(s, f, err);
     *n = s->form[f].columns.n;
     return status;
 }
@@ -284,7 +301,7 @@ reinti_store_n_rows(reint_study *s, size_t f, size_t *n, reint_error *err)
 reint_status
 reinti_store_keys(reint_study *s, size_t f, const int64_t **key, size_t *n, reint_error *err)
 {
-    reint_status status = reinti_columns_need(s, f, err);
+    reint_status status = need(s, f, err);
     *key = s->form[f].columns.key;
     *n = s->form[f].columns.n;
     return status;
@@ -293,7 +310,7 @@ reinti_store_keys(reint_study *s, size_t f, const int64_t **key, size_t *n, rein
 reint_status
 reinti_store_column(reint_study *s, size_t f, size_t slot, reinti_raw *out, reint_error *err)
 {
-    reint_status status = reinti_columns_need(s, f, err);
+    reint_status status = need(s, f, err);
     const reinti_vector *v = &s->form[f].columns.slot[slot];
 
     *out = (reinti_raw){ v->width, s->form[f].columns.n, v->data };
@@ -303,7 +320,10 @@ reinti_store_column(reint_study *s, size_t f, size_t slot, reinti_raw *out, rein
 reint_status
 reinti_store_sources(reint_study *s, size_t f, const int64_t **source, reint_error *err)
 {
-    reint_status status = reinti_columns_need(s, f, err);
+    reint_status status = need(s, f, err);
+
+    if (!status && !s->form[f].columns.source)
+        status = need_sources(s, f, err);
     *source = s->form[f].columns.source;
     return status;
 }
@@ -313,7 +333,7 @@ reinti_store_set(reint_study *s, size_t f, size_t variable, const uint32_t **off
                  reint_error *err)
 {
     static const uint32_t none[1] = { 0 };
-    reint_status status = reinti_columns_need(s, f, err);
+    reint_status status = need(s, f, err);
 
     for (size_t k = 0; k < s->form[f].columns.n_sets; k++)
         if (s->form[f].columns.set[k].variable == variable) {
@@ -330,7 +350,7 @@ reinti_store_text(reint_study *s, size_t f, int64_t key, size_t slot, char **out
 {
     sqlite3_stmt *statement;
     reint_status status =
-        reinti_sql_prepare(s, &statement, err, "SELECT \"%w\" FROM \"%w\" WHERE id = %lld",
+        reinti_sql_prepare(s, &statement, err, "SELECT \"%w\" FROM \"%w\" WHERE _id = %lld",
                            s->form[f].layout.slot[slot].name, s->form[f].table, (long long)key);
 
     *out = NULL;

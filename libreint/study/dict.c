@@ -1,7 +1,8 @@
 /* dict.c -- permanent ids: of codes within their list, of respondents, of words in keys.
  *
- * An id is never used again.  The respondents' dictionary is read whole on first use: looking up a million
- * keys one by one in the file would cost more than everything else. */
+ * An id is never used again.  The dictionaries of respondents and words are read whole on first use: looking
+ * up a million keys one by one in the file would cost more than everything else.  New ones are written before
+ * the commit, all at once; a transaction that is rolled back takes them along. */
 #include <config.h>
 
 #include "study/internal.h"
@@ -47,15 +48,14 @@ load_list(reint_study *s, size_t l, sqlite3_stmt *statement, reint_error *err)
     return result == SQLITE_DONE ? REINT_OK : reinti_sql_fail(s, err, "the codes could not be read");
 }
 
-static void
-free_lists(reint_study *s)
+void
+reinti_dict_free_codes(reinti_list_ids *list, size_t n)
 {
-    for (size_t l = 0; s->list && l < s->cb->n_lists; l++) {
-        free(s->list[l].id_of);
-        free(s->list[l].code_of);
+    for (size_t l = 0; list && l < n; l++) {
+        free(list[l].id_of);
+        free(list[l].code_of);
     }
-    free(s->list);
-    s->list = NULL;
+    free(list);
 }
 
 reint_status
@@ -87,142 +87,172 @@ reinti_store_code_of(const reint_study *s, size_t list, int64_t id)
     return id > 0 && (size_t)id < s->list[list].n_ids ? s->list[list].code_of[id] : REINTI_NONE;
 }
 
-/* ---- respondents
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- texts with ids ------------------------------------------------------------------------------------ */
+
+/* An entry that no text can be found by: in place of an id that is not there, or of a text that another
+ * program has put in twice, so that the I-th entry always has id I + 1. */
+static bool
+hold_place(reinti_map *map)
+{
+    char none[24] = { 0 };
+    size_t n = reinti_map_count(map);
+
+    memcpy(none + 1, &n, sizeof n); /* begins with a NUL, which no key does */
+    return reinti_map_put(map, none, 1 + sizeof n, (int64_t)n + 1, NULL) == (int64_t)n + 1;
+}
 
 static bool
-load_persons(reint_study *s)
+take_entry(reinti_map *map, sqlite3_stmt *statement)
 {
-    sqlite3_stmt *statement;
-    int result;
+    int64_t id = sqlite3_column_int64(statement, 0);
+    bool good = id > 0 && id <= INT32_MAX, added = false;
 
-    if (s->person)
-        return true;
-    s->person = reinti_map_create();
-    if (!s->person || reinti_sql_prepare(s, &statement, NULL, "SELECT key FROM reint_person ORDER BY id"))
+    while (good && (int64_t)reinti_map_count(map) < id - 1)
+        good = hold_place(map);
+    if (!good)
         return false;
-    s->n_persons = 0;
-    while ((result = sqlite3_step(statement)) == SQLITE_ROW) /* ids are 1, 2, 3 ... */
-        reinti_map_put(s->person, (const char *)sqlite3_column_text(statement, 0),
-                       (size_t)sqlite3_column_bytes(statement, 0), (int64_t)++s->n_persons, NULL);
+    const char *text = (const char *)sqlite3_column_text(statement, 1);
+    size_t n = (size_t)sqlite3_column_bytes(statement, 1);
+    return text && reinti_map_put(map, text, n, id, &added) > 0 && (added || hold_place(map));
+}
+
+/* All of it or nothing: half a dictionary would give a known respondent a second id. */
+static bool
+load(reint_study *s, reinti_dictionary *d)
+{
+    sqlite3_stmt *statement = NULL;
+    int result = SQLITE_ERROR;
+    bool good = true;
+
+    if (d->map)
+        return true;
+    if (reinti_read_begin(s, NULL))
+        return false;
+    reinti_map *map = reinti_map_create();
+    if (map &&
+        !reinti_sql_prepare(s, &statement, NULL, "SELECT id, %s FROM %s ORDER BY id", d->column, d->table))
+        while (good && (result = sqlite3_step(statement)) == SQLITE_ROW)
+            good = take_entry(map, statement);
     sqlite3_finalize(statement);
-    return result == SQLITE_DONE;
+    reinti_read_end(s);
+    if (!good || result != SQLITE_DONE) {
+        reinti_map_free(map);
+        return false;
+    }
+    d->map = map;
+    d->n_stored = reinti_map_count(map);
+    return true;
+}
+
+static int64_t
+find(reint_study *s, reinti_dictionary *d, const char *text, size_t n)
+{
+    int64_t id = load(s, d) ? reinti_map_find(d->map, text, n) : -1;
+    return id < 0 ? 0 : id;
+}
+
+/* Written to the file before the commit, all at once. */
+static int64_t
+add(reint_study *s, reinti_dictionary *d, const char *text, size_t n, int64_t most)
+{
+    bool added;
+
+    if (!s->in_transaction || !load(s, d))
+        return 0;
+    int64_t next = (int64_t)reinti_map_count(d->map) + 1;
+    if (next > most)
+        return find(s, d, text, n);
+    int64_t id = reinti_map_put(d->map, text, n, next, &added);
+    return id < 0 ? 0 : id;
+}
+
+static const char *
+text_of(reint_study *s, reinti_dictionary *d, int64_t id)
+{
+    size_t n;
+
+    if (!load(s, d) || id < 1 || (size_t)id > reinti_map_count(d->map))
+        return NULL;
+    const char *text = reinti_map_key(d->map, (size_t)id - 1, &n, NULL);
+    return n && !text[0] ? NULL : text;
+}
+
+static reint_status
+flush(reint_study *s, reinti_dictionary *d, reint_error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    size_t n = reinti_map_count(d->map);
+
+    if (!d->map || n == d->n_stored)
+        return REINT_OK;
+    reint_status status = reinti_feed_prepare_dictionary(s, d, &statement, err);
+    s->feed = (reinti_feed){ .map = d->map, .first = d->n_stored, .n = n - d->n_stored };
+    if (!status)
+        status = reinti_sql_run(s, statement, err);
+    sqlite3_finalize(statement);
+    if (!status)
+        d->n_stored = n;
+    return status;
+}
+
+reint_status
+reinti_dict_flush(reint_study *s, reint_error *err)
+{
+    reint_status status = flush(s, &s->person, err);
+    return status ? status : flush(s, &s->word, err);
 }
 
 void
 reinti_dict_forget(reint_study *s)
 {
-    reinti_map_free(s->person);
-    reinti_map_free(s->word);
-    s->person = s->word = NULL;
-    sqlite3_finalize(s->add_person);
-    s->add_person = NULL;
-    s->n_persons = 0;
-    if (!s->db)
-        free_lists(s);
+    reinti_map_free(s->person.map);
+    reinti_map_free(s->word.map);
+    s->person.map = s->word.map = NULL;
 }
+
+/* ---- respondents, and words in keys -------------------------------------------------------------------- */
+
+#define MOST_PERSONS ((1 << 24) - 1) /* what the key of a record has room for */
+#define MOST_WORDS   ((1 << 20) - 1)
 
 size_t
 reinti_store_n_persons(const reint_study *s)
 {
     int64_t n = 0;
 
-    if (s->person)
-        return s->n_persons;
-    reinti_sql_integer((reint_study *)(uintptr_t)s, &n, NULL, "SELECT count(*) FROM reint_person");
+    if (s->person.map)
+        return reinti_map_count(s->person.map);
+    reinti_sql_integer((reint_study *)(uintptr_t)s, &n, NULL,
+                       "SELECT coalesce(max(id), 0) FROM reint_person");
     return (size_t)n;
 }
 
 int64_t
 reinti_store_person(reint_study *s, const char *key, size_t n)
 {
-    int64_t id = load_persons(s) ? reinti_map_find(s->person, key, n) : -1;
-    return id < 0 ? 0 : id;
+    return find(s, &s->person, key, n);
 }
 
 int64_t
 reinti_store_add_person(reint_study *s, const char *key, size_t n)
 {
-    bool added;
-
-    if (!load_persons(s))
-        return 0;
-    int64_t id = reinti_map_put(s->person, key, n, (int64_t)s->n_persons + 1, &added);
-    if (id < 0 || !added)
-        return id < 0 ? 0 : id;
-    if (!s->add_person &&
-        reinti_sql_prepare(s, &s->add_person, NULL, "INSERT INTO reint_person (id, key) VALUES (?1, ?2)"))
-        return 0;
-    sqlite3_bind_int64(s->add_person, 1, id);
-    sqlite3_bind_text(s->add_person, 2, key, (int)n, SQLITE_STATIC);
-    if (reinti_sql_run(s, s->add_person, NULL))
-        return 0;
-    s->n_persons++;
-    return id;
+    return add(s, &s->person, key, n, MOST_PERSONS);
 }
 
 const char *
 reinti_store_person_key(reint_study *s, int64_t id)
 {
-    size_t n;
-    int64_t value;
-
-    if (!load_persons(s) || id < 1 || (size_t)id > s->n_persons)
-        return NULL;
-    return reinti_map_key(s->person, (size_t)id - 1, &n, &value);
-}
-
-/* ---- words in keys
- * -------------------------------------------------------------------------------------------------------- */
-
-static bool
-load_words(reint_study *s)
-{
-    sqlite3_stmt *statement;
-    int result;
-
-    if (s->word)
-        return true;
-    s->word = reinti_map_create();
-    if (!s->word || reinti_sql_prepare(s, &statement, NULL, "SELECT text FROM reint_word ORDER BY id"))
-        return false;
-    while ((result = sqlite3_step(statement)) == SQLITE_ROW)
-        reinti_map_put(s->word, (const char *)sqlite3_column_text(statement, 0),
-                       (size_t)sqlite3_column_bytes(statement, 0), (int64_t)reinti_map_count(s->word) + 1,
-                       NULL);
-    sqlite3_finalize(statement);
-    return result == SQLITE_DONE;
+    return text_of(s, &s->person, id);
 }
 
 int64_t
-reinti_store_word(reint_study *s, const char *text, size_t n, bool add)
+reinti_store_word(reint_study *s, const char *text, size_t n, bool may_add)
 {
-    sqlite3_stmt *statement;
-    bool added;
-
-    if (!load_words(s))
-        return 0;
-    int64_t id = reinti_map_find(s->word, text, n);
-    if (id > 0 || !add)
-        return id < 0 ? 0 : id;
-    id = reinti_map_put(s->word, text, n, (int64_t)reinti_map_count(s->word) + 1, &added);
-    if (id < 0 ||
-        reinti_sql_prepare(s, &statement, NULL, "INSERT INTO reint_word (id, text) VALUES (?1, ?2)"))
-        return 0;
-    sqlite3_bind_int64(statement, 1, id);
-    sqlite3_bind_text(statement, 2, text, (int)n, SQLITE_STATIC);
-    reint_status status = reinti_sql_run(s, statement, NULL);
-    sqlite3_finalize(statement);
-    return status ? 0 : id;
+    return may_add ? add(s, &s->word, text, n, MOST_WORDS) : find(s, &s->word, text, n);
 }
 
 const char *
 reinti_store_word_text(reint_study *s, int64_t id)
 {
-    size_t n;
-    int64_t value;
-
-    if (!load_words(s) || id < 1 || (size_t)id > reinti_map_count(s->word))
-        return NULL;
-    return reinti_map_key(s->word, (size_t)id - 1, &n, &value);
+    return text_of(s, &s->word, id);
 }

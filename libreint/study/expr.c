@@ -307,7 +307,8 @@ reinti_expr_compile(const char *condition, const char *const *names, size_t n_na
         reinti_expr_free(e);
         return reinti_no_memory(err);
     }
-    /* the table is connected before the authorizer looks: declaring its columns is not the condition's doing */
+    /* the table is connected before the authorizer looks: declaring its columns is not the condition's doing
+     */
     sqlite3_exec(e->db, "SELECT 1 FROM " TABLE " LIMIT 0", NULL, NULL, NULL);
     sqlite3_db_config(e->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL); /* "x" is a name, never a text */
     sqlite3_limit(e->db, SQLITE_LIMIT_EXPR_DEPTH, 200);

@@ -5,32 +5,42 @@
 
 #include "study/internal.h"
 
-static const char *
-text(sqlite3_stmt *statement, int column)
+/* The variable that COLUMN belongs to ("date__high": date), REINTI_NONE for "(record)" and the like; *WHY:
+ * the column is the reason why it is missing. */
+static size_t
+variable_of(const reinti_form *form, const char *column, bool *why)
 {
-    const char *t = (const char *)sqlite3_column_text(statement, column);
-    return t ? t : "";
+    const char *suffix = strstr(column, "__");
+    char name[80];
+
+    *why = suffix && !strcmp(suffix, "__why");
+    if (!suffix)
+        return reinti_form_find(form, column);
+    snprintf(name, sizeof name, "%.*s", (int)(suffix - column), column);
+    return reinti_form_find(form, name);
 }
 
 /* A stored integer as people read it: the code's name, the missing reason, the date, else the number. */
 static void
 value_text(reint_study *s, size_t f, const char *column, sqlite3_stmt *statement, int at, reinti_str *out)
 {
-    size_t v = reinti_form_find(&s->cb->form[f], column);
+    const reint_codebook *cb = s->cb;
+    bool why;
+    size_t v = variable_of(&cb->form[f], column, &why);
 
     reinti_str_clear(out);
     if (v == REINTI_NONE || sqlite3_column_type(statement, at) != SQLITE_INTEGER) {
-        reinti_str_add(out, text(statement, at));
+        reinti_str_add(out, reinti_sql_text(statement, at));
         return;
     }
-    const reinti_variable *variable = &s->cb->form[f].variable[v];
+    const reinti_variable *variable = &cb->form[f].variable[v];
     int64_t value = sqlite3_column_int64(statement, at);
     size_t code =
         variable->type == REINTI_CODE ? reinti_store_code_of(s, variable->list, value) : REINTI_NONE;
-    if (variable->type == REINTI_CODE && value < 0 && (size_t)-value <= s->cb->n_missing)
-        reinti_str_add(out, s->cb->missing[-value - 1].name);
-    else if (code != REINTI_NONE && !variable->multiple)
-        reinti_str_add(out, s->cb->list[variable->list].code[code].name);
+    if ((why || variable->type == REINTI_CODE) && value < 0 && value >= -(int64_t)cb->n_missing)
+        reinti_str_add(out, cb->missing[-value - 1].name);
+    else if (code != REINTI_NONE)
+        reinti_str_add(out, cb->list[variable->list].code[code].name);
     else if (variable->type == REINTI_DATE)
         reinti_format_date(out, (reinti_interval){ (int32_t)value, (int32_t)value });
     else if (variable->type == REINTI_PERSON)
@@ -51,23 +61,23 @@ reint_study_history(reint_study *s, int (*fn)(const reint_change *change, void *
         "SELECT id, form, record, variable, before, after, who, why, at FROM reint_history ORDER BY id");
 
     while (!status && (result = sqlite3_step(statement)) == SQLITE_ROW) {
-        size_t f = reinti_codebook_find_form(s->cb, text(statement, 1));
+        size_t f = reinti_codebook_find_form(s->cb, reinti_sql_text(statement, 1));
         reinti_str_clear(&key);
         if (f != REINTI_NONE) {
             reinti_store_key_text(s, f, sqlite3_column_int64(statement, 2), &key);
-            value_text(s, f, text(statement, 3), statement, 4, &before);
-            value_text(s, f, text(statement, 3), statement, 5, &after);
+            value_text(s, f, reinti_sql_text(statement, 3), statement, 4, &before);
+            value_text(s, f, reinti_sql_text(statement, 3), statement, 5, &after);
         }
         reint_change change = {
             .id = sqlite3_column_int64(statement, 0),
-            .form = text(statement, 1),
+            .form = reinti_sql_text(statement, 1),
             .key = key.text,
-            .variable = text(statement, 3),
+            .variable = reinti_sql_text(statement, 3),
             .before = before.text,
             .after = after.text,
-            .who = text(statement, 6),
-            .why = text(statement, 7),
-            .at = text(statement, 8),
+            .who = reinti_sql_text(statement, 6),
+            .why = reinti_sql_text(statement, 7),
+            .at = reinti_sql_text(statement, 8),
         };
         if (fn(&change, user)) {
             result = SQLITE_DONE;
@@ -120,9 +130,9 @@ reinti_store_overrides(reint_study *s, size_t form, const char *ruleset, reinti_
         list[count++] = (reinti_override){
             .key = sqlite3_column_int64(statement, 0),
             .ruleset = reinti_arena_text(arena, ruleset),
-            .class_id = reinti_arena_text(arena, text(statement, 1)),
-            .reason = reinti_arena_text(arena, text(statement, 2)),
-            .who = reinti_arena_text(arena, text(statement, 3)),
+            .class_id = reinti_arena_text(arena, reinti_sql_text(statement, 1)),
+            .reason = reinti_arena_text(arena, reinti_sql_text(statement, 2)),
+            .who = reinti_arena_text(arena, reinti_sql_text(statement, 3)),
         };
     }
     if (!status && result != SQLITE_DONE)

@@ -10,8 +10,7 @@
 #define REINTI_APPLICATION_ID 0x5265496e /* "ReIn" */
 #define REINTI_SCHEMA_VERSION 1
 
-/* ---- columns in memory (column.c)
- * ---------------------------------------------------------------------------------- */
+/* ---- columns in memory (column.c) ---------------------------------------------------------------------- */
 
 typedef struct reinti_vector { /* one slot of one form, compact */
     reinti_width width;
@@ -30,19 +29,24 @@ typedef struct reinti_form_columns {
     bool complete; /* they hold exactly what the table holds, in key order */
     bool mapped;   /* their memory is the cache's */
     size_t n;
-    int64_t *key, *source;
-    size_t key_capacity, source_capacity;
+    int64_t *key;
+    size_t key_capacity;
     reinti_vector *slot; /* n_slots; TEXT slots have no data */
     size_t n_sets;
     reinti_set_columns *set;
+    int64_t *source; /* read from the table when it is asked for; NULL before */
 } reinti_form_columns;
+
+typedef struct reinti_scan reinti_scan;
 
 typedef struct reinti_form_store {
     reinti_layout layout;
-    char *table; /* "f_person" */
-    sqlite3_stmt *insert, *lookup, *update, *remove;
+    char *table;    /* "f_person" */
+    uint64_t *seed; /* per slot, then per set: where a value stands, for the digest */
+    sqlite3_stmt *insert, *update, *remove, *exists;
     sqlite3_stmt **insert_set, **delete_set; /* n_sets */
-    int64_t largest_key;                     /* of the table; INT64_MIN when empty; valid if known */
+    reinti_scan *one;                        /* reads one record */
+    int64_t largest_key; /* no stored key is greater; INT64_MIN when empty; valid if known */
     bool largest_known;
     uint64_t digest; /* sum of the digests of all rows */
     int64_t n_rows;
@@ -55,25 +59,46 @@ typedef struct reinti_list_ids {
     size_t *code_of; /* per id; REINTI_NONE: no longer in the codebook */
 } reinti_list_ids;
 
+/* Texts with ids 1, 2, 3 ... (respondents, words in keys); read whole on first use. */
+typedef struct reinti_dictionary {
+    const char *table, *column;
+    reinti_map *map; /* NULL until first use; the I-th inserted has id I + 1 */
+    size_t n_stored; /* the others are written before the commit */
+} reinti_dictionary;
+
+/* Rows on their way into a table (feed.c): what the virtual tables hand to SQLite. */
+typedef struct reinti_feed {
+    const reinti_block *block;
+    const reinti_layout *layout;
+    const uint32_t *order; /* rows of the block; NULL: as they stand */
+    size_t n;
+    const reinti_block_set *set;
+    const reinti_map *map; /* dictionary: entries FIRST .. FIRST + n - 1 */
+    size_t first;
+} reinti_feed;
+
 struct reint_study {
     char *path;
-    bool writable, in_transaction, changed;
+    bool writable, in_transaction, changed, quiet;
     sqlite3 *db;
     reint_codebook *cb;
+    int64_t codebook_version;
+    size_t n_forms; /* of `form` */
     reinti_form_store *form;
     reinti_list_ids *list;
-    reinti_map *person; /* key -> id; NULL until first use */
-    size_t n_persons;
-    bool persons_known;
-    sqlite3_stmt *add_person;
-    reinti_map *word;
-    void *cache; /* mapped sidecar file */
+    reinti_dictionary person, word;
+    sqlite3_stmt *reject;
+    reinti_feed feed;
+    struct reinti_row_order *order; /* room to sort a block in (insert.c) */
+    uint32_t *picked;
+    size_t order_capacity;
+    bool counted;     /* the file has a change counter that can be trusted (rollback journal) */
+    uint32_t counter; /* at which everything in memory was read or written */
+    void *cache;      /* mapped sidecar file */
     size_t cache_size;
-    bool cache_valid; /* the file on disk is right for the study as it is */
 };
 
-/* ---- SQL (sql.c)
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- SQL (sql.c) --------------------------------------------------------------------------------------- */
 
 /* Status and text for what SQLite last answered. */
 reint_status reinti_sql_fail(reint_study *s, reint_error *err, const char *what);
@@ -85,60 +110,85 @@ reint_status reinti_sql_prepare(reint_study *s, sqlite3_stmt **out, reint_error 
 reint_status reinti_sql_run(reint_study *s, sqlite3_stmt *statement, reint_error *err);
 /* One integer; 0 if there is no row. */
 reint_status reinti_sql_integer(reint_study *s, int64_t *out, reint_error *err, const char *format, ...);
+const char *reinti_sql_text(sqlite3_stmt *statement, int column); /* "" for NULL */
 
-/* ---- schema (schema.c)
- * ---------------------------------------------------------------------------------------------------- */
+/* A read of several steps sees one state of the file, the one that is in memory already: STUDY if another
+ * program has changed it since.  Inside a transaction of ours both do nothing. */
+reint_status reinti_read_begin(reint_study *s, reint_error *err);
+void reinti_read_end(reint_study *s);
+/* Reads the change counter; to be called under a lock. */
+void reinti_counter_read(reint_study *s, bool *counted, uint32_t *counter);
+
+/* ---- open (open.c) ------------------------------------------------------------------------------------- */
+
+/* The codebook kept in the study, newest version, its missing reasons in the order of their permanent ids. */
+reint_status reinti_codebook_load(reint_study *s, reint_codebook **out, reint_error *err);
+
+/* ---- schema (schema.c, view.c) ------------------------------------------------------------------------- */
 
 reint_status reinti_schema_create(reint_study *s, reint_error *err); /* tables of the study itself */
-reint_status reinti_schema_form(reint_study *s, size_t form,
-                                reint_error *err); /* table, sets, views, triggers */
+/* Table, sets, triggers, views. */
+reint_status reinti_schema_form(reint_study *s, size_t form, reint_error *err);
 reint_status reinti_schema_views(reint_study *s, size_t form, reint_error *err);
 reint_status reinti_schema_triggers(reint_study *s, size_t form, reint_error *err);
-/* Columns of a variable as SQL, for CREATE TABLE and ALTER TABLE. */
+/* Columns of a variable that is new in a form. */
 reint_status reinti_schema_add_variable(reint_study *s, size_t form, size_t variable, reint_error *err);
 reint_status reinti_schema_store_codebook(reint_study *s, const reint_codebook *cb, reint_error *err);
 reint_status reinti_schema_store_codes(reint_study *s, const reint_codebook *cb, reint_error *err);
-reint_status reinti_schema_set(reint_study *s, size_t form, size_t variable, reint_error *err);
 
-/* ---- layout (layout.c)
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- layout (layout.c) --------------------------------------------------------------------------------- */
 
 reint_status reinti_layout_build(reint_study *s, reint_error *err); /* for every form of s->cb */
 void reinti_layout_free(reint_study *s);
 
-/* ---- dictionaries (dict.c)
- * ---------------------------------------------------------------------------------------------- */
+/* ---- dictionaries (dict.c) ----------------------------------------------------------------------------- */
 
 reint_status reinti_dict_load_codes(reint_study *s, reint_error *err);
+void reinti_dict_free_codes(reinti_list_ids *list, size_t n);
 void reinti_dict_forget(reint_study *s); /* persons and words may have been rolled back */
+reint_status reinti_dict_flush(reint_study *s, reint_error *err);
 
-/* ---- rows (insert.c)
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- digests (digest.c) -------------------------------------------------------------------------------- */
 
-void reinti_insert_finish(reint_study *s, size_t form); /* gives back the prepared statements */
-uint64_t reinti_row_digest(const reinti_layout *layout, int64_t key, const int64_t *slot,
-                           const char *const *text, const uint32_t *text_length);
-uint64_t reinti_set_digest(uint64_t digest, int16_t code);
+uint64_t reinti_digest_text(const char *text, size_t n);
+uint64_t reinti_digest_row(const reinti_form_store *store, const reinti_block *b, size_t row);
 reint_status reinti_digest_store(reint_study *s, reint_error *err); /* all forms, before a commit */
-/* As the table is now (check.c). */
-reint_status reinti_digest_sum(reint_study *s, size_t form, uint64_t *sum, int64_t *n, reint_error *err);
 reint_status reinti_digest_load(reint_study *s, reint_error *err);
+/* As the table is now. */
+reint_status reinti_digest_sum(reint_study *s, size_t form, uint64_t *sum, int64_t *n, reint_error *err);
 
-/* ---- columns (column.c), cache (cache.c)
- * ------------------------------------------------------------------------------------- */
+/* ---- rows (scan.c, feed.c, insert.c, correct.c) -------------------------------------------------------- */
+
+/* Reads records LOW..HIGH in key order, in blocks.  Without TEXTS text slots are NULL. */
+reint_status reinti_scan_open(reint_study *s, size_t form, bool texts, reinti_scan **out, reint_error *err);
+void reinti_scan_range(reinti_scan *scan, int64_t low, int64_t high);
+/* The next block, valid until the next call; n_rows 0 at the end. */
+reint_status reinti_scan_next(reinti_scan *scan, const reinti_block **block, reint_error *err);
+void reinti_scan_reset(reinti_scan *scan); /* done with this range; gives the lock back */
+void reinti_scan_free(reinti_scan *scan);
+
+/* The statements that fill form F's tables from s->feed. */
+reint_status reinti_feed_prepare(reint_study *s, size_t form, reint_error *err);
+reint_status reinti_feed_prepare_dictionary(reint_study *s, const reinti_dictionary *d, sqlite3_stmt **out,
+                                            reint_error *err);
+reint_status reinti_insert_prepare(reint_study *s, size_t form, reint_error *err);
+void reinti_insert_finish(reint_study *s, size_t form); /* gives back the prepared statements */
+/* The record with the row's key takes the row's values (correct.c). */
+reint_status reinti_correct_row(reint_study *s, size_t form, const reinti_block *b, size_t row,
+                                uint8_t *outcome, reint_error *err);
+
+/* ---- columns (column.c), cache (cache.c) --------------------------------------------------------------- */
 
 reinti_width reinti_slot_width(const reint_study *s, size_t form, size_t slot);
 size_t reinti_width_size(reinti_width width);
-bool reinti_columns_append(reint_study *s, size_t form, const reinti_block *block,
-                           size_t row); /* false: no memory */
+typedef enum reinti_append { REINTI_APPENDED, REINTI_APPEND_MEMORY, REINTI_APPEND_MISFIT } reinti_append;
+/* Rows of a block, ORDER as in reinti_feed. */
+reinti_append reinti_columns_append(reint_study *s, size_t form, const reinti_block *block,
+                                    const uint32_t *order, size_t n);
 void reinti_columns_drop(reint_study *s, size_t form);
-reint_status reinti_columns_need(reint_study *s, size_t form, reint_error *err);
-reint_status reinti_columns_scan(reint_study *s, size_t form, reint_error *err);
 
-bool reinti_cache_load(reint_study *s, size_t form); /* false: nothing valid there */
+bool reinti_cache_load(reint_study *s, size_t form); /* false: nothing valid there; under a lock */
 void reinti_cache_unmap(reint_study *s);
 void reinti_cache_write(reint_study *s); /* what is complete in memory; failures leave no cache */
-char *reinti_cache_path(const reint_study *s);
 
 #endif

@@ -61,45 +61,88 @@ build_form(reint_study *s, size_t f, reint_error *err)
         store->layout.key_shift[k] = shift;
         store->layout.key_bits[k] = bits[k];
     }
+    for (size_t k = 0; k < form->n_key; k++)
+        if (form->variable[k].type == REINTI_CODE && s->list[form->variable[k].list].n_ids > (size_t)1
+                                                                                                 << bits[k])
+            return reinti_fail(err, REINT_INPUT, s->cb->path, form->line,
+                               "list \"%s\" has had more codes than a key has room for",
+                               s->cb->list[form->variable[k].list].name);
     store->columns = (reinti_form_columns){
         .slot = reinti_arena_alloc(arena, (store->layout.n_slots + 1) * sizeof(reinti_vector)),
         .set = reinti_arena_alloc(arena, (n_sets + 1) * sizeof(reinti_set_columns)),
     };
     store->insert_set = reinti_arena_alloc(arena, (n_sets + 1) * sizeof(sqlite3_stmt *));
     store->delete_set = reinti_arena_alloc(arena, (n_sets + 1) * sizeof(sqlite3_stmt *));
-    if (!store->columns.slot || !store->columns.set || !store->insert_set || !store->delete_set)
+    store->seed = reinti_arena_alloc(arena, (store->layout.n_slots + n_sets + 1) * sizeof *store->seed);
+    if (!store->columns.slot || !store->columns.set || !store->insert_set || !store->delete_set ||
+        !store->seed)
         return reinti_no_memory(err);
     for (size_t v = 0; v < form->n; v++)
         if (form->variable[v].multiple)
             store->columns.set[store->columns.n_sets++].variable = v;
-    for (size_t i = 0; i < store->layout.n_slots; i++)
+    for (size_t i = 0; i < store->layout.n_slots; i++) {
         store->columns.slot[i].width = reinti_slot_width(s, f, i);
+        store->seed[i] = reinti_digest_text(slot[i].name, strlen(slot[i].name));
+    }
+    for (size_t k = 0; k < n_sets; k++) {
+        const char *name = form->variable[store->columns.set[k].variable].name;
+        store->seed[store->layout.n_slots + k] = ~reinti_digest_text(name, strlen(name));
+    }
+    return REINT_OK;
+}
+
+/* Views bear the names of forms: they must not hide our own tables, or each other. */
+static reint_status
+check_name(const reint_codebook *cb, size_t f, reint_error *err)
+{
+    static const char *const reserved[] = { "reint_", "f_", "sqlite_" };
+    static const char labels[] = "_labels";
+    const char *name = cb->form[f].name;
+    size_t n = strlen(name);
+
+    for (size_t i = 0; i < REINTI_LENGTH(reserved); i++)
+        if (!strncmp(name, reserved[i], strlen(reserved[i])))
+            return reinti_fail(
+                err, REINT_INPUT, cb->path, cb->form[f].line,
+                "a form may not be called \"%s\": names that begin with %s are the study file's own", name,
+                reserved[i]);
+    for (size_t g = 0; g < cb->n_forms; g++)
+        if (n > strlen(labels) && !strcmp(name + n - strlen(labels), labels) &&
+            strlen(cb->form[g].name) == n - strlen(labels) &&
+            !strncmp(name, cb->form[g].name, n - strlen(labels)))
+            return reinti_fail(err, REINT_INPUT, cb->path, cb->form[f].line,
+                               "a form may not be called \"%s\": that is the view of form \"%s\" with labels",
+                               name, cb->form[g].name);
     return REINT_OK;
 }
 
 reint_status
 reinti_layout_build(reint_study *s, reint_error *err)
 {
+    reint_status status = REINT_OK;
+
     s->form = calloc(s->cb->n_forms + 1, sizeof *s->form);
     if (!s->form)
         return reinti_no_memory(err);
-    for (size_t f = 0; f < s->cb->n_forms; f++) {
-        reint_status status = build_form(s, f, err);
-        if (status)
-            return status;
+    for (size_t f = 0; !status && f < s->cb->n_forms; f++) {
+        status = check_name(s->cb, f, err);
+        if (!status)
+            status = build_form(s, f, err);
+        s->n_forms += !status;
     }
-    return REINT_OK;
+    return status;
 }
 
 void
 reinti_layout_free(reint_study *s)
 {
-    for (size_t f = 0; s->form && f < s->cb->n_forms; f++) {
+    for (size_t f = 0; f < s->n_forms; f++) {
         reinti_insert_finish(s, f);
         reinti_columns_drop(s, f);
     }
     free(s->form);
     s->form = NULL;
+    s->n_forms = 0;
 }
 
 const reinti_layout *

@@ -4,16 +4,22 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/study/cache.c \
 	libreint/study/check.c \
 	libreint/study/column.c \
+	libreint/study/correct.c \
 	libreint/study/dict.c \
+	libreint/study/digest.c \
 	libreint/study/expr.c \
+	libreint/study/feed.c \
 	libreint/study/history.c \
 	libreint/study/insert.c \
 	libreint/study/internal.h \
 	libreint/study/layout.c \
 	libreint/study/open.c \
+	libreint/study/scan.c \
 	libreint/study/schema.c \
 	libreint/study/sql.c \
+	libreint/study/transaction.c \
 	libreint/study/update.c \
+	libreint/study/view.c \
 	libreint/study/store.h \
 	libreint/study/expr.h \
 	libreint/study/study.h

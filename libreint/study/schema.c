@@ -1,9 +1,8 @@
-/* schema.c -- the tables, views and triggers of a study file.
+/* schema.c -- the tables and triggers of a study file.
  *
- * Form tables hold integers, so that they are small and fast; the views beside them hold what the integers
- * mean, so that anyone with any SQLite tool reads the study, and no average can count a refusal: a missing
- * value is NULL in a view and its reason stands beside it in x__why.  Triggers keep what is changed or
- * deleted, by whatever program; none runs on insert (it would make reading a file seven times slower). */
+ * Names that begin with reint_ or f_ are the file's own, and so are columns that begin with _: no form, no
+ * variable is called so.  Triggers keep what is changed or deleted, by whatever program; none runs on insert
+ * (it would make reading a file seven times slower). */
 #include <config.h>
 
 #include <string.h>
@@ -123,12 +122,12 @@ reinti_schema_store_codes(reint_study *s, const reint_codebook *cb, reint_error 
 
     for (size_t l = 0; !status && l < cb->n_lists; l++)
         status = store_list(s, cb, &cb->list[l], err);
-    for (size_t m = 0; !status && m < cb->n_missing; m++)
-        status =
-            reinti_sql_exec(s, err,
-                            "INSERT INTO reint_missing VALUES (%lld, %Q, %Q) ON CONFLICT (id) DO UPDATE SET "
-                            "label = excluded.label",
-                            -(long long)(m + 1), cb->missing[m].name, label_of(cb, &cb->missing[m].label));
+    for (size_t m = 0; !status && m < cb->n_missing; m++) /* new reasons come after all others */
+        status = reinti_sql_exec(
+            s, err,
+            "INSERT INTO reint_missing SELECT coalesce(min(id), 0) - 1, %Q, %Q FROM reint_missing WHERE true"
+            " ON CONFLICT (name) DO UPDATE SET label = excluded.label",
+            cb->missing[m].name, label_of(cb, &cb->missing[m].label));
     return status;
 }
 
@@ -140,8 +139,8 @@ static const char *const sql_type[] = {
     [REINTI_STORE_INTEGER] = "INTEGER", [REINTI_STORE_REAL] = "REAL", [REINTI_STORE_TEXT] = "TEXT"
 };
 
-reint_status
-reinti_schema_set(reint_study *s, size_t form, size_t variable, reint_error *err)
+static reint_status
+create_set(reint_study *s, size_t form, size_t variable, reint_error *err)
 {
     const char *table = s->form[form].table, *name = s->cb->form[form].variable[variable].name;
 
@@ -163,7 +162,7 @@ reinti_schema_add_variable(reint_study *s, size_t form, size_t variable, reint_e
             status = reinti_sql_exec(s, err, "ALTER TABLE \"%w\" ADD COLUMN \"%w\" %s", s->form[form].table,
                                      layout->slot[i].name, sql_type[layout->slot[i].storage]);
     if (!status && layout->form->variable[variable].multiple)
-        status = reinti_schema_set(s, form, variable, err);
+        status = create_set(s, form, variable, err);
     return status;
 }
 
@@ -180,11 +179,11 @@ reinti_schema_form(reint_study *s, size_t form, reint_error *err)
         columns.failed
             ? reinti_no_memory(err)
             : reinti_sql_exec(
-                  s, err, "CREATE TABLE \"%w\" (id INTEGER PRIMARY KEY%s, _source INTEGER NOT NULL) STRICT",
+                  s, err, "CREATE TABLE \"%w\" (_id INTEGER PRIMARY KEY%s, _source INTEGER NOT NULL) STRICT",
                   s->form[form].table, columns.text);
     for (size_t v = 0; !status && v < layout->form->n; v++)
         if (layout->form->variable[v].multiple)
-            status = reinti_schema_set(s, form, v, err);
+            status = create_set(s, form, v, err);
     if (!status)
         status = reinti_sql_exec(s, err, "INSERT INTO reint_digest VALUES (%Q, 0, 0)", layout->form->name);
     if (!status)
@@ -195,164 +194,103 @@ reinti_schema_form(reint_study *s, size_t form, reint_error *err)
     return status;
 }
 
-/* ---- history
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* ---- history ------------------------------------------------------------------------------------------- */
 
-#define HISTORY_COLUMNS                                                                                      \
-    "INSERT INTO reint_history (form, record, variable, before, after, who, why, at) SELECT "
-#define HISTORY_CONTEXT                                                                                      \
+#define HISTORY "INSERT INTO reint_history (form, record, variable, before, after, who, why, at) SELECT "
+#define CONTEXT                                                                                              \
     "coalesce((SELECT who FROM reint_context), 'outside reint'), coalesce((SELECT why FROM reint_context), " \
-    "''),"                                                                                                   \
-    " strftime('%%Y-%%m-%%dT%%H:%%M:%%SZ', 'now') WHERE coalesce((SELECT quiet FROM reint_context), 0) = 0"
+    "''), strftime('%%Y-%%m-%%dT%%H:%%M:%%SZ', 'now') WHERE coalesce((SELECT quiet FROM reint_context), 0) " \
+    "= 0"
 
-reint_status
-reinti_schema_triggers(reint_study *s, size_t form, reint_error *err)
+/* Form names have no "__": it keeps the names of triggers apart. */
+static reint_status
+trigger(reint_study *s, reint_error *err, const char *kind, const char *form, const char *column,
+        const char *table, const char *when, const char *body)
 {
-    const reinti_layout *layout = &s->form[form].layout;
-    const char *table = s->form[form].table, *name = layout->form->name;
+    return reinti_sql_exec(
+        s, err,
+        "DROP TRIGGER IF EXISTS \"%s_%w__%w\"; CREATE TRIGGER \"%s_%w__%w\" AFTER %s ON \"%w\" BEGIN %s; END",
+        kind, form, column, kind, form, column, when, table, body);
+}
+
+static reint_status
+slot_trigger(reint_study *s, const reinti_form_store *store, const char *column, reint_error *err)
+{
+    const char *form = store->layout.form->name;
+    char *when = sqlite3_mprintf("UPDATE OF \"%w\"", column);
+    char *body = sqlite3_mprintf(HISTORY "%Q, OLD._id, %Q, OLD.\"%w\", NEW.\"%w\", " CONTEXT
+                                         " AND OLD.\"%w\" IS NOT NEW.\"%w\"",
+                                 form, column, column, column, column, column);
+    reint_status status =
+        when && body ? trigger(s, err, "h", form, column, store->table, when, body) : reinti_no_memory(err);
+    sqlite3_free(when);
+    sqlite3_free(body);
+    return status;
+}
+
+/* The codes of a set; what reint itself changes there it writes down as a whole (correct.c). */
+static reint_status
+set_triggers(reint_study *s, const reinti_form_store *store, const char *variable, reint_error *err)
+{
+    const char *form = store->layout.form->name;
+    char *table = sqlite3_mprintf("%s__%s", store->table, variable);
+    char *gone = sqlite3_mprintf(HISTORY "%Q, OLD.record, %Q, OLD.code, NULL, " CONTEXT, form, variable);
+    char *other = sqlite3_mprintf(HISTORY "%Q, OLD.record, %Q, OLD.code, NEW.code, " CONTEXT, form, variable);
+    reint_status status = table && gone && other ? REINT_OK : reinti_no_memory(err);
+
+    if (!status)
+        status = trigger(s, err, "d", form, variable, table, "DELETE", gone);
+    if (!status)
+        status = trigger(s, err, "u", form, variable, table, "UPDATE", other);
+    sqlite3_free(table);
+    sqlite3_free(gone);
+    sqlite3_free(other);
+    return status;
+}
+
+/* A deleted record is kept whole, as slot=literal for all that was not NULL.  (SQLite holds its JSON
+ * functions for unsafe in a trigger, and programs may refuse to run them.) */
+static reint_status
+record_triggers(reint_study *s, const reinti_form_store *store, reint_error *err)
+{
+    const reinti_layout *layout = &store->layout;
     reinti_str row = REINTI_STR_EMPTY;
     reint_status status = REINT_OK;
 
-    for (size_t i = 0; !status && i < layout->n_slots; i++) {
-        const char *column = layout->slot[i].name;
-        reinti_str_format(&row, "%s'%s', OLD.\"%s\"", i ? ", " : "", column, column);
-        status = reinti_sql_exec(
-            s, err,
-            "DROP TRIGGER IF EXISTS \"h_%w_%w\"; CREATE TRIGGER \"h_%w_%w\" AFTER UPDATE OF \"%w\" ON \"%w\""
-            " WHEN OLD.\"%w\" IS NOT NEW.\"%w\" BEGIN " HISTORY_COLUMNS
-            "%Q, OLD.id, %Q, OLD.\"%w\", NEW.\"%w\", " HISTORY_CONTEXT "; END",
-            name, column, name, column, column, table, column, column, name, column, column, column);
-    }
+    for (size_t i = 0; i < layout->n_slots; i++)
+        reinti_str_format(&row, "%s('%s', OLD.\"%s\")", i ? ", " : "", layout->slot[i].name,
+                          layout->slot[i].name);
+    char *gone =
+        sqlite3_mprintf(HISTORY "%Q, OLD._id, '(record)', (SELECT coalesce(group_concat(slot || '=' ||"
+                                " quote(value), ', '), '') FROM"
+                                " (SELECT NULL AS slot, NULL AS value WHERE false UNION ALL VALUES %s) WHERE"
+                                " value IS NOT NULL), NULL, " CONTEXT,
+                        layout->form->name, layout->n_slots ? row.text : "('', NULL)");
+    char *moved = sqlite3_mprintf(HISTORY "%Q, OLD._id, '(key)', OLD._id, NEW._id, " CONTEXT
+                                          " AND OLD._id IS NOT NEW._id",
+                                  layout->form->name);
+    if (row.failed || !gone || !moved)
+        status = reinti_no_memory(err);
     if (!status)
-        status = reinti_sql_exec(s, err,
-                                 "DROP TRIGGER IF EXISTS \"d_%w\"; CREATE TRIGGER \"d_%w\" AFTER DELETE ON "
-                                 "\"%w\" BEGIN " HISTORY_COLUMNS
-                                 "%Q, OLD.id, '(record)', json_object(%s), NULL, " HISTORY_CONTEXT "; END",
-                                 name, name, table, name, row.text);
-    for (size_t v = 0; !status && v < layout->form->n; v++)
-        if (layout->form->variable[v].multiple)
-            status = reinti_sql_exec(
-                s, err,
-                "DROP TRIGGER IF EXISTS \"d_%w__%w\"; CREATE TRIGGER \"d_%w__%w\" AFTER DELETE ON \"%w__%w\" "
-                "BEGIN " HISTORY_COLUMNS "%Q, OLD.record, %Q, OLD.code, NULL, " HISTORY_CONTEXT "; END",
-                name, layout->form->variable[v].name, name, layout->form->variable[v].name, table,
-                layout->form->variable[v].name, name, layout->form->variable[v].name);
+        status = trigger(s, err, "d", layout->form->name, "", store->table, "DELETE", gone);
+    if (!status)
+        status = trigger(s, err, "k", layout->form->name, "", store->table, "UPDATE OF _id", moved);
+    sqlite3_free(gone);
+    sqlite3_free(moved);
     reinti_str_free(&row);
     return status;
 }
 
-/* ---- views
- * ----------------------------------------------------------------------------------------------------------------------
- */
-
-/* The code with id EXPRESSION of a list, as name or label. */
-static void
-add_code(reinti_str *sql, const reint_codebook *cb, size_t list, const char *expression, bool labels)
-{
-    reinti_str_format(
-        sql,
-        "(SELECT %s FROM reint_code c JOIN reint_list l ON l.id = c.list WHERE l.name = '%s' AND c.id = %s)",
-        labels ? "coalesce(c.label, c.name)" : "c.name", cb->list[list].name, expression);
-}
-
-static void
-add_why(reinti_str *sql, const char *expression, const char *name)
-{
-    reinti_str_format(sql, ", (SELECT name FROM reint_missing WHERE id = %s) AS \"%s__why\"", expression,
-                      name);
-}
-
-static void
-add_key(reinti_str *sql, const reint_codebook *cb, const reinti_layout *layout, size_t k, bool labels)
-{
-    const reinti_variable *v = &layout->form->variable[k];
-    char part[96];
-
-    snprintf(part, sizeof part, "(t.id >> %u & %lld)", layout->key_shift[k],
-             (1LL << layout->key_bits[k]) - 1);
-    reinti_str_add(sql, k ? ", " : "");
-    if (v->type == REINTI_PERSON)
-        reinti_str_format(sql, "(SELECT key FROM reint_person WHERE id = %s)", part);
-    else if (v->type == REINTI_CODE)
-        add_code(sql, cb, v->list, part, labels);
-    else if (v->type == REINTI_TEXT)
-        reinti_str_format(sql, "(SELECT text FROM reint_word WHERE id = %s)", part);
-    else if (v->type == REINTI_DATE)
-        reinti_str_format(sql, "date(%s * 86400, 'unixepoch')", part);
-    else
-        reinti_str_add(sql, part);
-    reinti_str_format(sql, " AS \"%s\"", v->name);
-}
-
-static void
-add_variable(reinti_str *sql, const reint_codebook *cb, const reinti_form_store *store, size_t variable,
-             bool labels)
-{
-    const reinti_variable *v = &store->layout.form->variable[variable];
-    char column[160], why[160];
-
-    snprintf(column, sizeof column, "t.\"%s\"", v->name);
-    snprintf(why, sizeof why, "t.\"%s__why\"", v->name);
-    reinti_str_add(sql, ", ");
-    if (v->type == REINTI_CODE && v->multiple) {
-        reinti_str_format(sql, "CASE WHEN %s >= 0 THEN coalesce((SELECT group_concat(n, '%c') FROM (SELECT ",
-                          column, v->separator);
-        add_code(sql, cb, v->list, "x.code", labels);
-        reinti_str_format(
-            sql, " AS n FROM \"%s__%s\" x WHERE x.record = t.id ORDER BY x.position)), '') END AS \"%s\"",
-            store->table, v->name, v->name);
-        add_why(sql, column, v->name);
-    } else if (v->type == REINTI_CODE) {
-        add_code(sql, cb, v->list, column, labels);
-        reinti_str_format(sql, " AS \"%s\"", v->name);
-        add_why(sql, column, v->name);
-    } else if (v->type == REINTI_DATE) {
-        reinti_str_format(sql,
-                          "coalesce(t.\"%s__written\", CASE WHEN t.\"%s__high\" IS NULL THEN date(%s * "
-                          "86400, 'unixepoch') ELSE"
-                          " date(%s * 86400, 'unixepoch') || '..' || date(t.\"%s__high\" * 86400, "
-                          "'unixepoch') END) AS \"%s\"",
-                          v->name, v->name, column, column, v->name, v->name);
-        add_why(sql, why, v->name);
-    } else if (v->type == REINTI_AGE) {
-        reinti_str_format(sql,
-                          "coalesce(t.\"%s__written\", CASE WHEN t.\"%s__high\" IS NULL THEN CAST(%s AS "
-                          "TEXT) ELSE %s || '-' ||"
-                          " t.\"%s__high\" END) AS \"%s\"",
-                          v->name, v->name, column, column, v->name, v->name);
-        add_why(sql, why, v->name);
-    } else if (v->type == REINTI_PERSON) {
-        reinti_str_format(sql, "(SELECT key FROM reint_person WHERE id = %s) AS \"%s\"", column, v->name);
-        add_why(sql, why, v->name);
-    } else {
-        reinti_str_format(sql, "%s AS \"%s\"", column, v->name);
-        add_why(sql, why, v->name);
-    }
-}
-
 reint_status
-reinti_schema_views(reint_study *s, size_t form, reint_error *err)
+reinti_schema_triggers(reint_study *s, size_t form, reint_error *err)
 {
     const reinti_form_store *store = &s->form[form];
-    const reinti_form *f = store->layout.form;
-    reint_status status = REINT_OK;
+    reint_status status = record_triggers(s, store, err);
 
-    for (int labels = 0; !status && labels < 2; labels++) {
-        reinti_str sql = REINTI_STR_EMPTY;
-        for (size_t v = 0; v < f->n; v++)
-            if (v < f->n_key)
-                add_key(&sql, s->cb, &store->layout, v, labels);
-            else
-                add_variable(&sql, s->cb, store, v, labels);
+    for (size_t i = 0; !status && i < store->layout.n_slots; i++)
+        status = slot_trigger(s, store, store->layout.slot[i].name, err);
+    for (size_t k = 0; !status && k < store->columns.n_sets; k++)
         status =
-            sql.failed
-                ? reinti_no_memory(err)
-                : reinti_sql_exec(
-                      s, err, "DROP VIEW IF EXISTS \"%w%s\"; CREATE VIEW \"%w%s\" AS SELECT %s FROM \"%w\" t",
-                      f->name, labels ? "_labels" : "", f->name, labels ? "_labels" : "", sql.text,
-                      store->table);
-        reinti_str_free(&sql);
-    }
+            set_triggers(s, store, store->layout.form->variable[store->columns.set[k].variable].name, err);
     return status;
 }

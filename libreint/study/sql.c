@@ -23,7 +23,8 @@ reinti_sql_fail(reint_study *s, reint_error *err, const char *what)
         { SQLITE_READONLY, REINT_STUDY,
           "the study can only be read: the file or its folder is write-protected" },
         { SQLITE_FULL, REINT_OUTPUT, "the disk is full; nothing was changed" },
-        { SQLITE_IOERR, REINT_OUTPUT, "the study could not be written; nothing was changed" },
+        { SQLITE_IOERR, REINT_OUTPUT,
+          "the study could not be read or written (disk full or failing?); nothing was changed" },
         { SQLITE_CANTOPEN, REINT_STUDY, "the study cannot be opened" },
         { SQLITE_NOMEM, REINT_NO_MEMORY, "out of memory" },
     };
@@ -104,4 +105,59 @@ reinti_sql_integer(reint_study *s, int64_t *out, reint_error *err, const char *f
         status = reinti_sql_fail(s, err, "the study could not be read");
     sqlite3_finalize(statement);
     return status;
+}
+
+const char *
+reinti_sql_text(sqlite3_stmt *statement, int column)
+{
+    return reinti_text_or((const char *)sqlite3_column_text(statement, column), "");
+}
+
+/* ---- one state of the file ----------------------------------------------------------------------------- */
+
+/* The header is read through SQLite: to open the file a second time and close it again would give up all of
+ * SQLite's locks on it (POSIX), in the middle of a transaction.  Bytes 18 and 19 are 1 with a rollback
+ * journal; with a write-ahead log the counter stands still. */
+void
+reinti_counter_read(reint_study *s, bool *counted, uint32_t *counter)
+{
+    unsigned char head[28];
+    sqlite3_file *file = NULL;
+
+    *counted = !sqlite3_file_control(s->db, "main", SQLITE_FCNTL_FILE_POINTER, &file) && file &&
+               file->pMethods && !file->pMethods->xRead(file, head, sizeof head, 0) && head[18] == 1 &&
+               head[19] == 1;
+    *counter = *counted
+                   ? (uint32_t)head[24] << 24 | (uint32_t)head[25] << 16 | (uint32_t)head[26] << 8 | head[27]
+                   : 0;
+}
+
+reint_status
+reinti_read_begin(reint_study *s, reint_error *err)
+{
+    bool counted;
+    uint32_t counter;
+    int64_t any;
+    reint_status status;
+
+    if (s->in_transaction)
+        return REINT_OK;
+    status = reinti_sql_exec(s, err, "BEGIN");
+    if (status)
+        return status;
+    status = reinti_sql_integer(s, &any, err, "SELECT count(*) FROM reint_codebook"); /* takes the lock */
+    reinti_counter_read(s, &counted, &counter);
+    if (!status && s->counted && (!counted || counter != s->counter))
+        status = reinti_fail(err, REINT_STUDY, s->path, 0,
+                             "another program has changed the study while it was open; open it again");
+    if (status)
+        reinti_read_end(s);
+    return status;
+}
+
+void
+reinti_read_end(reint_study *s)
+{
+    if (!s->in_transaction)
+        sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 }

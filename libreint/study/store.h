@@ -64,8 +64,8 @@ reint_status reinti_store_begin(reint_study *study, const char *who, const char 
 reint_status reinti_store_commit(reint_study *study, reint_error *err);
 void reinti_store_rollback(reint_study *study); /* nothing open: nothing done */
 
-/* A batch row; counts are filled in by _batch_end, and the checksum if COUNTS has one (a loader may compute it while it
- * reads). */
+/* A batch row; counts are filled in by _batch_end, and the checksum if COUNTS has one (a loader may compute
+ * it while it reads). */
 reint_status reinti_store_batch_begin(reint_study *study, const char *input, size_t form, const char *sha256,
                                       int64_t *batch, reint_error *err);
 reint_status reinti_store_batch_end(reint_study *study, const reint_batch *counts, reint_error *err);

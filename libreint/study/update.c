@@ -1,8 +1,9 @@
 /* update.c -- a study takes a changed codebook: what is new is added, what is stored is checked again.
  *
  * Nothing stored is changed.  A change that would give stored records another meaning (type, list, key or
- * multiplicity of a variable, the order of the missing reasons) is refused; a variable or a code that the new
- * codebook no longer has stays stored, and is listed if records use it. */
+ * multiplicity of a variable) or none (a variable, form or missing reason that is gone, a code that is gone
+ * and in use) is refused, and the study stays as it was.  What no longer fits (ranges, retired codes,
+ * variables now required) is listed. */
 #include <config.h>
 
 #include <stdlib.h>
@@ -38,10 +39,9 @@ static void
 check_meaning(const reint_codebook *old, const reint_codebook *new, reint_findings *findings)
 {
     for (size_t m = 0; m < old->n_missing; m++)
-        if (strcmp(old->missing[m].name, "undetermined") &&
-            (m >= new->n_missing || strcmp(old->missing[m].name, new->missing[m].name)))
+        if (reinti_codebook_find_missing(new, old->missing[m].name) == REINTI_NONE)
             refuse(findings, new, "", 0, "missing reason", old->missing[m].name,
-                   "has moved or gone (new reasons come after all others)");
+                   "is gone (keep it, even if it is no longer used)");
     for (size_t f = 0; f < old->n_forms; f++) {
         size_t g = reinti_codebook_find_form(new, old->form[f].name);
         if (g == REINTI_NONE) {
@@ -74,28 +74,23 @@ check_meaning(const reint_codebook *old, const reint_codebook *new, reint_findin
 static reint_status
 add_new(reint_study *s, const reint_codebook *old, reint_error *err)
 {
-    reint_status status = reinti_digest_load(s, err);
+    reint_status status = REINT_OK;
 
-    for (size_t f = 0; !status && f < s->cb->n_forms; f++) {
+    for (size_t f = 0; !status && f < s->n_forms; f++) {
         size_t g = reinti_codebook_find_form(old, s->cb->form[f].name);
         if (g == REINTI_NONE) {
             status = reinti_schema_form(s, f, err);
             continue;
         }
-        bool added = false;
         for (size_t v = s->cb->form[f].n_key; !status && v < s->cb->form[f].n; v++)
-            if (reinti_form_find(&old->form[g], s->cb->form[f].variable[v].name) == REINTI_NONE) {
+            if (reinti_form_find(&old->form[g], s->cb->form[f].variable[v].name) == REINTI_NONE)
                 status = reinti_schema_add_variable(s, f, v, err);
-                added = true;
-            }
-        if (!status && added) /* every row has grown, and so has its digest */
-            status = reinti_digest_sum(s, f, &s->form[f].digest, &s->form[f].n_rows, err);
         if (!status)
             status = reinti_schema_triggers(s, f, err);
         if (!status)
             status = reinti_schema_views(s, f, err);
     }
-    return status;
+    return status ? status : reinti_digest_load(s, err);
 }
 
 /* ---- checking what is stored
@@ -103,15 +98,71 @@ add_new(reint_study *s, const reint_codebook *old, reint_error *err)
 
 static reint_status
 count_misfits(reint_study *s, reint_findings *findings, size_t f, const reinti_variable *v, const char *what,
-              const char *where, reint_error *err)
+              reint_severity severity, const char *where, reint_error *err)
 {
     int64_t n = 0;
     reint_status status =
         reinti_sql_integer(s, &n, err, "SELECT count(*) FROM \"%w\" WHERE %s", s->form[f].table, where);
 
     if (!status && n)
-        reinti_find(findings, REINT_WARNING, "stored_does_not_fit", s->path, s->cb->form[f].name, v->line, 0,
-                    "%lld stored records: \"%s\" %s", (long long)n, v->name, what);
+        reinti_find(findings, severity, severity == REINT_ERROR ? "meaning_changes" : "stored_does_not_fit",
+                    s->path, s->cb->form[f].name, v->line, 0, "%lld stored records: \"%s\" %s", (long long)n,
+                    v->name, what);
+    return status;
+}
+
+/* Records whose code the list no longer has, or only as retired. */
+static reint_status
+recheck_codes(reint_study *s, reint_findings *findings, size_t f, const reinti_variable *v, bool retired,
+              reint_error *err)
+{
+    const reinti_list *list = &s->cb->list[v->list];
+    reinti_str where = REINTI_STR_EMPTY;
+    reint_status status;
+
+    if (v->multiple)
+        reinti_str_format(&where, "_id IN (SELECT record FROM \"%s__%s\" WHERE code", s->form[f].table,
+                          v->name);
+    else
+        reinti_str_format(&where, "(\"%s\" > 0 AND \"%s\"", v->name, v->name);
+    reinti_str_add(&where, retired ? " IN (0" : " NOT IN (0");
+    for (size_t c = 0; c < list->n; c++)
+        if (!retired || list->code[c].retired)
+            reinti_str_format(&where, ", %lld", (long long)reinti_store_code_id(s, v->list, c));
+    reinti_str_add(&where, "))");
+    if (where.failed)
+        status = reinti_no_memory(err);
+    else if (retired)
+        status = count_misfits(s, findings, f, v, "has a code that is now retired", REINT_WARNING, where.text,
+                               err);
+    else
+        status = count_misfits(s, findings, f, v,
+                               "has a code that is gone from its list; keep the code and say `retired: yes`",
+                               REINT_ERROR, where.text, err);
+    reinti_str_free(&where);
+    return status;
+}
+
+/* An interval misfits only if no day or year of it fits; one with an open end is left alone there. */
+static reint_status
+recheck_range(reint_study *s, reint_findings *findings, size_t f, const reinti_variable *v, reint_error *err)
+{
+    bool interval = v->type == REINTI_DATE || v->type == REINTI_AGE;
+    reinti_str where = REINTI_STR_EMPTY;
+    reint_status status;
+
+    reinti_str_add(&where, "false");
+    if (v->has_min && interval)
+        reinti_str_format(&where, " OR coalesce(\"%s__high\", \"%s\") < %.17g", v->name, v->name, v->min);
+    else if (v->has_min)
+        reinti_str_format(&where, " OR \"%s\" < %.17g", v->name, v->min);
+    if (v->has_max)
+        reinti_str_format(&where, " OR \"%s\" > %.17g", v->name, v->max);
+    status = where.failed
+                 ? reinti_no_memory(err)
+                 : count_misfits(s, findings, f, v, "is outside the range that the codebook now allows",
+                                 REINT_WARNING, where.text, err);
+    reinti_str_free(&where);
     return status;
 }
 
@@ -122,55 +173,123 @@ recheck_variable(reint_study *s, reint_findings *findings, size_t f, const reint
     reinti_str where = REINTI_STR_EMPTY;
     reint_status status = REINT_OK;
 
-    if (v->has_min || v->has_max) {
-        const char *high = v->type == REINTI_DATE || v->type == REINTI_AGE ? "__high" : "";
-        if (v->has_min)
-            reinti_str_format(&where, "\"%s\" < %.17g", v->name, v->min);
-        if (v->has_max)
-            reinti_str_format(&where, "%scoalesce(\"%s%s\", \"%s\") > %.17g", v->has_min ? " OR " : "",
-                              v->name, high, v->name, v->max);
-        status = count_misfits(s, findings, f, v, "is outside the range that the codebook now allows",
-                               where.text, err);
-    } else if (v->type == REINTI_CODE && !v->multiple) {
-        reinti_str_format(&where, "\"%s\" > 0 AND \"%s\" NOT IN (0", v->name, v->name);
-        for (size_t c = 0; c < s->cb->list[v->list].n; c++)
-            if (!s->cb->list[v->list].code[c].retired)
-                reinti_str_format(&where, ", %lld", (long long)reinti_store_code_id(s, v->list, c));
-        reinti_str_add(&where, ")");
-        status = count_misfits(s, findings, f, v, "has a code that the codebook no longer allows", where.text,
-                               err);
-    }
-    if (!status && v->required && !v->key) {
-        reinti_str_clear(&where);
-        if (v->type == REINTI_CODE)
-            reinti_str_format(&where, "\"%s\" IS NULL OR \"%s\" < 0", v->name, v->name);
-        else
-            reinti_str_format(&where, "\"%s\" IS NULL", v->name);
-        status =
-            count_misfits(s, findings, f, v, "is missing, and the codebook now requires it", where.text, err);
-    }
-    if (where.failed)
-        status = reinti_no_memory(err);
+    if (v->has_min || v->has_max)
+        status = recheck_range(s, findings, f, v, err);
+    if (!status && v->type == REINTI_CODE)
+        status = recheck_codes(s, findings, f, v, false, err);
+    if (!status && v->type == REINTI_CODE)
+        status = recheck_codes(s, findings, f, v, true, err);
+    if (status || !v->required)
+        return status;
+    reinti_str_format(&where, v->type == REINTI_CODE ? "\"%s\" IS NULL OR \"%s\" < 0" : "\"%s\" IS NULL",
+                      v->name, v->name);
+    status = where.failed ? reinti_no_memory(err)
+                          : count_misfits(s, findings, f, v, "is missing, and the codebook now requires it",
+                                          REINT_WARNING, where.text, err);
     reinti_str_free(&where);
     return status;
 }
 
-/* The codebook as the study will keep it: its own copy, with its own layout. */
-static reint_status
-switch_codebook(reint_study *s, const reint_codebook *cb, reint_codebook **old, reint_error *err)
-{
-    reint_codebook *copy = NULL;
-    reint_status status = reinti_codebook_parse(cb->file, cb->n_files, &copy, NULL, err);
+/* ---- taking it ----------------------------------------------------------------------------------------- */
 
+/* What belongs to a codebook in an open study, to go back to when the new one is refused. */
+typedef struct of_codebook {
+    reint_codebook *cb;
+    int64_t version;
+    size_t n_forms;
+    reinti_form_store *form;
+    reinti_list_ids *list;
+} of_codebook;
+
+static of_codebook
+take_out(reint_study *s)
+{
+    of_codebook old = { s->cb, s->codebook_version, s->n_forms, s->form, s->list };
+
+    for (size_t f = 0; f < s->n_forms; f++) { /* the cache is of the old codebook */
+        reinti_insert_finish(s, f);
+        reinti_columns_drop(s, f);
+        s->form[f].largest_known = false;
+    }
+    reinti_cache_unmap(s);
+    s->cb = NULL;
+    s->n_forms = 0;
+    s->form = NULL;
+    s->list = NULL;
+    return old;
+}
+
+static void
+release(of_codebook *old)
+{
+    free(old->form); /* statements and columns are gone since take_out */
+    if (old->cb)
+        reinti_dict_free_codes(old->list, old->cb->n_lists);
+    reint_codebook_free(old->cb);
+}
+
+static void
+put_back(reint_study *s, const of_codebook *old)
+{
+    of_codebook refused = take_out(s);
+
+    release(&refused);
+    s->cb = old->cb;
+    s->codebook_version = old->version;
+    s->n_forms = old->n_forms;
+    s->form = old->form;
+    s->list = old->list;
+    reinti_digest_load(s, NULL);
+}
+
+static reint_status
+switch_codebook(reint_study *s, const reint_codebook *old, reint_findings *findings, reint_error *err)
+{
+    reint_status status = reinti_codebook_load(s, &s->cb, err);
+
+    if (!status)
+        status = reinti_dict_load_codes(s, err);
+    if (!status)
+        status = reinti_layout_build(s, err);
+    if (!status)
+        status = add_new(s, old, err);
+    for (size_t f = 0; !status && f < s->n_forms; f++)
+        for (size_t v = s->cb->form[f].n_key; !status && v < s->cb->form[f].n; v++)
+            if (reinti_codebook_find_form(old, s->cb->form[f].name) != REINTI_NONE)
+                status = recheck_variable(s, findings, f, &s->cb->form[f].variable[v], err);
+    return status;
+}
+
+static reint_status
+update(reint_study *s, const reint_codebook *cb, reint_findings *findings, reint_error *err)
+{
+    size_t from = reint_findings_count(findings),
+           errors = reint_findings_count_severity(findings, REINT_ERROR);
+    reint_status status;
+
+    check_meaning(s->cb, cb, findings);
+    if (reint_findings_count_severity(findings, REINT_ERROR) > errors)
+        return reinti_fail_findings(err, REINT_DATA, findings, from);
+    status = reinti_store_begin(s, "", "codebook", err);
     if (status)
         return status;
-    reinti_layout_free(s);
-    reinti_dict_forget(s);
-    *old = s->cb;
-    s->cb = copy;
-    s->list = NULL;
-    status = reinti_dict_load_codes(s, err);
-    return status ? status : reinti_layout_build(s, err);
+    status = reinti_schema_store_codebook(s, cb, err);
+    if (!status)
+        status = reinti_schema_store_codes(s, cb, err);
+    of_codebook old = take_out(s);
+    if (!status)
+        status = switch_codebook(s, old.cb, findings, err);
+    if (!status && reint_findings_count_severity(findings, REINT_ERROR) > errors)
+        status = reinti_fail_findings(err, REINT_DATA, findings, from);
+    if (!status)
+        status = reinti_store_commit(s, err);
+    if (!status) {
+        release(&old);
+        return REINT_OK;
+    }
+    reinti_store_rollback(s);
+    put_back(s, &old);
+    return status;
 }
 
 reint_status
@@ -178,45 +297,11 @@ reint_study_update_codebook(reint_study *s, const reint_codebook *cb, reint_find
                             reint_error *err)
 {
     reint_findings *own = findings ? NULL : reint_findings_create();
-    reint_codebook *old = NULL;
-    reinti_list_ids *old_list = s->list;
-    size_t n_old_lists = s->cb->n_lists;
+    reint_status status;
 
-    findings = findings ? findings : own;
-    if (!findings)
+    if (!findings && !own)
         return reinti_no_memory(err);
-    size_t from = reint_findings_count(findings),
-           errors = reint_findings_count_severity(findings, REINT_ERROR);
-    check_meaning(s->cb, cb, findings);
-    if (reint_findings_count_severity(findings, REINT_ERROR) > errors) {
-        reint_status refused = reinti_fail_findings(err, REINT_DATA, findings, from);
-        reint_findings_free(own);
-        return refused;
-    }
-    reint_status status = reinti_store_begin(s, "", "codebook", err);
-    if (!status)
-        status = reinti_schema_store_codebook(s, cb, err);
-    if (!status)
-        status = reinti_schema_store_codes(s, cb, err);
-    if (!status)
-        status = switch_codebook(s, cb, &old, err);
-    if (!status)
-        status = add_new(s, old, err);
-    for (size_t f = 0; !status && f < s->cb->n_forms; f++)
-        for (size_t v = s->cb->form[f].n_key; !status && v < s->cb->form[f].n; v++)
-            status = recheck_variable(s, findings, f, &s->cb->form[f].variable[v], err);
-    if (!status)
-        status = reinti_store_commit(s, err);
-    else
-        reinti_store_rollback(s);
-    if (old) {
-        for (size_t l = 0; l < n_old_lists; l++) {
-            free(old_list[l].id_of);
-            free(old_list[l].code_of);
-        }
-        free(old_list);
-        reint_codebook_free(old);
-    }
+    status = update(s, cb, findings ? findings : own, err);
     reint_findings_free(own);
     return status;
 }

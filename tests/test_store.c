@@ -4,7 +4,9 @@
 #include "check.h"
 
 #include <sqlite3.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "study/store.h"
@@ -284,6 +286,36 @@ a_second_writer_is_told_and_loses_nothing(void **state)
     assert_int_equal(reinti_store_commit(f->study, NULL), REINT_OK);
 }
 
+/* The cache beside a study is looked at when a writer begins: opening and closing the study file for that would give back the
+ * locks that SQLite holds on it (POSIX locks are the process's), and a second writer could get in. */
+static void
+a_writer_keeps_its_lock_when_there_is_a_cache(void **state)
+{
+    fixture *f = *state;
+    uint8_t outcome[2];
+    struct stat st;
+
+    write_persons(f, false, outcome);
+    reopen(f, 1); /* closing wrote the cache */
+    assert_int_equal(stat(f->cache, &st), 0);
+    assert_int_equal(reinti_store_begin(f->study, "", "", NULL), REINT_OK);
+    fflush(NULL);
+    /* Another process asks the kernel for the byte that a writer holds (SQLite's RESERVED).  It does not go through SQLite: a
+     * forked copy would answer from the table of locks that it inherited. */
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (!child) {
+        struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0x40000001, .l_len = 1 };
+        int fd = open(f->path, O_RDWR);
+        _exit(fd >= 0 && !fcntl(fd, F_GETLK, &lock) && lock.l_type != F_UNLCK ? 0 : 1);
+    }
+    int result = -1;
+    assert_int_equal(waitpid(child, &result, 0), child);
+    assert_true(WIFEXITED(result));
+    assert_int_equal(WEXITSTATUS(result), 0);
+    assert_int_equal(reinti_store_commit(f->study, NULL), REINT_OK);
+}
+
 static void
 what_is_no_study_is_refused_with_the_reason(void **state)
 {
@@ -367,6 +399,7 @@ main(void)
         cmocka_unit_test_setup_teardown(a_change_by_another_program_is_seen_and_the_cache_is_not_trusted, setup, teardown),
         cmocka_unit_test_setup_teardown(views_read_in_any_sqlite_program, setup, teardown),
         cmocka_unit_test_setup_teardown(a_second_writer_is_told_and_loses_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_writer_keeps_its_lock_when_there_is_a_cache, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_no_study_is_refused_with_the_reason, setup, teardown),
         cmocka_unit_test_setup_teardown(a_changed_codebook_adds_and_refuses, setup, teardown),
     };

@@ -5,9 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "codebook/entitlement.h"
-#include "codebook/pack.h"
-#include "codebook/ruleset.h"
+#include "codebook/model.h"
 #include "run/job.h"
 #include "study/expr.h"
 
@@ -65,9 +63,9 @@ check_condition(const reint_codebook *cb, size_t form, const char *condition, lo
     reinti_expr_free(e);
 }
 
-/* Conditions, rule sets, packs and entitlements, which the codebook's own parser does not look into. */
+/* Conditions: the codebook's own parser has no SQL to read them with.  (It does read rule sets, packs and entitlements.) */
 static reint_status
-check_parts(const reint_codebook *cb, reint_findings *findings, reint_error *err)
+check_conditions(const reint_codebook *cb, reint_findings *findings, reint_error *err)
 {
     reinti_arena *arena = reinti_arena_create();
     size_t errors = reint_findings_count_severity(findings, REINT_ERROR),
@@ -84,18 +82,6 @@ check_parts(const reint_codebook *cb, reint_findings *findings, reint_error *err
     }
     if (!status && cb->base && cb->person_form != REINTI_NONE)
         check_condition(cb, cb->person_form, cb->base, 0, arena, findings);
-    for (size_t i = 0; !status && i < cb->n_files; i++) {
-        const reinti_codebook_file *file = &cb->file[i];
-        reinti_ruleset *ruleset;
-        reinti_pack *pack;
-        reinti_entitlements *entitlements;
-        if (!strcmp(file->kind, "ruleset"))
-            reinti_ruleset_parse(cb, file, arena, &ruleset, findings, err);
-        else if (!strcmp(file->kind, "pack"))
-            reinti_pack_parse(cb, file, arena, &pack, findings, err);
-        else if (!strcmp(file->kind, "entitlements"))
-            reinti_entitlements_parse(cb, file, arena, &entitlements, findings, err);
-    }
     if (!status && reint_findings_count_severity(findings, REINT_ERROR) > errors)
         status = reinti_fail_findings(err, REINT_INPUT, findings, from);
     reinti_arena_free(arena);
@@ -109,7 +95,7 @@ check_codebook(const char *path, reint_findings *findings, reint_error *err)
     reint_status status = reint_codebook_open(path, &cb, findings, err);
 
     if (!status)
-        status = check_parts(cb, findings, err);
+        status = check_conditions(cb, findings, err);
     reint_codebook_free(cb);
     return status;
 }

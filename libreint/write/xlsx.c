@@ -4,12 +4,8 @@
  * at all. */
 #include <config.h>
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "write/workbook.h"
 
@@ -90,68 +86,33 @@ footer_of(const reint_report *r)
     return text;
 }
 
-/* The library makes its file by itself: this one is made first, so that nobody else can read it, and tells
- * early when the folder is missing. */
-static reint_status
-make_temporary(const char *path, char **temporary, reint_error *err)
-{
-    *temporary = malloc(strlen(path) + 8);
-    if (!*temporary)
-        return reinti_no_memory(err);
-    strcpy(*temporary, path);
-    strcat(*temporary, ".XXXXXX");
-    int fd = mkstemp(*temporary);
-    if (fd < 0) {
-        reint_status status =
-            reinti_fail(err, REINT_OUTPUT, path, 0, "cannot write the workbook: %s", strerror(errno));
-        free(*temporary);
-        *temporary = NULL;
-        return status;
-    }
-    close(fd);
-    return REINT_OK;
-}
-
-static reint_status
-keep_temporary(const char *temporary, const char *path, reint_error *err)
-{
-    int fd = open(temporary, O_RDONLY);
-    bool good = fd >= 0 && !fsync(fd);
-
-    if (fd >= 0)
-        close(fd);
-    if (!good || chmod(temporary, 0600) || rename(temporary, path))
-        return reinti_fail(err, REINT_OUTPUT, path, 0, "cannot write the workbook: %s", strerror(errno));
-    return REINT_OK;
-}
-
 reint_status
 reinti_write_xlsx(const reint_report *r, const char *path, reint_error *err)
 {
-    char *temporary = NULL, *footer = footer_of(r);
+    char *footer = footer_of(r);
     reinti_sheet **sheet_of_table = calloc(r->n_tables + 1, sizeof(reinti_sheet *));
     unsigned *row_of_table =
         calloc(2 * r->n_tables + 1, sizeof *row_of_table); /* first rows, then rows after */
     reinti_book *book = NULL;
+    reinti_output out = { NULL, NULL, NULL };
     reint_status status = footer && sheet_of_table && row_of_table ? REINT_OK : reinti_no_memory(err);
 
     if (!status)
-        status = make_temporary(path, &temporary, err);
-    if (!status) {
+        status = reinti_output_begin(&out, path, 0600, err);
+    if (!status) { /* libxlsxwriter opens its file by name: the temporary one, or a device that is written as it is */
         reinti_book_options options = { reinti_text_or(r->title, ""), reinti_text_or(r->notice, ""), footer };
-        status = reinti_book_create(temporary, &options, &book, err);
+        status = reinti_book_create(out.temporary ? out.temporary : out.path, &options, &book, err);
     }
     if (!status) {
         fill_book(r, book, sheet_of_table, row_of_table);
         status = reinti_book_close(book, true, err);
     }
     if (!status)
-        status = keep_temporary(temporary, path, err);
-    if (status && temporary)
-        unlink(temporary);
+        status = reinti_output_commit(&out, err);
+    else
+        reinti_output_abort(&out);
     if (status == REINT_OUTPUT && err)
         snprintf(err->file, sizeof err->file, "%s", path); /* not the temporary name */
-    free(temporary);
     free(footer);
     free(sheet_of_table);
     free(row_of_table);

@@ -1,19 +1,21 @@
 /* store.h -- the study file as the rooms above see it: storage layout, writing, columns.  Private.
  *
- * Storage.  Form F is the STRICT table "f_F"; rowid `id` is the packed key, so uniqueness is free.  After it
- * one or more columns (slots) a variable that is not part of the key: code             x          permanent
- * id of the code (> 0), -(reason + 1) when missing code, multiple   x          number of codes, or -(reason +
- * 1);  codes in table "f_F__x"(record, position, code) integer          x, x__why decimal          x (REAL),
- * x__why date, age        x (low), x__high (NULL when exact), x__written (TEXT, NULL when it says no more),
- * x__why text             x (TEXT), x__why person           x (person id), x__why and last `_source` = batch
- * * 2^32 + physical line.  x__why is -(reason + 1) or NULL.  NULL in both: no such question in this record's
- * instrument.  Views "F" and "F_labels" decode all of it, key included.
+ * Storage.  Form F is the STRICT table "f_F"; rowid `_id` is the packed key, so uniqueness is free.  After it
+ * one or more columns (slots) a variable that is not part of the key:
+ *   code             x          permanent id of the code (> 0), -(reason + 1) when missing
+ *   code, multiple   x          number of codes, or -(reason + 1);  codes in table "f_F__x"
+ *   integer          x, x__why
+ *   decimal          x (REAL), x__why
+ *   date, age        x (low), x__high (NULL when exact), x__written (TEXT, NULL when it says no more), x__why
+ *   text             x (TEXT), x__why
+ *   person           x (person id), x__why
+ * and last `_source` = batch * 2^32 + physical line.  x__why is -(reason + 1) or NULL.  NULL in both: no such
+ * question in this record's instrument.  Views "F" and "F_labels" decode all of it, key included.
  *
- * Keys.  Components from left to right, most significant first, so that the key order is person first.  Width
- * of a component: person 24 bits, list 8, wave 6, date 20; integer and text share what is left of 62 bits
- * equally (4 at least, 20 at most).  List and wave components hold the permanent id of the code, integers
- * themselves (1..), text the id of an interned string (table "word").  A codebook whose key does not fit is
- * refused. */
+ * Keys.  Components from left to right, most significant first, so that the key order is person first.  Width of a
+ * component: person 24 bits, list 8, wave 6, date 20; integer and text share what is left of 62 bits equally
+ * (4 at least, 20 at most).  List and wave components hold the permanent id of the code, integers themselves
+ * (1..), text the id of an interned string (table "reint_word").  A codebook whose key does not fit is refused. */
 #ifndef REINTI_STORE_H
 #define REINTI_STORE_H
 

@@ -140,9 +140,10 @@ ingest_one(struct cli *cli, reint_study *study, const char *file, reint_ingest_o
     if (!findings)
         return cli_fail(cli, REINT_NO_MEMORY, NULL);
     options->progress = cli_progress_step;
-    options->user = &progress;
+    options->user = &progress; /* cppcheck-suppress autoVariables ; taken back below */
     reint_status status = reint_ingest_file(study, file, options, &batch, findings, &err);
     cli_progress_end(&progress);
+    options->user = NULL; /* PROGRESS ends here */
     *go_on = status == REINT_OK || status == REINT_DATA;
     if (cli->json) {
         print_json(file, status, &batch, findings, first);

@@ -156,7 +156,7 @@ run(struct cli *cli)
                          .reason = cli_text(cli, "reason", NULL),
                          .form = cli_text(cli, "form", NULL) };
     reint_error err = { .status = REINT_OK };
-    struct cli_output output;
+    struct cli_output output = { NULL, NULL, NULL };
     reint_study *study = NULL;
     reint_status status = cli_open_study(cli, cli->argument[0], false, &study, &err), closed;
     int code = 0;

@@ -16,8 +16,8 @@
 /* One line a verb: declared in its own file, in the order in which a study needs them. */
 #define VERBS(X)                                                                                             \
     X(run)                                                                                                   \
-    X(ingest) X(rejects) X(status) X(history) X(check) X(classify) X(explain) X(ask) X(score) X(tab)         \
-        X(tables) X(calc)
+    X(ingest)                                                                                                \
+    X(rejects) X(status) X(history) X(check) X(classify) X(explain) X(ask) X(score) X(tab) X(tables) X(calc)
 
 #define X(verb) extern const struct cli_verb cmd_##verb;
 VERBS(X)

@@ -25,11 +25,11 @@ check_close(double got, double want, double rel)
     return fabs(got - want) <= rel * fmax(1.0, fmax(fabs(got), fabs(want)));
 }
 
-#define assert_close(got, want, rel)                                                                      \
-    do {                                                                                                  \
-        double got_ = (got), want_ = (want);                                                              \
-        if (!check_close(got_, want_, (rel)))                                                             \
-            fail_msg("%s is %.17g, want %.17g", #got, got_, want_);                                       \
+#define assert_close(got, want, rel)                                                                         \
+    do {                                                                                                     \
+        double got_ = (got), want_ = (want);                                                                 \
+        if (!check_close(got_, want_, (rel)))                                                                \
+            fail_msg("%s is %.17g, want %.17g", #got, got_, want_);                                          \
     } while (0)
 
 /* Path of a file of the source tree, whatever the build folder.  One of eight buffers, used in turn. */

@@ -191,10 +191,10 @@ rules_across_waves_see_the_file_in_any_order_and_what_is_stored(void **state)
                                  NULL),
                      REINT_DATA);
     /* S3 w3 comes before the stored w1; S1 w2 in March 2014 may or may not come after the first of March */
-    assert_findings(
-        t, "2:7 rule rule R2 wants: prev_date IS NULL OR date IS NULL OR date > prev_date\n"
-           "0:0 rule_not_checked rule R2 could not be checked for 1 row: something that it needs is "
-           "missing\n");
+    assert_findings(t,
+                    "2:7 rule rule R2 wants: prev_date IS NULL OR date IS NULL OR date > prev_date\n"
+                    "0:0 rule_not_checked rule R2 could not be checked for 1 row: something that it needs is "
+                    "missing\n");
     assert_query(t, "SELECT person, wave FROM interview", "S1|w1/S1|w2/S1|w3/S3|w1");
     assert_int_equal(
         test_ingest(

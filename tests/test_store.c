@@ -3,35 +3,34 @@
 
 #include "check.h"
 
-#include <sqlite3.h>
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "study/store.h"
 
-static const char codebook_text[] =
-    "reint: 1\n"
-    "study: {id: small, sampling: purposive}\n"
-    "waves: [{id: w1}, {id: w2}]\n"
-    "missing: {refused: [97], not_stated: [\"\"]}\n"
-    "lists:\n"
-    "  sex: {male: Male, female: Female}\n"
-    "  place: {a: A, b: B, c: C}\n"
-    "forms:\n"
-    "  person:\n"
-    "    key: [person]\n"
-    "    variables:\n"
-    "      sex: {list: sex}\n"
-    "      places: {list: place, multiple: true, ordered: true}\n"
-    "      weight: {type: decimal}\n"
-    "      note: {type: text}\n"
-    "  interview:\n"
-    "    key: [person, wave]\n"
-    "    variables:\n"
-    "      date: {type: date}\n"
-    "      score: {type: integer, min: 0, max: 99}\n";
+static const char codebook_text[] = "reint: 1\n"
+                                    "study: {id: small, sampling: purposive}\n"
+                                    "waves: [{id: w1}, {id: w2}]\n"
+                                    "missing: {refused: [97], not_stated: [\"\"]}\n"
+                                    "lists:\n"
+                                    "  sex: {male: Male, female: Female}\n"
+                                    "  place: {a: A, b: B, c: C}\n"
+                                    "forms:\n"
+                                    "  person:\n"
+                                    "    key: [person]\n"
+                                    "    variables:\n"
+                                    "      sex: {list: sex}\n"
+                                    "      places: {list: place, multiple: true, ordered: true}\n"
+                                    "      weight: {type: decimal}\n"
+                                    "      note: {type: text}\n"
+                                    "  interview:\n"
+                                    "    key: [person, wave]\n"
+                                    "    variables:\n"
+                                    "      date: {type: date}\n"
+                                    "      score: {type: integer, min: 0, max: 99}\n";
 
 typedef struct fixture {
     char folder[64], path[96], cache[112];
@@ -51,7 +50,8 @@ setup(void **state)
         return -1;
     snprintf(f->path, sizeof f->path, "%s/s.reint", f->folder);
     snprintf(f->cache, sizeof f->cache, "%s-cache", f->path);
-    if (reinti_codebook_parse(&file, 1, &f->cb, NULL, &err) || reint_study_create(f->path, f->cb, &f->study, &err)) {
+    if (reinti_codebook_parse(&file, 1, &f->cb, NULL, &err) ||
+        reint_study_create(f->path, f->cb, &f->study, &err)) {
         fprintf(stderr, "%s\n", err.text);
         return -1;
     }
@@ -213,7 +213,8 @@ history_tells_who_changed_what(void **state)
     assert_non_null(strstr(seen, "(RS)"));
     reopen(f, 0);
     assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "UPDATE f_person SET sex = 2 WHERE _id = 2", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "UPDATE f_person SET sex = 2 WHERE _id = 2", NULL, NULL, NULL),
+                     SQLITE_OK);
     sqlite3_close(db);
     reopen(f, 0);
     assert_int_equal(reint_study_history(f->study, see_change, seen, NULL), REINT_OK);
@@ -234,7 +235,9 @@ a_change_by_another_program_is_seen_and_the_cache_is_not_trusted(void **state)
     reopen(f, 0);
     reint_study_free(f->study);
     assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "DROP TRIGGER h_person__sex; UPDATE f_person SET sex = 2 WHERE _id = 1", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DROP TRIGGER h_person__sex; UPDATE f_person SET sex = 2 WHERE _id = 1",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
     sqlite3_close(db);
     assert_int_equal(reint_study_open(f->path, 0, &f->study, &err), REINT_OK);
     assert_int_equal(reinti_store_column(f->study, 0, 0, &raw, NULL), REINT_OK);
@@ -255,7 +258,9 @@ views_read_in_any_sqlite_program(void **state)
     write_persons(f, false, outcome);
     reopen(f, 0);
     assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, "SELECT person, sex, sex__why, places, weight, note FROM person ORDER BY person", -1, &s, NULL),
+    assert_int_equal(sqlite3_prepare_v2(
+                         db, "SELECT person, sex, sex__why, places, weight, note FROM person ORDER BY person",
+                         -1, &s, NULL),
                      SQLITE_OK);
     assert_int_equal(sqlite3_step(s), SQLITE_ROW);
     assert_string_equal(sqlite3_column_text(s, 0), "A-1");
@@ -363,7 +368,8 @@ a_changed_codebook_adds_and_refuses(void **state)
 
     write_persons(f, false, outcome);
     reinti_str_add(&text, codebook_text);
-    reinti_str_add(&text, "      extra: {list: place}\n  contact:\n    key: [person, contact]\n    variables:\n      contact: {type: integer}\n");
+    reinti_str_add(&text, "      extra: {list: place}\n  contact:\n    key: [person, contact]\n    "
+                          "variables:\n      contact: {type: integer}\n");
     reinti_codebook_file file = { "small.yaml", "codebook", text.text, text.length };
     assert_int_equal(reinti_codebook_parse(&file, 1, &cb, NULL, &err), REINT_OK);
     assert_int_equal(reint_study_update_codebook(f->study, cb, findings, &err), REINT_OK);
@@ -393,10 +399,13 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_was_written_is_read_from_memory_cache_and_tables, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_known_key_is_a_duplicate_or_a_correction_with_history, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_was_written_is_read_from_memory_cache_and_tables, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(a_known_key_is_a_duplicate_or_a_correction_with_history, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(history_tells_who_changed_what, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_change_by_another_program_is_seen_and_the_cache_is_not_trusted, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_change_by_another_program_is_seen_and_the_cache_is_not_trusted,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(views_read_in_any_sqlite_program, setup, teardown),
         cmocka_unit_test_setup_teardown(a_second_writer_is_told_and_loses_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(a_writer_keeps_its_lock_when_there_is_a_cache, setup, teardown),

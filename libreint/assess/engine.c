@@ -314,6 +314,7 @@ intern(reinti_engine *e, size_t n)
     }
     memcpy(bits, e->scratch, n * sizeof *bits);
     e->set[e->n_sets] = (reached){ n, bits };
+    /* cppcheck-suppress memleak ; the set keeps BITS */
     return (int64_t)e->n_sets++;
 }
 
@@ -425,6 +426,7 @@ reint_status
 reinti_engine_judge(reinti_engine *e, const reinti_state *service, size_t n, const uint8_t *circumstance,
                     reinti_verdict *out, reint_error *err)
 {
+    /* cppcheck-suppress ctuuninitvar ; *OUT is filled before T is used */
     tally t = { out, REINTI_NONE, false };
     int64_t set, option;
 

@@ -22,18 +22,19 @@
 
 /* Fills ERR (may be NULL) and answers STATUS, so that a caller can write `return reinti_fail(...)`.
  * FILE may be NULL or "". */
-reint_status reinti_fail(reint_error *err, reint_status status, const char *file, long line, const char *format,
-                         ...) REINTI_PRINTF(5, 6);
-reint_status reinti_fail_at(reint_error *err, reint_status status, const char *file, const char *form, long line,
-                            long column, const char *format, ...) REINTI_PRINTF(7, 8);
+reint_status reinti_fail(reint_error *err, reint_status status, const char *file, long line,
+                         const char *format, ...) REINTI_PRINTF(5, 6);
+reint_status reinti_fail_at(reint_error *err, reint_status status, const char *file, const char *form,
+                            long line, long column, const char *format, ...) REINTI_PRINTF(7, 8);
 reint_status reinti_no_memory(reint_error *err);
 
 /* Adds a finding; F may be NULL.  CODE is a string constant (kept by pointer). */
-void reinti_find(reint_findings *f, reint_severity severity, const char *code, const char *file, const char *form,
-                 long line, long column, const char *format, ...) REINTI_PRINTF(8, 9);
+void reinti_find(reint_findings *f, reint_severity severity, const char *code, const char *file,
+                 const char *form, long line, long column, const char *format, ...) REINTI_PRINTF(8, 9);
 
 /* ERR from the first error among findings[FROM..], the number of further ones appended to its text. */
-reint_status reinti_fail_findings(reint_error *err, reint_status status, const reint_findings *f, size_t from);
+reint_status reinti_fail_findings(reint_error *err, reint_status status, const reint_findings *f,
+                                  size_t from);
 
 /* ---- memory (memory.c) --------------------------------------------------------------------------------- */
 
@@ -41,11 +42,11 @@ reint_status reinti_fail_findings(reint_error *err, reint_status status, const r
  * it answers NULL.  Memory is zeroed and aligned for any type. */
 typedef struct reinti_arena reinti_arena;
 reinti_arena *reinti_arena_create(void);
-void          reinti_arena_free(reinti_arena *a);
-void         *reinti_arena_alloc(reinti_arena *a, size_t size);
-char         *reinti_arena_text(reinti_arena *a, const char *text);              /* copy; NULL stays NULL */
-char         *reinti_arena_text_n(reinti_arena *a, const char *text, size_t n);  /* copy of N bytes + NUL */
-char         *reinti_arena_format(reinti_arena *a, const char *format, ...) REINTI_PRINTF(2, 3);
+void reinti_arena_free(reinti_arena *a);
+void *reinti_arena_alloc(reinti_arena *a, size_t size);
+char *reinti_arena_text(reinti_arena *a, const char *text);             /* copy; NULL stays NULL */
+char *reinti_arena_text_n(reinti_arena *a, const char *text, size_t n); /* copy of N bytes + NUL */
+char *reinti_arena_format(reinti_arena *a, const char *format, ...) REINTI_PRINTF(2, 3);
 
 /* Makes room for one more element in a growing array held by malloc: doubles *CAPACITY when *N has reached it.
  * Answers false when memory runs out (array untouched).
@@ -60,11 +61,14 @@ bool reinti_arena_grow(reinti_arena *a, void *array_pointer, size_t *capacity, s
 /* A growing text.  After a failed allocation it stays valid, `failed` is set and further text is dropped:
  * check once at the end. */
 typedef struct reinti_str {
-    char  *text; /* NUL-terminated; "" (static) when empty */
+    char *text; /* NUL-terminated; "" (static) when empty */
     size_t length, capacity;
-    bool   failed;
+    bool failed;
 } reinti_str;
-#define REINTI_STR_EMPTY { (char *)"", 0, 0, false }
+#define REINTI_STR_EMPTY                                                                                     \
+    {                                                                                                        \
+        (char *)"", 0, 0, false                                                                              \
+    }
 void reinti_str_free(reinti_str *s);
 void reinti_str_clear(reinti_str *s);
 void reinti_str_add(reinti_str *s, const char *text);
@@ -72,13 +76,14 @@ void reinti_str_add_n(reinti_str *s, const char *text, size_t n);
 void reinti_str_add_char(reinti_str *s, char c);
 void reinti_str_format(reinti_str *s, const char *format, ...) REINTI_PRINTF(2, 3);
 
-bool        reinti_equal(const char *a, const char *b); /* NULL equals NULL only */
+bool reinti_equal(const char *a, const char *b); /* NULL equals NULL only */
 const char *reinti_text_or(const char *text, const char *otherwise);
 
-bool   reinti_utf8_valid(const char *text, size_t n, size_t *bad_at); /* *bad_at: byte offset of the first fault */
-size_t reinti_utf8_width(const char *text);                          /* terminal columns (wide = 2, combining = 0) */
+bool reinti_utf8_valid(const char *text, size_t n,
+                       size_t *bad_at);     /* *bad_at: byte offset of the first fault */
+size_t reinti_utf8_width(const char *text); /* terminal columns (wide = 2, combining = 0) */
 /* Copies at most WIDTH terminal columns, never half a character; "…" ends a cut text. */
-void   reinti_utf8_cut(reinti_str *out, const char *text, size_t width);
+void reinti_utf8_cut(reinti_str *out, const char *text, size_t width);
 
 /* The candidate nearest to WORD (optimal string alignment, case folded), or NULL if none is near enough
  * (distance <= 1 up to 4 letters, 2 up to 8, else 3).  First wins among equals. */
@@ -97,12 +102,12 @@ bool reinti_parse_decimal(const char *text, size_t n, double *out);
 /* From bytes to a number >= 0, in insertion order; iteration never depends on hashes.  Keys are copied. */
 typedef struct reinti_map reinti_map;
 reinti_map *reinti_map_create(void);
-void        reinti_map_free(reinti_map *m);
-size_t      reinti_map_count(const reinti_map *m);
-int64_t     reinti_map_find(const reinti_map *m, const char *key, size_t n);           /* -1 = absent */
+void reinti_map_free(reinti_map *m);
+size_t reinti_map_count(const reinti_map *m);
+int64_t reinti_map_find(const reinti_map *m, const char *key, size_t n); /* -1 = absent */
 /* The value of KEY, adding it with VALUE if absent (*added tells; may be NULL).  -2 = no memory. */
-int64_t     reinti_map_put(reinti_map *m, const char *key, size_t n, int64_t value, bool *added);
-const char *reinti_map_key(const reinti_map *m, size_t i, size_t *n, int64_t *value);  /* the I-th inserted */
+int64_t reinti_map_put(reinti_map *m, const char *key, size_t n, int64_t value, bool *added);
+const char *reinti_map_key(const reinti_map *m, size_t i, size_t *n, int64_t *value); /* the I-th inserted */
 
 /* ---- numbers (number.c) -------------------------------------------------------------------------------- */
 
@@ -126,7 +131,7 @@ void reinti_date_civil(int32_t days, int *year, int *month, int *day);
 typedef struct reinti_interval {
     int32_t low, high; /* inclusive; equal when exact.  Dates in days, ages in whole years */
 } reinti_interval;
-#define REINTI_OPEN_LOW INT32_MIN
+#define REINTI_OPEN_LOW  INT32_MIN
 #define REINTI_OPEN_HIGH INT32_MAX
 
 typedef enum reinti_parsed { REINTI_PARSED, REINTI_MALFORMED, REINTI_IMPOSSIBLE } reinti_parsed;
@@ -149,11 +154,11 @@ void reinti_format_age(reinti_str *out, reinti_interval age);
 /* A whole file read-only: mapped where possible, read into memory otherwise (pipes).  LIMIT 0 = none. */
 typedef struct reinti_bytes {
     const char *data;
-    size_t      size;
-    bool        mapped;
+    size_t size;
+    bool mapped;
 } reinti_bytes;
 reint_status reinti_bytes_read(const char *path, size_t limit, reinti_bytes *out, reint_error *err);
-void         reinti_bytes_free(reinti_bytes *b);
+void reinti_bytes_free(reinti_bytes *b);
 
 /* An output that appears whole or not at all: written beside PATH as a temporary file with MODE, synced,
  * renamed by _commit; _abort removes it.  Umask and the mode of a replaced file narrow MODE.  A device or pipe is
@@ -164,7 +169,7 @@ typedef struct reinti_output {
 } reinti_output;
 reint_status reinti_output_begin(reinti_output *o, const char *path, unsigned mode, reint_error *err);
 reint_status reinti_output_commit(reinti_output *o, reint_error *err);
-void         reinti_output_abort(reinti_output *o); /* after _commit: does nothing */
+void reinti_output_abort(reinti_output *o); /* after _commit: does nothing */
 
 /* "<folder of BASE>/<NAME>", or NAME if it is absolute; malloc'ed. */
 char *reinti_path_beside(const char *base, const char *name);

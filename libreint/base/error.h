@@ -9,14 +9,14 @@
 
 #include <stddef.h>
 
-#define REINT_STATUS_LIST(X)                                                                              \
-    X(OK, 0, "no error")                                                                                  \
-    X(DATA, 1, "the data or a disclosure rule said no")                                                   \
-    X(ARGUMENT, 2, "an argument is outside its documented range")                                         \
-    X(INPUT, 3, "an input cannot be read or is wrong in form")                                            \
-    X(STUDY, 4, "the study does not fit (version, lock, codebook)")                                       \
-    X(OUTPUT, 5, "an output could not be written")                                                        \
-    X(NO_MEMORY, 6, "out of memory")                                                                      \
+#define REINT_STATUS_LIST(X)                                                                                 \
+    X(OK, 0, "no error")                                                                                     \
+    X(DATA, 1, "the data or a disclosure rule said no")                                                      \
+    X(ARGUMENT, 2, "an argument is outside its documented range")                                            \
+    X(INPUT, 3, "an input cannot be read or is wrong in form")                                               \
+    X(STUDY, 4, "the study does not fit (version, lock, codebook)")                                          \
+    X(OUTPUT, 5, "an output could not be written")                                                           \
+    X(NO_MEMORY, 6, "out of memory")                                                                         \
     X(CANCELLED, 7, "stopped by the progress callback")
 
 /* The first five are also the exit codes of the command `reint`. */
@@ -53,10 +53,10 @@ typedef struct reint_finding {
 
 typedef struct reint_findings reint_findings;
 
-reint_findings      *reint_findings_create(void);
-void                 reint_findings_free(reint_findings *f);
-size_t               reint_findings_count(const reint_findings *f);
-size_t               reint_findings_count_severity(const reint_findings *f, reint_severity severity);
+reint_findings *reint_findings_create(void);
+void reint_findings_free(reint_findings *f);
+size_t reint_findings_count(const reint_findings *f);
+size_t reint_findings_count_severity(const reint_findings *f, reint_severity severity);
 const reint_finding *reint_findings_get(const reint_findings *f, size_t i); /* in the order found */
 
 /* DONE of TOTAL steps; TOTAL is 0 when unknown.  Called on the caller's thread, about a hundred times at

@@ -148,6 +148,7 @@ reinti_grow(void *array_pointer, size_t *capacity, size_t n, size_t size)
     if (!more)
         return false;
     memcpy(&array, array_pointer, sizeof array);
+    /* cppcheck-suppress memleakOnRealloc ; the caller still has the old array */
     array = realloc(array, more * size);
     if (!array)
         return false;

@@ -11,14 +11,15 @@ typedef struct reint_codebook reint_codebook;
 
 /* Reads PATH and every file it names (rulesets, packs, entitlements, lists).  All problems are added to
  * FINDINGS (may be NULL); if any is an error, DATA-independent status INPUT is answered and *OUT is NULL. */
-reint_status reint_codebook_open(const char *path, reint_codebook **out, reint_findings *findings, reint_error *err);
-void         reint_codebook_free(reint_codebook *cb);
+reint_status reint_codebook_open(const char *path, reint_codebook **out, reint_findings *findings,
+                                 reint_error *err);
+void reint_codebook_free(reint_codebook *cb);
 
 const char *reint_codebook_id(const reint_codebook *cb);
 const char *reint_codebook_title(const reint_codebook *cb, const char *language);
-size_t      reint_codebook_n_forms(const reint_codebook *cb);
+size_t reint_codebook_n_forms(const reint_codebook *cb);
 const char *reint_codebook_form(const reint_codebook *cb, size_t form);
-size_t      reint_codebook_n_variables(const reint_codebook *cb, size_t form);
+size_t reint_codebook_n_variables(const reint_codebook *cb, size_t form);
 const char *reint_codebook_variable(const reint_codebook *cb, size_t form, size_t variable);
 /* SHA-256 over all of its files, in the order they are named: what a result was made with. */
 const char *reint_codebook_digest(const reint_codebook *cb);

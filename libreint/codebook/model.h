@@ -16,8 +16,8 @@ typedef struct reinti_attribute { /* any further key of a code: region: asia */
 typedef struct reinti_code {
     const char *name; /* as in the data */
     reinti_label label;
-    size_t parent;    /* index of the parent code in a code tree, else REINTI_NONE */
-    bool retired;     /* no longer allowed in new records, still known in stored ones */
+    size_t parent; /* index of the parent code in a code tree, else REINTI_NONE */
+    bool retired;  /* no longer allowed in new records, still known in stored ones */
     size_t n_attributes;
     const reinti_attribute *attribute;
     long line;
@@ -33,7 +33,10 @@ typedef struct reinti_list {
      * parser, name "country.region") of the distinct values in order of first use, or the declared list of that
      * name if the attribute is declared as `attributes: {region: region_list}`. */
     size_t n_attribute_lists;
-    struct { const char *name; size_t list; } *attribute_list;
+    struct {
+        const char *name;
+        size_t list;
+    } * attribute_list;
     long line;
 } reinti_list;
 
@@ -42,7 +45,7 @@ typedef struct reinti_list {
  * parser appends those that the codebook does not declare. */
 typedef struct reinti_missing {
     const char *name;
-    reinti_label label;     /* built-in labels in English and Indonesian for the well-known names */
+    reinti_label label; /* built-in labels in English and Indonesian for the well-known names */
     size_t n_raw;
     const char *const *raw; /* raw codes that mean it, in coded lists; "" is an empty cell */
 } reinti_missing;
@@ -50,18 +53,18 @@ typedef struct reinti_missing {
 typedef struct reinti_wave {
     const char *id;
     reinti_label label;
-    const char *from, *to; /* as written; NULL when open */
+    const char *from, *to;  /* as written; NULL when open */
     reinti_interval window; /* days; open ends allowed */
 } reinti_wave;
 
 typedef enum reinti_type {
-    REINTI_CODE,    /* of a list; one or multiple */
+    REINTI_CODE, /* of a list; one or multiple */
     REINTI_INTEGER,
     REINTI_DECIMAL,
-    REINTI_DATE,    /* interval */
-    REINTI_AGE,     /* interval, whole years */
+    REINTI_DATE, /* interval */
+    REINTI_AGE,  /* interval, whole years */
     REINTI_TEXT,
-    REINTI_PERSON   /* pseudonymous key of a respondent */
+    REINTI_PERSON /* pseudonymous key of a respondent */
 } reinti_type;
 
 typedef struct reinti_variable_missing { /* variable's own raw codes of a reason */
@@ -74,22 +77,22 @@ typedef struct reinti_variable {
     const char *name;
     reinti_label label, question, note;
     reinti_type type;
-    size_t list;                 /* REINTI_CODE: index in lists */
-    bool multiple, ordered;      /* multiple-response set; order of the codes matters (else sorted by position) */
-    bool repeats;                /* a code may stand twice in an ordered set */
-    char separator;              /* between the codes of a set; ';' by default */
+    size_t list;            /* REINTI_CODE: index in lists */
+    bool multiple, ordered; /* multiple-response set; order of the codes matters (else sorted by position) */
+    bool repeats;           /* a code may stand twice in an ordered set */
+    char separator;         /* between the codes of a set; ';' by default */
     size_t min_codes, max_codes; /* of a set; 0 = no limit */
     bool required;               /* a missing value, for whatever reason but routing, is an error */
     bool key;
-    bool late;                   /* may be disclosed late (told form) */
-    bool sensitive;              /* never shown by value in releases */
+    bool late;      /* may be disclosed late (told form) */
+    bool sensitive; /* never shown by value in releases */
     bool has_min, has_max;
-    double min, max;             /* numbers, ages (years), dates (days) */
-    const char *pattern;         /* text, person: POSIX extended regular expression for the whole value */
-    const char *asked_when;      /* routing: SQL condition; false = must be not_asked (or empty) */
+    double min, max;        /* numbers, ages (years), dates (days) */
+    const char *pattern;    /* text, person: POSIX extended regular expression for the whole value */
+    const char *asked_when; /* routing: SQL condition; false = must be not_asked (or empty) */
     size_t n_missing;
     const reinti_variable_missing *missing;
-    size_t n_waves;              /* waves in which it is asked; 0 = all */
+    size_t n_waves; /* waves in which it is asked; 0 = all */
     const size_t *wave;
     long line;
 } reinti_variable;
@@ -97,21 +100,21 @@ typedef struct reinti_variable {
 typedef struct reinti_form {
     const char *name;
     reinti_label label;
-    size_t n_key;                /* the first n_key variables are the key, in order */
+    size_t n_key; /* the first n_key variables are the key, in order */
     size_t n;
     reinti_variable *variable;
-    reinti_map *index;           /* variable name -> position */
-    size_t person;               /* position of the key variable that is the person, else REINTI_NONE */
-    size_t wave;                 /* position of the key variable that is the wave, else REINTI_NONE */
-    size_t parent;               /* form whose key is the longest proper subset of this key, else REINTI_NONE */
-    bool persons;                /* a record stands for (or belongs to) a person; false: never counted as one */
+    reinti_map *index; /* variable name -> position */
+    size_t person;     /* position of the key variable that is the person, else REINTI_NONE */
+    size_t wave;       /* position of the key variable that is the wave, else REINTI_NONE */
+    size_t parent;     /* form whose key is the longest proper subset of this key, else REINTI_NONE */
+    bool persons;      /* a record stands for (or belongs to) a person; false: never counted as one */
     long line;
 } reinti_form;
 
 typedef struct reinti_rule {
     const char *id;
     size_t form;
-    const char *when, *require;  /* SQL; when may be NULL */
+    const char *when, *require; /* SQL; when may be NULL */
     reint_severity severity;
     reinti_label message;
     long line;
@@ -119,8 +122,8 @@ typedef struct reinti_rule {
 
 /* A file that the codebook names (and itself, first): kept whole so that a study file stands alone. */
 typedef struct reinti_codebook_file {
-    const char *name;            /* as named in the codebook */
-    const char *kind;            /* "codebook", "list", "ruleset", "pack", "entitlements" */
+    const char *name; /* as named in the codebook */
+    const char *kind; /* "codebook", "list", "ruleset", "pack", "entitlements" */
     const char *data;
     size_t size;
 } reinti_codebook_file;
@@ -130,41 +133,50 @@ typedef enum reinti_sampling { REINTI_PURPOSIVE, REINTI_PROBABILITY, REINTI_CENS
 struct reint_codebook {
     reinti_arena *arena;
     const char *id;
-    reinti_label title, population, notice; /* notice: a line shown on every output, e.g. "Synthetic records" */
+    reinti_label title, population,
+        notice; /* notice: a line shown on every output, e.g. "Synthetic records" */
     size_t n_languages;
-    const char *const *language;            /* first = default */
+    const char *const *language; /* first = default */
     reinti_sampling sampling;
     size_t n_sampled_on;
     const char *const *sampled_on;
-    bool consent_required;                  /* consent: {require: {analysis: given}} */
+    bool consent_required; /* consent: {require: {analysis: given}} */
     const char *consent_purpose, *consent_value;
-    const char *base;                       /* default base: SQL over the person frame; NULL = everybody */
-    size_t small_base;                      /* below it "5 of 12", no percentage; default 20 */
-    const char *default_ruleset;            /* first one named unless `ruleset:` says otherwise; NULL = none */
+    const char *base;            /* default base: SQL over the person frame; NULL = everybody */
+    size_t small_base;           /* below it "5 of 12", no percentage; default 20 */
+    const char *default_ruleset; /* first one named unless `ruleset:` says otherwise; NULL = none */
 
-    size_t n_waves;    reinti_wave *wave;   /* also lists[wave_list] */
-    size_t n_periods;  reinti_wave *period;
-    size_t n_missing;  reinti_missing *missing;
-    size_t n_lists;    reinti_list *list;
-    size_t wave_list;                       /* the list made from the waves */
-    size_t n_forms;    reinti_form *form;
-    size_t person_form;                     /* form whose key is the person alone */
-    size_t n_rules;    reinti_rule *rule;
-    size_t n_files;    reinti_codebook_file *file;
+    size_t n_waves;
+    reinti_wave *wave; /* also lists[wave_list] */
+    size_t n_periods;
+    reinti_wave *period;
+    size_t n_missing;
+    reinti_missing *missing;
+    size_t n_lists;
+    reinti_list *list;
+    size_t wave_list; /* the list made from the waves */
+    size_t n_forms;
+    reinti_form *form;
+    size_t person_form; /* form whose key is the person alone */
+    size_t n_rules;
+    reinti_rule *rule;
+    size_t n_files;
+    reinti_codebook_file *file;
     char digest[REINTI_SHA256_TEXT];
-    const char *path;                       /* where it was read from; "" from a study */
+    const char *path; /* where it was read from; "" from a study */
 };
 
-size_t reinti_codebook_find_form(const reint_codebook *cb, const char *name);   /* REINTI_NONE when absent */
+size_t reinti_codebook_find_form(const reint_codebook *cb, const char *name); /* REINTI_NONE when absent */
 size_t reinti_codebook_find_list(const reint_codebook *cb, const char *name);
 size_t reinti_codebook_find_missing(const reint_codebook *cb, const char *name);
 size_t reinti_codebook_find_wave(const reint_codebook *cb, const char *id);
 size_t reinti_form_find(const reinti_form *form, const char *variable);
 size_t reinti_list_find(const reinti_list *list, const char *code);
-const char *reinti_code_attribute(const reinti_code *code, const char *name);   /* NULL when absent */
+const char *reinti_code_attribute(const reinti_code *code, const char *name); /* NULL when absent */
 /* The missing reason that raw TEXT of VARIABLE means (its own codes first, then, for coded lists, the study's),
  * or REINTI_NONE. */
-size_t reinti_variable_missing_reason(const reint_codebook *cb, const reinti_variable *v, const char *text, size_t n);
+size_t reinti_variable_missing_reason(const reint_codebook *cb, const reinti_variable *v, const char *text,
+                                      size_t n);
 
 /* From files held in memory (a study opens its own codebook so): FILE[0] is the codebook. */
 reint_status reinti_codebook_parse(const reinti_codebook_file *file, size_t n, reint_codebook **out,

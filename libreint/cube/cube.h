@@ -9,8 +9,7 @@
 #include "frame/frame.h"
 
 typedef struct reinti_dimension {
-    const reinti_column
-        *column; /* CODED or SET; all its categories are counted, the missing ones too.
+    const reinti_column *column; /* CODED or SET; all its categories are counted, the missing ones too.
                     A SET adds a row to each category it holds (once each); rows that hold none are in the
                     category of their missing reason, or in none if they are answered but empty.
                     One category more, the last (n_categories), counts each row once: "cases". */

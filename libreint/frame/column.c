@@ -76,7 +76,7 @@ list_map(reinti_frames *f, size_t list, size_t width)
     size_t n = (size_t)1 << width;
 
     if (*kept)
-        return *kept;
+        return *kept; /* cppcheck-suppress identicalInnerCondition ; that is the value, not a condition */
     uint16_t *map = reinti_arena_alloc(f->arena, n * sizeof *map);
     if (!map)
         return NULL;

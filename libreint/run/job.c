@@ -148,8 +148,8 @@ bind_outputs(reinti_yaml_file *file, const char *path, const reinti_yaml *node, 
 static void
 bind_job(reinti_yaml_file *file, const char *path, const reinti_yaml *root, reinti_job *job)
 {
-    static const char *const keys[] = { "reint", "job", "study", "codebook", "inputs", "plan",
-                                        "language", "notice", "outputs", NULL };
+    static const char *const keys[] = { "reint", "job",      "study",  "codebook", "inputs",
+                                        "plan",  "language", "notice", "outputs",  NULL };
     static const char *const job_keys[] = { "title", "notes", NULL };
     int64_t version = 0;
 

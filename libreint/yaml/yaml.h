@@ -14,12 +14,12 @@ typedef enum reinti_yaml_kind { REINTI_YAML_SCALAR, REINTI_YAML_LIST, REINTI_YAM
 
 typedef struct reinti_yaml {
     reinti_yaml_kind kind;
-    long line, column;                     /* 1-based, where the node starts */
-    const char *text;                      /* scalar: its text ("" for an empty or `~` plain scalar) */
-    bool quoted;                           /* scalar: written with quotes or as a block */
-    size_t n;                              /* list: items; map: pairs */
-    struct reinti_yaml **item;             /* list: n items; map: n values */
-    struct reinti_yaml **key;              /* map: n keys (always scalars), in file order */
+    long line, column;         /* 1-based, where the node starts */
+    const char *text;          /* scalar: its text ("" for an empty or `~` plain scalar) */
+    bool quoted;               /* scalar: written with quotes or as a block */
+    size_t n;                  /* list: items; map: pairs */
+    struct reinti_yaml **item; /* list: n items; map: n values */
+    struct reinti_yaml **key;  /* map: n keys (always scalars), in file order */
 } reinti_yaml;
 
 /* The file being bound and where its problems go. */
@@ -44,25 +44,26 @@ reinti_yaml *reinti_yaml_need(reinti_yaml_file *file, const reinti_yaml *map, co
 
 /* A finding "unknown_key" with did-you-mean for every key of MAP not among ALLOWED (ends with NULL);
  * "not_a_map" if it is none.  Answers whether it is a map. */
-bool reinti_yaml_keys(reinti_yaml_file *file, const reinti_yaml *map, const char *what, const char *const *allowed);
+bool reinti_yaml_keys(reinti_yaml_file *file, const reinti_yaml *map, const char *what,
+                      const char *const *allowed);
 
-bool        reinti_yaml_is_map(reinti_yaml_file *file, const reinti_yaml *node, const char *what);
-bool        reinti_yaml_is_list(reinti_yaml_file *file, const reinti_yaml *node, const char *what);
-const char *reinti_yaml_text(reinti_yaml_file *file, const reinti_yaml *node, const char *what);     /* NULL */
-bool        reinti_yaml_integer(reinti_yaml_file *file, const reinti_yaml *node, const char *what, int64_t low,
-                                int64_t high, int64_t *out);
-bool        reinti_yaml_decimal(reinti_yaml_file *file, const reinti_yaml *node, const char *what, double *out);
+bool reinti_yaml_is_map(reinti_yaml_file *file, const reinti_yaml *node, const char *what);
+bool reinti_yaml_is_list(reinti_yaml_file *file, const reinti_yaml *node, const char *what);
+const char *reinti_yaml_text(reinti_yaml_file *file, const reinti_yaml *node, const char *what); /* NULL */
+bool reinti_yaml_integer(reinti_yaml_file *file, const reinti_yaml *node, const char *what, int64_t low,
+                         int64_t high, int64_t *out);
+bool reinti_yaml_decimal(reinti_yaml_file *file, const reinti_yaml *node, const char *what, double *out);
 /* true/false/yes/no; *out untouched and false answered otherwise */
-bool        reinti_yaml_flag(reinti_yaml_file *file, const reinti_yaml *node, const char *what, bool *out);
+bool reinti_yaml_flag(reinti_yaml_file *file, const reinti_yaml *node, const char *what, bool *out);
 /* One of WORDS (ends with NULL): its index, or -1 with a finding that lists what is allowed. */
-int         reinti_yaml_word(reinti_yaml_file *file, const reinti_yaml *node, const char *what,
-                             const char *const *words);
+int reinti_yaml_word(reinti_yaml_file *file, const reinti_yaml *node, const char *what,
+                     const char *const *words);
 /* A scalar or a list of scalars as an array of texts in the arena: `a` and `[a]` and `[a, b]`. */
-size_t      reinti_yaml_texts(reinti_yaml_file *file, const reinti_yaml *node, const char *what,
-                              const char *const **out);
+size_t reinti_yaml_texts(reinti_yaml_file *file, const reinti_yaml *node, const char *what,
+                         const char *const **out);
 
-void reinti_yaml_find(reinti_yaml_file *file, const reinti_yaml *node, reint_severity severity, const char *code,
-                      const char *format, ...) REINTI_PRINTF(5, 6);
+void reinti_yaml_find(reinti_yaml_file *file, const reinti_yaml *node, reint_severity severity,
+                      const char *code, const char *format, ...) REINTI_PRINTF(5, 6);
 
 /* ---- texts in several languages ------------------------------------------------------------------------- */
 

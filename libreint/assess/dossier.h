@@ -58,6 +58,7 @@ typedef struct reinti_cut {
 /* Laws at work: conditions of the entitlements for each row of the units' frame. */
 typedef struct reinti_law {
     const reinti_entitlements *table;
+    const int8_t **any;                     /* per service: does any row give it? NULL: no row speaks of it */
     const int8_t **population, **condition; /* NULL entries: the condition is assumed */
     uint8_t *speaks;                        /* per service: does the table speak of it at all? */
     uint8_t **answers;                      /* per service: which rows answer it (one byte a row) */
@@ -100,7 +101,7 @@ reint_status reinti_evidence_collect(reinti_dossier *d, reint_error *err);
 reint_status reinti_law_open(reinti_dossier *d, reint_error *err);
 /* What is due to the case as known at WAVE: fills the due of each of its states. */
 void reinti_law_apply(const reinti_dossier *d, const reinti_case *c, size_t wave, reinti_state *state);
-/* Rows of the entitlements that give SERVICE to the case: appends their laws, joined by "; ", each once. */
+/* The laws that give SERVICE to the case, joined by "; ", each once; if none alone is certain, those that may. */
 void reinti_law_grounds(const reinti_dossier *d, const reinti_case *c, size_t wave, size_t service,
                         reinti_str *out);
 

@@ -25,6 +25,83 @@ evaluate(reinti_dossier *d, reinti_frame *frame, const char *when, const char *w
     return REINT_OK;
 }
 
+/* "AND stage IN ('arrival')": where ROW binds. */
+static void
+add_stages(const reinti_dossier *d, const reinti_entitlement *row, reinti_str *sql)
+{
+    const reinti_ruleset *r = d->r;
+
+    if (!row->n_stages)
+        return;
+    if (r->unit == REINTI_UNIT_INTERVIEW) { /* no stage: whether it binds cannot be told */
+        reinti_str_add(sql, " AND NULL");
+        return;
+    }
+    reinti_str_format(sql, " AND \"%s\" IN (", d->cb->form[r->unit_form].variable[r->unit_stage].name);
+    for (size_t i = 0; i < row->n_stages; i++) {
+        reinti_str_add(sql, i ? ", '" : "'");
+        for (const char *c = d->cb->list[r->stage_list].code[row->stage[i]].name; *c; c++)
+            reinti_str_add(sql, *c == '\'' ? "''" : (const char[]){ *c, '\0' });
+        reinti_str_add_char(sql, '\'');
+    }
+    reinti_str_add_char(sql, ')');
+}
+
+static bool
+same_terms(const reinti_entitlement *a, const reinti_entitlement *b)
+{
+    return a->population == b->population && a->n_conditions == b->n_conditions &&
+           a->n_stages == b->n_stages &&
+           (!a->n_conditions ||
+            !memcmp(a->condition, b->condition, a->n_conditions * sizeof *a->condition)) &&
+           (!a->n_stages || !memcmp(a->stage, b->stage, a->n_stages * sizeof *a->stage));
+}
+
+/* All rows that give SERVICE as one condition; rows on the same terms once. */
+static void
+disjunction(const reinti_dossier *d, size_t service, reinti_str *sql)
+{
+    static const char *const assumed[] = { "NULL", "0", "1" };
+    const reinti_entitlements *table = d->law.table;
+
+    reinti_str_add_char(sql, '0');
+    for (size_t i = 0; i < table->n; i++) {
+        const reinti_entitlement *row = &table->row[i];
+        bool again = false;
+        for (size_t j = 0; j < i && !again; j++)
+            again = d->law.answers[service][j] && table->row[j].entitled != REINTI_NOT_ENTITLED &&
+                    same_terms(row, &table->row[j]);
+        if (again || !d->law.answers[service][i] || row->entitled == REINTI_NOT_ENTITLED)
+            continue;
+        reinti_str_format(sql, " OR ((%s)", table->population[row->population].when);
+        for (size_t k = 0; k < row->n_conditions; k++) {
+            const reinti_legal_condition *c = &table->condition[row->condition[k]];
+            reinti_str_format(sql, " AND (%s)", c->when ? c->when : assumed[c->assumed + 1]);
+        }
+        add_stages(d, row, sql);
+        reinti_str_add_char(sql, ')');
+    }
+}
+
+static reint_status
+evaluate_any(reinti_dossier *d, reinti_frame *frame, size_t service, reint_error *err)
+{
+    reinti_str sql = REINTI_STR_EMPTY;
+    reint_status status = REINT_OK;
+
+    if (!d->law.speaks[service])
+        return REINT_OK;
+    disjunction(d, service, &sql);
+    if (sql.failed)
+        status = reinti_no_memory(err);
+    else
+        status = evaluate(d, frame, sql.text, "service",
+                          d->cb->list[d->r->service_list].code[d->r->service[service]].name,
+                          &d->law.any[service], err);
+    reinti_str_free(&sql);
+    return status;
+}
+
 reint_status
 reinti_law_open(reinti_dossier *d, reint_error *err)
 {
@@ -44,7 +121,8 @@ reinti_law_open(reinti_dossier *d, reint_error *err)
     law->condition = reinti_arena_alloc(d->arena, (table->n_conditions + 1) * sizeof *law->condition);
     law->speaks = reinti_arena_alloc(d->arena, d->r->n_services + 1);
     law->answers = reinti_arena_alloc(d->arena, (d->r->n_services + 1) * sizeof *law->answers);
-    if (!law->population || !law->condition || !law->speaks || !law->answers)
+    law->any = reinti_arena_alloc(d->arena, (d->r->n_services + 1) * sizeof *law->any);
+    if (!law->population || !law->condition || !law->speaks || !law->answers || !law->any)
         return reinti_no_memory(err);
     for (size_t s = 0; s < d->r->n_services; s++)
         if (!(law->answers[s] = reinti_arena_alloc(d->arena, table->n + 1)))
@@ -62,6 +140,8 @@ reinti_law_open(reinti_dossier *d, reint_error *err)
     for (size_t i = 0; !status && i < table->n_conditions; i++)
         status = evaluate(d, frame, table->condition[i].when, "condition", table->condition[i].id,
                           &law->condition[i], err);
+    for (size_t i = 0; !status && i < d->r->n_services; i++)
+        status = evaluate_any(d, frame, i, err);
     return status;
 }
 
@@ -166,6 +246,11 @@ reinti_law_apply(const reinti_dossier *d, const reinti_case *c, size_t wave, rei
             yes |= g > 0;
             maybe |= g < 0;
         }
+        if (!yes && maybe) {
+            int any = trit_of(d, c, wave, law->any[s]);
+            yes = any > 0;
+            maybe = any < 0;
+        }
         state[s].due = !law->speaks[s] ? REINTI_DUE_SILENT
                        : yes           ? REINTI_DUE_YES
                        : maybe         ? REINTI_DUE_YES | REINTI_DUE_NO
@@ -173,20 +258,19 @@ reinti_law_apply(const reinti_dossier *d, const reinti_case *c, size_t wave, rei
     }
 }
 
-void
-reinti_law_grounds(const reinti_dossier *d, const reinti_case *c, size_t wave, size_t service,
-                   reinti_str *out)
+/* Laws of the rows that give SERVICE for certain (LEAST 1) or may (LEAST -1); their number. */
+static size_t
+add_laws(answers *a, size_t service, int least, reinti_str *out)
 {
-    const reinti_law *law = &d->law;
+    const reinti_law *law = &a->d->law;
     const char *seen[64];
     size_t n = 0;
-    answers a;
 
-    ask(&a, d, c, wave);
-    for (size_t i = 0; law->table && i < law->table->n && n < REINTI_LENGTH(seen); i++) {
+    for (size_t i = 0; i < law->table->n && n < REINTI_LENGTH(seen); i++) {
         const reinti_entitlement *row = &law->table->row[i];
         size_t k = 0;
-        if (!law->answers[service][i] || !row->law || gives(&a, row) <= 0)
+        int g = law->answers[service][i] && row->law ? gives(a, row) : 0;
+        if (g == 0 || g < least)
             continue;
         while (k < n && strcmp(seen[k], row->law))
             k++;
@@ -195,6 +279,20 @@ reinti_law_grounds(const reinti_dossier *d, const reinti_case *c, size_t wave, s
         reinti_str_format(out, "%s%s", n ? "; " : "", row->law);
         seen[n++] = row->law;
     }
+    return n;
+}
+
+void
+reinti_law_grounds(const reinti_dossier *d, const reinti_case *c, size_t wave, size_t service,
+                   reinti_str *out)
+{
+    answers a;
+
+    if (!d->law.table)
+        return;
+    ask(&a, d, c, wave);
+    if (!add_laws(&a, service, 1, out)) /* due for certain, by one of several that are not certain alone */
+        add_laws(&a, service, -1, out);
 }
 
 size_t

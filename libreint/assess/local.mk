@@ -21,8 +21,8 @@ reintassessincludedir = $(reintincludedir)/assess
 reintassessinclude_HEADERS = libreint/assess/assess.h
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_classify tests/test_classify_shipped tests/test_classify_study tests/test_score
-TESTS += tests/test_classify tests/test_classify_shipped tests/test_classify_study tests/test_score
+check_PROGRAMS += tests/test_classify tests/test_classify_shipped tests/test_classify_study tests/test_score tests/test_entitlement tests/test_assess
+TESTS += tests/test_classify tests/test_classify_shipped tests/test_classify_study tests/test_score tests/test_entitlement tests/test_assess
 EXTRA_DIST += tests/data/classify-truth.csv
 tests_test_classify_SOURCES = tests/test_classify.c tests/check.h \
 	tests/oracle-classify/brute.c tests/oracle-classify/brute.h
@@ -34,6 +34,10 @@ tests_test_classify_shipped_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_test_classify_shipped_LDADD = $(TEST_LIBS)
 tests_test_classify_study_SOURCES = tests/test_classify_study.c tests/check.h tests/frame_study.h
 tests_test_classify_study_LDADD = $(TEST_LIBS)
+tests_test_entitlement_SOURCES = tests/test_entitlement.c tests/check.h tests/frame_study.h
+tests_test_entitlement_LDADD = $(TEST_LIBS)
+tests_test_assess_SOURCES = tests/test_assess.c tests/check.h tests/frame_study.h
+tests_test_assess_LDADD = $(TEST_LIBS)
 tests_test_score_SOURCES = tests/test_score.c tests/check.h tests/frame_study.h
 tests_test_score_LDADD = $(TEST_LIBS)
 endif

@@ -177,7 +177,8 @@ an_age_on_either_side_of_eighteen_leaves_open_only_what_differs(void **state)
     /* 16 to 20: shelter is due to women and to children who are victims, so in any case, though neither row
      * is sure */
     assert_int_equal(due(f, "SYN-005", "early_home", "S01"), REINTI_DUE_YES);
-    assert_true(is_ground(f, "SYN-005", "early_home", "S01", "Regulation 9/2008")); /* as a woman or as a child */
+    assert_true(
+        is_ground(f, "SYN-005", "early_home", "S01", "Regulation 9/2008")); /* as a woman or as a child */
     /* business funding: to women (Reintegration Guidelines), not to children */
     assert_int_equal(due(f, "SYN-005", "early_home", "S05"), REINTI_DUE_YES | REINTI_DUE_NO);
     /* legal help under SPM 1/2009 is due to victims of any age */

@@ -64,8 +64,7 @@ give_persons(test_study *t)
                      REINT_OK);
 }
 
-/* ---- good files
- * -------------------------------------------------------------------------------------------- */
+/* ---- good files ------------------------------------------------------------------------------------ */
 
 static void
 values_of_every_type_are_stored_and_seen_by_any_sqlite_program(void **state)
@@ -165,8 +164,7 @@ keys_hold_texts_and_days(void **state)
                        "6:12 bad_date day is \"2015-01\"; dates are written 2015-03-14\n");
 }
 
-/* ---- wrong rows
- * ---------------------------------------------------------------------------------------------- */
+/* ---- wrong rows ------------------------------------------------------------------------------------ */
 
 static void
 every_wrong_cell_rejects_its_row_with_what_is_allowed(void **state)
@@ -343,8 +341,7 @@ a_date_outside_the_window_of_its_wave_is_a_warning(void **state)
     assert_int_equal(test_n_rejected(t), 0);
 }
 
-/* ---- files wrong in form
- * --------------------------------------------------------------------------------------- */
+/* ---- files wrong in form --------------------------------------------------------------------------- */
 
 static void
 a_file_wrong_in_form_stores_nothing(void **state)
@@ -422,8 +419,7 @@ a_missing_file_is_reported_by_name(void **state)
     assert_int_equal(reint_ingest_file(t->study, "/nowhere/person.csv", NULL, NULL, NULL, NULL), REINT_INPUT);
 }
 
-/* ---- again, and corrections
- * ---------------------------------------------------------------------------------------- */
+/* ---- again, and corrections ------------------------------------------------------------------------ */
 
 static void
 the_same_file_is_not_read_again(void **state)
@@ -545,8 +541,7 @@ a_study_opened_for_reading_takes_nothing(void **state)
     assert_int_equal(test_ingest(t, "person.csv", "person,sex\nSYN-001,male\n", NULL), REINT_STUDY);
 }
 
-/* ---- anything at all
- * -------------------------------------------------------------------------------------------- */
+/* ---- anything at all ------------------------------------------------------------------------------- */
 
 static uint64_t
 next_random(uint64_t *x)
@@ -628,9 +623,7 @@ a_file_of_many_blocks_is_taken_whole_and_in_order(void **state)
     reinti_str_free(&text);
 }
 
-/* ---- parts
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- parts ----------------------------------------------------------------------------------------- */
 
 static void
 patterns_fit_as_regexec_says(void **state)

@@ -20,8 +20,7 @@ typedef struct header {
     bool *left_out;
 } header;
 
-/* ---- the names of the columns ---------------------------------------------------------------------------
- */
+/* ---- the names of the columns ---------------------------------------------------------------------- */
 
 static const char *
 trimmed(reinti_arena *arena, const reinti_csv_field *f)
@@ -74,8 +73,7 @@ read_header(const reinti_csv *csv, const reint_ingest_options *options, header *
     return true;
 }
 
-/* ---- the form -------------------------------------------------------------------------------------------
- */
+/* ---- the form -------------------------------------------------------------------------------------- */
 
 static bool
 has_column(const header *h, const char *name)
@@ -157,8 +155,7 @@ find_form(const reint_codebook *cb, const reinti_csv *csv, const header *h, cons
     return status;
 }
 
-/* ---- columns to variables -------------------------------------------------------------------------------
- */
+/* ---- columns to variables -------------------------------------------------------------------------- */
 
 static void
 find_unknown(const reinti_form *form, const reinti_csv *csv, const header *h, size_t c,

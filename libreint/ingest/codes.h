@@ -30,7 +30,7 @@ void reinti_codes_free(reinti_codes *c);
 /* For texts of which not even eight bytes may be read. */
 const reinti_code_entry *reinti_codes_find_short(const reinti_codes *c, const char *text, size_t n);
 
-/* ---- the hot path -------------------------------------------------------------------------------------- */
+/* ---- the hot path ---------------------------------------------------------------------------------- */
 
 static inline uint64_t
 reinti_codes_word(const char *text, size_t n)

@@ -13,8 +13,7 @@
 
 enum { MOST_KNOWN = 65536, MOST_TRIES = 512, MOST_INTERVALS = 4, MOST_CANDIDATES = 64 };
 
-/* ---- making ---------------------------------------------------------------------------------------------
- */
+/* ---- making ---------------------------------------------------------------------------------------- */
 
 static bool
 is_digit(char c)
@@ -91,8 +90,7 @@ reinti_condition_free(reinti_condition *c)
     memset(c, 0, sizeof *c);
 }
 
-/* ---- rows that agree -------------------------------------------------------------------------------------
- */
+/* ---- rows that agree ------------------------------------------------------------------------------- */
 
 /* Everything the answer depends on, as bytes. */
 static void
@@ -116,8 +114,7 @@ row_bytes(reinti_condition *c, size_t row, reinti_str *bytes)
     }
 }
 
-/* ---- trying intervals -------------------------------------------------------------------------------------
- */
+/* ---- trying intervals ------------------------------------------------------------------------------ */
 
 typedef struct tries {
     reinti_condition *c;
@@ -272,8 +269,7 @@ answer_rows(reinti_condition *c, const size_t *row, size_t n, int8_t *answer, re
     return status;
 }
 
-/* ---- a block ----------------------------------------------------------------------------------------------
- */
+/* ---- a block --------------------------------------------------------------------------------------- */
 
 /* Which answer each row has; rows of answers not known yet go to PENDING. */
 static bool

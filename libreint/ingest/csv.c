@@ -1,11 +1,14 @@
-/* csv.c -- one reader of CSV: where records and fields begin and end, and whether the bytes are text at all.
+/* csv.c -- one reader of CSV: where records and fields begin and end.
  *
- * Decides    the separator (from the first line, unless given), the records, their physical lines.
- * Refuses    (INPUT, with line and column) bytes that are no UTF-8 text; a quote that is not closed, with the
- * line where it was opened; text after a closing quote; a field over 1 MiB or a record over 8 MiB. Leaves out
- * a byte-order mark, and records without any text: empty lines, and the lines of separators that spreadsheets
- * write below a table.  Those between records are counted. Not here   how many fields a record should have
- * (load.c) and what they mean (bind.c, decode.c).
+ * It decides the separator (from the first line, unless given), the records and their physical lines.
+ *
+ * It refuses, with line and column: bytes that are no UTF-8 text (csv_text.c); a quote that is not closed,
+ * with the line where it was opened; text after a closing quote; a field over 1 MiB or a record over 8 MiB.
+ *
+ * It leaves out a byte-order mark, and records without any text: empty lines, and the lines of separators
+ * that spreadsheets write below a table.  Those between records are counted.
+ *
+ * How many fields a record should have, and what they mean, is not decided here.
  *
  * Fields of survey files are so short that a plain loop over bytes, stopped by a table, is as fast as vector
  * code (600 MB/s).  Where the file ends with a line end, that byte stops every scan and no bound needs
@@ -17,142 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- is it text? --------------------------------------------------------------------------------------- */
-
-/* Line and column of the byte at offset AT. */
-static void
-place_of(const char *data, size_t at, long *line, long *column)
-{
-    size_t begin = 0;
-
-    *line = 1;
-    for (size_t i = 0; i < at; i++)
-        if (data[i] == '\n' || (data[i] == '\r' && (i + 1 == at || data[i + 1] != '\n'))) {
-            (*line)++;
-            begin = i + 1;
-        }
-    *column = 1;
-    for (size_t i = begin; i < at; i++)
-        *column += ((unsigned char)data[i] & 0xC0) != 0x80;
-}
-
-static reint_status
-fail_at_byte(reint_error *err, const char *name, const char *data, size_t at, const char *text)
-{
-    long line, column;
-
-    place_of(data, at, &line, &column);
-    return reinti_fail_at(err, REINT_INPUT, name, NULL, line, column, "byte 0x%02X %s",
-                          (unsigned char)data[at], text);
-}
-
-static bool
-starts_with(const char *data, size_t size, const char *magic, size_t n)
-{
-    return size >= n && !memcmp(data, magic, n);
-}
-
-/* What people hand over in place of a CSV file, told by its first bytes. */
-static const char *
-other_format(const char *data, size_t size)
-{
-    static const struct {
-        const char *magic;
-        size_t n;
-        const char *text;
-    } formats[] = {
-        { "PK\003\004", 4, "this is a spreadsheet (or another ZIP file); save the sheet as \"CSV UTF-8\"" },
-        { "\xD0\xCF\x11\xE0", 4,
-          "this is a file of an old spreadsheet program; save the sheet as \"CSV UTF-8\"" },
-        { "\xFF\xFE", 2, "this is UTF-16 text; save it as UTF-8" },
-        { "\xFE\xFF", 2, "this is UTF-16 text; save it as UTF-8" },
-        { "%PDF", 4, "this is a PDF document" },
-        { "\x1F\x8B", 2, "this is a compressed file; unpack it first" },
-    };
-
-    for (size_t i = 0; i < REINTI_LENGTH(formats); i++)
-        if (starts_with(data, size, formats[i].magic, formats[i].n))
-            return formats[i].text;
-    return NULL;
-}
-
-static reint_status
-check_text(const char *name, const char *data, size_t size, reint_error *err)
-{
-    const char *other = other_format(data, size), *nul = size ? memchr(data, '\0', size) : NULL;
-    size_t bad;
-
-    if (other)
-        return reinti_fail(err, REINT_INPUT, name, 0, "%s", other);
-    if (nul)
-        return fail_at_byte(err, name, data, (size_t)(nul - data), "is none of a text file");
-    if (!reinti_utf8_valid(data, size, &bad))
-        return fail_at_byte(err, name, data, bad,
-                            "is no UTF-8; a file saved by a spreadsheet program under Windows may need "
-                            "the encoding \"windows-1252\"");
-    return REINT_OK;
-}
-
-/* ---- Windows-1252 ---------------------------------------------------------------------------------------
- */
-
-/* 0x80..0x9F (https://encoding.spec.whatwg.org/index-windows-1252.txt); 0: no character.  The rest is
- * Latin-1. */
-static const uint16_t windows_1252[32] = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
-};
-
-static size_t
-put_utf8(char *out, unsigned c)
-{
-    if (c < 0x80) {
-        out[0] = (char)c;
-        return 1;
-    }
-    if (c < 0x800) {
-        out[0] = (char)(0xC0 | c >> 6);
-        out[1] = (char)(0x80 | (c & 0x3F));
-        return 2;
-    }
-    out[0] = (char)(0xE0 | c >> 12);
-    out[1] = (char)(0x80 | (c >> 6 & 0x3F));
-    out[2] = (char)(0x80 | (c & 0x3F));
-    return 3;
-}
-
-reint_status
-reinti_csv_from_1252(const char *name, const char *data, size_t size, char **out, size_t *out_size,
-                     reint_error *err)
-{
-    size_t high = 0, n = 0;
-    char *text;
-
-    *out = NULL;
-    for (size_t i = 0; i < size; i++)
-        high += (unsigned char)data[i] >> 7;
-    text = high <= (SIZE_MAX - size - 1) / 2 ? malloc(size + 2 * high + 1) : NULL;
-    if (!text)
-        return reinti_no_memory(err);
-    for (size_t i = 0; i < size; i++) {
-        unsigned c = (unsigned char)data[i];
-        if (c >= 0x80 && c < 0xA0)
-            c = windows_1252[c - 0x80];
-        if (!c && data[i]) {
-            free(text);
-            return fail_at_byte(err, name, data, i, "is no character of Windows-1252");
-        }
-        n += put_utf8(text + n, c);
-    }
-    text[n] = '\0';
-    *out = text;
-    *out_size = n;
-    return REINT_OK;
-}
-
-/* ---- opening --------------------------------------------------------------------------------------------
- */
+/* ---- opening --------------------------------------------------------------------------------------- */
 
 /* The candidate that stands most often in the first line outside quotes; the first wins among equals. */
 static char
@@ -178,12 +46,12 @@ reint_status
 reinti_csv_open(reinti_csv *csv, const char *name, const char *data, size_t size, char separator,
                 reint_error *err)
 {
-    reint_status status = check_text(name, data, size, err);
+    reint_status status = reinti_csv_check(name, data, size, err);
 
     memset(csv, 0, sizeof *csv);
     if (status)
         return status;
-    if (starts_with(data, size, "\xEF\xBB\xBF", 3)) {
+    if (size >= 3 && !memcmp(data, "\xEF\xBB\xBF", 3)) {
         data += 3;
         size -= 3;
     }
@@ -213,8 +81,7 @@ reinti_csv_close(reinti_csv *csv)
     memset(csv, 0, sizeof *csv);
 }
 
-/* ---- fields that do not stand in the file as they are ----------------------------------------------------
- */
+/* ---- fields that do not stand in the file as they are ---------------------------------------------- */
 
 /* Room for N more bytes and their padding; moves the fields that lie there already. */
 static char *
@@ -283,8 +150,7 @@ pad_fields(reinti_csv *csv, size_t n_fields)
     return true;
 }
 
-/* ---- records --------------------------------------------------------------------------------------------
- */
+/* ---- records --------------------------------------------------------------------------------------- */
 
 /* Line ends from P up to END, a CRLF being one. */
 static long

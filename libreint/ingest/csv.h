@@ -68,6 +68,8 @@ void reinti_csv_view(const reinti_csv *csv, reinti_csv *out);
 /* Where field I of the current record stands. */
 void reinti_csv_place(const reinti_csv *csv, size_t i, long *line, long *column);
 
+/* INPUT, with line and column, for what is no UTF-8 text. */
+reint_status reinti_csv_check(const char *name, const char *data, size_t size, reint_error *err);
 /* Windows-1252 as UTF-8, malloc'ed; INPUT for one of the five bytes that are no character there. */
 reint_status reinti_csv_from_1252(const char *name, const char *data, size_t size, char **out,
                                   size_t *out_size, reint_error *err);

@@ -1,12 +1,14 @@
 /* decode.c -- from the cells of a record to what the study stores: the compiled form of a file's columns, and
  * the loop over the cells of a row.
  *
- * Reads      the columns found (bind.c), the codebook's variables, the study's permanent ids.
- * Gives      a row of slots and a packed key, or the list of its faults.
- * Empty      a cell without text is a fault unless the codebook gives it a meaning; where a variable has a
- * routing condition it waits for that (rules.c).  A column that the file does not have gives NULL: no such
- * question. Waves      a variable that is not asked in the row's wave must be empty or `not_asked`, and is
- * NULL then. */
+ * It reads the columns found (bind.c), the codebook's variables and the study's permanent ids, and gives a
+ * row of slots and a packed key, or the list of its faults.
+ *
+ * A cell without text is a fault unless the codebook gives it a meaning; where a variable has a routing
+ * condition it waits for that (routing.c).  A column that the file does not have gives NULL: no such
+ * question.
+ *
+ * A variable that is not asked in the row's wave must be empty or `not_asked`, and is NULL then. */
 #include <config.h>
 
 #include "ingest/decode.h"
@@ -15,8 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- faults ---------------------------------------------------------------------------------------------
- */
+/* ---- faults ---------------------------------------------------------------------------------------- */
 
 static const struct {
     unsigned rank;
@@ -53,8 +54,7 @@ reinti_fault_rank(reinti_fault fault)
     return faults[fault].rank;
 }
 
-/* ---- compiling ------------------------------------------------------------------------------------------
- */
+/* ---- compiling ------------------------------------------------------------------------------------- */
 
 static bool
 add_codes(reinti_decoding *d, reinti_decoder *v)
@@ -201,8 +201,7 @@ reinti_decoding_free(reinti_decoding *d)
     d->buffer = (reinti_str)REINTI_STR_EMPTY;
 }
 
-/* ---- rows ------------------------------------------------------------------------------------------------
- */
+/* ---- rows ------------------------------------------------------------------------------------------ */
 
 static void
 add_fault(reinti_decoding *d, const reinti_decoder *v, reinti_fault fault)

@@ -94,8 +94,7 @@ bool reinti_decode_row(reinti_decoding *d, const reinti_csv *csv, reinti_rows *r
 /* The person that the row's key names, if that part is well formed: its text, else NULL. */
 const reinti_csv_field *reinti_decode_person_field(const reinti_decoding *d, const reinti_csv *csv);
 
-/* ---- decode_value.c: one cell -----------------------------------------------------------------------------
- */
+/* ---- decode_value.c: one cell ---------------------------------------------------------------------- */
 
 typedef struct reinti_cell {
     int64_t value; /* id, integer, bits of a double, low end */
@@ -109,8 +108,7 @@ reinti_fault reinti_decode_cell(reinti_decoding *d, reinti_decoder *v, const rei
 /* Whether TEXT can be a person's key by its form. */
 bool reinti_decode_person_form(const reinti_decoder *v, const char *text, size_t n);
 
-/* ---- decode_text.c: what is said about it
- * ------------------------------------------------------------------- */
+/* ---- decode_text.c: what is said about it ---------------------------------------------------------- */
 
 /* `q14 is "8"; the codebook allows 1-5, 97 (refused)`; the value only for lists, numbers and dates. */
 void reinti_decode_message(const reinti_decoding *d, const reinti_decoder *v, reinti_fault fault,

@@ -38,8 +38,7 @@ add_value(reinti_str *out, const char *text, size_t n)
     free(copy);
 }
 
-/* ---- what is allowed ------------------------------------------------------------------------------------
- */
+/* ---- what is allowed ------------------------------------------------------------------------------- */
 
 static void
 add_item(reinti_str *out, size_t *n_items)
@@ -184,8 +183,7 @@ reinti_decode_allowed(const reinti_decoding *d, const reinti_decoder *v, reinti_
     add_missing(d, v, out, &n);
 }
 
-/* ---- what is wrong ----------------------------------------------------------------------------------------
- */
+/* ---- what is wrong --------------------------------------------------------------------------------- */
 
 static const reinti_code *
 retired_code(const reinti_decoding *d, const reinti_variable *v, const char *text, size_t n)

@@ -12,8 +12,7 @@
 typedef reinti_fault (*decode_fn)(reinti_decoding *, reinti_decoder *, const reinti_csv_field *,
                                   reinti_rows *, reinti_cell *);
 
-/* ---- numbers --------------------------------------------------------------------------------------------
- */
+/* ---- numbers --------------------------------------------------------------------------------------- */
 
 static reinti_fault
 decode_integer(reinti_decoding *d, reinti_decoder *v, const reinti_csv_field *f, reinti_rows *rows,
@@ -73,8 +72,7 @@ decode_decimal(reinti_decoding *d, reinti_decoder *v, const reinti_csv_field *f,
     return REINTI_FINE;
 }
 
-/* ---- dates and ages -------------------------------------------------------------------------------------
- */
+/* ---- dates and ages -------------------------------------------------------------------------------- */
 
 /* Outside the range only if no day (or year) of the interval lies inside: "2015" may well be after May. */
 static bool
@@ -129,8 +127,7 @@ decode_age(reinti_decoding *d, reinti_decoder *v, const reinti_csv_field *f, rei
     return take_interval(d, i, reinti_format_age, f, cell);
 }
 
-/* ---- texts and persons ------------------------------------------------------------------------------------
- */
+/* ---- texts and persons ----------------------------------------------------------------------------- */
 
 static bool
 has_control(const char *text, size_t n, bool lines_allowed)
@@ -190,8 +187,7 @@ decode_person(reinti_decoding *d, reinti_decoder *v, const reinti_csv_field *f, 
     return REINTI_FINE;
 }
 
-/* ---- sets ------------------------------------------------------------------------------------------------
- */
+/* ---- sets ------------------------------------------------------------------------------------------ */
 
 enum { SET_LIMIT = 4096 }; /* codes of one answer */
 
@@ -254,8 +250,7 @@ decode_set(reinti_decoding *d, reinti_decoder *v, const reinti_csv_field *f, rei
     return REINTI_FINE;
 }
 
-/* ---- any cell ---------------------------------------------------------------------------------------------
- */
+/* ---- any cell -------------------------------------------------------------------------------------- */
 
 static reinti_fault
 decode_code(reinti_decoding *d, reinti_decoder *v, const reinti_csv_field *f, reinti_rows *rows,

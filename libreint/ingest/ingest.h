@@ -23,11 +23,16 @@ typedef struct reint_ingest_options {
     void *user;
 } reint_ingest_options;
 
-/* Reads the CSV file PATH.  *BATCH counts: read = accepted + changed + unchanged + rejected.  Each rejected
- * row has a finding (ERROR) with line, column and what the codebook allows, and is kept whole in the study.
- * Answers OK when nothing was rejected, DATA when rows were (good rows are stored, unless strict), INPUT when
- * the file cannot be read or its form is wrong (nothing is stored).  An unchanged input (same name and
- * SHA-256 as its last batch) is not read again: OK with all counts of that batch and a NOTE. */
+/* Reads the CSV file PATH.  *BATCH (may be NULL) counts: read = accepted + changed + unchanged + rejected;
+ * its strings live as long as the study.  Each rejected row has a finding (ERROR) with line, column and what
+ * the codebook allows, and is kept whole in the study.  Answers OK when nothing was rejected, DATA when rows
+ * were (good rows are stored, unless strict: then nothing is and every row counts as rejected), INPUT when
+ * the file cannot be read or its form is wrong (nothing is stored), STUDY when a condition of the codebook
+ * cannot be worked out or the study cannot be written.
+ *
+ * An unchanged input (same name and SHA-256 as its last batch) of which no row was rejected is not read
+ * again: OK with all counts of that batch and a NOTE.  If rows were rejected they are tried once more, since
+ * a code or respondent may be known by now; what is stored stays as it is, corrections by hand included. */
 reint_status reint_ingest_file(reint_study *study, const char *path, const reint_ingest_options *options,
                                reint_batch *batch, reint_findings *findings, reint_error *err);
 /* The same from memory; NAME is shown in messages. */

@@ -19,8 +19,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* ---- checksum beside everything else
- * ------------------------------------------------------------------------ */
+/* ---- checksum beside everything else --------------------------------------------------------------- */
 
 typedef struct checksum {
     const char *data;
@@ -57,8 +56,7 @@ checksum_end(checksum *c)
     return c->text;
 }
 
-/* ---- the file
- * --------------------------------------------------------------------------------------------------- */
+/* ---- the file -------------------------------------------------------------------------------------- */
 
 static reint_status
 decode_bytes(reinti_load *l, const char **data, size_t *size, reint_error *err)
@@ -103,8 +101,7 @@ read_header(reinti_load *l, const char *data, size_t size, reint_error *err)
     }
 }
 
-/* ---- was it read before?
- * ------------------------------------------------------------------------------------------ */
+/* ---- was it read before? --------------------------------------------------------------------------- */
 
 typedef struct last_batch {
     reinti_load *l;
@@ -154,8 +151,7 @@ look_back(reinti_load *l, checksum *sum, bool *done, reint_error *err)
     return REINT_OK;
 }
 
-/* ---- the transaction
- * -------------------------------------------------------------------------------------------------- */
+/* ---- the transaction ------------------------------------------------------------------------------- */
 
 /* "person+wave", and whether keys may stand in messages: a text, or a person without a pattern, may be a
  * name. */
@@ -337,9 +333,7 @@ give_back(reinti_load *l)
     free(l->decoded);
 }
 
-/* ---- public
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- public ---------------------------------------------------------------------------------------- */
 
 reint_status
 reint_ingest_memory(reint_study *study, const char *name, const char *data, size_t n,

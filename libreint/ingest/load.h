@@ -50,8 +50,7 @@ typedef struct reinti_load {
     size_t shown; /* percent of the progress last told */
 } reinti_load;
 
-/* ---- load_rows.c: blocks of rows into the form
- * ---------------------------------------------------------------- */
+/* ---- load_rows.c: blocks of rows into the form ----------------------------------------------------- */
 
 /* What must be known before the first row is checked: the persons of a person form, the rows of other waves.
  */

@@ -15,8 +15,7 @@
 
 enum { MISSING_LISTED = 20 };
 
-/* ---- keys -------------------------------------------------------------------------------------------------
- */
+/* ---- keys ------------------------------------------------------------------------------------------ */
 
 /* Text components of keys become ids where SQL may run. */
 static reint_status
@@ -75,8 +74,7 @@ reject_duplicate(reinti_load *l, const reinti_rows *rows, size_t row)
     reinti_remark_add(&l->remarks, &m, &text);
 }
 
-/* ---- before the first row
- * ------------------------------------------------------------------------------------ */
+/* ---- before the first row -------------------------------------------------------------------------- */
 
 /* Every well-formed key of a person form makes its person known, wherever in the file it stands and whatever
  * else is wrong with its row: records refer to persons in any order. */
@@ -135,8 +133,7 @@ reinti_load_prepare(reinti_load *l, reint_error *err)
     return status;
 }
 
-/* ---- a block
- * ------------------------------------------------------------------------------------------------- */
+/* ---- a block --------------------------------------------------------------------------------------- */
 
 /* Rows that a rule rejects while known keys are no duplicates: they must not touch what is stored. */
 static reint_status
@@ -271,8 +268,7 @@ reinti_load_rows(reinti_load *l, size_t size, reint_error *err)
     return status;
 }
 
-/* ---- after the last row
- * ---------------------------------------------------------------------------------------- */
+/* ---- after the last row ---------------------------------------------------------------------------- */
 
 reint_status
 reinti_load_remove(reinti_load *l, reint_error *err)

@@ -5,6 +5,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/ingest/codes.c libreint/ingest/codes.h \
 	libreint/ingest/condition.c libreint/ingest/condition.h \
 	libreint/ingest/csv.c libreint/ingest/csv.h \
+	libreint/ingest/csv_text.c \
 	libreint/ingest/decode.c libreint/ingest/decode.h \
 	libreint/ingest/decode_text.c \
 	libreint/ingest/decode_value.c \
@@ -14,10 +15,13 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/ingest/pattern.c libreint/ingest/pattern.h \
 	libreint/ingest/pipeline.c libreint/ingest/pipeline.h \
 	libreint/ingest/reject.c libreint/ingest/reject.h \
+	libreint/ingest/routing.c \
 	libreint/ingest/rows.c libreint/ingest/rows.h \
 	libreint/ingest/rules.c libreint/ingest/rules.h \
+	libreint/ingest/rules_parts.h \
 	libreint/ingest/view.c libreint/ingest/view.h \
-	libreint/ingest/view_names.c libreint/ingest/view_names.h
+	libreint/ingest/view_names.c libreint/ingest/view_names.h \
+	libreint/ingest/view_value.c
 
 reintingestincludedir = $(reintincludedir)/ingest
 reintingestinclude_HEADERS = libreint/ingest/ingest.h libreint/ingest/status.h

@@ -30,8 +30,7 @@ struct reinti_pattern {
     size_t size;
 };
 
-/* ---- the quick form -------------------------------------------------------------------------------------
- */
+/* ---- the quick form -------------------------------------------------------------------------------- */
 
 typedef struct byte_set {
     bool has[256];
@@ -173,8 +172,7 @@ fits_quickly(const reinti_pattern *p, const char *value, size_t n)
     return state >> p->n_positions & 1;
 }
 
-/* ---- the general form -----------------------------------------------------------------------------------
- */
+/* ---- the general form ------------------------------------------------------------------------------ */
 
 static reint_status
 compile_regex(reinti_pattern *p, const char *text, reint_error *err)

@@ -72,8 +72,7 @@ reinti_remarks_join(reinti_remarks *r, reinti_remarks *from)
         qsort(r->remark, r->n, sizeof *r->remark, by_line);
 }
 
-/* ---- the faults of a row ---------------------------------------------------------------------------------
- */
+/* ---- the faults of a row --------------------------------------------------------------------------- */
 
 /* The fault to report: the first by rank, then by column. */
 static size_t
@@ -138,8 +137,7 @@ reinti_remark_faults(reinti_remarks *r, const reinti_decoding *d, const reinti_c
     reinti_remark_add(r, &remark, &text);
 }
 
-/* ---- where they go ----------------------------------------------------------------------------------------
- */
+/* ---- where they go --------------------------------------------------------------------------------- */
 
 void
 reinti_remarks_find(const reinti_remarks *r, const char *file, const char *form, reint_findings *findings)

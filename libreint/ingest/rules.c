@@ -1,11 +1,16 @@
 /* rules.c -- routing, cross-field and cross-wave rules, plausibility of dates.
  *
- * Routing    asked_when true: the variable must not be `not_asked`; an empty cell has the meaning the
+ * Routing.  asked_when true: the variable must not be `not_asked`, and an empty cell has the meaning the
  * codebook gives it, or none.  False: it must be `not_asked` or empty, and is stored as not_asked.  Cannot be
- * told: anything goes, and is counted. Rules      `when` false or NULL: not concerned.  `require` false: the
- * row is rejected (error) or remarked upon (warning); NULL: "could not be checked", counted. Plausible  the
- * `date` of a record of a wave lies within the wave's window, else a warning. What the conditions see is in
- * view.c.  The order of reasons is that of decode.h. */
+ * told: anything goes, and is counted; an empty cell is `not_asked` where what the condition reads was not
+ * asked either.  (routing.c)
+ *
+ * Rules.  `when` false or NULL: not concerned.  `require` false: the row is rejected (error) or remarked upon
+ * (warning); NULL: "could not be checked", counted.
+ *
+ * Plausible.  The `date` of a record of a wave lies within the wave's window, else a warning.
+ *
+ * What the conditions see is in view.c.  The order of reasons is that of decode.h. */
 #include <config.h>
 
 #include "ingest/rules.h"
@@ -13,43 +18,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ingest/condition.h"
+#include "ingest/rules_parts.h"
 
 enum { WARNINGS_LISTED = 100 };
 
-typedef struct routing {
-    const reinti_decoder *decoder;
-    reinti_condition condition;
-    size_t n_unknown;
-} routing;
-
-typedef struct rule {
-    const reinti_rule *rule;
-    char *reason; /* "rule:R12" */
-    const char *message;
-    bool has_when;
-    reinti_condition when, require;
-    size_t n_unknown, n_warnings;
-} rule;
-
-struct reinti_rules {
-    reinti_decoding *d;
-    reinti_view *view;
-    reinti_arena *arena;
-    size_t n_routings;
-    routing *routing;
-    size_t n_rules;
-    rule *rule;
-    const reinti_decoder *date; /* to be compared with the wave's window; NULL */
-    size_t n_windows;           /* warnings about it */
-    size_t capacity;            /* of the arrays below: rows of a block */
-    bool *active;
-    int8_t *result;
-    uint16_t *held; /* which rule holds a row */
-};
-
-/* ---- making ---------------------------------------------------------------------------------------------
- */
+/* ---- making ---------------------------------------------------------------------------------------- */
 
 static void
 count_conditions(const reinti_decoding *d, size_t *n_routings, size_t *n_rules)
@@ -87,7 +60,7 @@ create_rules(reinti_rules *r, reint_error *err)
 
     for (size_t i = 0; i < cb->n_rules && !status; i++) {
         const reinti_rule *from = &cb->rule[i];
-        rule *to = &r->rule[r->n_rules];
+        reinti_rule_check *to = &r->rule[r->n_rules];
         char where[96];
         if (from->form != r->d->form_index)
             continue;
@@ -196,14 +169,13 @@ reinti_rules_set_file(reinti_rules *r, reinti_rows *file)
     return reinti_view_set_file(r->view, file);
 }
 
-/* ---- remarks
- * ----------------------------------------------------------------------------------------------- */
+/* ---- remarks --------------------------------------------------------------------------------------- */
 
 /* About the cell of V (NULL: the row), which LOOK reads again. */
-static void
-remark(reinti_remarks *remarks, const reinti_rules *r, const reinti_rows *rows, size_t row, reinti_csv *look,
-       const reinti_decoder *v, reint_severity severity, const char *reason, const char *code,
-       reinti_str *text)
+void
+reinti_rules_say(reinti_remarks *remarks, const reinti_rules *r, const reinti_rows *rows, size_t row,
+                 reinti_csv *look, const reinti_decoder *v, reint_severity severity, const char *reason,
+                 const char *code, reinti_str *text)
 {
     reinti_remark m = { .severity = severity, .reason = reason, .code = code, .column = 1 };
     const reinti_csv_field *person;
@@ -228,7 +200,7 @@ remark(reinti_remarks *remarks, const reinti_rules *r, const reinti_rows *rows, 
 
 /* The first variable of the condition that the row itself has, for the place of the remark. */
 static const reinti_decoder *
-place_of(const reinti_rules *r, const rule *u)
+place_of(const reinti_rules *r, const reinti_rule_check *u)
 {
     for (size_t k = 0; k < u->require.n_used; k++) {
         const reinti_view_name *name = &r->view->name[u->require.used[k]];
@@ -239,8 +211,8 @@ place_of(const reinti_rules *r, const rule *u)
 }
 
 static void
-remark_rule(reinti_rules *r, const reinti_rows *rows, size_t row, reinti_csv *look, const rule *u,
-            reinti_remarks *remarks)
+remark_rule(reinti_rules *r, const reinti_rows *rows, size_t row, reinti_csv *look,
+            const reinti_rule_check *u, reinti_remarks *remarks)
 {
     reinti_str text = REINTI_STR_EMPTY;
 
@@ -248,7 +220,8 @@ remark_rule(reinti_rules *r, const reinti_rows *rows, size_t row, reinti_csv *lo
         reinti_str_format(&text, "%s (rule %s)", u->message, u->rule->id);
     else
         reinti_str_format(&text, "rule %s wants: %s", u->rule->id, u->rule->require);
-    remark(remarks, r, rows, row, look, place_of(r, u), u->rule->severity, u->reason, "rule", &text);
+    reinti_rules_say(remarks, r, rows, row, look, place_of(r, u), u->rule->severity, u->reason, "rule",
+                     &text);
 }
 
 void
@@ -258,157 +231,13 @@ reinti_rules_remark(reinti_rules *r, const reinti_rows *rows, size_t row, reinti
     remark_rule(r, rows, row, look, &r->rule[r->held[row]], remarks);
 }
 
-/* ---- routing
- * ------------------------------------------------------------------------------------------------ */
-
-/* The slot that says why a value of V is missing. */
-static int64_t *
-why_slot(const reinti_rows *rows, size_t row, const reinti_decoder *v)
-{
-    int64_t *slot = reinti_rows_slots(rows, row) + v->slot;
-
-    switch (v->variable->type) {
-    case REINTI_CODE:
-        return slot;
-    case REINTI_DATE:
-    case REINTI_AGE:
-        return slot + 3;
-    default:
-        return slot + 1;
-    }
-}
-
-static bool
-has_value(const reinti_rows *rows, size_t row, const reinti_decoder *v)
-{
-    int64_t why = *why_slot(rows, row, v);
-
-    return v->variable->type == REINTI_CODE ? why >= 0 : why == REINTI_NULL;
-}
-
-/* A cell that the wave rules out (decode.c) holds nothing at all. */
-static bool
-is_absent(const reinti_rows *rows, size_t row, const reinti_decoder *v)
-{
-    const int64_t *slot = reinti_rows_slots(rows, row) + v->slot, *why = why_slot(rows, row, v);
-
-    for (; slot <= why; slot++)
-        if (*slot != REINTI_NULL)
-            return false;
-    return true;
-}
-
-static int64_t
-meaning_of_empty(const reinti_decoder *v)
-{
-    const reinti_code_entry *e = reinti_codes_find_short(&v->codes, "", 0);
-
-    return e ? e->id : REINTI_EMPTY;
-}
-
-static void
-reject_routing(reinti_rules *r, reinti_rows *rows, size_t row, reinti_csv *look, const reinti_decoder *v,
-               reinti_fault fault, const char *what, reinti_remarks *remarks)
-{
-    reinti_str text = REINTI_STR_EMPTY;
-
-    reinti_str_format(&text, "%s %s: it is asked when %s", v->variable->name, what, v->variable->asked_when);
-    remark(remarks, r, rows, row, look, v, REINT_ERROR, reinti_fault_reason(fault), reinti_fault_code(fault),
-           &text);
-    rows->state[row] = REINTI_ROW_DROPPED;
-}
-
-static void
-settle_asked(reinti_rules *r, reinti_rows *rows, size_t row, reinti_csv *look, const reinti_decoder *v,
-             reinti_remarks *remarks)
-{
-    int64_t *why = why_slot(rows, row, v), empty = meaning_of_empty(v);
-
-    if (*why == r->d->not_asked && !has_value(rows, row, v)) {
-        reject_routing(r, rows, row, look, v, REINTI_FAULT_ROUTING, "is not asked, though it had to be",
-                       remarks);
-        return;
-    }
-    if (*why != REINTI_EMPTY)
-        return;
-    if (empty == REINTI_EMPTY || empty == r->d->not_asked)
-        reject_routing(r, rows, row, look, v, REINTI_FAULT_ROUTING, "is empty, though it had to be asked",
-                       remarks);
-    else if (v->variable->required)
-        reject_routing(r, rows, row, look, v, REINTI_FAULT_REQUIRED, "must be given", remarks);
-    else
-        *why = empty;
-}
-
-static void
-settle_past(reinti_rules *r, reinti_rows *rows, size_t row, reinti_csv *look, const reinti_decoder *v,
-            reinti_remarks *remarks)
-{
-    int64_t *why = why_slot(rows, row, v);
-
-    if (*why == REINTI_EMPTY)
-        *why = r->d->not_asked;
-    else if (*why != r->d->not_asked || has_value(rows, row, v))
-        reject_routing(r, rows, row, look, v, REINTI_FAULT_ROUTING, "is answered, though routed past",
-                       remarks);
-}
-
-/* What the condition reads was itself routed past: so is this. */
-static bool
-follows_not_asked(const reinti_rules *r, const reinti_rows *rows, size_t row, const routing *u)
-{
-    for (size_t k = 0; k < u->condition.n_used; k++) {
-        const reinti_view_name *name = &r->view->name[u->condition.used[k]];
-        const reinti_decoder *v = &r->d->decoder[name->variable];
-        if (name->via == REINTI_VIEW_OWN && !name->v->key && !has_value(rows, row, v) &&
-            *why_slot(rows, row, v) == r->d->not_asked)
-            return true;
-    }
-    return false;
-}
-
-/* Whether the question was asked cannot be told: nothing is refused. */
-static void
-settle_unknown(reinti_rules *r, reinti_rows *rows, size_t row, routing *u)
-{
-    int64_t *why = why_slot(rows, row, u->decoder), empty = meaning_of_empty(u->decoder);
-    bool follows = follows_not_asked(r, rows, row, u);
-
-    u->n_unknown += !follows;
-    if (*why == REINTI_EMPTY)
-        *why = follows ? r->d->not_asked : empty != REINTI_EMPTY ? empty : r->d->not_stated;
-}
-
-static reint_status
-check_routing(reinti_rules *r, reinti_rows *rows, reinti_csv *look, routing *u, reinti_remarks *remarks,
-              reint_error *err)
-{
-    reint_status status;
-
-    for (size_t row = 0; row < rows->n; row++)
-        r->active[row] = rows->state[row] == REINTI_ROW_GOOD && !is_absent(rows, row, u->decoder);
-    status = reinti_condition_run(&u->condition, r->active, r->result, err);
-    for (size_t row = 0; row < rows->n && !status; row++) {
-        if (!r->active[row])
-            continue;
-        if (r->result[row] > 0)
-            settle_asked(r, rows, row, look, u->decoder, remarks);
-        else if (r->result[row] == 0)
-            settle_past(r, rows, row, look, u->decoder, remarks);
-        else
-            settle_unknown(r, rows, row, u);
-    }
-    return status;
-}
-
-/* ---- rules
- * --------------------------------------------------------------------------------------------------- */
+/* ---- rules ----------------------------------------------------------------------------------------- */
 
 static reint_status
 check_rule(reinti_rules *r, reinti_rows *rows, reinti_csv *look, size_t which, reinti_remarks *remarks,
            reint_error *err)
 {
-    rule *u = &r->rule[which];
+    reinti_rule_check *u = &r->rule[which];
     reint_status status = REINT_OK;
 
     for (size_t row = 0; row < rows->n; row++)
@@ -434,8 +263,7 @@ check_rule(reinti_rules *r, reinti_rows *rows, reinti_csv *look, size_t which, r
     return status;
 }
 
-/* ---- plausibility
- * ---------------------------------------------------------------------------------------------- */
+/* ---- plausibility ---------------------------------------------------------------------------------- */
 
 static void
 check_windows(reinti_rules *r, const reinti_rows *rows, reinti_csv *look, reinti_remarks *remarks)
@@ -463,12 +291,12 @@ check_windows(reinti_rules *r, const reinti_rows *rows, reinti_csv *look, reinti
         reinti_str_format(&text, ", outside the window of wave %s (", w->id);
         reinti_format_date(&text, w->window);
         reinti_str_add_char(&text, ')');
-        remark(remarks, r, rows, row, look, r->date, REINT_WARNING, "wave_date", "wave_date", &text);
+        reinti_rules_say(remarks, r, rows, row, look, r->date, REINT_WARNING, "wave_date", "wave_date",
+                         &text);
     }
 }
 
-/* ---- a block
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- a block --------------------------------------------------------------------------------------- */
 
 static bool
 make_room(reinti_rules *r, size_t n)
@@ -495,7 +323,7 @@ reinti_rules_check(reinti_rules *r, reinti_rows *rows, reinti_csv *look, reinti_
         return reinti_no_memory(err);
     r->view->rows = rows;
     for (size_t i = 0; i < r->n_routings && !status; i++)
-        status = check_routing(r, rows, look, &r->routing[i], remarks, err);
+        status = reinti_routing_check(r, rows, look, &r->routing[i], remarks, err);
     if (status)
         return status;
     reinti_rows_compact(rows);
@@ -518,7 +346,7 @@ reinti_rules_notes(const reinti_rules *r, const char *file, reint_findings *find
                         r->routing[i].decoder->variable->name, r->routing[i].n_unknown,
                         r->routing[i].n_unknown == 1 ? "" : "s");
     for (size_t i = 0; i < r->n_rules; i++) {
-        const rule *u = &r->rule[i];
+        const reinti_rule_check *u = &r->rule[i];
         if (u->n_unknown)
             reinti_find(findings, REINT_NOTE, "rule_not_checked", file, form, 0, 0,
                         "rule %s could not be checked for %zu row%s: something that it needs is missing",

@@ -2,79 +2,80 @@
  * reint-codebook(5).  Everything wrong in any of the files is reported in one run. */
 #include <config.h>
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "codebook/parser.h"
 #include "codebook/ruleset.h"
 
-bool
-reinti_is_name(const char *text)
-{
-    size_t n = strlen(text);
+enum { MOST_BYTES = 16 << 20 };
 
-    if (n > 64 || !islower((unsigned char)text[0]) || strstr(text, "__"))
-        return false;
-    for (; *text; text++)
-        if (!islower((unsigned char)*text) && !isdigit((unsigned char)*text) && *text != '_')
+/* ---- files --------------------------------------------------------------------------------------------- */
+
+/* What the study room would have given; NULL when it has no file of that name. */
+static const reinti_codebook_file *
+find_given(const reinti_codebook_file *given, size_t n_given, const char *name)
+{
+    for (size_t i = 1; i < n_given; i++)
+        if (!strcmp(given[i].name, name))
+            return &given[i];
+    return NULL;
+}
+
+/* A file named by its place on one machine cannot be read on another. */
+static bool
+check_file_name(reinti_parser *p, const reinti_yaml *node, const char *name)
+{
+    if (!name[0])
+        reinti_yaml_find(p->file, node, REINT_ERROR, "empty_path", "a file name is expected here");
+    else if (name[0] == '/')
+        reinti_yaml_find(p->file, node, REINT_ERROR, "absolute_path",
+                         "name the file from the codebook's folder on, so that the folder can be moved");
+    for (size_t i = 0; i < p->cb->n_files; i++)
+        if (!strcmp(p->cb->file[i].name, name)) {
+            reinti_yaml_find(p->file, node, REINT_ERROR, "duplicate_file", "\"%s\" is named twice", name);
             return false;
-    return true;
+        }
+    return name[0] && name[0] != '/';
 }
-
-void
-reinti_unknown(reinti_parser *p, const reinti_yaml *node, const char *code, const char *what,
-               const char *word, const char *const *names, size_t n)
-{
-    reinti_str hint = REINTI_STR_EMPTY;
-
-    reinti_did_you_mean(&hint, word, names, n);
-    reinti_yaml_find(p->file, node, REINT_ERROR, code, "there is no %s \"%s\"%s", what, word, hint.text);
-    reinti_str_free(&hint);
-}
-
-/* ---- files
- * ------------------------------------------------------------------------------------------------------------
- */
 
 /* Adds the file NAME to the codebook: from GIVEN (a study's own copy) or from disk beside the codebook. */
-static const reinti_codebook_file *
+static void
 take_file(reinti_parser *p, const reinti_yaml *node, const char *name, const char *kind,
           const reinti_codebook_file *given, size_t n_given)
 {
     reint_codebook *cb = p->cb;
+    const reinti_codebook_file *found = find_given(given, n_given, name);
     reinti_codebook_file file = { name, kind, NULL, 0 };
     reinti_bytes bytes = { 0 };
     reint_error err = { .status = REINT_OK };
 
-    for (size_t i = 0; i < cb->n_files; i++)
-        if (!strcmp(cb->file[i].name, name)) {
-            reinti_yaml_find(p->file, node, REINT_ERROR, "duplicate_file", "\"%s\" is named twice", name);
-            return NULL;
-        }
-    for (size_t i = 1; i < n_given; i++)
-        if (!strcmp(given[i].name, name)) {
-            file.data = reinti_arena_text_n(cb->arena, given[i].data, given[i].size);
-            file.size = given[i].size;
-        }
-    if (!file.data && n_given <= 1 && cb->path[0]) {
+    if (!check_file_name(p, node, name))
+        return;
+    if (found) {
+        file.data = reinti_arena_text_n(cb->arena, found->data, found->size);
+        file.size = found->size;
+    } else if (cb->path[0]) {
         char *path = reinti_path_beside(cb->path, name);
-        if (path && !reinti_bytes_read(path, (size_t)16 << 20, &bytes, &err)) {
+        if (!path) {
+            p->no_memory = true;
+        } else if (!reinti_bytes_read(path, MOST_BYTES, &bytes, &err)) {
             file.data = reinti_arena_text_n(cb->arena, bytes.data, bytes.size);
             file.size = bytes.size;
             reinti_bytes_free(&bytes);
         }
         free(path);
     }
-    if (!file.data) {
+    if (!file.data && (found || p->no_memory || (cb->path[0] && !err.text[0]))) {
+        p->no_memory = true;
+    } else if (!file.data) {
         reinti_yaml_find(p->file, node, REINT_ERROR, "unreadable", "cannot read \"%s\"%s%s", name,
                          err.text[0] ? ": " : "", err.text);
-        return NULL;
+    } else if (!reinti_arena_grow(cb->arena, &cb->file, &p->file_capacity, cb->n_files, sizeof *cb->file)) {
+        p->no_memory = true;
+    } else {
+        cb->file[cb->n_files++] = file;
     }
-    if (!reinti_arena_grow(cb->arena, &cb->file, &p->file_capacity, cb->n_files, sizeof *cb->file))
-        return NULL;
-    cb->file[cb->n_files] = file;
-    return &cb->file[cb->n_files++];
 }
 
 static void
@@ -85,7 +86,7 @@ take_files(reinti_parser *p, const reinti_yaml *node, const char *what, const ch
     size_t n = node ? reinti_yaml_texts(p->file, node, what, &name) : 0;
 
     for (size_t i = 0; i < n; i++)
-        take_file(p, node->kind == REINTI_YAML_LIST ? node->item[i] : node, name[i], kind, given, n_given);
+        take_file(p, reinti_item(node, i), name[i], kind, given, n_given);
 }
 
 /* Lists of further files; each is bound under its own name, so that findings point into it. */
@@ -95,22 +96,27 @@ bind_list_files(reinti_parser *p, const reinti_yaml *node, const reinti_codebook
     static const char *const keys[] = { "reint", "lists", NULL };
     reinti_yaml_file *main_file = p->file;
     size_t from = p->cb->n_files;
+    int64_t version;
 
     take_files(p, node, "lists_from", "list", given, n_given);
     for (size_t i = from; i < p->cb->n_files; i++) {
-        reinti_yaml_file file = { p->cb->file[i].name, p->cb->arena, main_file->findings };
+        reinti_yaml_file *file = reinti_parser_alloc(p, 1, sizeof *file); /* lists point to it */
         reinti_yaml *root = NULL;
-        if (reinti_yaml_parse(&file, p->cb->file[i].data, p->cb->file[i].size, &root, NULL))
+        if (!file)
+            return;
+        *file = (reinti_yaml_file){ p->cb->file[i].name, p->cb->arena, main_file->findings };
+        if (reinti_yaml_parse(file, p->cb->file[i].data, p->cb->file[i].size, &root, NULL) == REINT_NO_MEMORY)
+            p->no_memory = true;
+        if (!root || !reinti_yaml_keys(file, root, "a file of lists", keys))
             continue;
-        p->file = &file;
-        if (reinti_yaml_keys(&file, root, "a file of lists", keys))
-            reinti_parse_lists(p, reinti_yaml_need(&file, root, "lists"));
+        p->file = file;
+        reinti_yaml_integer(file, reinti_yaml_need(file, root, "reint"), "reint", 1, 1, &version);
+        reinti_parse_lists(p, reinti_yaml_need(file, root, "lists"));
         p->file = main_file;
     }
 }
 
-/* ---- the study section
- * ------------------------------------------------------------------------------------------------ */
+/* ---- the study section --------------------------------------------------------------------------------- */
 
 static void
 bind_consent(reinti_parser *p, const reinti_yaml *node)
@@ -129,7 +135,7 @@ bind_consent(reinti_parser *p, const reinti_yaml *node)
     if (!reinti_yaml_keys(p->file, node, "consent", keys) || !reinti_yaml_need(p->file, node, "require") ||
         !reinti_yaml_is_map(p->file, require, "require"))
         return;
-    if (require->n != 1) {
+    if (require->n != 1 || !require->key[0]->text[0]) {
         reinti_yaml_find(p->file, require, REINT_ERROR, "bad_consent",
                          "exactly one purpose is required, such as analysis: given");
         return;
@@ -137,6 +143,36 @@ bind_consent(reinti_parser *p, const reinti_yaml *node)
     cb->consent_required = true;
     cb->consent_purpose = require->key[0]->text;
     cb->consent_value = reinti_yaml_text(p->file, require->item[0], "consent");
+}
+
+/* Languages are told apart from attributes by their names, so each must be declared once and look like one.
+ */
+static void
+bind_languages(reinti_parser *p, const reinti_yaml *node)
+{
+    reint_codebook *cb = p->cb;
+    size_t n = reinti_yaml_texts(p->file, node, "languages", &cb->language);
+
+    for (size_t i = 0; i < n; i++) {
+        const char *text = cb->language[i];
+        size_t letters = strspn(text, "abcdefghijklmnopqrstuvwxyz");
+        if (letters < 2 || letters > 3 || (text[letters] && text[letters] != '-'))
+            reinti_yaml_find(p->file, reinti_item(node, i), REINT_ERROR, "not_a_language",
+                             "\"%.20s\" is no language code such as en or id", text);
+        for (size_t k = 0; k < i && i < 100; k++)
+            if (!strcmp(cb->language[k], text))
+                reinti_yaml_find(p->file, reinti_item(node, i), REINT_ERROR, "duplicate_language",
+                                 "language \"%.20s\" is named twice", text);
+    }
+    cb->n_languages = n;
+}
+
+static const char *
+key_name(reinti_parser *p, const reinti_yaml *node, const char *usual)
+{
+    const char *text = reinti_yaml_text(p->file, node, usual);
+
+    return text && reinti_check_name(p, node, text, "a key variable") ? text : usual;
 }
 
 static void
@@ -151,13 +187,15 @@ bind_study(reinti_parser *p, const reinti_yaml *node)
 
     if (!node || !reinti_yaml_keys(p->file, node, "study", keys))
         return;
-    cb->id = reinti_yaml_text(p->file, reinti_yaml_need(p->file, node, "id"), "id");
+    const reinti_yaml *id = reinti_yaml_need(p->file, node, "id");
+    p->study = node;
+    cb->id = reinti_yaml_text(p->file, id, "id");
+    if (cb->id)
+        reinti_check_id(p, id, cb->id, "a study");
     cb->title = reinti_yaml_label(p->file, reinti_yaml_get(node, "title"), "title");
     cb->population = reinti_yaml_label(p->file, reinti_yaml_get(node, "population"), "population");
     cb->notice = reinti_yaml_label(p->file, reinti_yaml_get(node, "notice"), "notice");
-    const reinti_yaml *languages = reinti_yaml_get(node, "languages");
-    if (languages)
-        cb->n_languages = reinti_yaml_texts(p->file, languages, "languages", &cb->language);
+    bind_languages(p, reinti_yaml_get(node, "languages"));
     const reinti_yaml *sampling = reinti_yaml_need(p->file, node, "sampling");
     int word = sampling ? reinti_yaml_word(p->file, sampling, "sampling", samplings) : -1;
     cb->sampling = word < 0 ? REINTI_PURPOSIVE : (reinti_sampling)word;
@@ -167,22 +205,14 @@ bind_study(reinti_parser *p, const reinti_yaml *node)
     cb->base = reinti_yaml_text(p->file, reinti_yaml_get(node, "base"), "base");
     if (reinti_yaml_integer(p->file, reinti_yaml_get(node, "small_base"), "small_base", 0, 1000, &n))
         cb->small_base = (size_t)n;
-    p->person =
-        reinti_text_or(reinti_yaml_text(p->file, reinti_yaml_get(node, "person"), "person"), "person");
-    p->wave = reinti_text_or(reinti_yaml_text(p->file, reinti_yaml_get(node, "wave"), "wave"), "wave");
+    p->person = key_name(p, reinti_yaml_get(node, "person"), "person");
+    p->wave = key_name(p, reinti_yaml_get(node, "wave"), "wave");
+    if (!strcmp(p->person, p->wave)) {
+        reinti_yaml_find(p->file, reinti_yaml_get(node, "wave"), REINT_ERROR, "same_name",
+                         "the wave and the respondent have the same name");
+        p->wave = ""; /* no key variable: what follows from the mistake is not said */
+    }
     cb->default_ruleset = reinti_yaml_text(p->file, reinti_yaml_get(node, "ruleset"), "ruleset");
-}
-
-/* The first rule set is the default; its name is that of its file without ending. */
-static void
-choose_ruleset(reint_codebook *cb)
-{
-    for (size_t i = 0; !cb->default_ruleset && i < cb->n_files; i++)
-        if (!strcmp(cb->file[i].kind, "ruleset")) {
-            const char *name = reinti_path_last(cb->file[i].name), *dot = strrchr(name, '.');
-            cb->default_ruleset =
-                reinti_arena_text_n(cb->arena, name, dot ? (size_t)(dot - name) : strlen(name));
-        }
 }
 
 static void
@@ -199,10 +229,6 @@ bind_codebook(reinti_parser *p, const reinti_yaml *root, const reinti_codebook_f
         return;
     reinti_yaml_integer(p->file, reinti_yaml_need(p->file, root, "reint"), "reint", 1, 1, &version);
     bind_study(p, reinti_yaml_need(p->file, root, "study"));
-    if (!cb->n_languages) {
-        cb->n_languages = 1;
-        cb->language = no_language;
-    }
     p->attributes = reinti_yaml_get(root, "attributes");
     if (p->attributes && !reinti_yaml_is_map(p->file, p->attributes, "attributes"))
         p->attributes = NULL;
@@ -210,15 +236,19 @@ bind_codebook(reinti_parser *p, const reinti_yaml *root, const reinti_codebook_f
     reinti_parse_waves(p, reinti_yaml_get(root, "waves"), reinti_yaml_get(root, "periods"));
     reinti_parse_lists(p, reinti_yaml_get(root, "lists"));
     bind_list_files(p, reinti_yaml_get(root, "lists_from"), given, n_given);
-    reinti_finish_lists(p);
+    reinti_parse_attributes(p);
     take_files(p, reinti_yaml_get(root, "rulesets"), "rulesets", "ruleset", given, n_given);
     take_files(p, reinti_yaml_get(root, "packs"), "packs", "pack", given, n_given);
     take_files(p, reinti_yaml_get(root, "entitlements"), "entitlements", "entitlements", given, n_given);
-    choose_ruleset(cb);
     const reinti_yaml *forms = reinti_yaml_need(p->file, root, "forms");
     reinti_parse_forms(p, forms);
     reinti_parse_rules(p, reinti_yaml_get(root, "rules"));
     reinti_check_forms(p, forms);
+    reinti_check_study(p);
+    if (!cb->n_languages) { /* after the lists, which must know that none is named */
+        cb->n_languages = 1;
+        cb->language = no_language;
+    }
 }
 
 /* Over the names and bytes of all files, each with its length, so that no two sets of files share a digest.
@@ -238,55 +268,58 @@ make_digest(reint_codebook *cb)
     return good;
 }
 
+/* Binds GIVEN[0] and what it names; the codebook has its arena and nothing else yet. */
+static reint_status
+bind_all(reint_codebook *cb, const char *path, const reinti_codebook_file *given, size_t n_given,
+         reint_findings *findings, reint_error *err)
+{
+    size_t from = reint_findings_count(findings),
+           errors = reint_findings_count_severity(findings, REINT_ERROR);
+    const char *name = reinti_arena_text(cb->arena, reinti_path_last(given[0].name));
+    const char *data = reinti_arena_text_n(cb->arena, given[0].data, given[0].size);
+    reinti_yaml_file file = { name, cb->arena, findings };
+    reinti_parser p = { .cb = cb, .file = &file, .person = "person", .wave = "wave" };
+    reinti_yaml *root = NULL;
+
+    cb->path = reinti_arena_text(cb->arena, path);
+    cb->small_base = 20;
+    cb->person_form = REINTI_NONE;
+    if (!name || !data || !cb->path ||
+        !reinti_arena_grow(cb->arena, &cb->file, &p.file_capacity, 0, sizeof *cb->file))
+        return reinti_no_memory(err);
+    cb->file[cb->n_files++] = (reinti_codebook_file){ name, "codebook", data, given[0].size };
+    reint_status status = reinti_yaml_parse(&file, data, given[0].size, &root, err);
+    if (status)
+        return status;
+    bind_codebook(&p, root, given, n_given);
+    if (p.no_memory || !make_digest(cb))
+        return reinti_no_memory(err);
+    if (reint_findings_count_severity(findings, REINT_ERROR) > errors)
+        return reinti_fail_findings(err, REINT_INPUT, findings, from);
+    return REINT_OK;
+}
+
 static reint_status
 parse(const char *path, const reinti_codebook_file *given, size_t n_given, reint_codebook **out,
       reint_findings *findings, reint_error *err)
 {
     reint_findings *own = findings ? NULL : reint_findings_create();
     reint_codebook *cb = calloc(1, sizeof *cb);
-    reinti_yaml *root = NULL;
-    reint_status status = REINT_OK;
+    reint_status status;
 
     *out = NULL;
-    findings = findings ? findings : own;
     if (cb)
         cb->arena = reinti_arena_create();
-    if (!cb || !cb->arena || !findings) {
-        reint_codebook_free(cb);
-        reint_findings_free(own);
-        return reinti_no_memory(err);
-    }
-    size_t from = reint_findings_count(findings),
-           errors = reint_findings_count_severity(findings, REINT_ERROR);
-    cb->path = reinti_arena_text(cb->arena, path);
-    cb->small_base = 20;
-    reinti_yaml_file file = { reinti_arena_text(cb->arena, reinti_path_last(given[0].name)), cb->arena,
-                              findings };
-    reinti_parser p = { .cb = cb, .file = &file, .person = "person", .wave = "wave" };
-    cb->file = reinti_arena_alloc(cb->arena, 8 * sizeof *cb->file);
-    p.file_capacity = 8;
-    if (!cb->path || !file.name || !cb->file) {
+    if (!cb || !cb->arena || (!findings && !own))
         status = reinti_no_memory(err);
-    } else {
-        cb->file[0] = (reinti_codebook_file){ file.name, "codebook",
-                                              reinti_arena_text_n(cb->arena, given[0].data, given[0].size),
-                                              given[0].size };
-        cb->n_files = 1;
-        status = reinti_yaml_parse(&file, given[0].data, given[0].size, &root, err);
-        if (!status)
-            bind_codebook(&p, root, given, n_given);
-        if (!status && reint_findings_count_severity(findings, REINT_ERROR) > errors)
-            status = reinti_fail_findings(err, REINT_INPUT, findings, from);
-        if (!status && !make_digest(cb))
-            status = reinti_no_memory(err);
-    }
+    else
+        status = bind_all(cb, path, given, n_given, findings ? findings : own, err);
     reint_findings_free(own);
-    if (status) {
+    if (status)
         reint_codebook_free(cb);
-        return status;
-    }
-    *out = cb;
-    return REINT_OK;
+    else
+        *out = cb;
+    return status;
 }
 
 reint_status
@@ -300,7 +333,7 @@ reint_status
 reint_codebook_open(const char *path, reint_codebook **out, reint_findings *findings, reint_error *err)
 {
     reinti_bytes bytes;
-    reint_status status = reinti_bytes_read(path, (size_t)16 << 20, &bytes, err);
+    reint_status status = reinti_bytes_read(path, MOST_BYTES, &bytes, err);
 
     *out = NULL;
     if (status)

@@ -4,32 +4,83 @@
 
 #include "codebook/model.h"
 
+/* More than any study needs, few enough that no file can keep the parser busy for long. */
+enum {
+    REINTI_MOST_MISSING = 100,
+    REINTI_MOST_WAVES = 63, /* a wave takes 6 bits of a key */
+    REINTI_MOST_LISTS = 2000,
+    REINTI_MOST_CODES = 30000, /* permanent ids are 16 bits */
+    REINTI_MOST_FORMS = 250,
+    REINTI_MOST_RULES = 5000,
+    REINTI_MOST_KEY = 8,
+    REINTI_MOST_COLUMNS = 1900 /* of a form's table; SQLite allows 2000 */
+};
+
+/* Where a list was declared: findings about its codes point into that file. */
+typedef struct reinti_list_place {
+    reinti_yaml_file *file;
+    const reinti_yaml *codes; /* one pair a code; NULL for lists that the parser made */
+} reinti_list_place;
+
 typedef struct reinti_parser {
     reint_codebook *cb;
     reinti_yaml_file *file; /* the file being bound now */
-    size_t list_capacity, form_capacity, file_capacity;
+    size_t list_capacity, file_capacity, place_capacity;
+    reinti_list_place *place;      /* one a list */
     const char *person, *wave;     /* names of the key variables that are the respondent and the wave */
+    const reinti_yaml *study;      /* the section of that name */
     const reinti_yaml *attributes; /* `attributes: {country.region: destination_region}` */
+    size_t n_hints;                /* did-you-means given so far */
+    bool no_memory; /* something is missing for want of memory: the codebook is worth nothing */
 } reinti_parser;
 
-/* lists.c */
+/* parse.c */
+void *reinti_parser_alloc(reinti_parser *p, size_t n, size_t size); /* zeroed; NULL: no_memory is set */
+/* A name that SQL and plans can hold: [a-z][a-z0-9_]*, at most 64 bytes, no "__".  A finding at NODE
+ * otherwise. */
+bool reinti_check_name(reinti_parser *p, const reinti_yaml *node, const char *text, const char *what);
+/* [A-Za-z0-9_.-]+, at most 64 bytes: ids of studies and rules. */
+bool reinti_check_id(reinti_parser *p, const reinti_yaml *node, const char *text, const char *what);
+/* Finding CODE "there is no WHAT "WORD"" with did-you-mean among the N names that NAME answers for OF. */
+typedef const char *(*reinti_name_fn)(const void *of, size_t i);
+void reinti_unknown(reinti_parser *p, const reinti_yaml *node, const char *code, const char *what,
+                    const char *word, reinti_name_fn name, const void *of, size_t n);
+const char *reinti_name_of_list(const void *cb, size_t i);
+const char *reinti_name_of_form(const void *cb, size_t i);
+const char *reinti_name_of_missing(const void *cb, size_t i);
+const char *reinti_name_of_wave(const void *cb, size_t i);
+const char *reinti_name_of_code(const void *list, size_t i);
+/* The I-th scalar of `a` or `[a, b]`, to point at. */
+const reinti_yaml *reinti_item(const reinti_yaml *node, size_t i);
+reinti_label reinti_plain_label(reinti_parser *p, const char *text);
+
+/* missing.c */
 void reinti_parse_missing(reinti_parser *p, const reinti_yaml *node);
+
+/* waves.c */
 void reinti_parse_waves(reinti_parser *p, const reinti_yaml *node, const reinti_yaml *periods);
+
+/* lists.c */
+bool reinti_is_code(const char *text);
+reinti_list *reinti_new_list(reinti_parser *p, const char *name, size_t n); /* room for N codes */
+void reinti_add_code(reinti_parser *p, reinti_list *list, const reinti_code *code);
 void reinti_parse_lists(reinti_parser *p, const reinti_yaml *node);
-/* After all lists are read: recodes by attribute, parents, and missing codes that collide with codes. */
-void reinti_finish_lists(reinti_parser *p);
+
+/* attributes.c: after all lists are read, recodes by attribute */
+void reinti_parse_attributes(reinti_parser *p);
 
 /* forms.c */
 void reinti_parse_forms(reinti_parser *p, const reinti_yaml *node);
+
+/* variables.c */
+void reinti_parse_variable(reinti_parser *p, const reinti_yaml *key, const reinti_yaml *node,
+                           reinti_variable *v, bool implied);
+
+/* rules.c */
 void reinti_parse_rules(reinti_parser *p, const reinti_yaml *node);
 
 /* check.c: what can be seen only when everything is read */
 void reinti_check_forms(reinti_parser *p, const reinti_yaml *forms);
-
-/* A name that SQL and plans can hold: [a-z][a-z0-9_]*, at most 64 bytes, no "__". */
-bool reinti_is_name(const char *text);
-/* Finding "unknown_..." with did-you-mean among NAMES. */
-void reinti_unknown(reinti_parser *p, const reinti_yaml *node, const char *code, const char *what,
-                    const char *word, const char *const *names, size_t n);
+void reinti_check_study(reinti_parser *p);
 
 #endif

@@ -1,0 +1,117 @@
+/* waves.c -- waves and periods: the same form, `{id, label, from, to}`.
+ *
+ * The waves are also a code list, named like the key variable that is the wave; a codebook without waves has
+ * an empty one.  A window is as wide as what is written: `2015` as an end means its last day. */
+#include <config.h>
+
+#include <string.h>
+
+#include "codebook/parser.h"
+
+static bool
+bind_day(reinti_parser *p, const reinti_yaml *node, const char *what, const char **text, reinti_interval *out)
+{
+    *text = reinti_yaml_text(p->file, node, what);
+    if (!*text)
+        return false;
+    if (reinti_parse_date(*text, strlen(*text), out) == REINTI_PARSED)
+        return true;
+    reinti_yaml_find(p->file, node, REINT_ERROR, "bad_date",
+                     "%s is \"%s\"; a date such as 2015, 2015-03 or 2015-03-14 is expected", what, *text);
+    *text = NULL;
+    return false;
+}
+
+/* One wave or period; without an id it is left out. */
+static bool
+bind_wave(reinti_parser *p, const reinti_yaml *node, const char *what, reinti_wave *w)
+{
+    static const char *const keys[] = { "id", "label", "from", "to", NULL };
+    reinti_interval day;
+
+    if (!reinti_yaml_keys(p->file, node, what, keys))
+        return false;
+    const reinti_yaml *id = reinti_yaml_need(p->file, node, "id");
+    *w = (reinti_wave){ .id = reinti_yaml_text(p->file, id, "id"),
+                        .label = reinti_yaml_label(p->file, reinti_yaml_get(node, "label"), "label"),
+                        .window = { REINTI_OPEN_LOW, REINTI_OPEN_HIGH } };
+    if (bind_day(p, reinti_yaml_get(node, "from"), "from", &w->from, &day))
+        w->window.low = day.low;
+    if (bind_day(p, reinti_yaml_get(node, "to"), "to", &w->to, &day))
+        w->window.high = day.high;
+    if (w->window.low > w->window.high)
+        reinti_yaml_find(p->file, reinti_yaml_get(node, "to"), REINT_ERROR, "bad_window",
+                         "it ends (%s) before it begins (%s)", w->to, w->from);
+    if (!w->id)
+        return false;
+    if (!reinti_is_code(w->id)) {
+        reinti_yaml_find(p->file, id, REINT_ERROR, "bad_code", "this cannot be the id of %s: %s", what,
+                         "at most 64 bytes, none of ; , | > ' \" and no blank at either end");
+        return false;
+    }
+    if (!w->label.n)
+        w->label = reinti_plain_label(p, w->id);
+    return true;
+}
+
+static size_t
+bind_waves(reinti_parser *p, const reinti_yaml *node, const char *what, const char *one, reinti_wave **out)
+{
+    size_t n = 0, most = node && reinti_yaml_is_list(p->file, node, what) ? node->n : 0;
+
+    if (most > REINTI_MOST_WAVES) {
+        reinti_yaml_find(p->file, node, REINT_ERROR, "too_many", "%zu %s; at most %d are allowed", most, what,
+                         REINTI_MOST_WAVES);
+        most = REINTI_MOST_WAVES;
+    }
+    reinti_wave *wave = reinti_parser_alloc(p, most, sizeof *wave);
+    for (size_t i = 0; wave && i < most; i++) {
+        if (!bind_wave(p, node->item[i], one, &wave[n]))
+            continue;
+        size_t same = 0;
+        while (strcmp(wave[same].id, wave[n].id))
+            same++;
+        if (same < n) {
+            reinti_yaml_find(p->file, reinti_yaml_get(node->item[i], "id"), REINT_ERROR, "duplicate_id",
+                             "%s \"%s\" is there twice", one, wave[n].id);
+            continue;
+        }
+        n++;
+    }
+    *out = wave;
+    return n;
+}
+
+/* "The previous wave" is the one before in the list: it must not begin later. */
+static void
+check_order(reinti_parser *p, const reinti_yaml *node)
+{
+    const reint_codebook *cb = p->cb;
+
+    for (size_t i = 1; i < cb->n_waves; i++)
+        if (cb->wave[i].from && cb->wave[i - 1].from && cb->wave[i].window.low < cb->wave[i - 1].window.low)
+            reinti_yaml_find(p->file, node, REINT_ERROR, "wave_order",
+                             "wave \"%s\" (from %s) stands after wave \"%s\" (from %s); write waves in the "
+                             "order of time",
+                             cb->wave[i].id, cb->wave[i].from, cb->wave[i - 1].id, cb->wave[i - 1].from);
+}
+
+void
+reinti_parse_waves(reinti_parser *p, const reinti_yaml *node, const reinti_yaml *periods)
+{
+    reint_codebook *cb = p->cb;
+
+    cb->n_waves = bind_waves(p, node, "waves", "a wave", &cb->wave);
+    cb->n_periods = bind_waves(p, periods, "periods", "a period", &cb->period);
+    check_order(p, node);
+    reinti_list *list = reinti_new_list(p, p->wave, cb->n_waves);
+    if (!list)
+        return;
+    cb->wave_list = (size_t)(list - cb->list);
+    for (size_t i = 0; i < cb->n_waves; i++)
+        reinti_add_code(p, list,
+                        &(reinti_code){ .name = cb->wave[i].id,
+                                        .label = cb->wave[i].label,
+                                        .parent = REINTI_NONE,
+                                        .line = node->item[i]->line });
+}

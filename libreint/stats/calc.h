@@ -200,6 +200,11 @@ REINTI_COMPUTE(reinti_calc_svychisq_chisq);
 REINTI_COMPUTE(reinti_calc_svychisq_wald);
 REINTI_COMPUTE(reinti_calc_svychisq_adjwald);
 
+/* calc_letters.c */
+REINTI_COMPUTE(reinti_calc_column_letters);
+REINTI_COMPUTE(reinti_calc_cell_vs_rest);
+REINTI_COMPUTE(reinti_calc_adjust_p);
+
 /* calc_rake.c */
 REINTI_COMPUTE(reinti_calc_rake);
 

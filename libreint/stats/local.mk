@@ -4,6 +4,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/calc_assoc.c       libreint/stats/calc.h \
 	libreint/stats/calc_crosstab.c \
 	libreint/stats/calc_descriptive.c \
+	libreint/stats/calc_letters.c \
 	libreint/stats/calc_missing.c \
 	libreint/stats/calc_model.c \
 	libreint/stats/calc_multiple.c \
@@ -24,6 +25,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/input.c            libreint/stats/input.h \
 	libreint/stats/internal.c         libreint/stats/internal.h \
 	libreint/stats/kappa.c            libreint/stats/agreement.h \
+	libreint/stats/letters.c          libreint/stats/letters.h \
 	libreint/stats/linear.c           libreint/stats/linear.h \
 	libreint/stats/logistic.c \
 	libreint/stats/missing.c          libreint/stats/missing.h \
@@ -55,6 +57,7 @@ libreint_libreint_core_la_SOURCES += \
 reintstatsincludedir = $(reintincludedir)/stats
 reintstatsinclude_HEADERS = \
 	libreint/stats/agreement.h libreint/stats/crosstab.h libreint/stats/descriptive.h \
+	libreint/stats/letters.h \
 	libreint/stats/missing.h libreint/stats/model.h libreint/stats/paired.h libreint/stats/proportion.h libreint/stats/registry.h \
 	libreint/stats/stats.h libreint/stats/survey.h libreint/stats/survival.h libreint/stats/tail.h
 
@@ -71,12 +74,16 @@ check-oracle: tests/oracle/run$(EXEEXT)
 .PHONY: check-oracle
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_stats_basic tests/test_stats_exact tests/test_stats_registry tests/test_stats_tail
-TESTS += tests/test_stats_basic tests/test_stats_exact tests/test_stats_registry tests/test_stats_tail
+check_PROGRAMS += tests/test_stats_basic tests/test_stats_exact tests/test_stats_letters \
+	tests/test_stats_registry tests/test_stats_tail
+TESTS += tests/test_stats_basic tests/test_stats_exact tests/test_stats_letters \
+	tests/test_stats_registry tests/test_stats_tail
 tests_test_stats_basic_SOURCES = tests/test_stats_basic.c tests/check.h
 tests_test_stats_basic_LDADD = $(TEST_LIBS)
 tests_test_stats_exact_SOURCES = tests/test_stats_exact.c tests/check.h
 tests_test_stats_exact_LDADD = $(TEST_LIBS)
+tests_test_stats_letters_SOURCES = tests/test_stats_letters.c tests/check.h
+tests_test_stats_letters_LDADD = $(TEST_LIBS)
 tests_test_stats_registry_SOURCES = tests/test_stats_registry.c tests/check.h
 tests_test_stats_registry_LDADD = $(TEST_LIBS)
 tests_test_stats_registry_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc

@@ -11,6 +11,7 @@
 #include "stats/agreement.h"
 #include "stats/crosstab.h"
 #include "stats/descriptive.h"
+#include "stats/letters.h"
 #include "stats/missing.h"
 #include "stats/model.h"
 #include "stats/paired.h"

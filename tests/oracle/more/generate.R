@@ -84,6 +84,8 @@ case("mi_bounds", "missing", "records", data.frame(x = c(30, 0, 12), n = c(60, 1
 emit("mi_bounds", "missing", "missing_bounds", c("x=30;n=60;missing=20:lower", "x=30;n=60;missing=20:upper", "x=30;n=60;missing=20:shifted", "x=30;n=60;missing=20:delta_for_target",
   "x=0;n=10;missing=5:shifted", "x=0;n=10;missing=5:delta_for_target", "x=12;n=12;missing=0:delta_for_target"), c(30 / 80, 50 / 80, (30 + 20 * .3) / 80, (.4 * 80 - 30) / 20 - .5, 0, NA, NA), "arithmetic")
 
+source("letters.R")
+
 cases <- do.call(rbind, cases); write.csv(cases, "cases.csv", row.names = FALSE)
 expected <- do.call(rbind, expected); stopifnot(!duplicated(expected[1:4]))
 for (g in unique(expected$group)) write.csv(expected[expected$group == g, -1], paste0("expected/", g, ".csv"), row.names = FALSE)

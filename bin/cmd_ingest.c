@@ -127,6 +127,20 @@ print_line(const char *file, const reint_batch *b)
            file, b->form, b->read, b->accepted, b->changed, b->unchanged, b->rejected);
 }
 
+/* Whether what ERR says stands among the findings already: a file that is wrong in form.  What stops a file whose
+ * rows are wrong (a full disk) does not. */
+static bool
+is_told(const reint_findings *f, const reint_error *err)
+{
+    for (size_t i = 0; i < reint_findings_count(f); i++) {
+        const reint_finding *one = reint_findings_get(f, i);
+        if (one->severity == REINT_ERROR && one->line == err->line && one->column == err->column &&
+            !strncmp(one->text, err->text, 40))
+            return true;
+    }
+    return false;
+}
+
 /* One file; *GO_ON is false when the next ones cannot be read on its top. */
 static int
 ingest_one(struct cli *cli, reint_study *study, const char *file, reint_ingest_options *options, bool first,
@@ -153,8 +167,7 @@ ingest_one(struct cli *cli, reint_study *study, const char *file, reint_ingest_o
             print_line(file, &batch);
     }
     int code = cli_exit_code(status);
-    bool told = !cli->json && reint_findings_count_severity(findings, REINT_ERROR) > 0;
-    if (!*go_on && !told)
+    if (!*go_on && (cli->json || !is_told(findings, &err)))
         code = cli_fail(cli, status, &err);
     reint_findings_free(findings);
     return code;

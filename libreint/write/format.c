@@ -130,5 +130,7 @@ reint_write_file(const reint_report *r, reint_format format, const char *path,
     if (!status)
         return reinti_output_commit(&out, err);
     reinti_output_abort(&out);
+    if (err && !err->file[0]) /* the stream has no name */
+        snprintf(err->file, sizeof err->file, "%s", path);
     return status;
 }

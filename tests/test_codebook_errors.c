@@ -205,6 +205,8 @@ static const struct {
       "\"S\" cannot name a variable; use a-z, 0-9 and single _, a letter first, at most 64" },
     { HEAD PERSON "      @@a__b: {type: text}\n", "bad_name",
       "\"a__b\" cannot name a variable; use a-z, 0-9 and single _, a letter first, at most 64" },
+    { HEAD PERSON "      @@id: {type: text}\n", "reserved_name",
+      "\"id\" is the name of the record itself; choose another name for this variable" },
     { HEAD PERSON "      s: @@text\n", "not_a_map",
       "a variable must be a map (key: value), not a single value" },
     { HEAD PERSON "      s: {type: text, @@lable: S}\n", "unknown_key",
@@ -374,23 +376,6 @@ all_errors_come_in_one_run(void **state)
     for (size_t i = 0; i < 6; i++)
         assert_string_equal(reint_findings_get(findings, i)->code, codes[i]);
     assert_non_null(strstr(err.text, "5 more"));
-    reint_findings_free(findings);
-}
-
-static void
-a_variable_called_id_is_warned_of(void **state)
-{
-    static const char text[] = HEAD PERSON "      id: {type: text}\n";
-    reint_findings *findings = reint_findings_create();
-
-    (void)state;
-    assert_int_equal(parse(text, findings, NULL), REINT_OK);
-    assert_int_equal(reint_findings_count(findings), 1);
-    const reint_finding *f = reint_findings_get(findings, 0);
-    assert_int_equal(f->severity, REINT_WARNING);
-    assert_string_equal(f->code, "reserved_name");
-    assert_int_equal(f->line, 7);
-    assert_int_equal(f->column, 7);
     reint_findings_free(findings);
 }
 
@@ -582,7 +567,6 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_of_error_is_found_at_its_place),
         cmocka_unit_test(all_errors_come_in_one_run),
-        cmocka_unit_test(a_variable_called_id_is_warned_of),
         cmocka_unit_test(too_much_of_anything_is_refused),
         cmocka_unit_test(a_long_chain_and_many_slips_take_no_time),
         cmocka_unit_test(a_file_that_is_not_there_is_said),

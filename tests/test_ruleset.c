@@ -28,7 +28,7 @@ static const char codebook_text[] =
     "  person: {key: [person], variables: {sex: {list: yesno}}}\n"
     "  interview: {key: [person, wave], variables: {now: {list: stage}, a1: {list: five}, a2: {list: five},"
     " n1: {type: integer, min: 0, max: 10, missing: {refused: [97]}}}}\n"
-    "  stage: {key: [person, stage], variables: {stage: {list: stage}, id: {list: identification},"
+    "  stage: {key: [person, stage], variables: {stage: {list: stage}, found: {list: identification},"
     " asked: {list: asked}, note: {type: text}}}\n"
     "  need: {key: [person, stage, service], variables: {stage: {list: stage}, service: {list: service},"
     " open: {list: yesno}}}\n"
@@ -45,14 +45,14 @@ static const char ruleset_text[] =
     "  asked: {variable: asked, codes: {all: all, some: some}}\n"             /* 6 */
     "  need: [{form: need, value: open, codes: {no: no, yes: continuing}}]\n" /* 7 */
     "  support: [{form: help, value: outcome, codes: {offered: offered, got: full, refused: "
-    "unknown}}]\n"                                                                    /* 8 */
-    "  circumstances: {seen: {variable: id, values: {yes: [found], no: [missed]}}}\n" /* 9 */
-    "classes: {helped: Helped, unhelped: Not helped}\n"                               /* 10 */
-    "decisions:\n"                                                                    /* 11 */
-    "  - {id: A, class: helped, if: {received: yes}}\n"                               /* 12 */
-    "  - {id: B, class: unhelped}\n"                                                  /* 13 */
-    "reasons:\n"                                                                      /* 14 */
-    "  unseen: {label: Not seen, class: unhelped, if: {seen: no}}\n";                 /* 15 */
+    "unknown}}]\n"                                                                       /* 8 */
+    "  circumstances: {seen: {variable: found, values: {yes: [found], no: [missed]}}}\n" /* 9 */
+    "classes: {helped: Helped, unhelped: Not helped}\n"                                  /* 10 */
+    "decisions:\n"                                                                       /* 11 */
+    "  - {id: A, class: helped, if: {received: yes}}\n"                                  /* 12 */
+    "  - {id: B, class: unhelped}\n"                                                     /* 13 */
+    "reasons:\n"                                                                         /* 14 */
+    "  unseen: {label: Not seen, class: unhelped, if: {seen: no}}\n";                    /* 15 */
 
 typedef struct fixture {
     reint_codebook *cb;
@@ -169,7 +169,7 @@ every_kind_of_mistake_is_found_at_its_line(void **state)
         { "form: need", "form: person", "no_service", "", 7 },
         { "value: outcome", "value: outcomes", "unknown_name", "did you mean \"outcome\"", 8 },
         { "got: full", "got: fully", "unknown_word", "did you mean \"full\"", 8 },
-        { "variable: id", "variable: ids", "unknown_name", "did you mean \"id\"", 9 },
+        { "variable: found", "variable: fond", "unknown_name", "did you mean \"found\"", 9 },
         { "no: [missed]", "no: [found]", "code_without_meaning", "missed", 9 },
         { "{seen: {variable", "{needed: {variable", "reserved_name", "", 9 },
         { "class: helped", "class: helpt", "unknown_class", "did you mean \"helped\"", 12 },
@@ -368,6 +368,7 @@ a_scored_pack_is_read_and_its_mistakes_are_found(void **state)
         { "weight: 2", "weight: 0", "bad_weight", 5 },
         { "dom: {label", "a1: {label", "bad_id", 5 },
         { "domains: [dom]", "domains: [dome]", "unknown_name", 6 },
+        { "domains: [dom]", "domains: [dom], weights: {dum: 2}", "unknown_name", 6 },
     };
     reinti_codebook_file file = { "p.yaml", "pack", good, sizeof good - 1 };
     reinti_pack *k;

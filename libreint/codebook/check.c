@@ -220,12 +220,6 @@ check_consent(reinti_parser *p)
                          "no coded variable of form \"consent\" has the code \"%s\"", cb->consent_value);
 }
 
-static const char *
-text_at(const void *of, size_t i)
-{
-    return ((const char *const *)of)[i];
-}
-
 /* The default rule set: the one that is named, else the first.  A study's own copy was checked when it was
  * made and names files that need not be read for that. */
 static void
@@ -249,7 +243,7 @@ choose_ruleset(reinti_parser *p)
     while (k < n && strcmp(id[k], cb->default_ruleset))
         k++;
     if (k == n)
-        reinti_unknown(p, node, "unknown_ruleset", "rule set", cb->default_ruleset, text_at, id, n);
+        reinti_unknown(p, node, "unknown_ruleset", "rule set", cb->default_ruleset, reinti_name_at, id, n);
 }
 
 void

@@ -14,7 +14,7 @@ static bool
 names(const reinti_yaml *key, const char *variable)
 {
     for (size_t i = 0; key && i < (key->kind == REINTI_YAML_LIST ? key->n : 1); i++)
-        if (!strcmp(reinti_item(key, i)->text, variable))
+        if (!strcmp(reinti_yaml_item_at(key, i)->text, variable))
             return true;
     return false;
 }
@@ -184,7 +184,7 @@ bind_key(reinti_parser *p, const reinti_yaml *node, const reinti_yaml *variables
         n = REINTI_MOST_KEY;
     }
     for (size_t i = 0; i < n; i++) {
-        const reinti_yaml *place = reinti_item(node, i);
+        const reinti_yaml *place = reinti_yaml_item_at(node, i);
         if (reinti_form_find(form, key[i]) != REINTI_NONE)
             reinti_yaml_find(p->file, place, REINT_ERROR, "duplicate_key_variable",
                              "\"%s\" is twice in the key", key[i]);
@@ -209,8 +209,7 @@ bind_persons(reinti_parser *p, const reinti_yaml *node, reinti_form *form)
     form->persons = said && form->persons;
 }
 
-/* Names of the packed key in a form's table (study/store.h): SQLite refuses a column beside it that has one.
- * A warning, since the codebook itself can be read and its rule sets be tried out. */
+/* What SQLite calls a record: whoever reads the study with another tool would get the one for the other. */
 static void
 check_not_rowid(reinti_parser *p, const reinti_yaml *key)
 {
@@ -218,11 +217,9 @@ check_not_rowid(reinti_parser *p, const reinti_yaml *key)
 
     for (size_t i = 0; i < REINTI_LENGTH(taken); i++)
         if (!strcmp(key->text, taken[i]))
-            reinti_yaml_find(
-                p->file, key, REINT_WARNING, "reserved_name",
-                "\"%s\" is the name of the record itself: no study can be made with this variable; "
-                "choose another name",
-                key->text);
+            reinti_yaml_find(p->file, key, REINT_ERROR, "reserved_name",
+                             "\"%s\" is the name of the record itself; choose another name for this variable",
+                             key->text);
 }
 
 static void

@@ -59,7 +59,7 @@ check_raw(reinti_parser *p, const reinti_yaml *node, size_t reason, reinti_map *
         if (first == -2)
             p->no_memory = true;
         else if (!added)
-            reinti_yaml_find(p->file, reinti_item(node, i), REINT_ERROR, "ambiguous_missing",
+            reinti_yaml_find(p->file, reinti_yaml_item_at(node, i), REINT_ERROR, "ambiguous_missing",
                              "\"%s\" means both %s and %s; a raw code means one thing", m->raw[i],
                              cb->missing[first].name, m->name);
     }

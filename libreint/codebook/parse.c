@@ -86,7 +86,7 @@ take_files(reinti_parser *p, const reinti_yaml *node, const char *what, const ch
     size_t n = node ? reinti_yaml_texts(p->file, node, what, &name) : 0;
 
     for (size_t i = 0; i < n; i++)
-        take_file(p, reinti_item(node, i), name[i], kind, given, n_given);
+        take_file(p, reinti_yaml_item_at(node, i), name[i], kind, given, n_given);
 }
 
 /* Lists of further files; each is bound under its own name, so that findings point into it. */
@@ -157,11 +157,11 @@ bind_languages(reinti_parser *p, const reinti_yaml *node)
         const char *text = cb->language[i];
         size_t letters = strspn(text, "abcdefghijklmnopqrstuvwxyz");
         if (letters < 2 || letters > 3 || (text[letters] && text[letters] != '-'))
-            reinti_yaml_find(p->file, reinti_item(node, i), REINT_ERROR, "not_a_language",
+            reinti_yaml_find(p->file, reinti_yaml_item_at(node, i), REINT_ERROR, "not_a_language",
                              "\"%.20s\" is no language code such as en or id", text);
         for (size_t k = 0; k < i && i < 100; k++)
             if (!strcmp(cb->language[k], text))
-                reinti_yaml_find(p->file, reinti_item(node, i), REINT_ERROR, "duplicate_language",
+                reinti_yaml_find(p->file, reinti_yaml_item_at(node, i), REINT_ERROR, "duplicate_language",
                                  "language \"%.20s\" is named twice", text);
     }
     cb->n_languages = n;

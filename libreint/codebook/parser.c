@@ -97,8 +97,20 @@ reinti_name_of_code(const void *list, size_t i)
     return ((const reinti_list *)list)->code[i].name;
 }
 
+const char *
+reinti_name_of_variable(const void *form, size_t i)
+{
+    return ((const reinti_form *)form)->variable[i].name;
+}
+
+const char *
+reinti_name_at(const void *names, size_t i)
+{
+    return ((const char *const *)names)[i];
+}
+
 const reinti_yaml *
-reinti_item(const reinti_yaml *node, size_t i)
+reinti_yaml_item_at(const reinti_yaml *node, size_t i)
 {
     return node && node->kind == REINTI_YAML_LIST && i < node->n ? node->item[i] : node;
 }

@@ -2,7 +2,7 @@
 #ifndef REINTI_PARSER_H
 #define REINTI_PARSER_H
 
-#include "codebook/model.h"
+#include "codebook/part.h"
 
 /* More than any study needs, few enough that no file can keep the parser busy for long. */
 enum {
@@ -42,16 +42,8 @@ bool reinti_check_name(reinti_parser *p, const reinti_yaml *node, const char *te
 /* [A-Za-z0-9_.-]+, at most 64 bytes: ids of studies and rules. */
 bool reinti_check_id(reinti_parser *p, const reinti_yaml *node, const char *text, const char *what);
 /* Finding CODE "there is no WHAT "WORD"" with did-you-mean among the N names that NAME answers for OF. */
-typedef const char *(*reinti_name_fn)(const void *of, size_t i);
 void reinti_unknown(reinti_parser *p, const reinti_yaml *node, const char *code, const char *what,
                     const char *word, reinti_name_fn name, const void *of, size_t n);
-const char *reinti_name_of_list(const void *cb, size_t i);
-const char *reinti_name_of_form(const void *cb, size_t i);
-const char *reinti_name_of_missing(const void *cb, size_t i);
-const char *reinti_name_of_wave(const void *cb, size_t i);
-const char *reinti_name_of_code(const void *list, size_t i);
-/* The I-th scalar of `a` or `[a, b]`, to point at. */
-const reinti_yaml *reinti_item(const reinti_yaml *node, size_t i);
 reinti_label reinti_plain_label(reinti_parser *p, const char *text);
 
 /* missing.c */

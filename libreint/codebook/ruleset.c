@@ -27,23 +27,13 @@ static const struct {
     { "all_required", 0, BIT(required_short) },
 };
 
-void *
-reinti_ruleset_room(reinti_ruleset_parser *p, size_t size)
-{
-    void *room = reinti_arena_alloc(p->file.arena, size ? size : 1);
-
-    if (!room)
-        p->no_memory = true;
-    return room;
-}
-
 /* ---- conditions ---------------------------------------------------------------------------------------- */
 
 static bool
 bind_received(reinti_ruleset_parser *p, const reinti_yaml *node, reinti_rule_condition *c)
 {
     static const char *const words[] = { "yes", "some", "no", "none", "all_needed", "all_required", NULL };
-    int w = reinti_yaml_word(&p->file, node, "received", words);
+    int w = reinti_yaml_word(&p->part.file, node, "received", words);
 
     if (w < 0)
         return false;
@@ -61,7 +51,7 @@ bind_circumstance_condition(reinti_ruleset_parser *p, const reinti_yaml *node, s
 {
     const reinti_circumstance *fact = &p->r->circumstance[k];
     const char *const *text = NULL;
-    size_t n = reinti_yaml_texts(&p->file, node, fact->id, &text);
+    size_t n = reinti_yaml_texts(&p->part.file, node, fact->id, &text);
     uint8_t allowed = 0;
 
     for (size_t i = 0; i < n; i++) {
@@ -74,8 +64,8 @@ bind_circumstance_condition(reinti_ruleset_parser *p, const reinti_yaml *node, s
         }
         reinti_str hint = REINTI_STR_EMPTY;
         reinti_did_you_mean(&hint, text[i], fact->value, fact->n_values);
-        reinti_yaml_find(&p->file, node, REINT_ERROR, "unknown_value", "%s has no value \"%s\"%s", fact->id,
-                         text[i], hint.text);
+        reinti_yaml_find(&p->part.file, node, REINT_ERROR, "unknown_value", "%s has no value \"%s\"%s",
+                         fact->id, text[i], hint.text);
         reinti_str_free(&hint);
     }
     c->allowed[k] = allowed;
@@ -102,7 +92,7 @@ unknown_condition(reinti_ruleset_parser *p, const reinti_yaml *key)
     for (size_t k = 0; k < p->r->n_circumstances; k++)
         candidate[n++] = p->r->circumstance[k].id;
     reinti_did_you_mean(&hint, key->text, candidate, n);
-    reinti_yaml_find(&p->file, key, REINT_ERROR, "unknown_condition",
+    reinti_yaml_find(&p->part.file, key, REINT_ERROR, "unknown_condition",
                      "\"%s\" is neither a property of services nor a circumstance%s", key->text, hint.text);
     reinti_str_free(&hint);
 }
@@ -112,7 +102,7 @@ static void
 bind_condition(reinti_ruleset_parser *p, const reinti_yaml *node, reinti_rule_condition *c)
 {
     memset(c->allowed, 0xff, sizeof c->allowed);
-    if (!node || !reinti_yaml_is_map(&p->file, node, "if"))
+    if (!node || !reinti_yaml_is_map(&p->part.file, node, "if"))
         return;
     for (size_t i = 0; i < node->n; i++) {
         const char *key = node->key[i]->text;
@@ -130,11 +120,11 @@ bind_condition(reinti_ruleset_parser *p, const reinti_yaml *node, reinti_rule_co
             property++;
         if (property == REINTI_N_PROPERTIES)
             unknown_condition(p, node->key[i]);
-        else if (reinti_yaml_flag(&p->file, node->item[i], key, &holds))
+        else if (reinti_yaml_flag(&p->part.file, node->item[i], key, &holds))
             *(holds ? &c->yes : &c->no) |= UINT32_C(1) << property;
     }
     if (c->yes & c->no)
-        reinti_yaml_find(&p->file, node, REINT_ERROR, "contradiction", "this condition can never hold");
+        reinti_yaml_find(&p->part.file, node, REINT_ERROR, "contradiction", "this condition can never hold");
 }
 
 /* ---- classes, rows, reasons ---------------------------------------------------------------------------- */
@@ -146,7 +136,7 @@ valid_id(reinti_ruleset_parser *p, const reinti_yaml *node, const char *id)
 
     if (*id && !id[n] && n <= 64)
         return true;
-    reinti_yaml_find(&p->file, node, REINT_ERROR, "bad_id",
+    reinti_yaml_find(&p->part.file, node, REINT_ERROR, "bad_id",
                      "an id has 1 to 64 letters, digits, '_', '.' and '-'; this one does not");
     return false;
 }
@@ -157,14 +147,14 @@ bind_classes(reinti_ruleset_parser *p, const reinti_yaml *node)
     static const char *const keys[] = { "label", "note", "group", NULL };
     reinti_ruleset *r = p->r;
 
-    if (!node || !reinti_yaml_is_map(&p->file, node, "classes"))
+    if (!node || !reinti_yaml_is_map(&p->part.file, node, "classes"))
         return;
     if (!node->n || node->n > REINTI_MAX_CLASSES) {
-        reinti_yaml_find(&p->file, node, REINT_ERROR, "too_many", "a rule set has 1 to %d classes",
+        reinti_yaml_find(&p->part.file, node, REINT_ERROR, "too_many", "a rule set has 1 to %d classes",
                          REINTI_MAX_CLASSES);
         return;
     }
-    r->class_ = reinti_ruleset_room(p, node->n * sizeof *r->class_);
+    r->class_ = reinti_part_room(&p->part, node->n, sizeof *r->class_);
     for (size_t i = 0; r->class_ && i < node->n; i++) {
         reinti_class *c = &r->class_[r->n_classes];
         c->id = node->key[i]->text;
@@ -173,32 +163,29 @@ bind_classes(reinti_ruleset_parser *p, const reinti_yaml *node)
             continue;
         r->n_classes++;
         if (node->item[i]->kind == REINTI_YAML_SCALAR) {
-            c->label = reinti_yaml_label(&p->file, node->item[i], "label");
-        } else if (reinti_yaml_keys(&p->file, node->item[i], "a class", keys)) {
-            c->label =
-                reinti_yaml_label(&p->file, reinti_yaml_need(&p->file, node->item[i], "label"), "label");
-            c->note = reinti_yaml_label(&p->file, reinti_yaml_get(node->item[i], "note"), "note");
-            c->group = reinti_yaml_text(&p->file, reinti_yaml_get(node->item[i], "group"), "group");
+            c->label = reinti_yaml_label(&p->part.file, node->item[i], "label");
+        } else if (reinti_yaml_keys(&p->part.file, node->item[i], "a class", keys)) {
+            c->label = reinti_yaml_label(&p->part.file,
+                                         reinti_yaml_need(&p->part.file, node->item[i], "label"), "label");
+            c->note = reinti_yaml_label(&p->part.file, reinti_yaml_get(node->item[i], "note"), "note");
+            c->group = reinti_yaml_text(&p->part.file, reinti_yaml_get(node->item[i], "group"), "group");
         }
     }
+}
+
+static const char *
+name_of_class(const void *ruleset, size_t i)
+{
+    return ((const reinti_ruleset *)ruleset)->class_[i].id;
 }
 
 static size_t
 class_of(reinti_ruleset_parser *p, const reinti_yaml *node, const char *id)
 {
-    const char *name[REINTI_MAX_CLASSES];
-    reinti_str hint = REINTI_STR_EMPTY;
-    size_t n = 0;
-
-    for (; n < p->r->n_classes; n++) {
-        name[n] = p->r->class_[n].id;
-        if (!strcmp(name[n], id))
-            return n;
-    }
-    reinti_did_you_mean(&hint, id, name, n);
-    reinti_yaml_find(&p->file, node, REINT_ERROR, "unknown_class", "there is no class \"%s\"%s", id,
-                     hint.text);
-    reinti_str_free(&hint);
+    for (size_t i = 0; i < p->r->n_classes; i++)
+        if (!strcmp(p->r->class_[i].id, id))
+            return i;
+    reinti_part_unknown(&p->part, node, "unknown_class", "class", id, name_of_class, p->r, p->r->n_classes);
     return REINTI_NONE;
 }
 
@@ -208,33 +195,33 @@ bind_decisions(reinti_ruleset_parser *p, const reinti_yaml *node)
     static const char *const keys[] = { "id", "if", "class", "note", NULL };
     reinti_ruleset *r = p->r;
 
-    if (!node || !reinti_yaml_is_list(&p->file, node, "decisions"))
+    if (!node || !reinti_yaml_is_list(&p->part.file, node, "decisions"))
         return;
     if (!node->n || node->n > REINTI_MAX_ROWS) {
-        reinti_yaml_find(&p->file, node, REINT_ERROR, "too_many", "a decision table has 1 to %d rows",
+        reinti_yaml_find(&p->part.file, node, REINT_ERROR, "too_many", "a decision table has 1 to %d rows",
                          REINTI_MAX_ROWS);
         return;
     }
-    r->decision = reinti_ruleset_room(p, node->n * sizeof *r->decision);
+    r->decision = reinti_part_room(&p->part, node->n, sizeof *r->decision);
     for (size_t i = 0; r->decision && i < node->n; i++) {
         const reinti_yaml *item = node->item[i];
         reinti_decision *d = &r->decision[r->n_decisions];
-        if (!reinti_yaml_keys(&p->file, item, "a row", keys))
+        if (!reinti_yaml_keys(&p->part.file, item, "a row", keys))
             continue;
-        const reinti_yaml *class_node = reinti_yaml_need(&p->file, item, "class");
-        const reinti_yaml *id_node = reinti_yaml_need(&p->file, item, "id");
-        const char *class_id = reinti_yaml_text(&p->file, class_node, "class");
-        d->id = reinti_yaml_text(&p->file, id_node, "id");
+        const reinti_yaml *class_node = reinti_yaml_need(&p->part.file, item, "class");
+        const reinti_yaml *id_node = reinti_yaml_need(&p->part.file, item, "id");
+        const char *class_id = reinti_yaml_text(&p->part.file, class_node, "class");
+        d->id = reinti_yaml_text(&p->part.file, id_node, "id");
         d->line = item->line;
-        d->note = reinti_yaml_label(&p->file, reinti_yaml_get(item, "note"), "note");
+        d->note = reinti_yaml_label(&p->part.file, reinti_yaml_get(item, "note"), "note");
         bind_condition(p, reinti_yaml_get(item, "if"), &d->when);
         if (!class_id || !d->id || !valid_id(p, id_node, d->id))
             continue;
         d->class_index = class_of(p, class_node, class_id);
         for (size_t j = 0; j < r->n_decisions; j++)
             if (!strcmp(r->decision[j].id, d->id))
-                reinti_yaml_find(&p->file, item, REINT_ERROR, "duplicate_id", "two rows are called \"%s\"",
-                                 d->id);
+                reinti_yaml_find(&p->part.file, item, REINT_ERROR, "duplicate_id",
+                                 "two rows are called \"%s\"", d->id);
         if (d->class_index != REINTI_NONE)
             r->n_decisions++;
     }
@@ -246,28 +233,29 @@ bind_reasons(reinti_ruleset_parser *p, const reinti_yaml *node)
     static const char *const keys[] = { "label", "note", "if", "class", NULL };
     reinti_ruleset *r = p->r;
 
-    if (!node || !reinti_yaml_is_map(&p->file, node, "reasons"))
+    if (!node || !reinti_yaml_is_map(&p->part.file, node, "reasons"))
         return;
     if (node->n > REINTI_MAX_REASONS) {
-        reinti_yaml_find(&p->file, node, REINT_ERROR, "too_many", "a rule set has at most %d reasons",
+        reinti_yaml_find(&p->part.file, node, REINT_ERROR, "too_many", "a rule set has at most %d reasons",
                          REINTI_MAX_REASONS);
         return;
     }
-    r->reason = reinti_ruleset_room(p, node->n * sizeof *r->reason);
+    r->reason = reinti_part_room(&p->part, node->n, sizeof *r->reason);
     for (size_t i = 0; r->reason && i < node->n; i++) {
         const reinti_yaml *item = node->item[i];
         reinti_reason *reason = &r->reason[r->n_reasons];
         if (!valid_id(p, node->key[i], node->key[i]->text) ||
-            !reinti_yaml_keys(&p->file, item, "a reason", keys))
+            !reinti_yaml_keys(&p->part.file, item, "a reason", keys))
             continue;
         reason->id = node->key[i]->text;
         reason->line = node->key[i]->line;
-        reason->label = reinti_yaml_label(&p->file, reinti_yaml_need(&p->file, item, "label"), "label");
-        reason->note = reinti_yaml_label(&p->file, reinti_yaml_get(item, "note"), "note");
+        reason->label =
+            reinti_yaml_label(&p->part.file, reinti_yaml_need(&p->part.file, item, "label"), "label");
+        reason->note = reinti_yaml_label(&p->part.file, reinti_yaml_get(item, "note"), "note");
         bind_condition(p, reinti_yaml_get(item, "if"), &reason->when);
         const reinti_yaml *class_node = reinti_yaml_get(item, "class");
         const char *const *id = NULL;
-        size_t n = class_node ? reinti_yaml_texts(&p->file, class_node, "class", &id) : 0;
+        size_t n = class_node ? reinti_yaml_texts(&p->part.file, class_node, "class", &id) : 0;
         reason->classes = class_node ? 0 : UINT32_MAX;
         for (size_t j = 0; j < n; j++) {
             size_t c = class_of(p, class_node, id[j]);
@@ -307,33 +295,34 @@ bind_head(reinti_ruleset_parser *p, const reinti_yaml *node)
     static const char *const summaries[] = { "latest", "home_stages", "worst", "ever", NULL };
     reinti_ruleset *r = p->r;
 
-    if (!node || !reinti_yaml_keys(&p->file, node, "ruleset", keys))
+    if (!node || !reinti_yaml_keys(&p->part.file, node, "ruleset", keys))
         return;
-    const reinti_yaml *id = reinti_yaml_need(&p->file, node, "id"), *item;
-    r->id = reinti_yaml_text(&p->file, id, "id");
+    const reinti_yaml *id = reinti_yaml_need(&p->part.file, node, "id"), *item;
+    r->id = reinti_yaml_text(&p->part.file, id, "id");
     if (!r->id || !valid_id(p, id, r->id))
         r->id = "";
-    r->column = reinti_ruleset_column(r->id, p->file.arena);
+    r->column = reinti_ruleset_column(r->id, p->part.file.arena);
     if (!r->column)
-        p->no_memory = true;
-    r->version = reinti_yaml_text(&p->file, reinti_yaml_get(node, "version"), "version");
-    r->citation = reinti_yaml_text(&p->file, reinti_yaml_get(node, "citation"), "citation");
-    r->title = reinti_yaml_label(&p->file, reinti_yaml_need(&p->file, node, "title"), "title");
-    r->note = reinti_yaml_label(&p->file, reinti_yaml_get(node, "note"), "note");
-    if ((item = reinti_yaml_need(&p->file, node, "unit")))
-        r->unit =
-            reinti_yaml_word(&p->file, item, "unit", units) == 1 ? REINTI_UNIT_INTERVIEW : REINTI_UNIT_STAGE;
-    if ((item = reinti_yaml_need(&p->file, node, "absent_row"))) /* silence is too weighty for a default */
-        r->absent_is_no = reinti_yaml_word(&p->file, item, "absent_row", absent) == 1;
+        p->part.no_memory = true;
+    r->version = reinti_yaml_text(&p->part.file, reinti_yaml_get(node, "version"), "version");
+    r->citation = reinti_yaml_text(&p->part.file, reinti_yaml_get(node, "citation"), "citation");
+    r->title = reinti_yaml_label(&p->part.file, reinti_yaml_need(&p->part.file, node, "title"), "title");
+    r->note = reinti_yaml_label(&p->part.file, reinti_yaml_get(node, "note"), "note");
+    if ((item = reinti_yaml_need(&p->part.file, node, "unit")))
+        r->unit = reinti_yaml_word(&p->part.file, item, "unit", units) == 1 ? REINTI_UNIT_INTERVIEW
+                                                                            : REINTI_UNIT_STAGE;
+    if ((item =
+             reinti_yaml_need(&p->part.file, node, "absent_row"))) /* silence is too weighty for a default */
+        r->absent_is_no = reinti_yaml_word(&p->part.file, item, "absent_row", absent) == 1;
     if ((item = reinti_yaml_get(node, "carry")))
-        r->cumulative = reinti_yaml_word(&p->file, item, "carry", carry) == 1;
+        r->cumulative = reinti_yaml_word(&p->part.file, item, "carry", carry) == 1;
     if ((item = reinti_yaml_get(node, "person_summary"))) {
-        int w = reinti_yaml_word(&p->file, item, "person_summary", summaries);
+        int w = reinti_yaml_word(&p->part.file, item, "person_summary", summaries);
         r->person_summary = w < 0 ? REINTI_LATEST : (reinti_summary)w;
     }
-    reinti_yaml_flag(&p->file, reinti_yaml_get(node, "one_off_is_full"), "one_off_is_full",
+    reinti_yaml_flag(&p->part.file, reinti_yaml_get(node, "one_off_is_full"), "one_off_is_full",
                      &r->one_off_is_full);
-    reinti_yaml_flag(&p->file, reinti_yaml_get(node, "internal"), "internal", &r->internal);
+    reinti_yaml_flag(&p->part.file, reinti_yaml_get(node, "internal"), "internal", &r->internal);
 }
 
 /* `home_stages` needs the list of stages, which the facts name. */
@@ -345,15 +334,16 @@ bind_home_stages(reinti_ruleset_parser *p, const reinti_yaml *head)
 
     if (!node) {
         if (r->person_summary == REINTI_HOME_STAGES)
-            reinti_yaml_find(&p->file, head, REINT_ERROR, "missing_key",
+            reinti_yaml_find(&p->part.file, head, REINT_ERROR, "missing_key",
                              "person_summary: home_stages needs the key home_stages, a list of stages");
         return;
     }
-    if (r->stage_list == REINTI_NONE || !reinti_yaml_is_list(&p->file, node, "home_stages"))
+    if (r->stage_list == REINTI_NONE || !reinti_yaml_is_list(&p->part.file, node, "home_stages"))
         return;
-    size_t *code = reinti_ruleset_room(p, node->n * sizeof *code);
+    size_t *code = reinti_part_room(&p->part, node->n, sizeof *code);
     for (size_t i = 0; code && i < node->n; i++) {
-        size_t c = reinti_ruleset_code(p, r->stage_list, node->item[i], "home_stages");
+        const char *text = reinti_yaml_text(&p->part.file, node->item[i], "home_stages");
+        size_t c = text ? reinti_part_code(&p->part, node->item[i], text, r->stage_list) : REINTI_NONE;
         if (c != REINTI_NONE)
             code[r->n_home_stages++] = c;
     }
@@ -361,22 +351,24 @@ bind_home_stages(reinti_ruleset_parser *p, const reinti_yaml *head)
 }
 
 static void
-bind_ruleset(reinti_ruleset_parser *p, const reinti_yaml *root)
+bind_ruleset(reinti_part *part, const reinti_yaml *root)
 {
     static const char *const keys[] = {
         "reint", "ruleset", "facts", "classes", "decisions", "reasons", NULL
     };
+    reinti_ruleset_parser *p = (reinti_ruleset_parser *)part;
     int64_t format = 0;
 
-    if (!reinti_yaml_keys(&p->file, root, "a rule set", keys))
+    if (!reinti_yaml_keys(&p->part.file, root, "a rule set", keys))
         return;
-    reinti_yaml_integer(&p->file, reinti_yaml_need(&p->file, root, "reint"), "reint", 1, 1, &format);
-    const reinti_yaml *head = reinti_yaml_need(&p->file, root, "ruleset");
+    reinti_yaml_integer(&p->part.file, reinti_yaml_need(&p->part.file, root, "reint"), "reint", 1, 1,
+                        &format);
+    const reinti_yaml *head = reinti_yaml_need(&p->part.file, root, "ruleset");
     bind_head(p, head);
-    reinti_ruleset_facts(p, reinti_yaml_need(&p->file, root, "facts"));
+    reinti_ruleset_facts(p, reinti_yaml_need(&p->part.file, root, "facts"));
     bind_home_stages(p, head);
-    bind_classes(p, reinti_yaml_need(&p->file, root, "classes"));
-    bind_decisions(p, reinti_yaml_need(&p->file, root, "decisions"));
+    bind_classes(p, reinti_yaml_need(&p->part.file, root, "classes"));
+    bind_decisions(p, reinti_yaml_need(&p->part.file, root, "decisions"));
     bind_reasons(p, reinti_yaml_get(root, "reasons"));
 }
 
@@ -384,30 +376,15 @@ reint_status
 reinti_ruleset_parse(const reint_codebook *cb, const reinti_codebook_file *file, reinti_arena *arena,
                      reinti_ruleset **out, reint_findings *findings, reint_error *err)
 {
-    reint_findings *own = findings ? NULL : reint_findings_create();
-    reinti_ruleset_parser p = { .cb = cb, .file = { file->name, arena, findings ? findings : own } };
-    reinti_yaml *root = NULL;
-    reint_status status = REINT_OK;
+    reinti_ruleset *r = reinti_arena_alloc(arena, sizeof *r);
+    reinti_ruleset_parser p = { .r = r };
 
     *out = NULL;
-    p.r = reinti_ruleset_room(&p, sizeof *p.r);
-    if (!p.r || !p.file.findings) {
-        reint_findings_free(own);
+    if (!r)
         return reinti_no_memory(err);
-    }
-    size_t from = reint_findings_count(p.file.findings);
-    size_t errors = reint_findings_count_severity(p.file.findings, REINT_ERROR);
-    p.r->file = reinti_text_or(reinti_arena_text(arena, file->name), "");
-    reinti_sha256(file->data, file->size, p.r->digest);
-    status = reinti_yaml_parse(&p.file, file->data, file->size, &root, err);
+    reint_status status =
+        reinti_part_parse(&p.part, cb, file, arena, bind_ruleset, r->digest, &r->file, findings, err);
     if (!status)
-        bind_ruleset(&p, root);
-    if (!status && p.no_memory)
-        status = reinti_no_memory(err);
-    else if (!status && reint_findings_count_severity(p.file.findings, REINT_ERROR) > errors)
-        status = reinti_fail_findings(err, REINT_INPUT, p.file.findings, from);
-    if (!status)
-        *out = p.r;
-    reint_findings_free(own);
+        *out = r;
     return status;
 }

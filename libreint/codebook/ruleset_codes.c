@@ -11,84 +11,12 @@
 
 /* ---- names of the codebook ----------------------------------------------------------------------------- */
 
-void
-reinti_ruleset_unknown(reinti_ruleset_parser *p, const reinti_yaml *node, const char *what, const char *name,
-                       const char *const *candidate, size_t n)
-{
-    reinti_str hint = REINTI_STR_EMPTY;
-
-    reinti_did_you_mean(&hint, name, candidate, n);
-    reinti_yaml_find(&p->file, node, REINT_ERROR, "unknown_name", "the codebook has no %s \"%s\"%s", what,
-                     name, hint.text);
-    reinti_str_free(&hint);
-}
-
-size_t
-reinti_ruleset_form(reinti_ruleset_parser *p, const reinti_yaml *node, const char *what)
-{
-    const char *name = reinti_yaml_text(&p->file, node, what);
-    const reint_codebook *cb = p->cb;
-
-    if (!name)
-        return REINTI_NONE;
-    size_t form = reinti_codebook_find_form(cb, name);
-    const char **candidate =
-        form == REINTI_NONE ? reinti_ruleset_room(p, (cb->n_forms + 1) * sizeof *candidate) : NULL;
-    if (candidate) {
-        for (size_t i = 0; i < cb->n_forms; i++)
-            candidate[i] = cb->form[i].name;
-        reinti_ruleset_unknown(p, node, "form", name, candidate, cb->n_forms);
-    }
-    return form;
-}
-
 size_t
 reinti_ruleset_variable(reinti_ruleset_parser *p, size_t form, const reinti_yaml *node, const char *what,
                         const char *otherwise)
 {
-    const reinti_form *f = &p->cb->form[form];
-    const char *name = node ? reinti_yaml_text(&p->file, node, what) : otherwise;
-
-    if (!name)
-        return REINTI_NONE;
-    size_t variable = reinti_form_find(f, name);
-    if (variable != REINTI_NONE || !node)
-        return variable;
-    const char **candidate = reinti_ruleset_room(p, (f->n + 1) * sizeof *candidate);
-    for (size_t i = 0; candidate && i < f->n; i++)
-        candidate[i] = f->variable[i].name;
-    if (candidate)
-        reinti_ruleset_unknown(
-            p, node,
-            reinti_text_or(reinti_arena_format(p->file.arena, "variable in form %s called", f->name), ""),
-            name, candidate, f->n);
-    return REINTI_NONE;
-}
-
-static size_t
-find_code(reinti_ruleset_parser *p, size_t list, const reinti_yaml *node, const char *name)
-{
-    const reinti_list *l = &p->cb->list[list];
-    size_t code = reinti_list_find(l, name);
-    const char **candidate =
-        code == REINTI_NONE ? reinti_ruleset_room(p, (l->n + 1) * sizeof *candidate) : NULL;
-
-    for (size_t i = 0; candidate && i < l->n; i++)
-        candidate[i] = l->code[i].name;
-    if (candidate)
-        reinti_ruleset_unknown(
-            p, node,
-            reinti_text_or(reinti_arena_format(p->file.arena, "code in list %s called", l->name), ""), name,
-            candidate, l->n);
-    return code;
-}
-
-size_t
-reinti_ruleset_code(reinti_ruleset_parser *p, size_t list, const reinti_yaml *node, const char *what)
-{
-    const char *name = reinti_yaml_text(&p->file, node, what);
-
-    return name ? find_code(p, list, node, name) : REINTI_NONE;
+    return node ? reinti_part_variable(&p->part, node, what, form)
+                : reinti_form_find(&p->part.cb->form[form], otherwise);
 }
 
 /* A coded variable; a finding if it is none. */
@@ -97,10 +25,10 @@ reinti_ruleset_is_coded(reinti_ruleset_parser *p, const reinti_yaml *node, size_
 {
     if (variable == REINTI_NONE)
         return false;
-    if (p->cb->form[form].variable[variable].type == REINTI_CODE)
+    if (p->part.cb->form[form].variable[variable].type == REINTI_CODE)
         return true;
-    reinti_yaml_find(&p->file, node, REINT_ERROR, "not_coded", "%s is not a coded variable",
-                     p->cb->form[form].variable[variable].name);
+    reinti_yaml_find(&p->part.file, node, REINT_ERROR, "not_coded", "%s is not a coded variable",
+                     p->part.cb->form[form].variable[variable].name);
     return false;
 }
 
@@ -166,7 +94,7 @@ static bool
 bind_words(reinti_ruleset_parser *p, const reinti_yaml *node, const vocabulary *v, meaning *out)
 {
     const char *const *text = NULL;
-    size_t n = reinti_yaml_texts(&p->file, node, v->what, &text);
+    size_t n = reinti_yaml_texts(&p->part.file, node, v->what, &text);
     const char *allowed[REINTI_LENGTH(support_words) + 1] = { NULL };
 
     *out = (meaning){ 0, 0, 0 };
@@ -187,7 +115,7 @@ bind_words(reinti_ruleset_parser *p, const reinti_yaml *node, const vocabulary *
         reinti_str_add(&hint, "; allowed:");
         for (w = 0; w < v->n; w++)
             reinti_str_format(&hint, "%s %s", w ? "," : "", allowed[w]);
-        reinti_yaml_find(&p->file, node, REINT_ERROR, "unknown_word", "%s cannot be \"%s\"%s", v->what,
+        reinti_yaml_find(&p->part.file, node, REINT_ERROR, "unknown_word", "%s cannot be \"%s\"%s", v->what,
                          text[i], hint.text);
         reinti_str_free(&hint);
         return false;
@@ -208,7 +136,7 @@ report_uncovered(reinti_ruleset_parser *p, const reinti_yaml *node, const reinti
         if (!covered[c] && ++n <= 5)
             reinti_str_format(&names, "%s%s", n > 1 ? ", " : "", list->code[c].name);
     if (n)
-        reinti_yaml_find(&p->file, node, REINT_ERROR, "code_without_meaning",
+        reinti_yaml_find(&p->part.file, node, REINT_ERROR, "code_without_meaning",
                          "%zu code%s of list %s without a meaning here: %s%s", n, n > 1 ? "s are" : " is",
                          list->name, names.text, n > 5 ? ", ..." : "");
     reinti_str_free(&names);
@@ -245,17 +173,17 @@ static meaning *
 bind_codes(reinti_ruleset_parser *p, const reinti_yaml *at, const reinti_yaml *node,
            const reinti_yaml *otherwise, size_t list_index, const vocabulary *v)
 {
-    const reint_codebook *cb = p->cb;
+    const reint_codebook *cb = p->part.cb;
     const reinti_list *list = &cb->list[list_index];
     size_t n = list->n + cb->n_missing + 1;
-    meaning *out = reinti_ruleset_room(p, n * sizeof *out), m;
-    bool *covered = reinti_ruleset_room(p, n * sizeof *covered);
+    meaning *out = reinti_part_room(&p->part, n, sizeof *out), m;
+    bool *covered = reinti_part_room(&p->part, n, sizeof *covered);
 
     if (!out || !covered)
         return NULL;
     for (size_t i = list->n; i < n; i++)
         out[i] = v->missing;
-    if (node && !reinti_yaml_is_map(&p->file, node, "codes"))
+    if (node && !reinti_yaml_is_map(&p->part.file, node, "codes"))
         return out;
     for (size_t i = 0; node && i < node->n; i++) {
         size_t c = reinti_list_find(list, node->key[i]->text);
@@ -265,7 +193,7 @@ bind_codes(reinti_ruleset_parser *p, const reinti_yaml *at, const reinti_yaml *n
         if (reason != REINTI_NONE)
             c = list->n + reason;
         else if (c == REINTI_NONE)
-            c = find_code(p, list_index, node->key[i], node->key[i]->text);
+            c = reinti_part_code(&p->part, node->key[i], node->key[i]->text, list_index);
         if (c != REINTI_NONE) {
             out[c] = m;
             covered[c] = true;
@@ -286,7 +214,7 @@ bind_codes(reinti_ruleset_parser *p, const reinti_yaml *at, const reinti_yaml *n
 static uint8_t *
 bytes_of(reinti_ruleset_parser *p, const meaning *m, size_t n, int which)
 {
-    uint8_t *out = m ? reinti_ruleset_room(p, n) : NULL;
+    uint8_t *out = m ? reinti_part_room(&p->part, n, 1) : NULL;
 
     for (size_t i = 0; out && i < n; i++)
         out[i] = which == 0 ? m[i].mask : which == 1 ? m[i].marks : m[i].open_marks;
@@ -297,7 +225,7 @@ void
 reinti_ruleset_meanings(reinti_ruleset_parser *p, const reinti_yaml *node, size_t list,
                         reinti_vocabulary words, uint8_t **mask, uint8_t **marks, uint8_t **open_marks)
 {
-    size_t n = p->cb->list[list].n + p->cb->n_missing + 1;
+    size_t n = p->part.cb->list[list].n + p->part.cb->n_missing + 1;
     const meaning *m = bind_codes(p, node, reinti_yaml_get(node, "codes"), reinti_yaml_get(node, "otherwise"),
                                   list, &vocabularies[words]);
 
@@ -322,23 +250,23 @@ static void
 bind_values(reinti_ruleset_parser *p, const reinti_yaml *node, size_t list_index, bool multiple,
             reinti_circumstance *c)
 {
-    const reint_codebook *cb = p->cb;
+    const reint_codebook *cb = p->part.cb;
     const reinti_list *list = &cb->list[list_index];
     size_t n = list->n + cb->n_missing + 1;
-    bool *covered = reinti_ruleset_room(p, n * sizeof *covered);
+    bool *covered = reinti_part_room(&p->part, n, sizeof *covered);
 
-    c->mask = reinti_ruleset_room(p, n);
-    if (!node || !covered || !c->mask || !reinti_yaml_is_map(&p->file, node, "values"))
+    c->mask = reinti_part_room(&p->part, n, 1);
+    if (!node || !covered || !c->mask || !reinti_yaml_is_map(&p->part.file, node, "values"))
         return;
     if (node->n < 2 || node->n > REINTI_MAX_VALUES) {
-        reinti_yaml_find(&p->file, node, REINT_ERROR, "too_many", "a circumstance has 2 to %d values",
+        reinti_yaml_find(&p->part.file, node, REINT_ERROR, "too_many", "a circumstance has 2 to %d values",
                          REINTI_MAX_VALUES);
         return;
     }
     uint8_t all = (uint8_t)((1u << node->n) - 1);
     for (size_t i = 0; i < node->n; i++) {
         const char *const *text = NULL;
-        size_t k = reinti_yaml_texts(&p->file, node->item[i], node->key[i]->text, &text);
+        size_t k = reinti_yaml_texts(&p->part.file, node->item[i], node->key[i]->text, &text);
         c->value[c->n_values++] = node->key[i]->text;
         for (size_t j = 0; j < k; j++) {
             size_t code = reinti_list_find(list, text[j]);
@@ -346,7 +274,7 @@ bind_values(reinti_ruleset_parser *p, const reinti_yaml *node, size_t list_index
             if (reason != REINTI_NONE)
                 code = list->n + reason;
             else if (code == REINTI_NONE)
-                code = find_code(p, list_index, node->item[i], text[j]);
+                code = reinti_part_code(&p->part, node->item[i], text[j], list_index);
             if (code == REINTI_NONE)
                 continue;
             c->mask[code] |= (uint8_t)(1u << i); /* a code in several values leaves these open */
@@ -367,11 +295,11 @@ reinti_ruleset_circumstances(reinti_ruleset_parser *p, const reinti_yaml *node)
     static const char *const keys[] = { "variable", "label", "values", NULL };
     reinti_ruleset *r = p->r;
 
-    if (!node || !reinti_yaml_is_map(&p->file, node, "circumstances"))
+    if (!node || !reinti_yaml_is_map(&p->part.file, node, "circumstances"))
         return;
     if (node->n > REINTI_MAX_CIRCUMSTANCES) {
-        reinti_yaml_find(&p->file, node, REINT_ERROR, "too_many", "a rule set has at most %d circumstances",
-                         REINTI_MAX_CIRCUMSTANCES);
+        reinti_yaml_find(&p->part.file, node, REINT_ERROR, "too_many",
+                         "a rule set has at most %d circumstances", REINTI_MAX_CIRCUMSTANCES);
         return;
     }
     for (size_t i = 0; i < node->n; i++) {
@@ -380,17 +308,17 @@ reinti_ruleset_circumstances(reinti_ruleset_parser *p, const reinti_yaml *node)
         *c = (reinti_circumstance){ .id = node->key[i]->text, .line = node->key[i]->line };
         for (size_t k = 0; k < REINTI_N_PROPERTIES; k++)
             if (!strcmp(reinti_property_names[k], c->id))
-                reinti_yaml_find(&p->file, node->key[i], REINT_ERROR, "reserved_name",
+                reinti_yaml_find(&p->part.file, node->key[i], REINT_ERROR, "reserved_name",
                                  "\"%s\" is a property of services; call this circumstance otherwise", c->id);
-        if (!reinti_yaml_keys(&p->file, item, "a circumstance", keys))
+        if (!reinti_yaml_keys(&p->part.file, item, "a circumstance", keys))
             continue;
-        const reinti_yaml *name = reinti_yaml_need(&p->file, item, "variable");
-        c->label = reinti_yaml_label(&p->file, reinti_yaml_get(item, "label"), "label");
+        const reinti_yaml *name = reinti_yaml_need(&p->part.file, item, "variable");
+        c->label = reinti_yaml_label(&p->part.file, reinti_yaml_get(item, "label"), "label");
         c->variable = reinti_ruleset_variable(p, r->unit_form, name, "variable", NULL);
         if (!reinti_ruleset_is_coded(p, name, r->unit_form, c->variable))
             continue;
-        const reinti_variable *v = &p->cb->form[r->unit_form].variable[c->variable];
-        bind_values(p, reinti_yaml_need(&p->file, item, "values"), v->list, v->multiple, c);
+        const reinti_variable *v = &p->part.cb->form[r->unit_form].variable[c->variable];
+        bind_values(p, reinti_yaml_need(&p->part.file, item, "values"), v->list, v->multiple, c);
         r->n_circumstances++;
     }
 }

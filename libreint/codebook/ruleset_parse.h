@@ -3,17 +3,13 @@
 #ifndef REINTI_RULESET_PARSE_H
 #define REINTI_RULESET_PARSE_H
 
+#include "codebook/part.h"
 #include "codebook/ruleset.h"
 
 typedef struct reinti_ruleset_parser {
-    const reint_codebook *cb;
-    reinti_yaml_file file;
+    reinti_part part;
     reinti_ruleset *r;
-    bool no_memory;
 } reinti_ruleset_parser;
-
-/* Zeroed room in the arena; notes a failure and answers NULL. */
-void *reinti_ruleset_room(reinti_ruleset_parser *p, size_t size);
 
 /* `facts:`; needs r->unit. */
 void reinti_ruleset_facts(reinti_ruleset_parser *p, const reinti_yaml *node);
@@ -33,16 +29,11 @@ typedef enum reinti_vocabulary {
 void reinti_ruleset_meanings(reinti_ruleset_parser *p, const reinti_yaml *node, size_t list,
                              reinti_vocabulary words, uint8_t **mask, uint8_t **marks, uint8_t **open_marks);
 
-/* A finding with did-you-mean: the codebook has no WHAT called NAME. */
-void reinti_ruleset_unknown(reinti_ruleset_parser *p, const reinti_yaml *node, const char *what,
-                            const char *name, const char *const *candidate, size_t n);
 bool reinti_ruleset_is_coded(reinti_ruleset_parser *p, const reinti_yaml *node, size_t form, size_t variable);
 
 /* Index of the variable that NODE (or, if absent, OTHERWISE) names in FORM; REINTI_NONE with a finding if the
  * node names none, silently if only OTHERWISE does. */
 size_t reinti_ruleset_variable(reinti_ruleset_parser *p, size_t form, const reinti_yaml *node,
                                const char *what, const char *otherwise);
-size_t reinti_ruleset_form(reinti_ruleset_parser *p, const reinti_yaml *node, const char *what);
-size_t reinti_ruleset_code(reinti_ruleset_parser *p, size_t list, const reinti_yaml *node, const char *what);
 
 #endif

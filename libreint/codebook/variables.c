@@ -280,11 +280,11 @@ check_raw(reinti_parser *p, const reinti_yaml *node, const reinti_variable *v,
         if (first == -2)
             p->no_memory = true;
         else if (!added)
-            reinti_yaml_find(p->file, reinti_item(node, i), REINT_ERROR, "ambiguous_missing",
+            reinti_yaml_find(p->file, reinti_yaml_item_at(node, i), REINT_ERROR, "ambiguous_missing",
                              "\"%s\" means both %s and %s; a raw code means one thing", m->raw[i],
                              reason[first].name, reason[m->reason].name);
         if (is_value(p, v, m->raw[i]))
-            reinti_yaml_find(p->file, reinti_item(node, i), REINT_ERROR, "missing_is_value",
+            reinti_yaml_find(p->file, reinti_yaml_item_at(node, i), REINT_ERROR, "missing_is_value",
                              "\"%s\" of variable \"%s\" is both a value and the missing reason %s%s",
                              m->raw[i], v->name, reason[m->reason].name,
                              RANGES & 1u << v->type ? "; give the variable a range (min, max) without it"
@@ -332,10 +332,10 @@ bind_asked_waves(reinti_parser *p, const reinti_yaml *node, reinti_variable *v)
         while (k < v->n_waves && wave[k] != found)
             k++;
         if (found == REINTI_NONE)
-            reinti_unknown(p, reinti_item(node, i), "unknown_wave", "wave", name[i], reinti_name_of_wave,
-                           p->cb, p->cb->n_waves);
+            reinti_unknown(p, reinti_yaml_item_at(node, i), "unknown_wave", "wave", name[i],
+                           reinti_name_of_wave, p->cb, p->cb->n_waves);
         else if (k < v->n_waves)
-            reinti_yaml_find(p->file, reinti_item(node, i), REINT_ERROR, "duplicate_wave",
+            reinti_yaml_find(p->file, reinti_yaml_item_at(node, i), REINT_ERROR, "duplicate_wave",
                              "wave \"%s\" is named twice", name[i]);
         else
             wave[v->n_waves++] = found;

@@ -43,6 +43,10 @@ reint_status reinti_class_column(reinti_dossier *d, reinti_frame *frame, const r
 reint_status reinti_class_fast(reinti_dossier *d, reinti_frame *frame, reinti_column *out, bool *done,
                                reint_error *err);
 
+/* help.c: whether a person had any formal help at home by the last interview. */
+reint_status reinti_help_column(reinti_dossier *d, reinti_frame *persons, reinti_column *out,
+                                reint_error *err);
+
 /* summary.c: one class a person. */
 reint_status reinti_class_summary(reinti_dossier *d, reinti_frame *persons, reinti_summary summary,
                                   bool final, reinti_column *out, reint_error *err);

@@ -10,6 +10,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/assess/evidence.c \
 	libreint/assess/explain.c \
 	libreint/assess/fast.c \
+	libreint/assess/help.c \
 	libreint/assess/provide.c libreint/assess/provide.h \
 	libreint/assess/score.c libreint/assess/score.h \
 	libreint/assess/scores.c \

@@ -38,7 +38,7 @@ static const struct {
     const char *suffix;
     enum { ON_ROWS = 1, ON_PERSONS = 2 } where;
     reinti_shows shows;
-    int summary; /* -1: the rule set's own */
+    int summary; /* -1: the rule set's own; -2: none, whether there was help */
 } shapes[] = {
     { "", ON_ROWS | ON_PERSONS, REINTI_SHOWS_FINAL, -1 },
     { "_computed", ON_ROWS | ON_PERSONS, REINTI_SHOWS_COMPUTED, -1 },
@@ -48,6 +48,7 @@ static const struct {
     { "_home", ON_PERSONS, REINTI_SHOWS_FINAL, REINTI_HOME_STAGES },
     { "_worst", ON_PERSONS, REINTI_SHOWS_FINAL, REINTI_WORST },
     { "_ever", ON_PERSONS, REINTI_SHOWS_FINAL, REINTI_EVER },
+    { "_help", ON_PERSONS, REINTI_SHOWS_FINAL, -2 },
 };
 
 static size_t
@@ -57,6 +58,12 @@ shape_of(const char *suffix)
         if (!strcmp(shapes[i].suffix, suffix))
             return i;
     return REINTI_NONE;
+}
+
+bool
+reinti_is_class_name(const char *name)
+{
+    return !strncmp(name, "class", 5) && shape_of(name + 5) != REINTI_NONE;
 }
 
 /* Which rule set and shape NAME means; the longest column name first, so that a rule set "tree_home" hides no
@@ -111,6 +118,8 @@ provide_class(provider *p, reinti_frame *frame, size_t ruleset, size_t shape, re
         return status;
     if (form == p->cb->person_form) {
         *found = shapes[shape].where & ON_PERSONS;
+        if (shapes[shape].summary == -2)
+            return reinti_help_column(d, frame, out, err);
         reinti_summary summary =
             shapes[shape].summary < 0 ? d->r->person_summary : (reinti_summary)shapes[shape].summary;
         if (summary == REINTI_HOME_STAGES && !d->r->n_home_stages)

@@ -18,6 +18,10 @@
 #include "assess/dossier.h"
 #include "frame/frame.h"
 
+/* class.._help on persons: whether there was any formal help at home by the last interview. */
+
+/* Whether NAME is `class`, alone or with one of the endings above. */
+bool reinti_is_class_name(const char *name);
 /* Registers the provider; it goes with the frames. */
 reint_status reinti_assess_provide(reinti_frames *frames, reint_error *err);
 

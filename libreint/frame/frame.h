@@ -139,6 +139,9 @@ reint_status reinti_frame_condition(reinti_frame *frame, const char *condition, 
 reint_status reinti_frame_bands(reinti_frame *frame, const char *name, const char *source, const double *cut,
                                 size_t n_cuts, const char *const *code, const reinti_label *label,
                                 reint_error *err);
+/* Another label for a column that a plan made (bands, recode). */
+reint_status reinti_frame_relabel(reinti_frame *frame, const char *name, const reinti_label *label,
+                                  reint_error *err);
 /* A coded column or set with categories joined (a net or recode): group[valid category of SOURCE] = new
  * category. REINTI_NONE drops a code of a set; of a coded column it is refused: the rest needs a category of
  * its own. */

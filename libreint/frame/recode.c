@@ -347,3 +347,14 @@ reinti_frame_bands(reinti_frame *frame, const char *name, const char *source, co
     status = band_rows(frame, &from->column, cut, n_cuts, &made.column, err);
     return status == REINT_OK ? reinti_frame_add(frame, &made.column, err) : status;
 }
+
+reint_status
+reinti_frame_relabel(reinti_frame *frame, const char *name, const reinti_label *label, reint_error *err)
+{
+    for (size_t i = 0; i < frame->n_entries; i++)
+        if (!strcmp(frame->entry[i]->column.name, name)) {
+            frame->entry[i]->column.label = *label;
+            return REINT_OK;
+        }
+    return reinti_frame_unknown(frame, name, err);
+}

@@ -56,14 +56,32 @@ joined_code(axis_maker *m, const reinti_axis_part *part, const reinti_key *key)
     return code;
 }
 
-/* Whether any row of the base is undetermined in C. */
+/* Whether any row of the base is in CATEGORY of C. */
 static bool
-any_undetermined(const reinti_build *b, const reinti_column *c, size_t undetermined)
+occurs_in(const reinti_build *b, const reinti_column *c, size_t category)
 {
     for (size_t i = 0; i < b->n_rows; i++)
-        if (b->filter[i] && reinti_column_category(c, i) == undetermined)
+        if (b->filter[i] && reinti_column_category(c, i) == category)
             return true;
     return false;
+}
+
+/* The same; where C is an item of a grid, of any item: all have the same rows. */
+static bool
+occurs(const axis_maker *m, const reinti_column *c, size_t category)
+{
+    const reinti_plan_table *t = m->b->plan;
+    bool of_grid = false;
+
+    for (size_t i = 0; i < t->n_grid; i++)
+        of_grid = of_grid || !strcmp(t->grid[i], c->name);
+    for (size_t i = 0; of_grid && i < t->n_grid; i++) {
+        const reinti_column *item = NULL;
+        if (!reinti_frame_column(m->b->frame, t->grid[i], &item, NULL) && item->n_valid == c->n_valid &&
+            occurs_in(m->b, item, category))
+            return true;
+    }
+    return !of_grid && occurs_in(m->b, c, category);
 }
 
 /* Those of whom it cannot be told stand in a row of their own: they are in every base. */
@@ -74,7 +92,7 @@ add_undetermined(axis_maker *m, size_t p, const char *group)
     size_t k = reinti_undetermined(c);
     reinti_key key = { .category = { (uint16_t)k }, .part = p };
 
-    if (k != REINTI_NONE && any_undetermined(m->b, c, k))
+    if (k != REINTI_NONE && occurs(m, c, k))
         add(m,
             (reinti_entry){ .code = reinti_arena_text(m->b->arena, c->category[k].code),
                             .label = category_label(m->b, c, k),
@@ -133,8 +151,8 @@ add_missing(axis_maker *m, size_t p, const char *group)
     for (size_t k = c->n_valid; k < c->n_categories; k++) {
         key.category[0] = (uint16_t)k;
         const char *code = reinti_arena_text(m->b->arena, c->category[k].code);
-        bool shown =
-            t->missing == REINTI_MISSING_EACH && strcmp(code, "absent") != 0 && k != reinti_undetermined(c);
+        bool shown = t->missing == REINTI_MISSING_EACH && strcmp(code, "absent") != 0 &&
+                     k != reinti_undetermined(c) && occurs(m, c, k);
         for (size_t i = 0; t->missing == REINTI_MISSING_NAMED && i < t->n_missing; i++)
             if (!strcmp(t->missing_reason[i], code)) {
                 code = reinti_arena_text(m->b->arena, t->missing_code[i]); /* outlives the plan */

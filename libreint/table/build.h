@@ -87,6 +87,15 @@ reint_status reinti_table_build(reinti_frames *frames, const reinti_plan *plan, 
 /* Rows read, accepted and rejected by reason, per form (ingest.c). */
 reint_status reinti_table_ingest(reinti_frames *frames, const reinti_plan_table *t, const char *language,
                                  reinti_table **out, reint_error *err);
+/* Need, due and received, by service (gap.c). */
+reint_status reinti_table_gap(reinti_frames *frames, const reinti_plan_table *t, const char *language,
+                              reinti_table **out, reint_error *err);
+/* `class` of a table that names its rule set, as that rule set's column; in place, new names in ARENA
+ * (rename.c).  ARGUMENT if the codebook has no such rule set. */
+reint_status reinti_rename_classes(const reint_codebook *cb, reinti_arena *arena, reinti_plan_table *t,
+                                   reint_error *err);
+reint_status reinti_rename_source(const reint_codebook *cb, reinti_arena *arena, const char *ruleset,
+                                  const char **name, reint_error *err);
 /* What is missing, per variable and reason (missing.c). */
 reint_status reinti_table_missing(reinti_frames *frames, const reinti_plan_table *t, const char *language,
                                   reinti_table **out, reint_error *err);
@@ -99,7 +108,7 @@ typedef struct reinti_left_out {
 reint_status reinti_base_rows(reinti_frame *frame, const char *condition, bool everybody, reinti_arena *arena,
                               int8_t **out, reinti_left_out *left, reint_error *err);
 /* front.c: the sentences, glossary, methods and warnings of a report. */
-reint_status reinti_report_front(reint_report *r, reinti_frames *frames, const char *ruleset,
+reint_status reinti_report_front(reint_report *r, reinti_frames *frames, const reinti_plan *plan,
                                  reint_error *err);
 /* Words for people in the language of the output. */
 const char *reinti_say(const char *language, const char *en, const char *id) REINTI_FORMAT_ARG(2)

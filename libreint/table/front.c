@@ -1,42 +1,17 @@
-/* front.c -- what stands around the tables: warnings, methods, glossary, and plain sentences made from cells.
+/* front.c -- what stands around the tables: warnings, methods, glossary; the sentences are in sentences.c.
  *
- * A sentence is made from a finished table, never from the data: what the tables do not show is not said.
- * Tables are recognised by their codes (the classes of the rule set in their rows), so that a plan's own
- * tables speak too.  Where facts are open the sentence gives both ends, and says for how many it cannot be
- * told. */
+ * Reads the codebook, the rule sets that the tables go by, and how many rows were rejected; nothing else of the
+ * data.  What a study does not have (no rule set, no dates) has no line. */
 #include <config.h>
 
 #include <math.h>
 #include <string.h>
 
-#include "codebook/ruleset.h"
-#include "table/build.h"
-
-typedef struct writer {
-    reint_report *r;
-    reinti_frames *frames;
-    const reint_codebook *cb;
-    reinti_ruleset *ruleset; /* NULL = the study has none */
-    const char *language;
-    bool failed;
-} writer;
-
-static const char *
-say(const writer *w, const char *en, const char *id)
-{
-    return reinti_say(w->language, en, id);
-}
-
-static const char *
-label_of(const writer *w, const reinti_label *label, const char *otherwise)
-{
-    const char *text = reinti_label_text(label, w->language);
-    return text ? text : otherwise;
-}
+#include "table/front.h"
 
 /* TEXT, given up, at the end of LIST. */
 static void
-add_text(writer *w, const char ***list, size_t *n, reinti_str *text)
+add_text(reinti_front *w, const char ***list, size_t *n, reinti_str *text)
 {
     const char **grown = reinti_arena_alloc(w->r->arena, (*n + 1) * sizeof *grown);
     const char *copy = text->failed ? NULL : reinti_arena_text(w->r->arena, text->text);
@@ -53,7 +28,7 @@ add_text(writer *w, const char ***list, size_t *n, reinti_str *text)
 }
 
 static void
-add_method(writer *w, const char *text)
+add_method(reinti_front *w, const char *text)
 {
     reinti_str s = REINTI_STR_EMPTY;
     reinti_str_add(&s, text);
@@ -61,233 +36,9 @@ add_method(writer *w, const char *text)
 }
 
 static void
-add_warning(writer *w, reinti_str *text)
+add_warning(reinti_front *w, reinti_str *text)
 {
     add_text(w, &w->r->warning, &w->r->n_warnings, text);
-}
-
-/* ---- cells as words ------------------------------------------------------------------------------------ */
-
-static size_t
-find_entry(const reinti_entry *entry, size_t n, const char *code)
-{
-    for (size_t i = 0; i < n; i++)
-        if (entry[i].depth == 0 && !strcmp(entry[i].code, code))
-            return i;
-    return REINTI_NONE;
-}
-
-/* The one count of (ROW, COLUMN) by their codes; NULL when the table has no such cell or does not show it. */
-static const reinti_cell *
-count_at(const reinti_table *t, const char *row, const char *column)
-{
-    size_t r = find_entry(t->row, t->n_rows, row), c = find_entry(t->column, t->n_columns, column), s = 0;
-
-    while (s < t->n_stats && strcmp(t->stat[s].id, "count"))
-        s++;
-    if (r == REINTI_NONE || c == REINTI_NONE || s == t->n_stats || t->n_layers != 1)
-        return NULL;
-    const reinti_cell *cell = reinti_table_cell(t, 0, r, c, s);
-    return cell->state == REINTI_CELL_SHOWN ? cell : NULL;
-}
-
-static void
-add_count(const writer *w, reinti_str *s, const reinti_cell *cell)
-{
-    reinti_format_fixed(s, cell->low, cell->low == floor(cell->low) ? 0 : 1);
-    if (cell->low < cell->high) {
-        reinti_str_add(s, say(w, " to ", " sampai "));
-        reinti_format_fixed(s, cell->high, cell->high == floor(cell->high) ? 0 : 1);
-    }
-}
-
-static void
-add_sentence(writer *w, const reinti_table *t, reinti_str *text)
-{
-    reint_report *r = w->r;
-    reinti_sentence *grown = reinti_arena_alloc(r->arena, (r->n_sentences + 1) * sizeof *grown);
-    const char *copy = text->failed ? NULL : reinti_arena_text(r->arena, text->text),
-               *id = reinti_arena_text(r->arena, t->id);
-
-    reinti_str_free(text);
-    if (!grown || !copy || !id) {
-        w->failed = true;
-        return;
-    }
-    if (r->n_sentences)
-        memcpy(grown, r->sentence, r->n_sentences * sizeof *grown);
-    grown[r->n_sentences++] = (reinti_sentence){ copy, id };
-    r->sentence = grown;
-}
-
-/* "Under-assisted" inside a sentence: only the first letter changes, and only where it is a Latin one
- * followed by a small one. */
-static void
-add_inner(reinti_str *s, const char *label)
-{
-    char first = *label;
-
-    if (first >= 'A' && first <= 'Z' && label[1] >= 'a' && label[1] <= 'z') {
-        reinti_str_add_char(s, (char)(first - 'A' + 'a'));
-        label++;
-    }
-    reinti_str_add(s, label);
-}
-
-/* ---- sentences ----------------------------------------------------------------------------------------- */
-
-/* Whether the classes of the rule set are the entries. */
-static bool
-has_classes(const writer *w, const reinti_entry *entry, size_t n)
-{
-    if (!w->ruleset)
-        return false;
-    for (size_t k = 0; k < w->ruleset->n_classes; k++)
-        if (find_entry(entry, n, w->ruleset->class_[k].id) == REINTI_NONE)
-            return false;
-    return true;
-}
-
-static const char *
-class_label(const writer *w, size_t k)
-{
-    return label_of(w, &w->ruleset->class_[k].label, w->ruleset->class_[k].id);
-}
-
-/* How many persons are in each class, and of how many it cannot be told. */
-static void
-say_classes(writer *w, const reinti_table *t)
-{
-    const reinti_cell *total = count_at(t, "total", "total"), *open = count_at(t, "undetermined", "total");
-
-    if (!total || !(total->value > 0))
-        return;
-    for (size_t k = 0; k < w->ruleset->n_classes; k++) {
-        const reinti_cell *cell = count_at(t, w->ruleset->class_[k].id, "total");
-        const char *note = label_of(w, &w->ruleset->class_[k].note, NULL);
-        reinti_str s = REINTI_STR_EMPTY;
-        if (!cell)
-            continue;
-        reinti_str_add(&s, say(w, "Of ", "Dari "));
-        reinti_format_fixed(&s, total->value, 0);
-        reinti_str_add(&s, say(w, " people interviewed, ", " orang yang diwawancarai, "));
-        add_count(w, &s, cell);
-        reinti_str_add(&s, say(w, cell->high == 1 ? " is counted as " : " are counted as ", " termasuk "));
-        add_inner(&s, class_label(w, k));
-        if (note) {
-            reinti_str_add(&s, ": ");
-            add_inner(&s, note);
-        }
-        if (open && open->value > 0 && cell->low < cell->high) {
-            reinti_str_add(&s, say(w, "; for ", "; untuk "));
-            reinti_format_fixed(&s, cell->high - cell->low, 0);
-            reinti_str_add(&s, say(w, " we could not tell", " orang tidak dapat dipastikan"));
-        }
-        reinti_str_add_char(&s, '.');
-        add_sentence(w, t, &s);
-    }
-}
-
-/* How many stayed in their class from one wave to the next. */
-static void
-say_movement(writer *w, const reinti_table *t)
-{
-    const reinti_cell *total = count_at(t, "total", "total");
-    double same = 0, known = 0;
-
-    if (!total || !(total->value > 0))
-        return;
-    for (size_t i = 0; i < w->ruleset->n_classes; i++)
-        for (size_t k = 0; k < w->ruleset->n_classes; k++) {
-            const reinti_cell *cell = count_at(t, w->ruleset->class_[i].id, w->ruleset->class_[k].id);
-            known += cell ? cell->value : 0;
-            same += cell && i == k ? cell->value : 0;
-        }
-    reinti_str s = REINTI_STR_EMPTY;
-    reinti_str_add(&s, say(w, "Of ", "Dari "));
-    reinti_format_fixed(&s, total->value, 0);
-    reinti_str_add(&s, say(w, " people seen at two successive interviews, ",
-                           " orang yang diwawancarai dua kali berturut-turut, "));
-    reinti_format_fixed(&s, same, 0);
-    reinti_str_add(&s, say(w, " were in the same class both times and ", " berada di kelas yang sama dan "));
-    reinti_format_fixed(&s, known - same, 0);
-    reinti_str_add(&s, say(w, " had moved to another", " berpindah ke kelas lain"));
-    if (known < total->value) {
-        reinti_str_add(&s, say(w, "; for ", "; untuk "));
-        reinti_format_fixed(&s, total->value - known, 0);
-        reinti_str_add(&s, say(w, " we could not tell", " orang tidak dapat dipastikan"));
-    }
-    reinti_str_add_char(&s, '.');
-    add_sentence(w, t, &s);
-}
-
-/* How many referrals came to something. */
-static void
-say_referrals(writer *w, const reinti_table *t)
-{
-    const reinti_cell *done = count_at(t, "total", "completed"), *total = count_at(t, "total", "total");
-    reinti_str s = REINTI_STR_EMPTY;
-
-    if (!done || !total || !(total->value > 0))
-        return;
-    reinti_str_add(&s, say(w, "Of ", "Dari "));
-    add_count(w, &s, total);
-    reinti_str_add(&s, say(w, " referrals, ", " rujukan, "));
-    add_count(w, &s, done);
-    reinti_str_add(&s, say(w, " were completed.", " selesai."));
-    add_sentence(w, t, &s);
-}
-
-/* The service for which help was most often needed and due and did not come. */
-static void
-say_gap(writer *w, const reinti_table *t)
-{
-    const reinti_cell *most = NULL, *due = NULL;
-    size_t at = 0;
-
-    for (size_t i = 0; i < t->n_rows; i++) {
-        const reinti_cell *cell = t->row[i].total ? NULL : count_at(t, t->row[i].code, "gap");
-        if (cell && (!most || cell->value > most->value)) {
-            most = cell;
-            due = count_at(t, t->row[i].code, "required");
-            at = i;
-        }
-    }
-    if (!most || !due || !(most->value > 0))
-        return;
-    reinti_str s = REINTI_STR_EMPTY;
-    reinti_str_add(
-        &s, say(w, "The help most often needed, due by law and not received at all: ",
-                "Bantuan yang paling sering dibutuhkan, menjadi hak, dan sama sekali tidak diterima: "));
-    add_inner(&s, t->row[at].label);
-    reinti_str_add(&s, say(w, ", at ", ", pada "));
-    add_count(w, &s, most);
-    reinti_str_add(&s, say(w, " of ", " dari "));
-    add_count(w, &s, due);
-    reinti_str_add(&s,
-                   say(w, " stages at which it was needed and due.", " tahap saat bantuan itu dibutuhkan."));
-    add_sentence(w, t, &s);
-}
-
-static void
-add_sentences(writer *w)
-{
-    bool told = false;
-
-    for (size_t i = 0; i < w->r->n_tables; i++) {
-        const reinti_table *t = w->r->table[i];
-        bool rows = has_classes(w, t->row, t->n_rows), columns = has_classes(w, t->column, t->n_columns);
-        if (rows && columns) {
-            say_movement(w, t);
-        } else if (rows && !told && t->unit && !strcmp(t->unit, say(w, "persons", "orang"))) {
-            say_classes(w, t); /* the first table of persons speaks for all */
-            told = true;
-        }
-        if (!strcmp(t->id, "G1"))
-            say_gap(w, t);
-        if (!strcmp(t->id, "R1"))
-            say_referrals(w, t);
-    }
 }
 
 /* ---- glossary ------------------------------------------------------------------------------------------ */
@@ -333,7 +84,7 @@ static const struct {
 };
 
 static void
-add_term(writer *w, const char *term, const char *meaning)
+add_term(reinti_front *w, const char *term, const char *meaning)
 {
     reint_report *r = w->r;
     struct reinti_term *grown = reinti_arena_alloc(r->arena, (r->n_glossary + 1) * sizeof *grown);
@@ -351,17 +102,18 @@ add_term(writer *w, const char *term, const char *meaning)
 
 /* General words first, then what the rule set means by its own classes. */
 static void
-add_glossary(writer *w)
+add_glossary(reinti_front *w)
 {
     for (size_t i = 0; i < REINTI_LENGTH(terms); i++)
         if (w->ruleset || !terms[i].of_classes)
-            add_term(w, say(w, terms[i].en, terms[i].id), say(w, terms[i].meaning_en, terms[i].meaning_id));
+            add_term(w, reinti_front_say(w, terms[i].en, terms[i].id),
+                     reinti_front_say(w, terms[i].meaning_en, terms[i].meaning_id));
     for (size_t k = 0; w->ruleset && k < w->ruleset->n_classes; k++) {
-        const char *note = label_of(w, &w->ruleset->class_[k].note, NULL);
+        const char *note = reinti_front_label(w, &w->ruleset->class_[k].note, NULL);
         reinti_str term = REINTI_STR_EMPTY;
         if (!note)
             continue;
-        reinti_str_format(&term, "%s (%s)", class_label(w, k), w->ruleset->id);
+        reinti_str_format(&term, "%s (%s)", reinti_front_class(w, k), w->ruleset->id);
         add_term(w, term.text, note);
         reinti_str_free(&term);
     }
@@ -378,18 +130,19 @@ add_rejected(const char *reason, int64_t n, void *user)
 }
 
 static void
-add_warnings(writer *w, reint_error *err, reint_status *status)
+add_warnings(reinti_front *w, reint_error *err, reint_status *status)
 {
     reint_study *study = reinti_frames_study(w->frames);
     int64_t rejected = 0;
     reinti_str s = REINTI_STR_EMPTY;
 
     if (!w->cb->consent_required) {
-        reinti_str_add(&s, say(w,
-                               "Consent to analysis was not recorded in this study: whether everybody "
-                               "counted here agreed to it cannot be told.",
-                               "Persetujuan untuk analisis tidak dicatat dalam studi ini: tidak dapat "
-                               "dipastikan apakah semua orang menyetujuinya."));
+        reinti_str_add(
+            &s, reinti_front_say(w,
+                                 "Consent to analysis was not recorded in this study: whether everybody "
+                                 "counted here agreed to it cannot be told.",
+                                 "Persetujuan untuk analisis tidak dicatat dalam studi ini: tidak dapat "
+                                 "dipastikan apakah semua orang menyetujuinya."));
         add_warning(w, &s);
     }
     for (size_t f = 0; !*status && f < w->cb->n_forms; f++)
@@ -398,42 +151,43 @@ add_warnings(writer *w, reint_error *err, reint_status *status)
         s = (reinti_str)REINTI_STR_EMPTY;
         reinti_format_fixed(&s, (double)rejected, 0);
         reinti_str_add(
-            &s, say(w, " rows of the input files were rejected and are in no table (see: reint rejects).",
+            &s, reinti_front_say(
+                    w, " rows of the input files were rejected and are in no table (see: reint rejects).",
                     " baris berkas masukan ditolak dan tidak ada dalam tabel (lihat: reint rejects)."));
         add_warning(w, &s);
     }
 }
 
 static const char *
-sampling_words(const writer *w)
+sampling_words(const reinti_front *w)
 {
     switch (w->cb->sampling) {
     case REINTI_PURPOSIVE:
-        return say(w,
-                   "People were looked for on purpose, not drawn at random: shares describe these people and "
-                   "nobody else, and what they were chosen by was chosen, not found.",
-                   "Orang dipilih secara sengaja, bukan diacak: persentase menggambarkan orang-orang ini "
-                   "saja, dan ciri pemilihan dipilih, bukan ditemukan.");
+        return reinti_front_say(
+            w,
+            "People were looked for on purpose, not drawn at random: shares describe these people and "
+            "nobody else, and what they were chosen by was chosen, not found.",
+            "Orang dipilih secara sengaja, bukan diacak: persentase menggambarkan orang-orang ini "
+            "saja, dan ciri pemilihan dipilih, bukan ditemukan.");
     case REINTI_PROBABILITY:
-        return say(w, "People were drawn at random.", "Orang dipilih secara acak.");
+        return reinti_front_say(w, "People were drawn at random.", "Orang dipilih secara acak.");
     case REINTI_CENSUS:
-        return say(w, "Everybody was asked.", "Semua orang ditanya.");
+        return reinti_front_say(w, "Everybody was asked.", "Semua orang ditanya.");
     }
     return "";
 }
 
 static void
-add_ruleset_method(writer *w)
+add_ruleset_method(reinti_front *w, const reinti_ruleset *r)
 {
-    const reinti_ruleset *r = w->ruleset;
-    const char *note = r ? label_of(w, &r->note, NULL) : NULL;
+    const char *note = reinti_front_label(w, &r->note, NULL);
     reinti_str s = REINTI_STR_EMPTY;
 
-    if (!r)
-        return;
-    reinti_str_format(&s, "%s \"%s\" (%s, ", say(w, "Classes follow the rule set", "Kelas mengikuti aturan"),
-                      label_of(w, &r->title, r->id), r->id);
-    reinti_str_format(&s, "%s %s).", say(w, "version", "versi"), reinti_text_or(r->version, "?"));
+    reinti_str_format(&s, "%s \"%s\" (%s, ",
+                      reinti_front_say(w, "Classes follow the rule set", "Kelas mengikuti aturan"),
+                      reinti_front_label(w, &r->title, r->id), r->id);
+    reinti_str_format(&s, "%s %s).", reinti_front_say(w, "version", "versi"),
+                      reinti_text_or(r->version, "?"));
     if (r->citation && *r->citation)
         reinti_str_format(&s, " %s.", r->citation);
     if (note)
@@ -461,32 +215,35 @@ static const struct {
 };
 
 static void
-add_methods(writer *w)
+add_methods(reinti_front *w)
 {
     reinti_str s = REINTI_STR_EMPTY;
 
     add_method(w, w->r->sampling);
-    add_ruleset_method(w);
+    for (size_t i = 0; i < w->n_used; i++)
+        add_ruleset_method(w, w->used[i]);
     for (size_t i = 0; i < REINTI_LENGTH(methods); i++)
         if (w->ruleset || i != 2)
-            add_method(w, say(w, methods[i].en, methods[i].id));
+            add_method(w, reinti_front_say(w, methods[i].en, methods[i].id));
     if (w->cb->small_base > 1) {
-        reinti_str_add(&s, say(w, "Shares of fewer than ", "Persentase dari kurang dari "));
+        reinti_str_add(&s, reinti_front_say(w, "Shares of fewer than ", "Persentase dari kurang dari "));
         reinti_format_fixed(&s, (double)w->cb->small_base, 0);
         reinti_str_add(
-            &s, say(w, " are shown as counts (\"5 of 12\"); shares have a decimal only above a base of 200.",
+            &s, reinti_front_say(
+                    w, " are shown as counts (\"5 of 12\"); shares have a decimal only above a base of 200.",
                     " ditunjukkan sebagai jumlah (\"5 dari 12\"); satu desimal hanya di atas basis 200."));
         add_text(w, &w->r->method, &w->r->n_methods, &s);
     }
     s = (reinti_str)REINTI_STR_EMPTY;
-    reinti_str_format(&s, "%s %s.", say(w, "Made with reint", "Dibuat dengan reint"), PACKAGE_VERSION);
+    reinti_str_format(&s, "%s %s.", reinti_front_say(w, "Made with reint", "Dibuat dengan reint"),
+                      PACKAGE_VERSION);
     add_text(w, &w->r->method, &w->r->n_methods, &s);
 }
 
 /* The last day that an interview is dated by; what the clock said when it was read in is no part of a result.
  */
 static reint_status
-find_date(writer *w, reint_error *err)
+find_date(reinti_front *w, reint_error *err)
 {
     int32_t last = REINTI_OPEN_LOW;
     reint_status status = REINT_OK;
@@ -518,37 +275,92 @@ find_date(writer *w, reint_error *err)
     return status;
 }
 
-static void
-name_ruleset(writer *w)
+/* Whether a table shows a column of the rule set: by its name, or as `class` of a table that goes by it. */
+static bool
+shows_ruleset(const reinti_plan *plan, const reinti_plan_table *t, const reinti_ruleset *r)
 {
-    const reinti_ruleset *r = w->ruleset;
+    size_t length = strlen(r->column);
+    const reinti_parts *parts[] = { &t->rows, &t->columns };
 
-    if (r)
-        w->r->rulesets = reinti_arena_format(w->r->arena, "%s %s (SHA-256 %.12s)", r->id,
-                                             reinti_text_or(r->version, ""), r->digest);
+    if (t->ruleset && !strcmp(t->ruleset, r->id))
+        return true;
+    for (size_t k = 0; k < REINTI_LENGTH(parts); k++)
+        for (size_t p = 0; p < parts[k]->n; p++)
+            for (size_t d = 0; d < parts[k]->part[p].n; d++) {
+                const char *at = strstr(parts[k]->part[p].name[d], r->column);
+                if (at && (!at[length] || at[length] == '_'))
+                    return true;
+            }
+    for (size_t i = 0; i < plan->n_derived; i++)
+        if (!strncmp(plan->derived[i].source, r->column, length))
+            return true;
+    return false;
+}
+
+/* The rule sets that the report's tables go by, the report's own first. */
+static reint_status
+find_rulesets(reinti_front *w, const reinti_plan *plan, reint_error *err)
+{
+    const char *const *ids = NULL;
+    size_t n = 0;
+    reint_status status = reinti_ruleset_ids(w->cb, w->r->arena, &ids, &n, err);
+
+    w->used = reinti_arena_alloc(w->r->arena, (n + 1) * sizeof *w->used);
+    if (!status && !w->used)
+        status = reinti_no_memory(err);
+    if (!status && w->ruleset)
+        w->used[w->n_used++] = w->ruleset;
+    for (size_t i = 0; !status && i < n; i++) {
+        reinti_ruleset *r = NULL;
+        bool used = false;
+        if (w->ruleset && !strcmp(ids[i], w->ruleset->id))
+            continue;
+        status = reinti_ruleset_open(w->cb, ids[i], w->r->arena, &r, err);
+        for (size_t k = 0; !status && !used && k < plan->n_tables; k++)
+            used = shows_ruleset(plan, &plan->table[k], r);
+        if (used)
+            w->used[w->n_used++] = r;
+    }
+    return status;
+}
+
+/* Named, versioned and hashed: whoever has the files can see whether they are the ones. */
+static void
+name_rulesets(reinti_front *w)
+{
+    reinti_str s = REINTI_STR_EMPTY;
+
+    for (size_t i = 0; i < w->n_used; i++)
+        reinti_str_format(&s, "%s%s %s (SHA-256 %.12s)", i ? "; " : "", w->used[i]->id,
+                          reinti_text_or(w->used[i]->version, ""), w->used[i]->digest);
+    w->r->rulesets = s.length ? reinti_arena_text(w->r->arena, s.text) : NULL;
+    w->failed = w->failed || s.failed;
+    reinti_str_free(&s);
 }
 
 reint_status
-reinti_report_front(reint_report *r, reinti_frames *frames, const char *ruleset, reint_error *err)
+reinti_report_front(reint_report *r, reinti_frames *frames, const reinti_plan *plan, reint_error *err)
 {
     reint_study *study = reinti_frames_study(frames);
-    writer w = { .r = r, .frames = frames, .cb = reint_study_codebook(study), .language = r->language };
+    reinti_front w = { .r = r, .frames = frames, .cb = reint_study_codebook(study), .language = r->language };
     reint_status status = REINT_OK;
 
-    if (ruleset || w.cb->default_ruleset)
-        status = reinti_ruleset_open(w.cb, ruleset, r->arena, &w.ruleset, err);
+    if (plan->ruleset || w.cb->default_ruleset)
+        status = reinti_ruleset_open(w.cb, plan->ruleset, r->arena, &w.ruleset, err);
+    if (!status)
+        status = find_rulesets(&w, plan, err);
     if (status)
         return status;
-    r->population = reinti_arena_text(r->arena, label_of(&w, &w.cb->population, NULL));
+    r->population = reinti_arena_text(r->arena, reinti_front_label(&w, &w.cb->population, NULL));
     r->codebook_digest = reinti_arena_text(r->arena, w.cb->digest);
     r->sampling = sampling_words(&w);
-    name_ruleset(&w);
+    name_rulesets(&w);
     status = find_date(&w, err);
     if (!status)
         add_warnings(&w, err, &status);
     if (status)
         return status;
-    add_sentences(&w);
+    reinti_front_sentences(&w);
     add_glossary(&w);
     add_methods(&w);
     return w.failed ? reinti_no_memory(err) : REINT_OK;

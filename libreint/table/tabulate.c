@@ -17,10 +17,11 @@ reint_report_set_notice(reint_report *r, const char *notice, reint_error *err)
  * ---------------------------------------------------------------------------------------- */
 
 static reint_status
-derive_groups(reinti_frame *frame, const reinti_derived *d, reinti_arena *arena, reint_error *err)
+derive_groups(reinti_frame *frame, const reinti_derived *d, const char *name, reinti_arena *arena,
+              reint_error *err)
 {
     const reinti_column *source = NULL;
-    reint_status status = reinti_frame_column(frame, d->source, &source, err);
+    reint_status status = reinti_frame_column(frame, name, &source, err);
     size_t *group;
 
     if (status)
@@ -41,7 +42,7 @@ derive_groups(reinti_frame *frame, const reinti_derived *d, reinti_arena *arena,
                                    d->member[g][i], d->name);
             group[k] = g;
         }
-    return reinti_frame_recode(frame, d->name, d->source, group, d->n_groups, d->code, d->group_label, err);
+    return reinti_frame_recode(frame, d->name, name, group, d->n_groups, d->code, d->group_label, err);
 }
 
 /* A derived column stands on the frame of its unit, else on the one of the first form that has its source;
@@ -63,11 +64,16 @@ derive(reinti_frames *frames, const reinti_plan *plan, reinti_arena *arena, rein
             return reinti_fail(err, REINT_ARGUMENT, plan->name, d->line,
                                "derived column \"%s\": there is no %s \"%s\"", d->name,
                                d->unit ? "form" : "variable", d->unit ? d->unit : d->source);
+        const char *source = d->source;
         status = reinti_frames_get(frames, form, &frame, err);
         if (!status)
-            status = d->n_members ? derive_groups(frame, d, arena, err)
-                                  : reinti_frame_bands(frame, d->name, d->source, d->cut, d->n_cuts, d->code,
+            status = reinti_rename_source(cb, arena, plan->ruleset, &source, err);
+        if (!status)
+            status = d->n_members ? derive_groups(frame, d, source, arena, err)
+                                  : reinti_frame_bands(frame, d->name, source, d->cut, d->n_cuts, d->code,
                                                        d->group_label, err);
+        if (!status && d->label.n)
+            status = reinti_frame_relabel(frame, d->name, &d->label, err);
     }
     return status;
 }
@@ -102,7 +108,9 @@ static const struct {
     const char *word; /* NULL: a cross-table */
     reint_status (*make)(reinti_frames *frames, const reinti_plan_table *t, const char *language,
                          reinti_table **out, reint_error *err);
-} contents[] = { { "ingest", reinti_table_ingest }, { "missing", reinti_table_missing } };
+} contents[] = { { "ingest", reinti_table_ingest },
+                 { "missing", reinti_table_missing },
+                 { "gap", reinti_table_gap } };
 
 static reint_status
 make_table(reinti_frames *frames, const reinti_plan *plan, const reinti_plan_table *t, const char *language,
@@ -121,7 +129,11 @@ add_table(reint_report *r, reinti_frames *frames, const reinti_plan *plan, const
           reint_error *err)
 {
     reinti_table *table = NULL;
-    reint_status status = make_table(frames, plan, t, r->language, &table, err);
+    reinti_plan_table own = *t; /* with `class` as the rule set's column */
+    reint_status status = reinti_rename_classes(r->codebook, r->arena, &own, err);
+
+    if (!status)
+        status = make_table(frames, plan, &own, r->language, &table, err);
 
     if (t->optional && (status == REINT_ARGUMENT || (!status && is_empty(table)))) {
         reinti_cells_free(table); /* the study has no such column, or nobody in it */
@@ -166,7 +178,7 @@ report(reint_study *study, const reinti_plan *plan, reinti_arena *arena, bool fr
     for (size_t i = 0; !status && i < plan->n_tables; i++)
         status = add_table(r, frames, plan, &plan->table[i], err);
     if (!status && front)
-        status = reinti_report_front(r, frames, plan->ruleset, err);
+        status = reinti_report_front(r, frames, plan, err);
     reinti_frames_free(frames);
     if (status) {
         reint_report_free(r);

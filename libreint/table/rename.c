@@ -1,0 +1,167 @@
+/* rename.c -- what `ruleset:` of a plan or a table means: `class` is that rule set's class.
+ *
+ * Every name in a table that is `class`, `class_reason`, `w1_class`, `prev_class_group` ... is written as the
+ * column of the rule set (`class_strict_reason`), in expressions and in conditions, before anything is looked
+ * up; so two tables of one report can go by different rule sets.  A study that has a variable of that name keeps
+ * it: its own variables come first everywhere. */
+#include <config.h>
+
+#include <ctype.h>
+#include <string.h>
+
+#include "assess/provide.h"
+#include "codebook/ruleset.h"
+#include "table/build.h"
+
+typedef struct renamer {
+    const reint_codebook *cb;
+    reinti_arena *arena;
+    const char *column; /* of the rule set */
+    bool failed;
+} renamer;
+
+static bool
+is_own_variable(const reint_codebook *cb, const char *name)
+{
+    for (size_t f = 0; f < cb->n_forms; f++)
+        if (reinti_form_find(&cb->form[f], name) != REINTI_NONE)
+            return true;
+    return false;
+}
+
+/* Whether the N bytes before a class's name say of which wave: nothing, "prev_", "w1_", "w" and an id that
+ * begins with a digit. */
+static bool
+is_wave_prefix(const renamer *r, const char *name, size_t n)
+{
+    if (!n || (n == 5 && !strncmp(name, "prev_", n)))
+        return true;
+    for (size_t w = 0; w < r->cb->n_waves; w++) {
+        const char *id = r->cb->wave[w].id;
+        size_t length = strlen(id), digit = isdigit((unsigned char)*id) ? 1 : 0;
+        if (n == digit + length + 1 && name[n - 1] == '_' && (!digit || *name == 'w') &&
+            !strncmp(name + digit, id, length))
+            return true;
+    }
+    return false;
+}
+
+/* NAME as the rule set's column, or NAME itself. */
+static const char *
+name_of(renamer *r, const char *name)
+{
+    for (const char *p = strstr(name, "class"); p; p = strstr(p + 1, "class"))
+        if (reinti_is_class_name(p) && is_wave_prefix(r, name, (size_t)(p - name)) &&
+            !is_own_variable(r->cb, p)) {
+            const char *text = reinti_arena_format(r->arena, "%.*s%s%s", (int)(p - name), name, r->column,
+                                                   p + strlen("class"));
+            r->failed = r->failed || !text;
+            return text ? text : name;
+        }
+    return name;
+}
+
+/* Every name in an SQL condition; texts in quotes stay. */
+static const char *
+condition_of(renamer *r, const char *condition)
+{
+    reinti_str out = REINTI_STR_EMPTY;
+
+    for (const char *p = condition; *p;) {
+        size_t n = 1;
+        if (*p == '\'' || *p == '"') {
+            const char *end = strchr(p + 1, *p);
+            n = end ? (size_t)(end - p) + 1 : strlen(p);
+            reinti_str_add_n(&out, p, n);
+        } else if (isalpha((unsigned char)*p) || *p == '_') {
+            while (isalnum((unsigned char)p[n]) || p[n] == '_')
+                n++;
+            const char *name = reinti_arena_text_n(r->arena, p, n);
+            reinti_str_add(&out, name ? name_of(r, name) : "");
+            r->failed = r->failed || !name;
+        } else {
+            reinti_str_add_n(&out, p, n);
+        }
+        p += n;
+    }
+    const char *text = out.failed ? NULL : reinti_arena_text(r->arena, out.text);
+    r->failed = r->failed || !text;
+    reinti_str_free(&out);
+    return text;
+}
+
+static void
+rename_parts(renamer *r, reinti_parts *parts)
+{
+    reinti_part *part = reinti_arena_alloc(r->arena, (parts->n + 1) * sizeof *part);
+
+    if (!part) {
+        r->failed = true;
+        return;
+    }
+    for (size_t p = 0; p < parts->n; p++) {
+        part[p] = parts->part[p];
+        for (size_t d = 0; d < part[p].n; d++)
+            part[p].name[d] = name_of(r, part[p].name[d]);
+    }
+    parts->part = part;
+}
+
+static reint_status
+find_column(const reint_codebook *cb, const char *ruleset, reinti_arena *arena, const char **column,
+            reint_error *err)
+{
+    const char *const *ids = NULL;
+    size_t n = 0, i = 0;
+    reint_status status = reinti_ruleset_ids(cb, arena, &ids, &n, err);
+
+    while (!status && i < n && strcmp(ids[i], ruleset))
+        i++;
+    if (!status && i == n) {
+        reinti_str hint = REINTI_STR_EMPTY;
+        reinti_did_you_mean(&hint, ruleset, ids, n);
+        status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the codebook has no rule set \"%s\"%s", ruleset,
+                             hint.text);
+        reinti_str_free(&hint);
+    }
+    if (!status && !(*column = reinti_ruleset_column(ruleset, arena)))
+        status = reinti_no_memory(err);
+    return status;
+}
+
+reint_status
+reinti_rename_classes(const reint_codebook *cb, reinti_arena *arena, reinti_plan_table *t, reint_error *err)
+{
+    renamer r = { .cb = cb, .arena = arena };
+
+    if (!t->ruleset)
+        return REINT_OK;
+    reint_status status = find_column(cb, t->ruleset, arena, &r.column, err);
+    if (status)
+        return status;
+    rename_parts(&r, &t->rows);
+    rename_parts(&r, &t->columns);
+    for (size_t d = 0; d < t->by.n; d++)
+        t->by.name[d] = name_of(&r, t->by.name[d]);
+    const char **grid = reinti_arena_alloc(arena, (t->n_grid + 1) * sizeof *grid);
+    for (size_t i = 0; grid && i < t->n_grid; i++)
+        grid[i] = name_of(&r, t->grid[i]);
+    t->grid = grid;
+    if (t->base)
+        t->base = condition_of(&r, t->base);
+    return r.failed || !grid ? reinti_no_memory(err) : REINT_OK;
+}
+
+reint_status
+reinti_rename_source(const reint_codebook *cb, reinti_arena *arena, const char *ruleset, const char **name,
+                     reint_error *err)
+{
+    renamer r = { .cb = cb, .arena = arena };
+
+    if (!ruleset)
+        return REINT_OK;
+    reint_status status = find_column(cb, ruleset, arena, &r.column, err);
+    if (!status)
+        *name = name_of(&r, *name);
+    return status || !r.failed ? status : reinti_no_memory(err);
+}

@@ -68,12 +68,72 @@ what_is_not_a_pure_condition_is_refused(void **state)
     refused("sax = 'male'", "did you mean \"sex\"");
     refused("age > random()", "random");
     refused("date('now') > '2015'", "date");
-    refused("age = (SELECT count(*) FROM sqlite_master)", "");
+    refused("age = (SELECT count(*) FROM sqlite_master)", "count()");
     refused("1), (2", "");
     refused("1); DROP TABLE x; SELECT (1", "");
     refused("sex = \"male\"", "no variable");
     refused("age >", "cannot be read");
     refused("", "");
+}
+
+static void
+a_condition_is_about_one_record(void **state)
+{
+    (void)state;
+    refused("age = (SELECT max(age) FROM reinti_rows)", "a sub-query");
+    refused("EXISTS (SELECT 1 FROM reinti_rows WHERE age > 3)", "a sub-query");
+    refused("age IN (SELECT 3)", "a sub-query");
+    refused("age IN (VALUES (3), (4))", "a sub-query");
+    refused("age = (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n)", "");
+    refused("age = max(age)", "about one record");
+    refused("min(age) < 18", "about one record");
+    refused("age = count(*)", "");
+    refused("age > max(age) OVER ()", "");
+    run("max(age, 18) = 18", 1, 0, 0); /* of two values they are pure functions */
+    run("min(age, 30, 40) = 30", 0, 1, 1);
+}
+
+static void
+what_stands_around_a_condition_is_out_of_its_reach(void **state)
+{
+    (void)state;
+    refused("1) FROM reinti_rows ORDER BY (age", "do not match");
+    refused("1) FROM reinti_rows LIMIT (1", "do not match");
+    refused("1) FROM reinti_rows a JOIN reinti_rows b ON (1", "do not match");
+    refused("age > 3 /* and so on", "do not match");
+    refused("age > 3; age < 4", "semicolon");
+    refused("sex = 'male", "do not match");
+    run("sex = ')' OR age = 17 -- )", 1, 0, -1);
+    run("sex = 'it''s (' OR age = 17 /* ( */", 1, 0, -1);
+}
+
+static void
+the_work_of_a_condition_is_bounded(void **state)
+{
+    char *deep = calloc(1, 20001), *longer = calloc(1, 20001), growing[4000] = "'0123456789'", next[4000];
+    reinti_expr *e = NULL;
+    reint_error err = { .status = REINT_OK };
+    int8_t got[3];
+
+    (void)state;
+    for (size_t i = 0; i < 5000; i++)
+        deep[i] = '(', deep[5001 + i] = ')';
+    deep[5000] = '1';
+    refused(deep, "");
+    memset(longer, ' ', 20000);
+    longer[0] = '1';
+    refused(longer, "longer than");
+    for (size_t i = 0; i < 12; i++) { /* each replace() would make the text ten times longer */
+        snprintf(next, sizeof next, "replace(%s, '0', '0000000000')", growing);
+        strcpy(growing, next);
+    }
+    snprintf(next, sizeof next, "length(replace(%s, '0', '0000000000')) > 1", growing);
+    if (reinti_expr_compile(next, names, 4, &e, &err) == REINT_OK)
+        assert_int_equal(reinti_expr_run(e, 3, value, NULL, got, &err), REINT_ARGUMENT);
+    assert_non_null(strstr(err.text, "too big"));
+    reinti_expr_free(e);
+    free(deep);
+    free(longer);
 }
 
 static void
@@ -96,6 +156,9 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(conditions_are_three_valued),
         cmocka_unit_test(what_is_not_a_pure_condition_is_refused),
+        cmocka_unit_test(a_condition_is_about_one_record),
+        cmocka_unit_test(what_stands_around_a_condition_is_out_of_its_reach),
+        cmocka_unit_test(the_work_of_a_condition_is_bounded),
         cmocka_unit_test(only_the_columns_read_are_used),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

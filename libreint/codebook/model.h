@@ -57,6 +57,10 @@ typedef struct reinti_wave {
     reinti_interval window; /* days; open ends allowed */
 } reinti_wave;
 
+typedef struct reinti_place { /* in the codebook's own file; 0: unknown */
+    long line, column;
+} reinti_place;
+
 typedef enum reinti_type {
     REINTI_CODE, /* of a list; one or multiple */
     REINTI_INTEGER,
@@ -90,6 +94,7 @@ typedef struct reinti_variable {
     double min, max;        /* numbers, ages (years), dates (days) */
     const char *pattern;    /* text, person: POSIX extended regular expression for the whole value */
     const char *asked_when; /* routing: SQL condition; false = must be not_asked (or empty) */
+    reinti_place asked_at;
     size_t n_missing;
     const reinti_variable_missing *missing;
     size_t n_waves; /* waves in which it is asked; 0 = all */
@@ -115,6 +120,7 @@ typedef struct reinti_rule {
     const char *id;
     size_t form;
     const char *when, *require; /* SQL; when may be NULL */
+    reinti_place when_at, require_at;
     reint_severity severity;
     reinti_label message;
     long line;

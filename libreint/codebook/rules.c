@@ -29,6 +29,12 @@ bind_rule_form(reinti_parser *p, const reinti_yaml *node)
     return form;
 }
 
+static reinti_place
+place_of(const reinti_yaml *node)
+{
+    return node ? (reinti_place){ node->line, node->column } : (reinti_place){ 0, 0 };
+}
+
 static void
 bind_rule(reinti_parser *p, const reinti_yaml *node, reinti_map *seen)
 {
@@ -45,6 +51,8 @@ bind_rule(reinti_parser *p, const reinti_yaml *node, reinti_map *seen)
                          .form = bind_rule_form(p, reinti_yaml_need(p->file, node, "form")),
                          .when = bind_condition(p, reinti_yaml_get(node, "when"), "when"),
                          .require = bind_condition(p, reinti_yaml_need(p->file, node, "require"), "require"),
+                         .when_at = place_of(reinti_yaml_get(node, "when")),
+                         .require_at = place_of(reinti_yaml_get(node, "require")),
                          .severity = severity < 0 ? REINT_ERROR : (reint_severity)severity,
                          .message = reinti_yaml_label(p->file, reinti_yaml_get(node, "message"), "message"),
                          .line = node->line };

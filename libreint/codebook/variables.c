@@ -363,6 +363,9 @@ reinti_parse_variable(reinti_parser *p, const reinti_yaml *key, const reinti_yam
     if (v->asked_when && !v->asked_when[strspn(v->asked_when, " \t\r\n")])
         reinti_yaml_find(p->file, reinti_yaml_get(node, "asked_when"), REINT_ERROR, "empty_condition",
                          "asked_when holds no condition");
+    if (v->asked_when)
+        v->asked_at = (reinti_place){ reinti_yaml_get(node, "asked_when")->line,
+                                      reinti_yaml_get(node, "asked_when")->column };
     bind_asked_waves(p, reinti_yaml_get(node, "waves"), v);
     if (!bind_type(p, key, node, v, implied))
         return;

@@ -49,8 +49,8 @@ names_for(const reint_codebook *cb, size_t form, reinti_arena *arena, const char
 }
 
 static void
-check_condition(const reint_codebook *cb, size_t form, const char *condition, long line, reinti_arena *arena,
-                reint_findings *findings)
+check_condition(const reint_codebook *cb, size_t form, const char *condition, reinti_place at,
+                reinti_arena *arena, reint_findings *findings)
 {
     const char *const *name = NULL;
     reinti_expr *e = NULL;
@@ -59,7 +59,7 @@ check_condition(const reint_codebook *cb, size_t form, const char *condition, lo
 
     if (condition && reinti_expr_compile(condition, name, n, &e, &err))
         reinti_find(findings, REINT_ERROR, "bad_condition", reinti_path_last(cb->file[0].name),
-                    cb->form[form].name, line, 0, "%s", err.text);
+                    cb->form[form].name, at.line, at.column, "%s", err.text);
     reinti_expr_free(e);
 }
 
@@ -74,14 +74,14 @@ check_conditions(const reint_codebook *cb, reint_findings *findings, reint_error
 
     for (size_t f = 0; !status && f < cb->n_forms; f++)
         for (size_t v = 0; v < cb->form[f].n; v++)
-            check_condition(cb, f, cb->form[f].variable[v].asked_when, cb->form[f].variable[v].line, arena,
-                            findings);
+            check_condition(cb, f, cb->form[f].variable[v].asked_when, cb->form[f].variable[v].asked_at,
+                            arena, findings);
     for (size_t r = 0; !status && r < cb->n_rules; r++) {
-        check_condition(cb, cb->rule[r].form, cb->rule[r].when, cb->rule[r].line, arena, findings);
-        check_condition(cb, cb->rule[r].form, cb->rule[r].require, cb->rule[r].line, arena, findings);
+        check_condition(cb, cb->rule[r].form, cb->rule[r].when, cb->rule[r].when_at, arena, findings);
+        check_condition(cb, cb->rule[r].form, cb->rule[r].require, cb->rule[r].require_at, arena, findings);
     }
     if (!status && cb->base && cb->person_form != REINTI_NONE)
-        check_condition(cb, cb->person_form, cb->base, 0, arena, findings);
+        check_condition(cb, cb->person_form, cb->base, (reinti_place){ 0, 0 }, arena, findings);
     if (!status && reint_findings_count_severity(findings, REINT_ERROR) > errors)
         status = reinti_fail_findings(err, REINT_INPUT, findings, from);
     reinti_arena_free(arena);

@@ -14,6 +14,11 @@
 
 #define TABLE "reinti_rows"
 
+enum {
+    MOST_TEXT = 4 << 20, /* bytes of any text: several times the longest cell that ingest takes */
+    MOST_CONDITION = 16384
+};
+
 struct reinti_expr {
     sqlite3 *db;
     sqlite3_stmt *statement;
@@ -25,7 +30,8 @@ struct reinti_expr {
     size_t n_rows;
     reinti_expr_fn value;
     void *user;
-    char refused[128]; /* what the authorizer said no to */
+    size_t n_selects;  /* that the authorizer saw in the statement being read */
+    char refused[128]; /* what it said no to */
 };
 
 /* ---- the virtual table
@@ -187,8 +193,12 @@ authorize(void *user, int action, const char *a, const char *b, const char *data
 
     (void)database;
     (void)inner;
-    if (action == SQLITE_SELECT)
+    if (action == SQLITE_SELECT && !e->n_selects++) /* ours */
         return SQLITE_OK;
+    if (action == SQLITE_SELECT || action == SQLITE_RECURSIVE) {
+        snprintf(e->refused, sizeof e->refused, "a sub-query");
+        return SQLITE_DENY;
+    }
     if (action == SQLITE_READ) {
         if (strcmp(a, TABLE)) {
             snprintf(e->refused, sizeof e->refused, "table \"%.80s\"", a);
@@ -261,10 +271,40 @@ declare(reinti_expr *e, const char *condition)
     return true;
 }
 
+/* One expression, whose parentheses close inside it: what else stands around it in our statement cannot be reached.
+ * Texts, names in quotes and comments are passed over as SQLite does. */
+static bool
+is_closed(const char *p)
+{
+    size_t depth = 0;
+
+    while (*p) {
+        char c = *p++;
+        if (c == '\'' || c == '"' || c == '`' || c == '[') {
+            p = strchr(p, c == '[' ? ']' : c); /* a doubled quote begins another text: the same here */
+            if (!p)
+                return false;
+            p++;
+        } else if (c == '-' && *p == '-') {
+            p += strcspn(p, "\n");
+        } else if (c == '/' && *p == '*') {
+            p = strstr(p + 1, "*/");
+            if (!p)
+                return false;
+            p += 2;
+        } else if (c == '(') {
+            depth++;
+        } else if (c == ';' || (c == ')' && !depth--)) {
+            return false;
+        }
+    }
+    return !depth;
+}
+
 static reint_status
 explain_failure(reinti_expr *e, const char *condition, reint_error *err)
 {
-    static const char no_column[] = "no such column: ";
+    static const char no_column[] = "no such column: ", aggregate[] = "misuse of aggregate";
     const char *message = sqlite3_errmsg(e->db);
     reinti_str hint = REINTI_STR_EMPTY;
     reint_status status;
@@ -278,6 +318,10 @@ explain_failure(reinti_expr *e, const char *condition, reint_error *err)
         status =
             reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no variable \"%s\"%s in the condition: %s",
                         word, hint.text, condition);
+    } else if (!strncmp(message, aggregate, strlen(aggregate))) {
+        status = reinti_fail(
+            err, REINT_ARGUMENT, NULL, 0,
+            "a condition is about one record: max() and min() compare two values or more: %s", condition);
     } else {
         status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the condition cannot be read (%s): %s", message,
                              condition);
@@ -286,13 +330,53 @@ explain_failure(reinti_expr *e, const char *condition, reint_error *err)
     return status;
 }
 
+/* FORMAT has one %s, for the condition. */
+static reint_status
+prepare(reinti_expr *e, const char *format, const char *condition, reint_error *err)
+{
+    const char *rest = NULL;
+    char *sql = sqlite3_mprintf(format, condition);
+    reint_status status = REINT_OK;
+
+    if (!sql)
+        return reinti_no_memory(err);
+    sqlite3_finalize(e->statement);
+    e->statement = NULL;
+    e->n_selects = 0;
+    if (sqlite3_prepare_v2(e->db, sql, -1, &e->statement, &rest))
+        status = explain_failure(e, condition, err);
+    else if ((rest && *rest) || sqlite3_column_count(e->statement) != 1)
+        status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "that is more than one condition: %s", condition);
+    sqlite3_free(sql);
+    return status;
+}
+
+/* A connection that knows the rows and nothing else.  The limits keep what one record can cost small: no text
+ * can be made long, no statement large. */
+static bool
+connect(reinti_expr *e)
+{
+    if (sqlite3_open_v2(":memory:", &e->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) ||
+        sqlite3_create_module(e->db, TABLE, &rows_module, e) ||
+        sqlite3_create_function(e->db, "has", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, has, NULL, NULL))
+        return false;
+    /* the table is connected before the authorizer looks: declaring its columns is not the condition's doing
+     */
+    sqlite3_exec(e->db, "SELECT 1 FROM " TABLE " LIMIT 0", NULL, NULL, NULL);
+    sqlite3_db_config(e->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL); /* "x" is a name, never a text */
+    sqlite3_limit(e->db, SQLITE_LIMIT_EXPR_DEPTH, 200);
+    sqlite3_limit(e->db, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200);
+    sqlite3_limit(e->db, SQLITE_LIMIT_LENGTH, MOST_TEXT);
+    sqlite3_limit(e->db, SQLITE_LIMIT_SQL_LENGTH, MOST_CONDITION + 100);
+    sqlite3_set_authorizer(e->db, authorize, e);
+    return true;
+}
+
 reint_status
 reinti_expr_compile(const char *condition, const char *const *names, size_t n_names, reinti_expr **out,
                     reint_error *err)
 {
     reinti_expr *e = calloc(1, sizeof *e);
-    const char *rest = NULL;
-    char *sql = NULL;
     reint_status status = REINT_OK;
 
     *out = NULL;
@@ -300,28 +384,22 @@ reinti_expr_compile(const char *condition, const char *const *names, size_t n_na
         return reinti_no_memory(err);
     e->names = names;
     e->n_names = n_names;
-    if (!declare(e, condition) ||
-        sqlite3_open_v2(":memory:", &e->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) ||
-        sqlite3_create_module(e->db, TABLE, &rows_module, e) ||
-        sqlite3_create_function(e->db, "has", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, has, NULL, NULL)) {
-        reinti_expr_free(e);
-        return reinti_no_memory(err);
-    }
-    /* the table is connected before the authorizer looks: declaring its columns is not the condition's doing
-     */
-    sqlite3_exec(e->db, "SELECT 1 FROM " TABLE " LIMIT 0", NULL, NULL, NULL);
-    sqlite3_db_config(e->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL); /* "x" is a name, never a text */
-    sqlite3_limit(e->db, SQLITE_LIMIT_EXPR_DEPTH, 200);
-    sqlite3_limit(e->db, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200);
-    sqlite3_set_authorizer(e->db, authorize, e);
-    sql = sqlite3_mprintf("SELECT (\n%s\n) FROM " TABLE, condition); /* a comment ends with its line */
-    if (!sql)
+    if (strlen(condition) > MOST_CONDITION)
+        status =
+            reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the condition is longer than %d characters: %.60s...",
+                        MOST_CONDITION, condition);
+    else if (!is_closed(condition))
+        status = reinti_fail(
+            err, REINT_ARGUMENT, NULL, 0,
+            "the condition cannot be read (quotes or parentheses do not match, or a semicolon): %s",
+            condition);
+    else if (!declare(e, condition) || !connect(e))
         status = reinti_no_memory(err);
-    else if (sqlite3_prepare_v2(e->db, sql, -1, &e->statement, &rest))
-        status = explain_failure(e, condition, err);
-    else if ((rest && *rest) || sqlite3_column_count(e->statement) != 1)
-        status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "that is more than one condition: %s", condition);
-    sqlite3_free(sql);
+    /* first where SQLite takes no aggregate; a comment in the condition ends with its line */
+    if (!status)
+        status = prepare(e, "SELECT 1 FROM " TABLE " WHERE (\n%s\n)", condition, err);
+    if (!status)
+        status = prepare(e, "SELECT (\n%s\n) FROM " TABLE, condition, err);
     if (status) {
         reinti_expr_free(e);
         return status;

@@ -1,7 +1,8 @@
 /* expr.h -- conditions.  A condition (`when`, `require`, `base`, `filter`, asked_when, entitlement) is an SQL
  * expression over named columns, evaluated by SQLite on a read-only virtual table in a private in-memory
  * connection behind an authorizer: that table and pure functions only, no clock, no random numbers, no
- * sub-queries on anything else.
+ * sub-queries (of its own table neither), no aggregates: a record is judged by itself, in time that grows with
+ * the length of the condition and of its texts only.
  *
  * Result per row: 1 true, 0 false, -1 NULL (cannot be told).  Extra functions: has(set, 'code').
  * Expressions that use only coded columns are evaluated once per combination of codes (frame/ decides). */

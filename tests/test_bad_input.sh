@@ -190,9 +190,9 @@ rules:
   - {id: R1, form: person, when: "childern > 1", require: "children = max(children)"}
   - {id: R2, form: person, require: "children IN (SELECT children FROM reinti_rows)"}
 X
-yaml "a condition on a variable that is not there" conditions.yaml '^conditions.yaml:20:34: .*"childern" (did you mean "children"?)'
-yaml "a condition on all records" conditions.yaml '^conditions.yaml:20:59: .*about one record'
-yaml "a condition with a sub-query" conditions.yaml '^conditions.yaml:21:37: .*a sub-query'
+yaml "a condition on a variable that is not there" conditions.yaml '^conditions.yaml:22:34: .*"childern" (did you mean "children"?)'
+yaml "a condition on all records" conditions.yaml '^conditions.yaml:22:59: .*about one record'
+yaml "a condition with a sub-query" conditions.yaml '^conditions.yaml:23:37: .*a sub-query'
 yaml "bytes that are no YAML" random.csv 'random.csv'
 yaml "an empty codebook" empty.csv 'empty.csv'
 

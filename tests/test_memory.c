@@ -44,6 +44,39 @@ __wrap_realloc(void *p, size_t size)
     return granted() ? __real_realloc(p, size) : NULL;
 }
 
+/* Columns of millions of rows are mapped rather than taken from the heap: they keep the arena's promises all
+ * the same, and small pieces go on filling the block in use. */
+static void
+large_pieces_are_aligned_zeroed_and_apart(void **state)
+{
+    static const size_t large = (size_t)5 << 20;
+    reinti_arena *a = reinti_arena_create();
+    unsigned char *piece[4], *small[4];
+
+    (void)state;
+    assert_non_null(a);
+    for (size_t i = 0; i < 4; i++) {
+        piece[i] = reinti_arena_alloc(a, large + i);
+        small[i] = reinti_arena_alloc(a, 10);
+        assert_non_null(piece[i]);
+        assert_non_null(small[i]);
+        assert_int_equal((uintptr_t)piece[i] % alignof(max_align_t), 0);
+        for (size_t k = 0; k < large + i; k += 4093)
+            assert_int_equal(piece[i][k], 0);
+        assert_int_equal(piece[i][large + i - 1], 0);
+        memset(piece[i], (int)i + 1, large + i);
+        memset(small[i], (int)i + 11, 10);
+    }
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(piece[i][0], i + 1);
+        assert_int_equal(piece[i][large + i - 1], i + 1);
+        assert_int_equal(small[i][9], i + 11);
+    }
+    assert_null(reinti_arena_alloc(a, PTRDIFF_MAX - 100));
+    assert_null(reinti_arena_alloc(a, PTRDIFF_MAX - ((size_t)4 << 20)));
+    reinti_arena_free(a);
+}
+
 static void
 arena_pieces_are_aligned_zeroed_and_apart(void **state)
 {
@@ -277,6 +310,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_pieces_are_aligned_zeroed_and_apart),
+        cmocka_unit_test(large_pieces_are_aligned_zeroed_and_apart),
         cmocka_unit_test(arena_copies_and_formats_texts),
         cmocka_unit_test(arena_refuses_what_no_memory_can_hold),
         cmocka_unit_test(arrays_grow_and_keep_what_they_hold),

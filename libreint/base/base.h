@@ -56,6 +56,14 @@ bool reinti_grow(void *array_pointer, size_t *capacity, size_t n, size_t size);
 /* The same for an array that lives in an arena (old room is left to the arena). */
 bool reinti_arena_grow(reinti_arena *a, void *array_pointer, size_t *capacity, size_t n, size_t size);
 
+/* ---- processors (parallel.c) --------------------------------------------------------------------------- */
+
+size_t reinti_processors(void); /* that this process may use; at least 1 */
+/* Calls WORK for the rows 0 .. N - 1, piece by piece, on several threads when there are many.  A piece may write to its
+ * own rows only, and WORK may not allocate from a shared arena. */
+typedef void (*reinti_rows_fn)(void *user, size_t from, size_t to);
+void reinti_parallel(size_t n, reinti_rows_fn work, void *user);
+
 /* ---- strings (string.c) -------------------------------------------------------------------------------- */
 
 /* A growing text.  After a failed allocation it stays valid, `failed` is set and further text is dropped:

@@ -8,6 +8,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/base/map.c \
 	libreint/base/memory.c \
 	libreint/base/number.c \
+	libreint/base/parallel.c \
 	libreint/base/string.c \
 	libreint/base/utf8.c
 
@@ -22,6 +23,7 @@ check_PROGRAMS += \
 	tests/test_map \
 	tests/test_memory \
 	tests/test_number \
+	tests/test_parallel \
 	tests/test_string
 TESTS += \
 	tests/test_date \
@@ -30,6 +32,7 @@ TESTS += \
 	tests/test_map \
 	tests/test_memory \
 	tests/test_number \
+	tests/test_parallel \
 	tests/test_string
 tests_test_date_SOURCES = tests/test_date.c tests/check.h
 tests_test_date_LDADD = $(TEST_LIBS)
@@ -44,6 +47,8 @@ tests_test_memory_LDADD = $(TEST_LIBS)
 tests_test_memory_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 tests_test_number_SOURCES = tests/test_number.c tests/check.h
 tests_test_number_LDADD = $(TEST_LIBS)
+tests_test_parallel_SOURCES = tests/test_parallel.c tests/check.h
+tests_test_parallel_LDADD = $(TEST_LIBS)
 tests_test_string_SOURCES = tests/test_string.c tests/check.h
 tests_test_string_LDADD = $(TEST_LIBS)
 endif

@@ -3,7 +3,12 @@
  * An arena hands out pieces of large blocks one after the other and gives everything back at once: what is
  * read from one file lives and dies together, so nothing has to be freed on any error path.  Blocks grow from
  * 4 KiB to 256 KiB; a piece that would waste much of a block gets a block of its own.  When memory runs out
- * the answer is NULL and everything handed out before stays valid. */
+ * the answer is NULL and everything handed out before stays valid.
+ *
+ * Columns of millions of rows make an arena of hundreds of megabytes.  Its long pieces come out of pools that
+ * are mapped on the boundary of a large page, and the system is asked to use those: given in pages of 4 KiB,
+ * one by one when they are first written to, they would cost more time than the counting.  What of a pool is
+ * never written to costs nothing. */
 #include <config.h>
 
 #include "base/base.h"
@@ -11,18 +16,25 @@
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum { FIRST_BLOCK = 4 << 10, LAST_BLOCK = 256 << 10 };
+#define LARGE_PAGE ((size_t)2 << 20) /* a wrong guess costs nothing but speed */
+#define LONG_PIECE ((size_t)64 << 10)
+#define LAST_POOL  ((size_t)32 << 20)
 
 typedef struct block {
     struct block *next;
     size_t used, size;
+    size_t mapped; /* bytes, if it is a pool; else 0 */
     alignas(max_align_t) unsigned char bytes[];
 } block;
 
 struct reinti_arena {
-    block *current;    /* the block being filled, first of all blocks */
-    size_t next_block; /* size of the next ordinary one */
+    block *current;     /* the block being filled, first of all blocks */
+    size_t next_block;  /* size of the next ordinary one */
+    block *pool;        /* the pool being filled, first of all pools */
+    size_t long_pieces; /* bytes of all of them so far */
 };
 
 reinti_arena *
@@ -46,8 +58,68 @@ reinti_arena_free(reinti_arena *a)
         next = b->next;
         free(b);
     }
+    for (b = a->pool; b; b = next) {
+        next = b->next;
+        munmap(b, b->mapped);
+    }
     free(a);
 }
+
+static void *
+take(block *b, size_t size)
+{
+    void *piece = b->bytes + b->used;
+
+    b->used += size;
+    return piece;
+}
+
+/* ---- pools --------------------------------------------------------------------------------------------- */
+
+/* At least SIZE bytes, to the end of a large page; NULL: not to be had. */
+static block *
+new_pool(size_t size)
+{
+    if (size > PTRDIFF_MAX - sizeof(block) - 2 * LARGE_PAGE)
+        return NULL;
+    size_t whole = (sizeof(block) + size + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+    char *map = mmap(NULL, whole + LARGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (map == MAP_FAILED)
+        return NULL;
+    size_t before = (LARGE_PAGE - (uintptr_t)map % LARGE_PAGE) % LARGE_PAGE;
+    if (before)
+        munmap(map, before);
+    if (before < LARGE_PAGE)
+        munmap(map + before + whole, LARGE_PAGE - before);
+#ifdef MADV_HUGEPAGE
+    madvise(map + before, whole, MADV_HUGEPAGE); /* before the first touch, which takes a page */
+#endif
+    block *b = (block *)(void *)(map + before);
+    b->mapped = whole;
+    b->size = whole - sizeof *b;
+    return b;
+}
+
+/* A long piece, from a pool if there are enough of them to fill it; NULL: better by itself. */
+static void *
+alloc_long(reinti_arena *a, size_t size)
+{
+    size_t wanted = a->long_pieces < LAST_POOL ? a->long_pieces : LAST_POOL;
+
+    a->long_pieces += size;
+    if (!a->pool || a->pool->size - a->pool->used < size) {
+        if (a->long_pieces < LARGE_PAGE)
+            return NULL;
+        block *b = new_pool(size > wanted ? size : wanted);
+        if (!b)
+            return NULL;
+        b->next = a->pool;
+        a->pool = b;
+    }
+    return take(a->pool, size);
+}
+
+/* ---- pieces -------------------------------------------------------------------------------------------- */
 
 static block *
 new_block(size_t size)
@@ -69,6 +141,8 @@ reinti_arena_alloc(reinti_arena *a, size_t size)
     if (size > PTRDIFF_MAX - sizeof *b - step)
         return NULL;
     size = size ? (size + step - 1) / step * step : step;
+    if (size >= LONG_PIECE && (piece = alloc_long(a, size)))
+        return piece;
     if (!b || b->size - b->used < size) {
         bool own = size > a->next_block / 4;
         b = new_block(own ? size : a->next_block);
@@ -84,9 +158,7 @@ reinti_arena_alloc(reinti_arena *a, size_t size)
         if (!own && a->next_block < LAST_BLOCK)
             a->next_block *= 2;
     }
-    piece = b->bytes + b->used;
-    b->used += size;
-    return piece;
+    return take(b, size);
 }
 
 char *

@@ -13,7 +13,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cube/count.h"
 
@@ -281,8 +280,7 @@ work(void *argument)
 static size_t
 n_workers(const reinti_counting *c, size_t n_blocks)
 {
-    long processors = c->spec->threads ? (long)c->spec->threads : sysconf(_SC_NPROCESSORS_ONLN);
-    size_t n = processors > 1 ? (size_t)processors : 1;
+    size_t n = c->spec->threads ? c->spec->threads : reinti_processors();
 
     if (n > MAX_THREADS)
         n = MAX_THREADS;

@@ -173,6 +173,36 @@ what_was_written_is_read_from_memory_cache_and_tables(void **state)
     check_columns(f);
 }
 
+/* A column is looked at when it is asked for: whatever byte of the cache is wrong, the answer is the tables'. */
+static void
+a_damaged_byte_of_the_cache_changes_no_value(void **state)
+{
+    fixture *f = *state;
+    uint8_t outcome[2];
+    struct stat st;
+
+    write_persons(f, false, outcome);
+    reopen(f, 0);
+    assert_int_equal(stat(f->cache, &st), 0);
+    reint_study_free(f->study);
+    f->study = NULL;
+    for (off_t at = 0; at < st.st_size; at += 8) {
+        FILE *stream = fopen(f->cache, "r+b");
+        assert_non_null(stream);
+        assert_int_equal(fseek(stream, (long)at, SEEK_SET), 0);
+        int byte = fgetc(stream);
+        assert_int_equal(fseek(stream, (long)at, SEEK_SET), 0);
+        assert_int_not_equal(fputc(byte ^ 0x41, stream), EOF);
+        assert_int_equal(fclose(stream), 0);
+        assert_int_equal(reint_study_open(f->path, 0, &f->study, NULL), REINT_OK);
+        check_columns(f);
+        reint_study_free(f->study); /* writes the cache anew */
+        f->study = NULL;
+        assert_int_equal(stat(f->cache, &st), 0);
+    }
+    assert_int_equal(reint_study_open(f->path, 0, &f->study, NULL), REINT_OK);
+}
+
 static void
 a_known_key_is_a_duplicate_or_a_correction_with_history(void **state)
 {
@@ -399,6 +429,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_damaged_byte_of_the_cache_changes_no_value, setup, teardown),
         cmocka_unit_test_setup_teardown(what_was_written_is_read_from_memory_cache_and_tables, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(a_known_key_is_a_duplicate_or_a_correction_with_history, setup,

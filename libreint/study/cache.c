@@ -3,8 +3,9 @@
  * Derived, droppable, never the truth.  It is valid only while the change counter in the study's header
  * (raised by every write of whatever program), the codebook's digest and the digest of each form's records
  * are those it was made at: the counter sees other programs, the digests see a study that was put back from a
- * copy and grew differently since. Each column has a checksum, compared when it is first used.  Anything that
- * does not fit, a truncated or foreign file included, means: no cache; the tables are read instead. */
+ * copy and grew differently since.  A column is looked at, and its checksum compared, when it is first asked
+ * for: a table of two variables of a long form reads two columns.  Anything that does not fit, a truncated or
+ * foreign file included, means: no cache; the tables are read instead. */
 #include <config.h>
 
 #include <fcntl.h>
@@ -19,9 +20,6 @@
 #define MAGIC  "REINT-CACHE-2\n\n"
 #define ALIGN  64
 #define SUFFIX "-cache"
-
-/* Kinds of columns besides a slot's number. */
-enum { PART_KEY = -1, PART_OFFSET = -2, PART_CODE = -3 };
 
 typedef struct cache_head {
     char magic[16];
@@ -38,7 +36,7 @@ typedef struct cache_form { /* one a form of the codebook, in its order */
 
 typedef struct cache_part {
     uint32_t form;
-    int32_t kind;   /* slot, or PART_... */
+    int32_t kind;   /* slot, or REINTI_PART_... */
     uint32_t index; /* of the set */
     uint32_t width;
     uint64_t n, offset, checksum;
@@ -154,68 +152,94 @@ map_cache(reint_study *s)
     return s->cache != NULL;
 }
 
-/* The column, if it is there, has the width and length wanted, and is whole. */
-static void *
-find_part(const reint_study *s, size_t form, int32_t kind, size_t index, reinti_width width, uint64_t *n)
+static const cache_part *
+find_part(const reint_study *s, size_t form, int32_t kind, size_t index)
 {
     const cache_head *head = s->cache;
     const cache_part *part = parts_of(s);
 
-    for (uint64_t i = 0; i < head->n_parts; i++) {
-        if (part[i].form != form || part[i].kind != kind || part[i].index != index)
-            continue;
-        char *data = (char *)s->cache + part[i].offset;
-        if (part[i].width != (uint32_t)width || (*n != UINT64_MAX && part[i].n != *n) ||
-            part[i].checksum != checksum(data, part[i].n * reinti_width_size(width)))
-            return NULL;
-        *n = part[i].n;
-        return data;
-    }
+    for (uint64_t i = 0; i < head->n_parts; i++)
+        if (part[i].form == form && part[i].kind == kind && part[i].index == index)
+            return &part[i];
     return NULL;
 }
 
+/* Is the column there, as wide and long as it has to be?  LENGTH UINT64_MAX: whatever its length. */
 static bool
-load_sets(reint_study *s, size_t f)
+has_part(const reint_study *s, size_t form, int32_t kind, size_t index, reinti_width width, uint64_t length)
 {
-    reinti_form_columns *c = &s->form[f].columns;
+    const cache_part *part = find_part(s, form, kind, index);
 
-    for (size_t k = 0; k < c->n_sets; k++) {
-        uint64_t n = c->n + 1, n_codes = UINT64_MAX;
-        c->set[k].offset = find_part(s, f, PART_OFFSET, k, REINTI_I32, &n);
-        c->set[k].code = find_part(s, f, PART_CODE, k, REINTI_I16, &n_codes);
-        if (!c->set[k].offset || !c->set[k].code || c->set[k].offset[c->n] != n_codes)
-            return false;
-        c->set[k].n_codes = n_codes;
-    }
-    return true;
+    return part && part->width == (uint32_t)width && (length == UINT64_MAX || part->n == length);
+}
+
+static bool
+has_all_parts(const reint_study *s, size_t f)
+{
+    const reinti_form_columns *c = &s->form[f].columns;
+    uint64_t n = forms_of(s)[f].n;
+    bool all = has_part(s, f, REINTI_PART_KEY, 0, REINTI_I64, n);
+
+    for (size_t k = 0; k < c->n_sets; k++)
+        all = all && has_part(s, f, REINTI_PART_OFFSET, k, REINTI_I32, n + 1) &&
+              has_part(s, f, REINTI_PART_CODE, k, REINTI_I16, UINT64_MAX);
+    for (size_t i = 0; i < s->form[f].layout.n_slots; i++)
+        if (s->form[f].layout.slot[i].storage != REINTI_STORE_TEXT)
+            all = all && has_part(s, f, (int32_t)i, 0, c->slot[i].width, n);
+    return all;
 }
 
 bool
 reinti_cache_load(reint_study *s, size_t f)
 {
     reinti_form_columns *c = &s->form[f].columns;
-    uint64_t n = UINT64_MAX;
 
     if (s->in_transaction || !s->counted || (!s->cache && !map_cache(s)))
         return false;
     const cache_form *form = &forms_of(s)[f];
     if (((const cache_head *)s->cache)->counter != s->counter || !form->held ||
-        form->n != (uint64_t)s->form[f].n_rows || form->digest != s->form[f].digest)
+        form->n != (uint64_t)s->form[f].n_rows || form->digest != s->form[f].digest || !has_all_parts(s, f))
         return false;
     reinti_columns_drop(s, f);
-    c->mapped = true;
-    c->key = find_part(s, f, PART_KEY, 0, REINTI_I64, &n);
-    c->n = (size_t)n;
-    bool good = c->key && n == form->n && load_sets(s, f);
-    for (size_t i = 0; good && i < s->form[f].layout.n_slots; i++)
-        if (s->form[f].layout.slot[i].storage != REINTI_STORE_TEXT) {
-            c->slot[i].data = find_part(s, f, (int32_t)i, 0, c->slot[i].width, &n);
-            good = c->slot[i].data;
-        }
-    if (!good)
-        reinti_columns_drop(s, f);
-    c->complete = good;
-    return good;
+    c->mapped = c->complete = true;
+    c->n = (size_t)form->n;
+    return true;
+}
+
+/* The column, if it is whole. */
+static void *
+whole_part(const reint_study *s, size_t form, int32_t kind, size_t index, uint64_t *n)
+{
+    const cache_part *part = find_part(s, form, kind, index);
+    char *data = part ? (char *)s->cache + part->offset : NULL;
+
+    if (!part || part->checksum != checksum(data, part->n * reinti_width_size((reinti_width)part->width)))
+        return NULL;
+    *n = part->n;
+    return data;
+}
+
+bool
+reinti_cache_fetch(reint_study *s, size_t f, int32_t kind, size_t index)
+{
+    reinti_form_columns *c = &s->form[f].columns;
+    reinti_set_columns *set = kind == REINTI_PART_OFFSET ? &c->set[index] : NULL;
+    uint64_t n = 0, n_codes = 0;
+
+    if (kind == REINTI_PART_KEY)
+        return c->key || (c->key = whole_part(s, f, kind, 0, &n));
+    if (!set)
+        return c->slot[kind].data || (c->slot[kind].data = whole_part(s, f, kind, 0, &n));
+    if (set->offset && set->code)
+        return true;
+    set->offset = whole_part(s, f, REINTI_PART_OFFSET, index, &n);
+    set->code = whole_part(s, f, REINTI_PART_CODE, index, &n_codes);
+    set->n_codes = (size_t)n_codes;
+    if (set->offset && set->code && set->offset[c->n] == n_codes)
+        return true;
+    set->offset = NULL;
+    set->code = NULL;
+    return false;
 }
 
 /* ---- writing ------------------------------------------------------------------------------------------- */
@@ -247,10 +271,11 @@ add_form(writer *w, const reint_study *s, size_t f)
     const reinti_form_columns *c = &s->form[f].columns;
 
     w->form[f] = (cache_form){ 1, c->n, s->form[f].digest };
-    add_part(w, f, PART_KEY, 0, REINTI_I64, c->n, c->key);
+    add_part(w, f, REINTI_PART_KEY, 0, REINTI_I64, c->n, c->key);
     for (size_t k = 0; k < c->n_sets; k++) {
-        add_part(w, f, PART_OFFSET, k, REINTI_I32, c->n + 1, c->set[k].offset ? c->set[k].offset : none);
-        add_part(w, f, PART_CODE, k, REINTI_I16, c->set[k].n_codes, c->set[k].code);
+        add_part(w, f, REINTI_PART_OFFSET, k, REINTI_I32, c->n + 1,
+                 c->set[k].offset ? c->set[k].offset : none);
+        add_part(w, f, REINTI_PART_CODE, k, REINTI_I16, c->set[k].n_codes, c->set[k].code);
     }
     for (size_t i = 0; i < s->form[f].layout.n_slots; i++)
         if (s->form[f].layout.slot[i].storage != REINTI_STORE_TEXT)
@@ -306,6 +331,24 @@ put_file(const writer *w, const char *study)
     reinti_str_free(&temporary);
 }
 
+/* What is still in the old cache only is fetched; a form that is damaged there is left out. */
+static bool
+is_at_hand(reint_study *s, size_t f)
+{
+    const reinti_form_columns *c = &s->form[f].columns;
+    bool whole = c->complete;
+
+    if (!c->complete || !c->mapped)
+        return whole;
+    whole = reinti_cache_fetch(s, f, REINTI_PART_KEY, 0);
+    for (size_t k = 0; whole && k < c->n_sets; k++)
+        whole = reinti_cache_fetch(s, f, REINTI_PART_OFFSET, k);
+    for (size_t i = 0; whole && i < s->form[f].layout.n_slots; i++)
+        if (s->form[f].layout.slot[i].storage != REINTI_STORE_TEXT)
+            whole = reinti_cache_fetch(s, f, (int32_t)i, 0);
+    return whole;
+}
+
 /* Only forms whose columns are in memory; the others are read from their tables when they are asked for.  A
  * cache that cannot be written is no error: it only costs time later. */
 void
@@ -327,7 +370,7 @@ reinti_cache_write(reint_study *s)
     w.data = calloc(n + 1, sizeof *w.data);
     if (w.form && w.part && w.data) {
         for (size_t f = 0; f < s->n_forms; f++)
-            if (s->form[f].columns.complete)
+            if (is_at_hand(s, f))
                 add_form(&w, s, f);
         uint64_t front = (sizeof w.head + directory_size(&w.head) + ALIGN - 1) / ALIGN * ALIGN;
         for (size_t i = 0; i < w.head.n_parts; i++)

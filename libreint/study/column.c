@@ -259,6 +259,23 @@ need(reint_study *s, size_t f, reint_error *err)
     return status;
 }
 
+/* The same, and one of them at hand: KIND and INDEX as in reinti_cache_fetch.  What turns out to be damaged in
+ * the cache is read from the tables; what was handed out before stays where it is mapped. */
+static reint_status
+need_part(reint_study *s, size_t f, int32_t kind, size_t index, reint_error *err)
+{
+    reint_status status = need(s, f, err);
+
+    if (status || !s->form[f].columns.mapped || reinti_cache_fetch(s, f, kind, index))
+        return status;
+    status = reinti_read_begin(s, err);
+    if (status)
+        return status;
+    status = scan_columns(s, f, err);
+    reinti_read_end(s);
+    return status;
+}
+
 static reint_status
 need_sources(reint_study *s, size_t f, reint_error *err)
 {
@@ -301,7 +318,7 @@ reinti_store_n_rows(reint_study *s, size_t f, size_t *n, reint_error *err)
 reint_status
 reinti_store_keys(reint_study *s, size_t f, const int64_t **key, size_t *n, reint_error *err)
 {
-    reint_status status = need(s, f, err);
+    reint_status status = need_part(s, f, REINTI_PART_KEY, 0, err);
     *key = s->form[f].columns.key;
     *n = s->form[f].columns.n;
     return status;
@@ -310,7 +327,8 @@ reinti_store_keys(reint_study *s, size_t f, const int64_t **key, size_t *n, rein
 reint_status
 reinti_store_column(reint_study *s, size_t f, size_t slot, reinti_raw *out, reint_error *err)
 {
-    reint_status status = need(s, f, err);
+    bool cached = is_cached(&s->form[f].layout, slot);
+    reint_status status = cached ? need_part(s, f, (int32_t)slot, 0, err) : need(s, f, err);
     const reinti_vector *v = &s->form[f].columns.slot[slot];
 
     *out = (reinti_raw){ v->width, s->form[f].columns.n, v->data };
@@ -333,16 +351,16 @@ reinti_store_set(reint_study *s, size_t f, size_t variable, const uint32_t **off
                  reint_error *err)
 {
     static const uint32_t none[1] = { 0 };
-    reint_status status = need(s, f, err);
+    reint_status status;
 
     for (size_t k = 0; k < s->form[f].columns.n_sets; k++)
         if (s->form[f].columns.set[k].variable == variable) {
+            status = need_part(s, f, REINTI_PART_OFFSET, k, err);
             *offset = s->form[f].columns.set[k].offset ? s->form[f].columns.set[k].offset : none;
             *code = s->form[f].columns.set[k].code;
             return status;
         }
-    return status ? status
-                  : reinti_fail(err, REINT_ARGUMENT, s->path, 0, "that variable is no multiple-response set");
+    return reinti_fail(err, REINT_ARGUMENT, s->path, 0, "that variable is no multiple-response set");
 }
 
 reint_status

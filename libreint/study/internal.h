@@ -27,7 +27,7 @@ typedef struct reinti_set_columns {
 
 typedef struct reinti_form_columns {
     bool complete; /* they hold exactly what the table holds, in key order */
-    bool mapped;   /* their memory is the cache's */
+    bool mapped;   /* their memory is the cache's: NULL until they are asked for */
     size_t n;
     int64_t *key;
     size_t key_capacity;
@@ -187,7 +187,12 @@ reinti_append reinti_columns_append(reint_study *s, size_t form, const reinti_bl
                                     const uint32_t *order, size_t n);
 void reinti_columns_drop(reint_study *s, size_t form);
 
+/* Kinds of columns in the cache besides a slot's number.  OFFSET stands for both parts of the INDEX-th set. */
+enum { REINTI_PART_KEY = -1, REINTI_PART_OFFSET = -2, REINTI_PART_CODE = -3 };
+
 bool reinti_cache_load(reint_study *s, size_t form); /* false: nothing valid there; under a lock */
+/* A column of a mapped form, when it is first asked for.  False: it is damaged. */
+bool reinti_cache_fetch(reint_study *s, size_t form, int32_t kind, size_t index);
 void reinti_cache_unmap(reint_study *s);
 void reinti_cache_write(reint_study *s); /* what is complete in memory; failures leave no cache */
 

@@ -13,6 +13,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/assess/help.c \
 	libreint/assess/provide.c libreint/assess/provide.h \
 	libreint/assess/score.c libreint/assess/score.h \
+	libreint/assess/scorer.c libreint/assess/scorer.h \
 	libreint/assess/scores.c \
 	libreint/assess/sentence.c libreint/assess/sentence.h \
 	libreint/assess/state.c \

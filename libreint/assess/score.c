@@ -1,14 +1,12 @@
-/* score.c -- scores of domains and composites from a pack.
+/* score.c -- scores and bands of domains and composites as columns of a frame.
  *
- * Domain:    the weighted mean of the answered items' values (a reversed item gives low + high - value), then
- *            (mean - subtract) * times.  Unanswered items: dropped, their weight with them
- * (drop_and_reweight); counted with a fixed value (fixed); or no score at all (no_score).  Fewer answered
- * items than the minimum: no score. Composite: the weighted mean of the domains that have a score, if these
- * are as many as its minimum. Missing:   a score that cannot be made is "undetermined"; where the record has
- * none of the items it is "absent".
+ * Domain:    see scorer.c.
+ * Composite: the weighted mean of the domains that have a score, if these are as many as its minimum.
+ * Missing:   a score that cannot be made is "undetermined"; where the record has none of the items it is
+ *            "absent".
  *
- * Millions of rows: with equal weights and small whole values a domain is one packed sum a row (values,
- * answers, items that the record does not have), and score and band are look-ups by it. */
+ * Rows are independent of each other and are shared among threads.  A composite is made straight from the
+ * items: columns of its domains, eight bytes a row each, would be most of the memory of a table. */
 #include <config.h>
 
 #include "assess/score.h"
@@ -17,191 +15,7 @@
 #include <string.h>
 
 #include "assess/column.h"
-
-enum { BLOCK = 1024, MAX_ITEMS = 100, MAX_TABLE = 1 << 18, ABSENT_SHIFT = 24, ANSWERED_SHIFT = 16 };
-
-/* One item's column and what its answers are worth. */
-typedef struct answers {
-    const reinti_item *item;
-    const reinti_column *column;
-    const double *value; /* coded: per category, reversed already; NaN = no answer */
-} answers;
-
-static reint_status
-open_items(const reinti_domain *domain, reinti_frame *frame, const reint_codebook *cb, answers *out,
-           reint_error *err)
-{
-    reinti_arena *a = reinti_frame_arena(frame);
-    const reinti_form *form = &cb->form[reinti_frame_form(frame)];
-    reint_status status = REINT_OK;
-
-    if (domain->n_items > MAX_ITEMS)
-        return reinti_fail(err, REINT_INPUT, NULL, 0, "domain %s has more than %d items", domain->id,
-                           MAX_ITEMS);
-    for (size_t i = 0; !status && i < domain->n_items; i++) {
-        const reinti_item *item = &domain->item[i];
-        out[i].item = item;
-        status = reinti_frame_column(frame, form->variable[item->variable].name, &out[i].column, err);
-        if (status || !item->coded)
-            continue;
-        double *value = reinti_arena_alloc(a, out[i].column->n_categories * sizeof *value);
-        if (!value)
-            return reinti_no_memory(err);
-        for (size_t c = 0; c < out[i].column->n_categories; c++) {
-            value[c] = c < out[i].column->n_valid ? item->value[c] : NAN;
-            if (item->reversed)
-                value[c] = item->low + item->high - value[c];
-        }
-        out[i].value = value;
-    }
-    return status;
-}
-
-/* ---- row by row ---------------------------------------------------------------------------------------- */
-
-typedef enum outcome { SCORED, UNDETERMINED, ABSENT } outcome;
-
-static outcome
-score_row(const reinti_pack *k, const reinti_domain *domain, const answers *items, size_t row, double *score)
-{
-    double sum = 0, weights = 0;
-    size_t answered = 0, absent = 0;
-
-    for (size_t i = 0; i < domain->n_items; i++) {
-        const answers *it = &items[i];
-        size_t category = reinti_column_category(it->column, row);
-        double value = NAN;
-        if (it->item->coded)
-            value = it->value[category];
-        else if (category == 0)
-            value = it->item->reversed ? it->item->low + it->item->high - it->column->number[row]
-                                       : it->column->number[row];
-        absent += category + 1 == it->column->n_categories;
-        if (isnan(value)) {
-            if (k->missing_rule == REINTI_FIXED) {
-                sum += it->item->weight * k->missing_value;
-                weights += it->item->weight;
-            }
-            continue;
-        }
-        answered++;
-        sum += it->item->weight * value;
-        weights += it->item->weight;
-    }
-    if (absent == domain->n_items)
-        return ABSENT;
-    if (answered < domain->minimum || (k->missing_rule == REINTI_NO_SCORE && answered < domain->n_items))
-        return UNDETERMINED;
-    *score = (sum / weights - k->subtract) * k->times;
-    return SCORED;
-}
-
-static size_t
-band_of(const reinti_pack *k, double score)
-{
-    size_t b = 0;
-
-    while (b + 1 < k->n_bands && !(score < k->band[b].below))
-        b++;
-    return b;
-}
-
-/* ---- by look-up ---------------------------------------------------------------------------------------- */
-
-typedef struct lookup {
-    size_t n_items, n_sums;  /* sums 0 .. n_sums - 1 */
-    uint32_t (*packed)[256]; /* per item and raw value: value + answered << 16 + absent << 24 */
-    const uint8_t **raw;
-    double *score; /* by answered * n_sums + sum; NaN = none */
-    uint8_t *band;
-} lookup;
-
-/* Values that can be summed as small integers? */
-static bool
-is_countable(const reinti_pack *k, const reinti_domain *domain, const answers *items)
-{
-    double most = 0;
-
-    if (k->missing_rule == REINTI_FIXED || domain->n_items > 60)
-        return false;
-    for (size_t i = 0; i < domain->n_items; i++) {
-        const answers *it = &items[i];
-        double high = 0;
-        if (!it->item->coded || !it->column->raw8 || it->column->kind != REINTI_COLUMN_CODED ||
-            it->item->weight != domain->item[0].weight)
-            return false;
-        for (size_t c = 0; c < it->column->n_valid; c++) {
-            if (isnan(it->value[c]))
-                continue;
-            if (it->value[c] < 0 || it->value[c] > 1000 || it->value[c] != floor(it->value[c]))
-                return false;
-            high = fmax(high, it->value[c]);
-        }
-        most += high;
-    }
-    return most < 60000 && (double)(domain->n_items + 1) * (most + 1) <= MAX_TABLE;
-}
-
-static bool
-tabulate(const reinti_pack *k, const reinti_domain *domain, const answers *items, reinti_arena *a, lookup *t)
-{
-    size_t n = domain->n_items, most = 0;
-
-    t->n_items = n;
-    t->packed = reinti_arena_alloc(a, n * sizeof *t->packed);
-    t->raw = reinti_arena_alloc(a, n * sizeof *t->raw);
-    if (!t->packed || !t->raw)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        double high = 0;
-        t->raw[i] = items[i].column->raw8;
-        for (size_t c = 0; c < items[i].column->n_valid; c++)
-            high = items[i].value[c] > high ? items[i].value[c] : high; /* NaN is never more */
-        most += (size_t)high;
-        for (size_t r = 0; r < 256; r++) {
-            size_t c = items[i].column->map[r];
-            double value = c < items[i].column->n_categories ? items[i].value[c] : NAN;
-            t->packed[i][r] = isnan(value)
-                                  ? (uint32_t)(c + 1 == items[i].column->n_categories) << ABSENT_SHIFT
-                                  : (uint32_t)value + (UINT32_C(1) << ANSWERED_SHIFT);
-        }
-    }
-    t->n_sums = most + 1;
-    t->score = reinti_arena_alloc(a, (n + 1) * t->n_sums * sizeof *t->score);
-    t->band = reinti_arena_alloc(a, (n + 1) * t->n_sums);
-    if (!t->score || !t->band)
-        return false;
-    for (size_t answered = 0; answered <= n; answered++)
-        for (size_t sum = 0; sum < t->n_sums; sum++) {
-            bool scored = answered > 0 && answered >= domain->minimum &&
-                          (k->missing_rule == REINTI_REWEIGHT || answered == n);
-            double score = scored ? ((double)sum / (double)answered - k->subtract) * k->times : NAN;
-            t->score[answered * t->n_sums + sum] = score;
-            t->band[answered * t->n_sums + sum] = (uint8_t)(scored ? band_of(k, score) : 255);
-        }
-    return true;
-}
-
-/* Packed sums of the rows FROM .. FROM + N - 1. */
-static void
-add_up(const lookup *t, size_t from, size_t n, uint32_t *sum)
-{
-    memset(sum, 0, n * sizeof *sum);
-    for (size_t i = 0; i < t->n_items; i++) {
-        const uint8_t *raw = t->raw[i] + from;
-        const uint32_t *packed = t->packed[i];
-        for (size_t r = 0; r < n; r++)
-            sum[r] += packed[raw[r]];
-    }
-}
-
-static inline size_t
-place_of(const lookup *t, uint32_t sum)
-{
-    return (sum >> ANSWERED_SHIFT & 255) * t->n_sums + (sum & 0xffff);
-}
-
-/* ---- columns ------------------------------------------------------------------------------------------- */
+#include "assess/scorer.h"
 
 static const char *const answered_language[] = { "en", "id" };
 static const char *const answered_text[] = { "Score", "Skor" };
@@ -241,130 +55,230 @@ codebook_of(const reinti_frame *frame)
     return reint_study_codebook(reinti_frames_study(reinti_frame_owner(frame)));
 }
 
+/* ---- domains ------------------------------------------------------------------------------------------- */
+
+/* Either NUMBER or bands; RAW in both. */
+typedef struct domain_task {
+    const reinti_scorer *scorer;
+    double *number; /* NULL: bands */
+    uint8_t *raw;
+    const uint8_t *by_place; /* what RAW is at a place */
+    uint8_t code[3];         /* by reinti_scored; that of SCORED is a number's */
+} domain_task;
+
+static void
+fill_by_place(const domain_task *t, size_t from, size_t n)
+{
+    uint16_t place[REINTI_SCORE_BLOCK];
+
+    reinti_scorer_places(t->scorer, from, n, place);
+    for (size_t i = 0; i < n; i++)
+        t->raw[from + i] = t->by_place[place[i]];
+    if (t->number)
+        for (size_t i = 0; i < n; i++)
+            t->number[from + i] = t->scorer->score[place[i]];
+}
+
+static void
+fill_domain(void *user, size_t from, size_t to)
+{
+    const domain_task *t = user;
+
+    if (t->scorer->n_places) {
+        for (; from < to; from += REINTI_SCORE_BLOCK)
+            fill_by_place(t, from, to - from < REINTI_SCORE_BLOCK ? to - from : REINTI_SCORE_BLOCK);
+        return;
+    }
+    for (size_t i = from; i < to; i++) {
+        double score;
+        reinti_scored scored = reinti_scorer_row(t->scorer, i, &score);
+        bool band = scored == REINTI_SCORED && !t->number;
+        t->raw[i] = band ? (uint8_t)reinti_score_band_of(t->scorer->pack, score) : t->code[scored];
+        if (t->number)
+            t->number[i] = score;
+    }
+}
+
+static reint_status
+run_domain(domain_task *t, reinti_frame *frame, size_t n_valid, reint_error *err)
+{
+    const reint_codebook *cb = codebook_of(frame);
+    const reinti_scorer *s = t->scorer;
+    uint8_t *by_place = reinti_arena_alloc(reinti_frame_arena(frame), s->n_places + 1);
+
+    if (!by_place)
+        return reinti_no_memory(err);
+    t->code[REINTI_SCORED] = 0;
+    t->code[REINTI_NO_SCORE_MADE] = (uint8_t)reinti_column_undetermined(cb, n_valid);
+    t->code[REINTI_NO_RECORD] = (uint8_t)reinti_column_absent(cb, n_valid);
+    for (size_t p = 0; p < s->n_places; p++)
+        by_place[p] = s->scored[p] == REINTI_SCORED && !t->number ? s->band[p] : t->code[s->scored[p]];
+    t->by_place = by_place;
+    reinti_parallel(reinti_frame_n(frame), fill_domain, t);
+    return REINT_OK;
+}
+
 reint_status
 reinti_score_domain(const reinti_pack *k, const reinti_domain *domain, reinti_frame *frame,
                     reinti_column *out, reint_error *err)
 {
-    const reint_codebook *cb = codebook_of(frame);
-    size_t n = reinti_frame_n(frame);
-    uint8_t code[3] = { 0, (uint8_t)reinti_column_undetermined(cb, 1), (uint8_t)reinti_column_absent(cb, 1) };
-    answers items[MAX_ITEMS] = { { NULL, NULL, NULL } };
-    uint32_t sum[BLOCK];
-    lookup t = { 0 };
-    uint8_t *raw;
-    double *number;
-    reint_status status = open_items(domain, frame, cb, items, err);
+    reinti_scorer scorer;
+    domain_task t = { .scorer = &scorer };
+    reint_status status = reinti_scorer_open(k, domain, frame, &scorer, err);
 
     if (status)
         return status;
-    if (!make_number(frame, out, &raw, &number))
+    if (!make_number(frame, out, &t.raw, &t.number))
         return reinti_no_memory(err);
     out->label = domain->label;
-    if (!is_countable(k, domain, items)) {
-        for (size_t i = 0; i < n; i++) {
-            number[i] = NAN;
-            raw[i] = code[score_row(k, domain, items, i, &number[i])];
-        }
-        return REINT_OK;
-    }
-    if (!tabulate(k, domain, items, reinti_frame_arena(frame), &t))
-        return reinti_no_memory(err);
-    for (size_t from = 0; from < n; from += BLOCK) {
-        size_t m = n - from < BLOCK ? n - from : BLOCK;
-        add_up(&t, from, m, sum);
-        for (size_t i = 0; i < m; i++) {
-            double score = t.score[place_of(&t, sum[i])];
-            number[from + i] = score;
-            raw[from + i] = code[score == score                        ? SCORED
-                                 : sum[i] >> ABSENT_SHIFT == t.n_items ? ABSENT
-                                                                       : UNDETERMINED];
-        }
-    }
-    return REINT_OK;
+    return run_domain(&t, frame, 1, err);
 }
 
 reint_status
 reinti_score_band(const reinti_pack *k, const reinti_domain *domain, reinti_frame *frame, reinti_column *out,
                   reint_error *err)
 {
-    const reint_codebook *cb = codebook_of(frame);
-    size_t n = reinti_frame_n(frame);
-    uint8_t undetermined = (uint8_t)reinti_column_undetermined(cb, k->n_bands);
-    uint8_t absent = (uint8_t)reinti_column_absent(cb, k->n_bands);
-    answers items[MAX_ITEMS] = { { NULL, NULL, NULL } };
-    uint32_t sum[BLOCK];
-    lookup t = { 0 };
-    uint8_t *raw;
-    reint_status status = open_items(domain, frame, cb, items, err);
+    reinti_scorer scorer;
+    domain_task t = { .scorer = &scorer };
+    reint_status status = reinti_scorer_open(k, domain, frame, &scorer, err);
 
     if (status)
         return status;
-    if (!make_bands(k, frame, out, &raw))
+    if (!make_bands(k, frame, out, &t.raw))
         return reinti_no_memory(err);
     out->label = domain->label;
-    if (!is_countable(k, domain, items)) {
-        for (size_t i = 0; i < n; i++) {
-            double score = NAN;
-            outcome o = score_row(k, domain, items, i, &score);
-            raw[i] = o == SCORED ? (uint8_t)band_of(k, score) : o == ABSENT ? absent : undetermined;
-        }
-        return REINT_OK;
-    }
-    if (!tabulate(k, domain, items, reinti_frame_arena(frame), &t))
-        return reinti_no_memory(err);
-    for (size_t from = 0; from < n; from += BLOCK) {
-        size_t m = n - from < BLOCK ? n - from : BLOCK;
-        add_up(&t, from, m, sum);
-        for (size_t i = 0; i < m; i++) {
-            uint8_t band = t.band[place_of(&t, sum[i])];
-            raw[from + i] = band != 255 ? band : sum[i] >> ABSENT_SHIFT == t.n_items ? absent : undetermined;
-        }
-    }
-    return REINT_OK;
+    return run_domain(&t, frame, k->n_bands, err);
 }
 
 /* ---- composites ---------------------------------------------------------------------------------------- */
+
+/* What a domain adds to a row, by its place. */
+typedef struct addend {
+    double sum, weight;
+    uint32_t scored; /* 1: there is a score; 1 << GONE: the record has none of the items */
+} addend;
+enum { GONE = 16 };
+
+typedef struct composite_task {
+    const reinti_composite *composite;
+    const reinti_scorer *scorer; /* per domain; NULL: from the columns */
+    addend *const *addend;       /* per domain, by place */
+    const reinti_column *const *column;
+    double *number;
+    uint8_t *raw, undetermined, absent;
+} composite_task;
+
+typedef struct row_sum {
+    double sum, weights;
+    uint32_t scored;
+} row_sum;
+
+static void
+add_places(const composite_task *t, size_t from, size_t n, row_sum *row)
+{
+    uint16_t place[REINTI_SCORE_BLOCK];
+
+    for (size_t d = 0; d < t->composite->n_domains; d++) {
+        const addend *by_place = t->addend[d];
+        reinti_scorer_places(&t->scorer[d], from, n, place);
+        for (size_t i = 0; i < n; i++) {
+            const addend *more = &by_place[place[i]];
+            row[i].sum += more->sum;
+            row[i].weights += more->weight;
+            row[i].scored += more->scored;
+        }
+    }
+}
+
+static void
+add_columns(const composite_task *t, size_t from, size_t n, row_sum *row)
+{
+    for (size_t d = 0; d < t->composite->n_domains; d++)
+        for (size_t i = 0; i < n; i++) {
+            double x = t->column[d]->number[from + i];
+            if (isnan(x)) {
+                row[i].scored += (uint32_t)(t->column[d]->raw8[from + i] == t->absent) << GONE;
+                continue;
+            }
+            row[i].scored++;
+            row[i].sum += t->composite->weight[d] * x;
+            row[i].weights += t->composite->weight[d];
+        }
+}
+
+static void
+fill_composite(void *user, size_t from, size_t to)
+{
+    const composite_task *t = user;
+    row_sum row[REINTI_SCORE_BLOCK];
+
+    for (; from < to; from += REINTI_SCORE_BLOCK) {
+        size_t n = to - from < REINTI_SCORE_BLOCK ? to - from : REINTI_SCORE_BLOCK;
+        memset(row, 0, n * sizeof *row);
+        if (t->scorer)
+            add_places(t, from, n, row);
+        else
+            add_columns(t, from, n, row);
+        for (size_t i = 0; i < n; i++) {
+            size_t scored = row[i].scored & ((1u << GONE) - 1), gone = row[i].scored >> GONE;
+            bool enough = scored >= t->composite->minimum && row[i].weights > 0;
+            t->number[from + i] = enough ? row[i].sum / row[i].weights : (double)NAN;
+            t->raw[from + i] = enough ? 0 : gone == t->composite->n_domains ? t->absent : t->undetermined;
+        }
+    }
+}
+
+/* Straight from the items, if every domain's rows have places. */
+static reint_status
+open_scorers(const reinti_pack *k, reinti_frame *frame, composite_task *t, reint_error *err)
+{
+    reinti_arena *a = reinti_frame_arena(frame);
+    const reinti_composite *c = t->composite;
+    reinti_scorer *scorer = reinti_arena_alloc(a, (c->n_domains + 1) * sizeof *scorer);
+    addend **by_place = reinti_arena_alloc(a, (c->n_domains + 1) * sizeof *by_place);
+    bool all = true;
+
+    if (!scorer || !by_place)
+        return reinti_no_memory(err);
+    for (size_t d = 0; d < c->n_domains; d++) {
+        reint_status status = reinti_scorer_open(k, &k->domain[c->domain[d]], frame, &scorer[d], err);
+        if (status)
+            return status;
+        all = all && scorer[d].n_places;
+        by_place[d] = reinti_arena_alloc(a, (scorer[d].n_places + 1) * sizeof **by_place);
+        if (!by_place[d])
+            return reinti_no_memory(err);
+        for (size_t p = 0; p < scorer[d].n_places; p++)
+            if (scorer[d].scored[p] == REINTI_SCORED)
+                by_place[d][p] = (addend){ c->weight[d] * scorer[d].score[p], c->weight[d], 1 };
+            else
+                by_place[d][p].scored = (uint32_t)(scorer[d].scored[p] == REINTI_NO_RECORD) << GONE;
+    }
+    t->scorer = all ? scorer : NULL;
+    t->addend = by_place;
+    return REINT_OK;
+}
 
 reint_status
 reinti_score_composite(const reinti_pack *k, const reinti_composite *c, reinti_frame *frame,
                        reinti_column *out, reint_error *err)
 {
     const reint_codebook *cb = codebook_of(frame);
-    reinti_arena *a = reinti_frame_arena(frame);
-    size_t n = reinti_frame_n(frame);
-    uint8_t undetermined = (uint8_t)reinti_column_undetermined(cb, 1),
-            absent = (uint8_t)reinti_column_absent(cb, 1);
-    const double **score = reinti_arena_alloc(a, (c->n_domains + 1) * sizeof *score);
-    const reinti_column **column = reinti_arena_alloc(a, (c->n_domains + 1) * sizeof *column);
-    uint8_t *raw;
-    double *number;
-    reint_status status = REINT_OK;
+    const reinti_column **column =
+        reinti_arena_alloc(reinti_frame_arena(frame), (c->n_domains + 1) * sizeof *column);
+    composite_task t = { .composite = c,
+                         .column = column,
+                         .undetermined = (uint8_t)reinti_column_undetermined(cb, 1),
+                         .absent = (uint8_t)reinti_column_absent(cb, 1) };
 
-    if (!score || !column || !make_number(frame, out, &raw, &number))
+    if (!column || !make_number(frame, out, &t.raw, &t.number))
         return reinti_no_memory(err);
-    for (size_t d = 0; !status && d < c->n_domains; d++) {
-        status = reinti_frame_column(frame, k->domain[c->domain[d]].id, &column[d], err);
-        if (!status)
-            score[d] = column[d]->number;
-    }
-    for (size_t i = 0; !status && i < n; i++) {
-        double sum = 0, weights = 0;
-        size_t scored = 0, gone = 0;
-        for (size_t d = 0; d < c->n_domains; d++) {
-            double x = score[d][i];
-            if (x != x) {
-                gone += column[d]->raw8[i] == absent;
-                continue;
-            }
-            scored++;
-            sum += c->weight[d] * x;
-            weights += c->weight[d];
-        }
-        bool enough = scored >= c->minimum && weights > 0;
-        number[i] = enough ? sum / weights : NAN;
-        raw[i] = enough ? 0 : gone == c->n_domains ? absent : undetermined;
-    }
     out->label = c->label;
+    reint_status status = open_scorers(k, frame, &t, err);
+    for (size_t d = 0; !status && !t.scorer && d < c->n_domains; d++)
+        status = reinti_frame_column(frame, k->domain[c->domain[d]].id, &column[d], err);
+    if (!status)
+        reinti_parallel(out->n, fill_composite, &t);
     return status;
 }
 
@@ -383,7 +297,8 @@ reinti_score_composite_band(const reinti_pack *k, const reinti_composite *c, rei
     out->label = c->label;
     for (size_t i = 0; i < out->n; i++) {
         size_t category = reinti_column_category(score, i);
-        raw[i] = (uint8_t)(category == 0 ? band_of(k, score->number[i]) : k->n_bands + category - 1);
+        raw[i] =
+            (uint8_t)(category == 0 ? reinti_score_band_of(k, score->number[i]) : k->n_bands + category - 1);
     }
     return REINT_OK;
 }

@@ -213,6 +213,68 @@ cli_output_close(struct cli_output *out, bool keep, reint_error *err)
     return status;
 }
 
+/* Bytes of TEXT, N at most, that fill WIDTH columns (a code point is a column). */
+static size_t
+bytes_of_columns(const char *text, size_t n, size_t width)
+{
+    size_t i = 0;
+
+    while (i < n && width > 0) {
+        for (i++; i < n && ((unsigned char)text[i] & 0xc0) == 0x80; i++)
+            ;
+        width--;
+    }
+    return i;
+}
+
+/* One line of text; AT columns of the terminal's line are taken already, further lines begin after LEFT. */
+static void
+wrap_line(FILE *stream, const char *text, size_t line, size_t at, size_t left)
+{
+    enum { COLUMNS = 79, LEAST = 20 };
+    size_t from = 0;
+
+    do {
+        size_t width = at + LEAST < COLUMNS ? COLUMNS - at : LEAST;
+        size_t to = bytes_of_columns(text + from, line - from, width) + from, end;
+        if (to < line && text[to] != ' ') {
+            size_t blank = to;
+            while (blank > from && text[blank] != ' ')
+                blank--;
+            to = blank > from ? blank : to + strcspn(text + to, " \n"); /* a longer word stays whole */
+        }
+        for (end = to; end > from && text[end - 1] == ' '; end--)
+            ;
+        fprintf(stream, "%.*s\n", (int)(end - from), text + from);
+        for (from = to; from < line && text[from] == ' '; from++)
+            ;
+        if (from < line)
+            fprintf(stream, "%*s", (int)left, "");
+        at = left;
+    } while (from < line);
+}
+
+void
+cli_wrap(FILE *stream, const char *text, int indent, int hang)
+{
+    while (*text) {
+        size_t line = strcspn(text, "\n"), own = strspn(text, " "), left = (size_t)indent + own;
+        if (own >= line)
+            fputc('\n', stream);
+        else {
+            fprintf(stream, "%*s", (int)left, "");
+            wrap_line(stream, text + own, line - own, left, left + (size_t)hang);
+        }
+        text += line + (text[line] == '\n');
+    }
+}
+
+void
+cli_wrap_after(FILE *stream, const char *text, int column)
+{
+    wrap_line(stream, text, strlen(text), (size_t)column, (size_t)column);
+}
+
 void
 cli_json_text(FILE *stream, const char *text)
 {

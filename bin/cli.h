@@ -124,6 +124,12 @@ reint_status cli_output_close(struct cli_output *out, bool keep, reint_error *er
 reint_status cli_format(const struct cli *cli, reint_format *format, reint_error *err);
 reint_status cli_write_report(const struct cli *cli, const reint_report *r, reint_error *err);
 
+/* TEXT broken at blanks to lines of 79 columns, each after INDENT blanks; further lines of a paragraph after HANG more.
+ * A line that begins with blanks keeps them as its own indent. */
+void cli_wrap(FILE *stream, const char *text, int indent, int hang);
+/* TEXT, one paragraph, on a line that is filled up to COLUMN; further lines begin at that column. */
+void cli_wrap_after(FILE *stream, const char *text, int column);
+
 void cli_json_text(FILE *stream, const char *text); /* quoted and escaped; NULL is null */
 
 /* The verbs, in the order of the help (reint.c); ends with NULL. */

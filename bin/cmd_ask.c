@@ -1,42 +1,160 @@
-/* cmd_ask.c -- reint ask: the unknown facts that would settle a class, as questions for the next interview.
- */
+/* cmd_ask.c -- reint ask: the unknown facts that would settle a class, as questions for the next interview. */
 #include <config.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli.h"
+
+/* ---- text ---------------------------------------------------------------------------------------------- */
+
+static void
+print_text(const reint_questions *q)
+{
+    reint_question before = { .person = "", .stage = "" };
+
+    for (size_t i = 0; i < reint_questions_n(q); i++) {
+        reint_question one;
+        char head[512];
+        reint_questions_get(q, i, &one);
+        if (strcmp(one.person, before.person) || strcmp(one.stage, before.stage) ||
+            one.episode != before.episode) {
+            if (one.episode > 1)
+                snprintf(head, sizeof head, "%s, %s (%ld): %s", one.person, one.stage_label, one.episode,
+                         one.classes);
+            else
+                snprintf(head, sizeof head, "%s, %s: %s", one.person, one.stage_label, one.classes);
+            cli_wrap(stdout, head, 0, 4);
+        }
+        cli_wrap(stdout, one.text, 2, 2);
+        before = one;
+    }
+}
+
+/* What the questions cover, and what they do not: "settled" is said of nothing that was not looked at. */
+static void
+say_coverage(const struct cli *cli, const reint_questions *q)
+{
+    const char *unit = reint_questions_unit(q), *stage = cli_text(cli, "stage", NULL), *person = NULL;
+    bool stages = !strcmp(unit, "stage");
+    const char *where =
+        stages ? "each person's stage at the latest interview" : "each person's latest interview";
+    reint_ask_coverage c;
+    char text[1024], judged[64] = "";
+
+    if (cli->quiet)
+        return;
+    reint_questions_coverage(q, &c);
+    if (cli->n > 1)
+        person = cli->argument[1];
+    if (person || cli_flag(cli, "all") || stage)
+        where = stages ? "every stage" : "every interview";
+    if (c.judged)
+        snprintf(judged, sizeof judged, "%zu judged by the team, ", c.judged);
+    snprintf(text, sizeof text,
+             "Looked at by %s, as known now: %s%s%s%s%s. Of these %zu %s%s of %zu %s %zu %s settled, %s%zu "
+             "undetermined.",
+             reint_questions_ruleset(q), where, stage ? ", of " : "", stage ? stage : "",
+             person ? ", of " : "", person ? person : "", c.units, unit, c.units == 1 ? "" : "s", c.people,
+             c.people == 1 ? "person" : "people", c.settled, c.settled == 1 ? "is" : "are", judged, c.open);
+    cli_wrap(stderr, text, 0, 0);
+    if (!c.others)
+        return;
+    snprintf(text, sizeof text, "Not looked at: %zu other %s%s of the people, %zu of them undetermined%s%s%s",
+             c.others, unit, c.others == 1 ? "" : "s", c.others_open,
+             c.others_open ? ". What to ask about those: reint ask " : ".",
+             c.others_open ? cli->argument[0] : "", c.others_open ? " --all" : "");
+    cli_wrap(stderr, text, 0, 0);
+}
+
+/* ---- JSON ---------------------------------------------------------------------------------------------- */
+
+static void
+print_json(const reint_questions *q)
+{
+    reint_ask_coverage c;
+
+    reint_questions_coverage(q, &c);
+    printf("{\"ruleset\": ");
+    cli_json_text(stdout, reint_questions_ruleset(q));
+    printf(", \"unit\": ");
+    cli_json_text(stdout, reint_questions_unit(q));
+    printf(",\n \"covers\": {\"units\": %zu, \"settled\": %zu, \"judged\": %zu, \"undetermined\": %zu, "
+           "\"people\": %zu, \"others\": %zu, \"others_undetermined\": %zu},\n \"questions\": [",
+           c.units, c.settled, c.judged, c.open, c.people, c.others, c.others_open);
+    for (size_t i = 0; i < reint_questions_n(q); i++) {
+        reint_question one;
+        reint_questions_get(q, i, &one);
+        const struct {
+            const char *name, *text;
+        } members[] = { { "stage", one.stage },
+                        { "classes", one.classes },
+                        { "about", one.about },
+                        { "services", one.services },
+                        { "text", one.text } };
+        printf("%s\n  {\"person\": ", i ? "," : "");
+        cli_json_text(stdout, one.person);
+        printf(", \"episode\": %ld", one.episode);
+        for (size_t k = 0; k < sizeof members / sizeof *members; k++) {
+            printf(", \"%s\": ", members[k].name);
+            cli_json_text(stdout, members[k].text);
+        }
+        putchar('}');
+    }
+    printf("\n]}\n");
+}
 
 static int
 run(struct cli *cli)
 {
+    reint_ask_request request = { .size = sizeof request,
+                                  .ruleset = cli_text(cli, "ruleset", NULL),
+                                  .language = cli_text(cli, "language", NULL),
+                                  .person = cli->n > 1 ? cli->argument[1] : NULL,
+                                  .stage = cli_text(cli, "stage", NULL),
+                                  .all = cli_flag(cli, "all") };
     reint_study *study = NULL;
+    reint_questions *q = NULL;
     reint_error err = { .status = REINT_OK };
-    char *text = NULL;
     reint_status status = cli_open_study(cli, cli->argument[0], false, &study, &err);
 
     if (!status)
-        status = reint_ask(study, cli_text(cli, "ruleset", NULL), cli->n > 1 ? cli->argument[1] : NULL,
-                           cli_text(cli, "language", NULL), &text, &err);
+        status = reint_ask(study, &request, &q, &err);
+    if (!status && cli->json)
+        print_json(q);
+    else if (!status)
+        print_text(q);
     if (!status)
-        fputs(text, stdout);
-    if (!status && !*text)
-        cli_say(cli, "nothing to ask: every class is settled");
-    free(text);
+        say_coverage(cli, q);
+    reint_questions_free(q);
     reint_study_free(study);
     return status ? cli_fail(cli, status, &err) : 0;
 }
 
-static const struct cli_option options[] = { CLI_RULESET, CLI_LANGUAGE, CLI_END };
+static const struct cli_option options[] = {
+    { "all", 'a', NULL, "every stage, not only where each person stands now", false },
+    { "stage", 's', "STAGE", "only this stage of each person", false },
+    CLI_RULESET,
+    CLI_LANGUAGE,
+    CLI_JSON,
+    CLI_END,
+};
 
 const struct cli_verb cmd_ask = {
     .name = "ask",
     .arguments = "STUDY [PERSON]",
     .summary = "what to ask next, so that classes can be settled",
     .examples = "What should the next interviews ask?\n  reint ask study.reint\n"
-                "Of one person, in Indonesian\n  reint ask study.reint SYN-014 -l id\n",
-    .description = "Lists, for each stage whose class is undetermined, the facts that are not known and "
-                   "whose answer would "
-                   "leave fewer classes possible: one question a line.",
+                "About earlier stages, too\n  reint ask study.reint --all\n"
+                "All stages of one person, in Indonesian\n  reint ask study.reint SYN-014 -l id\n",
+    .description =
+        "Lists, for each stage whose class is undetermined with all that is known now, which classes are "
+        "open and "
+        "the facts whose answer would leave fewer of them. A stage that the team judged is not asked "
+        "about.\n\n"
+        "Without --all, --stage or PERSON it looks at one stage of each person: where the person stood at "
+        "the latest "
+        "interview. A line at the end says what was looked at, what is settled and what was not looked at.",
     .options = options,
     .min_arguments = 1,
     .max_arguments = 2,

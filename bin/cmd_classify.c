@@ -11,21 +11,18 @@
 
 /* The class of U, or what is still possible ("a|b"), or why there is none ("(refused)"). */
 static void
-print_class(FILE *f, const reint_assessment *a, const reint_assessed *u)
+put_class(char *out, size_t room, const reint_assessment *a, const reint_assessed *u)
 {
-    const char *between = "";
+    size_t n = 0;
 
-    if (!u->possible) {
-        fprintf(f, "(%s)", u->missing);
-        return;
-    }
-    for (size_t k = 0; k < reint_assessment_n_classes(a); k++)
-        if (u->possible >> k & 1) {
-            fprintf(f, "%s%s", between, reint_assessment_class_id(a, k));
-            between = "|";
-        }
-    if (u->overridden)
-        fputs(" *", f);
+    *out = '\0';
+    if (!u->possible)
+        snprintf(out, room, "(%s)", u->missing);
+    for (size_t k = 0; k < reint_assessment_n_classes(a) && n < room; k++)
+        if (u->possible >> k & 1)
+            n += (size_t)snprintf(out + n, room - n, "%s%s", n ? "|" : "", reint_assessment_class_id(a, k));
+    if (u->overridden && n < room)
+        snprintf(out + n, room - n, " *");
 }
 
 static bool
@@ -45,12 +42,28 @@ print_units(const struct cli *cli, const reint_assessment *a)
         reint_assessment_get(a, i, &u);
         if (!wanted(cli, &u))
             continue;
-        printf("%-12s %-4s %-14s ", u.person, u.wave, u.stage);
-        print_class(stdout, a, &u);
-        if (*u.reasons)
-            printf("  [%s]", u.reasons);
-        putchar('\n');
+        char class_[1024], line[2048];
+        put_class(class_, sizeof class_, a, &u);
+        snprintf(line, sizeof line, "%-10s %-4s %-14s %s%s%s%s", u.person, u.wave, u.stage, class_,
+                 *u.reasons ? "  [" : "", u.reasons, *u.reasons ? "]" : "");
+        cli_wrap(stdout, line, 0, 31);
     }
+}
+
+static const char *
+view_words(const struct cli *cli)
+{
+    static const struct {
+        const char *view, *words;
+    } views[] = { { "told", "each interview as told then" },
+                  { "latest", "each person at the latest interview" },
+                  { "now", "each stage as known now" } };
+    const char *view = cli_text(cli, "view", "told");
+    size_t i = 0;
+
+    while (i < 2 && strcmp(views[i].view, view))
+        i++;
+    return views[i].words;
 }
 
 static void
@@ -59,28 +72,38 @@ print_counts(const struct cli *cli, const reint_assessment *a)
     const char *language = cli_text(cli, "language", NULL);
     size_t n = reint_assessment_n_classes(a), low[16] = { 0 }, high[16] = { 0 }, open = 0, none = 0;
     reint_assessed u;
+    char text[1024];
 
     for (size_t i = 0; i < reint_assessment_n(a); i++) {
         reint_assessment_get(a, i, &u);
         if (!wanted(cli, &u))
             continue;
-        open += u.possible && u.final < 0;
-        none += !u.possible;
+        open += u.final == REINT_UNDETERMINED;
+        none += u.final == REINT_NO_CLASS;
         for (size_t k = 0; k < n; k++) {
             low[k] += u.final == (int)k;
             high[k] += u.possible >> k & 1;
         }
     }
-    printf("\n%s\n", reint_assessment_title(a, language));
+    if (!cli_flag(cli, "counts"))
+        putchar('\n');
+    printf("%s, %s\n", reint_assessment_title(a, language), view_words(cli));
     if (reint_assessment_note(a, language))
-        printf("%s\n", reint_assessment_note(a, language));
+        cli_wrap(stdout, reint_assessment_note(a, language), 0, 0);
     for (size_t k = 0; k < n; k++) {
         printf("%7zu  %s", low[k], reint_assessment_class_label(a, k, language));
         if (high[k] > low[k])
             printf(" (up to %zu)", high[k]);
         putchar('\n');
     }
-    printf("%7zu  undetermined\n%7zu  without a class\n", open, none);
+    printf("%7zu  undetermined: several classes are possible\n%7zu  without a class: no stage was told\n",
+           open, none);
+    if (reint_assessment_n_outside(a) && cli->n < 2) {
+        snprintf(text, sizeof text,
+                 "Left out: %zu interviews of other people; the rule set is about people with %s.",
+                 reint_assessment_n_outside(a), reint_assessment_base(a));
+        cli_wrap(stdout, text, 0, 0);
+    }
 }
 
 static void
@@ -160,13 +183,15 @@ static void
 print_why(const reint_assessment *a, const reint_assessed *u, const char *language)
 {
     const char *note = *u->row ? reint_assessment_row_note(a, u->row, language) : NULL;
+    char text[1024] = "";
 
     if (u->overridden)
-        printf("    %s: judged by the team\n", reint_assessment_ruleset(a));
+        snprintf(text, sizeof text, "%s: judged by the team", reint_assessment_ruleset(a));
     else if (note)
-        printf("    %s: %s (row %s)\n", reint_assessment_ruleset(a), note, u->row);
+        snprintf(text, sizeof text, "%s: %s (row %s)", reint_assessment_ruleset(a), note, u->row);
     else if (u->possible)
-        printf("    %s: facts that are not known\n", reint_assessment_ruleset(a));
+        snprintf(text, sizeof text, "%s: facts that are not known", reint_assessment_ruleset(a));
+    cli_wrap(stdout, text, 4, 4);
 }
 
 static int
@@ -189,11 +214,11 @@ print_comparison(const struct cli *cli, const reint_assessment *a, const reint_a
         if (!moved(a, &u, b, &v))
             continue;
         n_moved++;
-        printf("%-12s %-4s %-14s ", u.person, u.wave, u.stage);
-        print_class(stdout, a, &u);
-        printf(" -> ");
-        print_class(stdout, b, &v);
-        putchar('\n');
+        char from[1024], to[1024], line[3072];
+        put_class(from, sizeof from, a, &u);
+        put_class(to, sizeof to, b, &v);
+        snprintf(line, sizeof line, "%-10s %-4s %-14s %s -> %s", u.person, u.wave, u.stage, from, to);
+        cli_wrap(stdout, line, 0, 31);
         print_why(a, &u, language);
         print_why(b, &v, language);
     }
@@ -268,7 +293,9 @@ run(struct cli *cli)
 
 static const struct cli_option options[] = {
     CLI_RULESET,
-    { "view", 0, "VIEW", "told (each interview, as told by then; default) or now (each stage, as known now)",
+    { "view", 0, "VIEW",
+      "told (each interview, as told by then; default), latest (each person once, at the latest interview) "
+      "or now (each stage, as known now)",
       false },
     { "compare", 'c', "RULESET", "show who is in another class by this rule set, and why", false },
     { "counts", 0, NULL, "counts only, not the units", false },
@@ -286,16 +313,20 @@ const struct cli_verb cmd_classify = {
     .arguments = "STUDY [PERSON]",
     .summary = "assisted, under-assisted, unassisted or undetermined",
     .examples = "Who is in which class, as told at each interview?\n  reint classify study.reint\n"
+                "How many people are in each class by their latest interview?\n"
+                "  reint classify study.reint --view latest --counts\n"
                 "Who moves between two readings of the report, and why?\n"
                 "  reint classify study.reint -r nexus-tree --compare strict\n"
                 "The team judges one stage itself\n"
-                "  reint classify study.reint SYN-014 --judge early_home=unassisted --who RS --why \"shelter "
-                "was closed\"\n",
+                "  reint classify study.reint SYN-014 --judge early_home=unassisted \\\n"
+                "      --who RS --why \"the shelter was closed\"\n",
     .description =
         "A rule set of the codebook classifies each unit. Where facts are not known, all classes that they "
         "leave "
         "open are listed, separated by |; a count then has an upper end. A class marked * was judged by the "
-        "team. Reasons that surely hold stand in brackets.\n\n"
+        "team. Reasons that surely hold stand in brackets. People whom the rule set is not about (relatives, "
+        "key "
+        "informants) have no class and are left out.\n\n"
         "Unassisted does not mean failed.",
     .options = options,
     .min_arguments = 1,

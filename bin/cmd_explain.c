@@ -5,6 +5,14 @@
 
 #include "cli.h"
 
+static void
+print(const char *text, bool more)
+{
+    if (more)
+        putchar('\n');
+    cli_wrap(stdout, text, 0, 2);
+}
+
 static int
 run(struct cli *cli)
 {
@@ -17,7 +25,7 @@ run(struct cli *cli)
         status = reint_explain(study, cli_text(cli, "ruleset", NULL), cli->argument[i],
                                cli_text(cli, "language", NULL), &text, &err);
         if (!status)
-            printf("%s%s", i > 1 ? "\n" : "", text);
+            print(text, i > 1);
         free(text);
         text = NULL;
     }

@@ -18,38 +18,13 @@ static const char first_paragraph[] =
     "person as "
     "assisted, under-assisted or unassisted and can say why, and writes tables that can be published.";
 
-/* TEXT broken at blanks to lines of 79 columns, each after INDENT blanks; a line that begins with two blanks
- * (an example) stays as it is. */
-static void
-print_wrapped(FILE *stream, const char *text, int indent)
-{
-    while (*text) {
-        size_t line = strcspn(text, "\n");
-        if (line >= 2 && text[0] == ' ') {
-            fprintf(stream, "%*s%.*s\n", indent, "", (int)line, text);
-        } else {
-            size_t width = 79 - (size_t)indent, from = 0;
-            do {
-                size_t to = line - from <= width ? line : from + width;
-                while (to < line && to > from && text[to] != ' ')
-                    to--;
-                if (to == from)
-                    to = from + strcspn(text + from, " \n");
-                fprintf(stream, "%*s%.*s\n", line ? indent : 0, "", (int)(to - from), text + from);
-                from = to + (to < line);
-            } while (from < line);
-        }
-        text += line + (text[line] == '\n');
-    }
-}
-
 void
 cli_help(FILE *stream)
 {
     fprintf(stream, "Usage: reint VERB [OPTION...] ARGUMENT...\n\n");
     fprintf(stream, "  reint run examples/going-home/job.yaml    the whole job of an example study\n"
                     "  reint tab STUDY sex form                  a cross-table in the terminal\n\n");
-    print_wrapped(stream, first_paragraph, 0);
+    cli_wrap(stream, first_paragraph, 0, 0);
     fprintf(stream, "\nVerbs\n");
     for (size_t i = 0; cli_verbs[i]; i++)
         fprintf(stream, "  %-11s %s\n", cli_verbs[i]->name, cli_verbs[i]->summary);
@@ -57,17 +32,25 @@ cli_help(FILE *stream)
     fprintf(stream, "More: reint VERB --help, man reint, man reint-codebook, reint --version\n");
 }
 
+/* The option at the left, its sentence in a column beside it. */
 static void
 print_option(FILE *stream, const struct cli_option *o)
 {
-    char name[64];
+    enum { COLUMN = 27 };
+    char text[512], letter[4] = "  ";
+    int n;
 
-    snprintf(name, sizeof name, "%c%c %s%s%s%s", o->letter ? '-' : ' ', o->letter ? o->letter : ' ', "--",
-             o->name, o->argument ? " " : "", o->argument ? o->argument : "");
-    if (strlen(name) > 24)
-        fprintf(stream, "  %s\n%*s%s\n", name, 27, "", o->help);
-    else
-        fprintf(stream, "  %-24s %s\n", name, o->help);
+    if (o->letter)
+        snprintf(letter, sizeof letter, "-%c", o->letter);
+    n = snprintf(text, sizeof text, "%s --%s%s%s", letter, o->name, o->argument ? " " : "",
+                 o->argument ? o->argument : "");
+    if (n > COLUMN - 4) {
+        fprintf(stream, "  %s\n", text);
+        n = 0;
+        *text = '\0';
+    }
+    fprintf(stream, "%s%-*s", n ? "  " : "    ", COLUMN - (n ? 2 : 4), text);
+    cli_wrap_after(stream, o->help, COLUMN);
 }
 
 void
@@ -77,16 +60,16 @@ cli_verb_help(FILE *stream, const struct cli_verb *v)
     static const struct cli_option quiet = { "quiet", 'q', NULL, "say nothing when all is well", false };
 
     fprintf(stream, "Usage: reint %s [OPTION...] %s\n\n", v->name, v->arguments);
-    print_wrapped(stream, v->examples, 0);
+    cli_wrap(stream, v->examples, 0, 4);
     fprintf(stream, "\n");
-    print_wrapped(stream, v->description, 0);
+    cli_wrap(stream, v->description, 0, 0);
     fprintf(stream, "\nOptions\n");
     for (const struct cli_option *o = v->options; o->name; o++)
         print_option(stream, o);
     print_option(stream, &quiet);
     print_option(stream, &help);
     fprintf(stream, "\nExit codes\n");
-    print_wrapped(stream, exit_codes, 2);
+    cli_wrap(stream, exit_codes, 2, 0);
 }
 
 /* TEXT with what troff would read as its own escaped, line by line. */

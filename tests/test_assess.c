@@ -6,19 +6,21 @@
 #include "frame_study.h"
 
 #include "assess/assess.h"
+#include "assess/provide.h"
 
 static const char *const persons[] = { "SYN-001|trafficked|female", "SYN-002|trafficked|male",
-                                       "SYN-003|trafficked|male", "SYN-004|relative|male" };
+                                       "SYN-003|trafficked|male", "SYN-004|relative|male",
+                                       "SYN-005|trafficked|male" };
 static const char *const episodes[] = {
     "SYN-001|1|domestic_work|domestic_work|abroad|~|25",
     "SYN-002|1|plantation|plantation|abroad|~|30",
     "SYN-003|1|plantation|plantation|abroad|~|30",
 };
 static const char *const interviews[] = {
-    "SYN-001|w1|~|~|complete|~|early_home|1",
-    "SYN-001|w2|~|~|complete|~|later_home|1",
-    "SYN-002|w1|~|~|complete|~|early_home|1",
-    "SYN-003|w1|~|~|complete|~|!refused|1",
+    "SYN-001|w1|~|~|complete|~|early_home|1",      "SYN-001|w2|~|~|complete|~|later_home|1",
+    "SYN-002|w1|~|~|complete|~|early_home|1",      "SYN-003|w1|~|~|complete|~|!refused|1",
+    "SYN-004|w1|~|~|complete|~|early_home|1", /* a relative: asked, and yet of no class */
+    "SYN-004|w2|~|~|complete|~|!not_applicable|~",
 };
 #define STAGE(who, stage, source, asked)                                                                     \
     who "|1|" stage "|" source "|missed_at_entry|practical|no|~|~|~|" asked
@@ -84,18 +86,78 @@ interviews_are_units_as_told_then(void **state)
     assert_ok(reint_assess(s->study, NULL, NULL, &a, ERR));
     assert_string_equal(reint_assessment_ruleset(a), "nexus-chapter5");
     assert_int_equal(reint_assessment_n(a), 4);
+    assert_int_equal(reint_assessment_n_outside(a), 2); /* the relative's */
+    assert_string_equal(reint_assessment_base(a), "type = 'trafficked'");
     assert_string_equal(unit(a, 0).person, "SYN-001");
     assert_string_equal(unit(a, 0).wave, "w1");
     assert_string_equal(unit(a, 0).stage, "early_home");
     assert_string_equal(reint_assessment_class_id(a, (size_t)unit(a, 0).final), "under_assisted");
     assert_string_equal(unit(a, 0).row, "N");
     assert_non_null(strstr(reint_assessment_row_note(a, "N", "en"), "not all that was needed"));
-    assert_int_equal(unit(a, 2).final, -1); /* 002: not everything was asked */
+    assert_int_equal(unit(a, 2).final, REINT_UNDETERMINED); /* 002: not everything was asked */
     assert_string_equal(unit(a, 2).row, "");
     assert_int_equal(unit(a, 3).possible, 0); /* 003 refused to say where he stands */
+    assert_int_equal(unit(a, 3).final, REINT_NO_CLASS);
     assert_string_equal(unit(a, 3).missing, "refused");
     assert_null(reint_assessment_row_note(a, "no such row", "en"));
     reint_assessment_free(a);
+}
+
+static void
+each_person_stands_once_at_the_latest_interview(void **state)
+{
+    struct study *s = *state;
+    reint_assessment *a;
+
+    assert_ok(reint_assess(s->study, NULL, "latest", &a, ERR));
+    assert_int_equal(reint_assessment_n(a), 3); /* nobody interviewed 005 */
+    assert_string_equal(unit(a, 0).person, "SYN-001");
+    assert_string_equal(unit(a, 0).wave, "w2");
+    assert_string_equal(unit(a, 1).person, "SYN-002");
+    assert_int_equal(unit(a, 1).final, REINT_UNDETERMINED);
+    assert_int_equal(unit(a, 2).final, REINT_NO_CLASS);
+    reint_assessment_free(a);
+}
+
+static void
+the_latest_interview_with_a_stage_holds_not_a_later_one_without(void **state)
+{
+    struct study *s = *state;
+    static const char *const later[] = { "SYN-002|w2|~|~|lost|~|!not_applicable|~" };
+    reint_assessment *a;
+
+    FILL("interview", later);
+    assert_ok(reint_assess(s->study, NULL, "latest", &a, ERR));
+    assert_string_equal(unit(a, 1).person, "SYN-002");
+    assert_string_equal(unit(a, 1).wave, "w1");
+    assert_string_equal(unit(a, 1).stage, "early_home");
+    reint_assessment_free(a);
+}
+
+/* The same by the columns that tables see. */
+static void
+people_whom_the_rule_set_is_not_about_are_in_no_class_of_any_frame(void **state)
+{
+    struct study *s = *state;
+    static const char *const names[] = { "class", "class_nexus_tree", "class_strict_computed", "class_group",
+                                         "class_reason" };
+
+    assert_ok(reinti_frames_open(s->study, &s->frames, ERR));
+    assert_ok(reinti_assess_provide(s->frames, ERR));
+    reinti_frame *interview = study_frame(s, "interview"), *person = study_frame(s, "person");
+    for (size_t i = 0; i < REINTI_LENGTH(names); i++) {
+        const reinti_column *c = study_column(interview, names[i]);
+        assert_string_equal(c->category[reinti_column_category(c, 4)].code, "absent");
+        assert_string_equal(c->category[reinti_column_category(c, 5)].code, "not_applicable");
+        if (c->possible)
+            assert_int_equal(c->possible[4], 0);
+    }
+    for (const char *const *name = (const char *const[]){ "class", "class_worst", "class_home", "class_ever",
+                                                          "class_nexus_tree", NULL };
+         *name; name++) {
+        const reinti_column *c = study_column(person, *name);
+        assert_string_equal(c->category[reinti_column_category(c, 3)].code, "absent");
+    }
 }
 
 static void
@@ -155,25 +217,129 @@ a_person_without_any_stage_is_said_to_have_none(void **state)
     struct study *s = *state;
     char *text;
 
-    assert_ok(reint_explain(s->study, NULL, "SYN-004", "en", &text, ERR));
+    assert_ok(reint_explain(s->study, NULL, "SYN-005", "en", &text, ERR));
     assert_non_null(strstr(text, "Nothing is recorded that could be classified."));
     free(text);
+    assert_ok(reint_explain(s->study, NULL, "SYN-005", "id", &text, ERR));
+    assert_non_null(strstr(text, "Tidak ada catatan yang dapat diklasifikasi."));
+    free(text);
+}
+
+/* ---- questions ------------------------------------------------------------------------------------------ */
+
+static reint_questions *
+ask(struct study *s, const char *person, const char *stage, int all)
+{
+    reint_ask_request request = {
+        .size = sizeof request, .person = person, .stage = stage, .all = all, .language = "en"
+    };
+    reint_questions *q = NULL;
+
+    assert_ok(reint_ask(s->study, &request, &q, ERR));
+    return q;
+}
+
+static reint_ask_coverage
+coverage(const reint_questions *q)
+{
+    reint_ask_coverage c;
+
+    reint_questions_coverage(q, &c);
+    return c;
 }
 
 static void
 questions_are_about_what_would_settle_and_nothing_else(void **state)
 {
     struct study *s = *state;
-    char *text;
+    reint_questions *q = ask(s, NULL, NULL, 0);
+    reint_question one;
 
-    assert_ok(reint_ask(s->study, NULL, NULL, "en", &text, ERR));
-    assert_non_null(strstr(text, "SYN-002, Early time at home: What formal help came"));
-    assert_non_null(strstr(text, "Medical assistance"));
-    assert_null(strstr(text, "SYN-001")); /* settled */
-    free(text);
-    assert_ok(reint_ask(s->study, NULL, "SYN-001", "en", &text, ERR));
-    assert_string_equal(text, "");
-    free(text);
+    assert_int_equal(reint_questions_n(q), 1);
+    reint_questions_get(q, 0, &one);
+    assert_string_equal(one.person, "SYN-002"); /* 001 is settled */
+    assert_string_equal(one.stage, "early_home");
+    assert_string_equal(one.stage_label, "Early time at home");
+    assert_int_equal(one.episode, 1);
+    assert_string_equal(one.about, "receipt");
+    assert_int_equal(strncmp(one.services, "S01 S02 ", 8), 0);
+    assert_int_equal(strncmp(one.text, "What formal help came", 21), 0);
+    assert_non_null(strstr(one.text, "Medical assistance"));
+    assert_string_equal(one.classes, "Other assisted, undefined; Under-assisted; or Unassisted");
+    assert_int_equal(one.possible, 0xe);
+    reint_questions_free(q);
+    q = ask(s, "SYN-001", NULL, 0);
+    assert_int_equal(reint_questions_n(q), 0);
+    reint_questions_free(q);
+}
+
+/* 001 is settled at both stages, 002 stands at an open one; 003 refused to say, 004 is a relative. */
+static void
+coverage_says_what_was_looked_at_and_what_was_not(void **state)
+{
+    struct study *s = *state;
+    static const char *const more[] = { STAGE("SYN-001", "return", "w1", "some") };
+    static const struct {
+        const char *person, *stage;
+        int all;
+        reint_ask_coverage want;
+    } cases[] = {
+        { NULL,
+          NULL,
+          0,
+          { .units = 2,
+            .settled = 1,
+            .open = 1,
+            .people = 2,
+            .people_open = 1,
+            .others = 2,
+            .others_open = 1 } },
+        { NULL, NULL, 1, { .units = 4, .settled = 2, .open = 2, .people = 2, .people_open = 2 } },
+        { NULL,
+          "early_home",
+          0,
+          { .units = 2,
+            .settled = 1,
+            .open = 1,
+            .people = 2,
+            .people_open = 1,
+            .others = 2,
+            .others_open = 1 } },
+        { "SYN-001", NULL, 0, { .units = 3, .settled = 2, .open = 1, .people = 1, .people_open = 1 } },
+        { "SYN-001",
+          "later_home",
+          0,
+          { .units = 1, .settled = 1, .people = 1, .others = 2, .others_open = 1 } },
+        { "SYN-005", NULL, 0, { .units = 0 } },
+    };
+
+    FILL("stage", more);
+    for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
+        reint_questions *q = ask(s, cases[i].person, cases[i].stage, cases[i].all);
+        reint_ask_coverage got = coverage(q);
+        print_message("  case %zu\n", i);
+        assert_memory_equal(&got, &cases[i].want, sizeof got);
+        assert_int_equal(reint_questions_n(q) > 0, got.open > 0);
+        assert_string_equal(reint_questions_unit(q), "stage");
+        assert_string_equal(reint_questions_ruleset(q), "nexus-chapter5");
+        reint_questions_free(q);
+    }
+}
+
+static void
+a_stage_of_which_nothing_is_known_is_one_open_question(void **state)
+{
+    struct study *s = *state;
+    static const char *const more[] = { "SYN-005|w1|~|~|complete|~|later_home|1" };
+
+    FILL("interview", more);
+    reint_questions *q = ask(s, "SYN-005", NULL, 0);
+    reint_question one;
+    assert_int_equal(reint_questions_n(q), 1);
+    reint_questions_get(q, 0, &one);
+    assert_string_equal(one.about, "everything");
+    assert_string_equal(one.services, "");
+    reint_questions_free(q);
 }
 
 static void
@@ -192,9 +358,19 @@ a_judgement_overrides_and_is_told_apart(void **state)
     assert_ok(reint_explain(s->study, NULL, "SYN-002", "en", &text, ERR));
     assert_non_null(strstr(text, "The team's own judgement: Unassisted (told us so; RS)."));
     free(text);
-    assert_ok(reint_ask(s->study, NULL, NULL, "en", &text, ERR)); /* judged: nothing to ask */
-    assert_string_equal(text, "");
-    free(text);
+    reint_questions *q = ask(s, NULL, NULL, 0); /* judged: nothing to ask */
+    assert_int_equal(reint_questions_n(q), 0);
+    assert_int_equal(coverage(q).judged, 1);
+    assert_int_equal(coverage(q).open, 0);
+    reint_questions_free(q);
+    assert_ok(
+        reint_judge(s->study, NULL, "SYN-002", 0, "early_home", "under_assisted", "RS", "second look", ERR));
+    assert_ok(reint_assess(s->study, NULL, NULL, &a, ERR));
+    assert_string_equal(reint_assessment_class_id(a, (size_t)unit(a, 2).final), "under_assisted");
+    reint_assessment_free(a);
+    assert_ok(reint_assess(s->study, "strict", NULL, &a, ERR)); /* it is of one rule set */
+    assert_false(unit(a, 2).overridden);
+    reint_assessment_free(a);
 }
 
 static void
@@ -203,7 +379,19 @@ what_makes_no_sense_is_refused(void **state)
     struct study *s = *state;
     reint_assessment *a;
     reint_scores *scores;
+    reint_questions *q;
     char *text;
+#define ASK(...)                                                                                             \
+    {                                                                                                        \
+        .size = sizeof(reint_ask_request), __VA_ARGS__                                                       \
+    }
+    static const struct {
+        reint_ask_request request;
+        const char *part;
+    } requests[] = { { ASK(.ruleset = "stict"), "did you mean" },
+                     { ASK(.person = "SYN-999"), "no respondent" },
+                     { ASK(.person = "SYN-004"), "none of them" },
+                     { ASK(.stage = "home"), "early_home" } };
 
     assert_int_equal(reint_assess(s->study, "nexus-tee", NULL, &a, ERR), REINT_ARGUMENT);
     assert_non_null(strstr(ERR->text, "nexus-tree"));
@@ -211,6 +399,23 @@ what_makes_no_sense_is_refused(void **state)
     assert_int_equal(reint_assess(s->study, NULL, "later", &a, ERR), REINT_ARGUMENT);
     assert_int_equal(reint_explain(s->study, NULL, "SYN-999", "en", &text, ERR), REINT_ARGUMENT);
     assert_null(strstr(ERR->text, "SYN-999"));
+    assert_null(text);
+    assert_int_equal(reint_explain(s->study, NULL, "SYN-004", "en", &text, ERR),
+                     REINT_ARGUMENT); /* a relative */
+    assert_non_null(strstr(ERR->text, "type = 'trafficked'"));
+    for (size_t i = 0; i < REINTI_LENGTH(requests); i++) {
+        assert_int_equal(reint_ask(s->study, &requests[i].request, &q, ERR), REINT_ARGUMENT);
+        assert_null(q);
+        assert_non_null(strstr(ERR->text, requests[i].part));
+    }
+    assert_int_equal(reint_judge(s->study, NULL, "SYN-999", 0, "early_home", "unassisted", "RS", "x", ERR),
+                     REINT_ARGUMENT);
+    assert_int_equal(reint_judge(s->study, NULL, "SYN-004", 0, "early_home", "unassisted", "RS", "x", ERR),
+                     REINT_ARGUMENT);
+    assert_int_equal(reint_judge(s->study, NULL, "SYN-002", 0, "early_home", "unassisted", "RS", "", ERR),
+                     REINT_ARGUMENT);
+    assert_int_equal(reint_judge(s->study, NULL, "SYN-002", 0, "early_home", "unassisted", "RS", NULL, ERR),
+                     REINT_ARGUMENT);
     assert_int_equal(reint_judge(s->study, NULL, "SYN-002", 0, "early_home", "unasisted", "RS", "x", ERR),
                      REINT_ARGUMENT);
     assert_non_null(strstr(ERR->text, "unassisted"));
@@ -235,7 +440,7 @@ states_of_domains_come_without_numbers(void **state)
     FILL("domain", domains);
     assert_ok(reint_score(s->study, NULL, &scores, ERR));
     assert_true(reint_scores_are_states(scores));
-    assert_int_equal(reint_scores_n(scores), 4);
+    assert_int_equal(reint_scores_n(scores), 6);
     assert_int_equal(reint_scores_n_columns(scores), 10);
     assert_string_equal(reint_scores_column(scores, 1), "d_physical");
     assert_string_equal(reint_scores_key(scores, 0), "SYN-001 w1");
@@ -253,10 +458,15 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(interviews_are_units_as_told_then),
+        TEST(each_person_stands_once_at_the_latest_interview),
+        TEST(the_latest_interview_with_a_stage_holds_not_a_later_one_without),
+        TEST(people_whom_the_rule_set_is_not_about_are_in_no_class_of_any_frame),
         TEST(stages_are_units_as_known_now),
         TEST(explanations_name_facts_sources_laws_and_what_would_change_the_class),
         TEST(a_person_without_any_stage_is_said_to_have_none),
         TEST(questions_are_about_what_would_settle_and_nothing_else),
+        TEST(coverage_says_what_was_looked_at_and_what_was_not),
+        TEST(a_stage_of_which_nothing_is_known_is_one_open_question),
         TEST(a_judgement_overrides_and_is_told_apart),
         TEST(what_makes_no_sense_is_refused),
         TEST(states_of_domains_come_without_numbers),

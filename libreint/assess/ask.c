@@ -3,20 +3,35 @@
  * A fact is worth asking if some answer to it alone leaves fewer classes possible.  If no single fact does,
  * only several together can settle the class: then every open fact of a needed or possibly needed service is
  * asked.  Facts of one kind are put into one question.  What the law makes depend on unknown conditions is
- * asked by the conditions' labels. */
+ * asked by the conditions' labels.
+ *
+ * Questions are about stages as known now: what was told at an earlier interview stays as it was told, and no answer of
+ * today can settle it.  (Rule sets of interviews: about the interviews themselves, to be asked again.)  A stage that the
+ * team judged itself is not asked about.  The coverage counts what was looked at and what was not. */
 #include <config.h>
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "assess/assess.h"
 #include "assess/sentence.h"
+
+struct reint_questions {
+    reinti_arena *arena;
+    const char *ruleset, *unit;
+    reint_ask_coverage covers;
+    size_t n, capacity;
+    reint_question *item;
+};
 
 typedef struct asking {
     reinti_dossier *d;
     const char *language;
-    reinti_str *out;
+    reint_questions *out;
     const reinti_case *c;
     const reinti_state *state;
-    const char *head;
+    reint_question head; /* who, where, which classes: the same for all questions of a case */
+    bool failed;
 } asking;
 
 enum { NEED, DUE, RECEIPT };
@@ -57,23 +72,58 @@ tells(asking *a, size_t service, int which, bool *out, reint_error *err)
     return status;
 }
 
+/* Adds a question; SERVICE: N positions among the rule set's services. */
 static void
-put(asking *a, reinti_phrase phrase, const char *const *item, size_t n, const char *about)
+add(asking *a, const char *about, const char *text, const size_t *service, size_t n)
 {
-    reinti_str list = REINTI_STR_EMPTY;
+    const reinti_list *list = &a->d->cb->list[a->d->r->service_list];
+    reint_questions *q = a->out;
+    reinti_str codes = REINTI_STR_EMPTY;
 
-    if (!n)
-        return;
-    reinti_phrase_list(&list, item, n, a->language,
+    for (size_t i = 0; i < n; i++)
+        reinti_str_format(&codes, "%s%s", i ? " " : "", list->code[a->d->r->service[service[i]]].name);
+    if (!reinti_arena_grow(q->arena, &q->item, &q->capacity, q->n, sizeof *q->item)) {
+        a->failed = true;
+    } else {
+        reint_question *one = &q->item[q->n++];
+        *one = a->head;
+        one->about = about;
+        one->services = n ? reinti_arena_text(q->arena, codes.text) : "";
+        one->text = reinti_arena_text(q->arena, text);
+        a->failed = a->failed || codes.failed || !one->services || !one->text;
+    }
+    reinti_str_free(&codes);
+}
+
+static void
+put(asking *a, reinti_phrase phrase, const char *about, const char *const *label, size_t n,
+    const size_t *service, size_t n_services, const char *of)
+{
+    reinti_str list = REINTI_STR_EMPTY, text = REINTI_STR_EMPTY;
+
+    reinti_phrase_list(&list, label, n, a->language,
                        phrase == REINTI_ASK_CIRCUMSTANCE ? REINTI_SAY_OR : REINTI_SAY_AND);
-    reinti_str_format(a->out, "%s: ", a->head);
-    reinti_phrase_say(a->out, phrase, a->language, list.text, about, NULL);
-    reinti_str_add_char(a->out, '\n');
+    reinti_phrase_say(&text, phrase, a->language, list.text, of, NULL);
+    a->failed = a->failed || list.failed || text.failed;
+    if (!a->failed)
+        add(a, about, text.text, service, n_services);
     reinti_str_free(&list);
+    reinti_str_free(&text);
+}
+
+static void
+put_services(asking *a, reinti_phrase phrase, const char *about, const size_t *service, size_t n)
+{
+    const char *label[REINTI_MAX_SERVICES];
+
+    for (size_t i = 0; i < n; i++)
+        label[i] = reinti_service_label(a->d, service[i], a->language);
+    if (n)
+        put(a, phrase, about, label, n, service, n, NULL);
 }
 
 /* The conditions that keep open whether SERVICE is due. */
-static void
+static bool
 put_due(asking *a, size_t service)
 {
     const reinti_law *law = &a->d->law;
@@ -81,7 +131,7 @@ put_due(asking *a, size_t service)
     size_t n = 0;
 
     if (!law->table)
-        return;
+        return false;
     for (size_t i = 0; i < law->table->n; i++) {
         if (!law->answers[service][i])
             continue;
@@ -96,18 +146,21 @@ put_due(asking *a, size_t service)
                 label[n++] = open[j];
         }
     }
-    put(a, REINTI_ASK_DUE, label, n, reinti_service_label(a->d, service, a->language));
+    if (n)
+        put(a, REINTI_ASK_DUE, "due", label, n, &service, 1,
+            reinti_service_label(a->d, service, a->language));
+    return n > 0;
 }
 
+/* EVERYTHING: open facts of services that are or may be needed, whether one of them alone settles anything or not. */
 static reint_status
 ask_services(asking *a, bool everything, bool *asked, reint_error *err)
 {
-    const char *receipt[REINTI_MAX_SERVICES], *need[REINTI_MAX_SERVICES], *goes_on[REINTI_MAX_SERVICES];
+    size_t receipt[REINTI_MAX_SERVICES], need[REINTI_MAX_SERVICES], goes_on[REINTI_MAX_SERVICES];
     size_t n_receipt = 0, n_need = 0, n_goes_on = 0, n_due = 0, due[REINTI_MAX_SERVICES];
     reint_status status = REINT_OK;
 
     for (size_t s = 0; !status && s < a->d->r->n_services; s++) {
-        const char *label = reinti_service_label(a->d, s, a->language);
         const reinti_state *state = &a->state[s];
         bool worth = false;
         for (int which = NEED; !status && which <= RECEIPT; which++) {
@@ -118,29 +171,29 @@ ask_services(asking *a, bool everything, bool *asked, reint_error *err)
             if (status || !worth)
                 continue;
             if (which == RECEIPT)
-                receipt[n_receipt++] = label;
+                receipt[n_receipt++] = s;
             else if (which == DUE)
                 due[n_due++] = s;
             else if (state->need & REINTI_NEED_NO)
-                need[n_need++] = label;
+                need[n_need++] = s;
             else
-                goes_on[n_goes_on++] = label;
+                goes_on[n_goes_on++] = s;
         }
     }
     if (status)
         return status;
-    put(a, REINTI_ASK_RECEIPT, receipt, n_receipt, NULL);
-    put(a, REINTI_ASK_NEED, need, n_need, NULL);
-    put(a, REINTI_ASK_GOES_ON, goes_on, n_goes_on, NULL);
+    put_services(a, REINTI_ASK_RECEIPT, "receipt", receipt, n_receipt);
+    put_services(a, REINTI_ASK_NEED, "need", need, n_need);
+    put_services(a, REINTI_ASK_GOES_ON, "goes_on", goes_on, n_goes_on);
+    *asked = n_receipt + n_need + n_goes_on > 0;
     for (size_t i = 0; i < n_due; i++)
-        put_due(a, due[i]);
-    *asked = n_receipt + n_need + n_goes_on + n_due > 0;
+        *asked |= put_due(a, due[i]);
     return REINT_OK;
 }
 
 /* Circumstances that the decision table itself asks for. */
 static reint_status
-ask_circumstances(asking *a, reint_error *err)
+ask_circumstances(asking *a, bool *asked, reint_error *err)
 {
     const reinti_ruleset *r = a->d->r;
     reint_status status = REINT_OK;
@@ -162,7 +215,8 @@ ask_circumstances(asking *a, reint_error *err)
         }
         const char *label = reinti_text_or(reinti_label_text(&fact->label, a->language), fact->id);
         if (worth)
-            put(a, REINTI_ASK_CIRCUMSTANCE, &label, 1, NULL);
+            put(a, REINTI_ASK_CIRCUMSTANCE, "circumstance", &label, 1, NULL, 0, NULL);
+        *asked |= worth;
     }
     return status;
 }
@@ -177,55 +231,212 @@ is_blank(const asking *a)
     return true;
 }
 
-/* Asked of everybody, only the stage where the person stood at the latest interview matters for the next one;
- * a person without any is asked about all. */
+/* ---- one stage ----------------------------------------------------------------------------------------- */
+
+static reint_status
+ask_case(asking *a, reint_error *err)
+{
+    bool asked = false, circumstances = false;
+    reint_status status = REINT_OK;
+
+    if (is_blank(a)) {
+        asked = true;
+        put(a, REINTI_ASK_ALL, "everything", NULL, 0, NULL, 0, NULL);
+    } else {
+        status = ask_services(a, false, &asked, err);
+    }
+    if (!status)
+        status = ask_circumstances(a, &circumstances, err);
+    if (!status && !asked && !circumstances)
+        status = ask_services(a, true, &asked, err);
+    return status;
+}
+
+/* Who, where and what is open. */
 static bool
-is_current(const reinti_dossier *d, const reinti_case *c)
+fill_head(asking *a)
+{
+    const reinti_dossier *d = a->d;
+    reinti_arena *arena = a->out->arena;
+    bool interviews = d->r->unit == REINTI_UNIT_INTERVIEW;
+    size_t list = interviews ? d->cb->wave_list : d->r->stage_list;
+    reinti_str classes = REINTI_STR_EMPTY;
+
+    reinti_phrase_classes(d, a->c->verdict.possible, a->language, &classes);
+    a->head = (reint_question){
+        .person = reinti_arena_text(
+            arena, reinti_text_or(reinti_store_person_key(reinti_frames_study(d->frames), a->c->person), "")),
+        .stage = reinti_arena_text(arena, d->cb->list[list].code[a->c->stage].name),
+        .stage_label = reinti_arena_text(arena, reinti_stage_label(d, a->c, a->language)),
+        .episode = a->c->episode,
+        .possible = a->c->verdict.possible,
+        .classes = classes.failed ? NULL : reinti_arena_text(arena, classes.text),
+    };
+    reinti_str_free(&classes);
+    return a->head.person && a->head.stage && a->head.stage_label && a->head.classes;
+}
+
+/* ---- whom and what --------------------------------------------------------------------------------------- */
+
+/* Asked of everybody, only the stage where the person stood at the latest interview matters for the next one; a person
+ * without any is asked about all.  Rule sets of interviews: the latest one. */
+static bool
+is_current(const reinti_dossier *d, const reinti_cut *cut, const reinti_case *c)
 {
     const reinti_evidence *latest = NULL;
 
-    for (size_t i = 0; i < d->n_evidence; i++) {
+    if (d->r->unit == REINTI_UNIT_INTERVIEW)
+        return c + 1 == cut->item + cut->n || c[1].person != c->person;
+    for (size_t i = c->floating_first; i < d->n_evidence && d->evidence[i].person == c->person; i++) {
         const reinti_evidence *e = &d->evidence[i];
-        if (e->person == c->person && e->kind == REINTI_STANDING && !e->floating &&
-            (!latest || e->known >= latest->known))
+        if (e->kind == REINTI_STANDING && !e->floating && (!latest || e->known >= latest->known))
             latest = e;
     }
     return !latest || (latest->episode == c->episode && latest->stage == c->stage);
 }
 
-reint_status
-reinti_ask(reinti_dossier *d, uint32_t person, const char *language, reinti_str *out, reint_error *err)
+/* Counts the case; true if it is to be asked about. */
+static bool
+is_open(reint_ask_coverage *covers, const reinti_case *c, bool looked_at)
+{
+    bool open = !c->override && reinti_single(c->verdict.possible) < 0;
+
+    if (!looked_at) {
+        covers->others++;
+        covers->others_open += open;
+        return false;
+    }
+    covers->units++;
+    covers->judged += c->override != NULL;
+    covers->settled += !c->override && !open;
+    covers->open += open;
+    return open;
+}
+
+static reint_status
+ask_all(reinti_dossier *d, const reint_ask_request *request, uint32_t person, int stage, reint_questions *q,
+        reint_error *err)
 {
     const reinti_cut *cut = NULL;
+    uint32_t last = 0, last_open = 0;
     reint_status status = reinti_dossier_cut(d, d->cb->n_waves, &cut, err);
 
     for (size_t i = 0; !status && i < cut->n; i++) {
         const reinti_case *c = &cut->item[i];
-        reinti_str head = REINTI_STR_EMPTY;
-        bool asked = false;
-        if (reinti_single(c->verdict.possible) >= 0 || c->override ||
-            (person ? c->person != person : !is_current(d, c)))
+        if (person && c->person != person)
             continue;
-        reinti_str_format(
-            &head, "%s, %s",
-            reinti_text_or(reinti_store_person_key(reinti_frames_study(d->frames), c->person), ""),
-            reinti_stage_label(d, c, language));
-        asking a = { d, language, out, c, &cut->state[i * d->r->n_services], head.text };
-        if (is_blank(&a)) {
-            asked = true;
-            reinti_str_format(out, "%s: ", a.head);
-            reinti_phrase_say(out, REINTI_ASK_ALL, language, NULL, NULL, NULL);
-            reinti_str_add_char(out, '\n');
-        } else {
-            status = ask_services(&a, false, &asked, err);
-        }
-        if (!status)
-            status = ask_circumstances(&a, err);
-        if (!status && !asked)
-            status = ask_services(&a, true, &asked, err);
-        reinti_str_free(&head);
+        bool looked_at = stage >= 0 ? c->stage == stage : person || request->all || is_current(d, cut, c);
+        q->covers.people += looked_at && c->person != last;
+        last = looked_at ? c->person : last;
+        if (!is_open(&q->covers, c, looked_at))
+            continue;
+        q->covers.people_open += c->person != last_open;
+        last_open = c->person;
+        asking a = { .d = d,
+                     .language = request->language,
+                     .out = q,
+                     .c = c,
+                     .state = &cut->state[i * d->r->n_services] };
+        status = fill_head(&a) ? ask_case(&a, err) : reinti_no_memory(err);
+        if (!status && a.failed)
+            status = reinti_no_memory(err);
     }
-    if (!status && out->failed)
-        status = reinti_no_memory(err);
     return status;
+}
+
+static reint_status
+find_place(const reinti_dossier *d, const char *name, int *place, reint_error *err)
+{
+    size_t list = d->r->unit == REINTI_UNIT_INTERVIEW ? d->cb->wave_list : d->r->stage_list;
+    const reinti_list *l = &d->cb->list[list];
+    size_t code = name ? reinti_list_find(l, name) : REINTI_NONE;
+    reinti_str known = REINTI_STR_EMPTY;
+
+    *place = code == REINTI_NONE ? -1 : (int)code;
+    if (!name || code != REINTI_NONE)
+        return REINT_OK;
+    for (size_t i = 0; i < l->n; i++)
+        reinti_str_format(&known, "%s%s", i ? ", " : "", l->code[i].name);
+    reint_status status =
+        reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no %s \"%s\"; there are %s",
+                    list == d->cb->wave_list ? "wave" : "stage", name, reinti_text_or(known.text, ""));
+    reinti_str_free(&known);
+    return status;
+}
+
+reint_status
+reint_ask(reint_study *study, const reint_ask_request *given, reint_questions **out, reint_error *err)
+{
+    reint_ask_request request = { .size = sizeof request };
+    reint_questions *q = calloc(1, sizeof *q);
+    reinti_dossier *d = NULL;
+    uint32_t person = 0;
+    int stage = -1;
+    reint_status status;
+
+    *out = NULL;
+    if (!q || !(q->arena = reinti_arena_create())) {
+        reint_questions_free(q);
+        return reinti_no_memory(err);
+    }
+    if (given) /* a caller built with an older header knows fewer members */
+        memcpy(&request, given, given->size && given->size < sizeof request ? given->size : sizeof request);
+    status = reinti_dossier_open_study(study, request.ruleset, &d, err);
+    if (!status && request.person)
+        status = reinti_dossier_person(d, request.person, &person, err);
+    if (!status)
+        status = find_place(d, request.stage, &stage, err);
+    if (!status && !(q->ruleset = reinti_arena_text(q->arena, d->r->id)))
+        status = reinti_no_memory(err);
+    if (!status)
+        q->unit = d->r->unit == REINTI_UNIT_INTERVIEW ? "interview" : "stage";
+    if (!status)
+        status = ask_all(d, &request, person, stage, q, err);
+    reinti_dossier_free(d);
+    if (status)
+        reint_questions_free(q);
+    else
+        *out = q;
+    return status;
+}
+
+/* ---- reading --------------------------------------------------------------------------------------------- */
+
+void
+reint_questions_free(reint_questions *q)
+{
+    if (!q)
+        return;
+    reinti_arena_free(q->arena);
+    free(q);
+}
+
+const char *
+reint_questions_ruleset(const reint_questions *q)
+{
+    return q->ruleset;
+}
+
+const char *
+reint_questions_unit(const reint_questions *q)
+{
+    return q->unit;
+}
+
+void
+reint_questions_coverage(const reint_questions *q, reint_ask_coverage *out)
+{
+    *out = q->covers;
+}
+
+size_t
+reint_questions_n(const reint_questions *q)
+{
+    return q->n;
+}
+
+void
+reint_questions_get(const reint_questions *q, size_t i, reint_question *out)
+{
+    *out = q->item[i];
 }

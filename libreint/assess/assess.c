@@ -11,38 +11,21 @@
 
 typedef struct unit_row {
     const char *person, *wave, *stage, *missing;
+    size_t told; /* position of the wave */
     long episode;
     const reinti_case *item; /* NULL: no case; `open`: nothing is excluded */
     bool open;
 } unit_row;
 
 struct reint_assessment {
-    reinti_frames *frames;
     reinti_dossier *d;
     reinti_arena *arena;
-    size_t n;
+    size_t n, n_outside;
     unit_row *row;
     const char **reasons; /* per row, made at once: a handed-out text must not move */
 };
 
-/* ---- opening ------------------------------------------------------------------------------------------- */
-
-static reint_status
-open_dossier(reint_study *study, const char *ruleset, reinti_frames **frames, reinti_dossier **d,
-             reint_error *err)
-{
-    reint_status status = reinti_frames_open(study, frames, err);
-
-    *d = NULL;
-    if (status)
-        return status;
-    status = reinti_dossier_open(*frames, ruleset, d, err);
-    if (status) {
-        reinti_frames_free(*frames);
-        *frames = NULL;
-    }
-    return status;
-}
+/* ---- units --------------------------------------------------------------------------------------------- */
 
 static const char *
 place_name(const reinti_dossier *d, size_t list, int code)
@@ -53,7 +36,7 @@ place_name(const reinti_dossier *d, size_t list, int code)
 static const char *
 person_name(const reint_assessment *a, uint32_t person)
 {
-    const char *key = reinti_store_person_key(reinti_frames_study(a->frames), person);
+    const char *key = reinti_store_person_key(reinti_frames_study(a->d->frames), person);
 
     return reinti_text_or(reinti_arena_text(a->arena, key), "");
 }
@@ -69,7 +52,7 @@ read_interviews(reint_assessment *a, reint_error *err)
     reinti_frame *frame = NULL;
     const reinti_column *wave = NULL, *stage = NULL;
     const uint32_t *person = NULL;
-    reint_status status = reinti_frames_get(a->frames, form_index, &frame, err);
+    reint_status status = reinti_frames_get(a->d->frames, form_index, &frame, err);
 
     if (!status)
         status = reinti_frame_persons(frame, &person, err);
@@ -79,19 +62,24 @@ read_interviews(reint_assessment *a, reint_error *err)
         status = reinti_frame_column(frame, form->variable[d->r->current_stage].name, &stage, err);
     if (status)
         return status;
-    a->n = reinti_frame_n(frame);
-    a->row = reinti_arena_alloc(a->arena, (a->n + 1) * sizeof *a->row);
-    reinti_row_case *cases = calloc(a->n + 1, sizeof *cases);
+    size_t n = reinti_frame_n(frame);
+    a->row = reinti_arena_alloc(a->arena, (n + 1) * sizeof *a->row);
+    reinti_row_case *cases = calloc(n + 1, sizeof *cases);
     if (!a->row || !cases) {
         free(cases);
         return reinti_no_memory(err);
     }
     status = reinti_cases_of_interviews(d, frame, cases, err);
-    for (size_t i = 0; !status && i < a->n; i++) {
-        unit_row *row = &a->row[i];
+    for (size_t i = 0; !status && i < n; i++) {
+        if (!reinti_dossier_is_about(d, person[i])) {
+            a->n_outside++;
+            continue;
+        }
+        unit_row *row = &a->row[a->n++];
         size_t w = reinti_column_category(wave, i), s = stage ? reinti_column_category(stage, i) : 0;
         row->person = person_name(a, person[i]);
         row->wave = wave->category[w].code;
+        row->told = w;
         row->stage = stage && s < stage->n_valid ? stage->category[s].code : "";
         row->item = cases[i].item;
         row->open = cases[i].open;
@@ -102,6 +90,28 @@ read_interviews(reint_assessment *a, reint_error *err)
     }
     free(cases);
     return status;
+}
+
+/* Of the interviews of each person, which stand together with waves ascending, the last one with a stage; where none
+ * has one, the last. */
+static void
+keep_latest(reint_assessment *a)
+{
+    size_t n = 0;
+
+    for (size_t i = 0, k; i < a->n; i += k) {
+        size_t latest = i;
+        for (k = 1; i + k < a->n && !strcmp(a->row[i + k].person, a->row[i].person); k++)
+            ;
+        for (size_t j = i; j < i + k; j++) {
+            bool classed = a->row[j].item || a->row[j].open;
+            bool kept = a->row[latest].item || a->row[latest].open;
+            if ((classed && !kept) || (classed == kept && a->row[j].told >= a->row[latest].told))
+                latest = j;
+        }
+        a->row[n++] = a->row[latest];
+    }
+    a->n = n;
 }
 
 /* A row per stage, as known now. */
@@ -121,13 +131,12 @@ read_stages(reint_assessment *a, reint_error *err)
     for (size_t i = 0; i < a->n; i++) {
         const reinti_case *c = &cut->item[i];
         bool again = i > 0 && cut->item[i - 1].person == c->person;
-        a->row[i] = (unit_row){ again ? a->row[i - 1].person : person_name(a, c->person),
-                                "",
-                                place_name(d, d->r->stage_list, c->stage),
-                                "",
-                                c->episode,
-                                c,
-                                false };
+        a->row[i] = (unit_row){ .person = again ? a->row[i - 1].person : person_name(a, c->person),
+                                .wave = "",
+                                .stage = place_name(d, d->r->stage_list, c->stage),
+                                .missing = "",
+                                .episode = c->episode,
+                                .item = c };
     }
     return REINT_OK;
 }
@@ -157,33 +166,47 @@ join_reasons(reint_assessment *a, reint_error *err)
     return REINT_OK;
 }
 
+enum { TOLD, LATEST, NOW };
+
+static reint_status
+check_view(const reinti_ruleset *r, int view, reint_error *err)
+{
+    if (view == NOW && r->unit == REINTI_UNIT_INTERVIEW)
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                           "rule set %s classifies interviews: each stands as it was told", r->id);
+    if (view != NOW && r->unit == REINTI_UNIT_STAGE && r->current_form == REINTI_NONE)
+        return reinti_fail(
+            err, REINT_ARGUMENT, NULL, 0,
+            "rule set %s does not say at which stage an interview was held; ask for the view now", r->id);
+    return REINT_OK;
+}
+
 reint_status
-reint_assess(reint_study *study, const char *ruleset, const char *view, reint_assessment **out,
+reint_assess(reint_study *study, const char *ruleset, const char *view_name, reint_assessment **out,
              reint_error *err)
 {
-    bool now = view && !strcmp(view, "now");
+    static const char *const views[] = { [TOLD] = "told", [LATEST] = "latest", [NOW] = "now" };
+    int view = TOLD;
     reint_assessment *a;
     reint_status status;
 
     *out = NULL;
-    if (view && !now && strcmp(view, "told") != 0)
-        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no view \"%s\"; there are told, now",
-                           view);
+    while (view_name && view <= NOW && strcmp(view_name, views[view]))
+        view++;
+    if (view > NOW)
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                           "there is no view \"%s\"; there are told, latest, now", view_name);
     a = calloc(1, sizeof *a);
     if (!a)
         return reinti_no_memory(err);
     a->arena = reinti_arena_create();
-    status = a->arena ? open_dossier(study, ruleset, &a->frames, &a->d, err) : reinti_no_memory(err);
-    if (!status && now && a->d->r->unit == REINTI_UNIT_INTERVIEW)
-        status = reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                             "rule set %s classifies interviews: each stands as it was told", a->d->r->id);
-    if (!status && !now && a->d->r->unit == REINTI_UNIT_STAGE && a->d->r->current_form == REINTI_NONE)
-        status = reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                             "rule set %s does not say at which stage an interview was held; "
-                             "ask for the view now",
-                             a->d->r->id);
+    status = a->arena ? reinti_dossier_open_study(study, ruleset, &a->d, err) : reinti_no_memory(err);
     if (!status)
-        status = now ? read_stages(a, err) : read_interviews(a, err);
+        status = check_view(a->d->r, view, err);
+    if (!status)
+        status = view == NOW ? read_stages(a, err) : read_interviews(a, err);
+    if (!status && view == LATEST)
+        keep_latest(a);
     if (!status)
         status = join_reasons(a, err);
     if (status)
@@ -199,7 +222,6 @@ reint_assessment_free(reint_assessment *a)
     if (!a)
         return;
     reinti_dossier_free(a->d);
-    reinti_frames_free(a->frames);
     reinti_arena_free(a->arena);
     free(a);
 }
@@ -228,6 +250,18 @@ const char *
 reint_assessment_digest(const reint_assessment *a)
 {
     return a->d->r->digest;
+}
+
+const char *
+reint_assessment_base(const reint_assessment *a)
+{
+    return a->d->r->base;
+}
+
+size_t
+reint_assessment_n_outside(const reint_assessment *a)
+{
+    return a->n_outside;
 }
 
 size_t
@@ -279,8 +313,10 @@ only_class(unsigned bits)
 {
     int k = 0;
 
-    if (!bits || (bits & (bits - 1)))
-        return -1;
+    if (!bits)
+        return REINT_NO_CLASS;
+    if (bits & (bits - 1))
+        return REINT_UNDETERMINED;
     while (!(bits >> k & 1))
         k++;
     return k;
@@ -370,30 +406,18 @@ check_judgement(const reinti_dossier *d, const char *stage, const char *class_id
     return status;
 }
 
-static reint_status
-find_person(reint_study *study, const char *person, uint32_t *id, reint_error *err)
-{
-    int64_t found = reinti_store_person(study, person, strlen(person));
-
-    *id = (uint32_t)found;
-    return found > 0
-               ? REINT_OK
-               : reinti_fail(err, REINT_ARGUMENT, NULL, 0, "no respondent of this study has the key given");
-}
-
 reint_status
 reint_judge(reint_study *study, const char *ruleset, const char *person, long episode, const char *stage,
             const char *class_id, const char *who, const char *why, reint_error *err)
 {
-    reinti_frames *frames = NULL;
     reinti_dossier *d = NULL;
     uint32_t id = 0;
     int place = -1;
     int64_t key = 0;
-    reint_status status = find_person(study, person, &id, err);
+    reint_status status = reinti_dossier_open_study(study, ruleset, &d, err);
 
     if (!status)
-        status = open_dossier(study, ruleset, &frames, &d, err);
+        status = reinti_dossier_person(d, person, &id, err);
     if (!status)
         status = check_judgement(d, stage, class_id, who, why, &place, err);
     if (!status)
@@ -410,28 +434,25 @@ reint_judge(reint_study *study, const char *ruleset, const char *person, long ep
         }
     }
     reinti_dossier_free(d);
-    reinti_frames_free(frames);
     return status;
 }
 
 /* ---- sentences ----------------------------------------------------------------------------------------- */
 
-static reint_status
-tell(reint_study *study, const char *ruleset, const char *person, const char *language, char **text,
-     reint_error *err,
-     reint_status (*fn)(reinti_dossier *, uint32_t, const char *, reinti_str *, reint_error *))
+reint_status
+reint_explain(reint_study *study, const char *ruleset, const char *person, const char *language, char **text,
+              reint_error *err)
 {
-    reinti_frames *frames = NULL;
     reinti_dossier *d = NULL;
     reinti_str out = REINTI_STR_EMPTY;
     uint32_t id = 0;
-    reint_status status = person ? find_person(study, person, &id, err) : REINT_OK;
+    reint_status status = reinti_dossier_open_study(study, ruleset, &d, err);
 
     *text = NULL;
     if (!status)
-        status = open_dossier(study, ruleset, &frames, &d, err);
+        status = reinti_dossier_person(d, person, &id, err);
     if (!status)
-        status = fn(d, id, language, &out, err);
+        status = reinti_explain(d, id, language, &out, err);
     if (!status) {
         *text = malloc(out.length + 1);
         if (*text)
@@ -441,20 +462,5 @@ tell(reint_study *study, const char *ruleset, const char *person, const char *la
     }
     reinti_str_free(&out);
     reinti_dossier_free(d);
-    reinti_frames_free(frames);
     return status;
-}
-
-reint_status
-reint_explain(reint_study *study, const char *ruleset, const char *person, const char *language, char **text,
-              reint_error *err)
-{
-    return tell(study, ruleset, person, language, text, err, reinti_explain);
-}
-
-reint_status
-reint_ask(reint_study *study, const char *ruleset, const char *person, const char *language, char **text,
-          reint_error *err)
-{
-    return tell(study, ruleset, person, language, text, err, reinti_ask);
 }

@@ -2,7 +2,7 @@
  *
  * A settled case is its class; an undetermined one is the missing reason "undetermined", with the classes
  * still possible as bits.  An interview whose current stage is missing is missing for the same reason; a
- * person without any case is absent.  An override replaces the computed class and settles it. */
+ * person without any case is absent, and so is one whom the rule set is not about.  An override replaces the computed class and settles it. */
 #include <config.h>
 
 #include "assess/column.h"
@@ -51,17 +51,20 @@ cases_of_standings(reinti_dossier *d, reinti_frame *frame, reinti_row_case *out,
 {
     const reinti_form *form = &d->cb->form[d->r->current_form];
     const reinti_column *stage = NULL;
+    const uint32_t *person = NULL;
     const reinti_cut *cut = NULL;
     reint_status status = reinti_frame_column(frame, form->variable[d->r->current_stage].name, &stage, err);
 
-    for (size_t i = 0; !status && i < reinti_frame_n(frame); i++) {
-        size_t category = reinti_column_category(stage, i);
-        out[i] =
-            (reinti_row_case){ NULL, (uint16_t)(category < stage->n_valid ? 0 : category - stage->n_valid),
-                               category < stage->n_valid };
-    }
+    if (!status)
+        status = reinti_frame_persons(frame, &person, err);
     if (!status)
         status = reinti_dossier_cut(d, d->cb->n_waves, &cut, err); /* evidence is there now */
+    for (size_t i = 0; !status && i < reinti_frame_n(frame); i++) {
+        size_t category = reinti_column_category(stage, i);
+        bool told = category < stage->n_valid, about = reinti_dossier_is_about(d, person[i]);
+        size_t missing = !told ? category - stage->n_valid : about ? 0 : d->cb->n_missing;
+        out[i] = (reinti_row_case){ NULL, (uint16_t)missing, told && about };
+    }
     for (size_t i = 0; !status && i < d->n_evidence; i++) {
         const reinti_evidence *e = &d->evidence[i];
         if (e->kind != REINTI_STANDING || e->floating)

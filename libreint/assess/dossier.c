@@ -4,7 +4,8 @@
  * A case exists where something that is known by then says so: a stage record, a need, an event, or an
  * interview held at that stage.  Circumstances are those told latest; a later record that does not know does
  * not unsay an earlier one. Under `carry: cumulative` the help of earlier stages of the episode counts on
- * (the order is the list of stages'). */
+ * (the order is the list of stages').  People outside the rule set's base (relatives, key informants) have no case,
+ * whatever is recorded of them; nor has anybody of whom it cannot be told whether they belong to it. */
 #include <config.h>
 
 #include "assess/dossier.h"
@@ -85,6 +86,22 @@ reinti_dossier_open(reinti_frames *frames, const char *ruleset, reinti_dossier *
     return status;
 }
 
+reint_status
+reinti_dossier_open_study(reint_study *study, const char *ruleset, reinti_dossier **out, reint_error *err)
+{
+    reinti_frames *frames = NULL;
+    reint_status status = reinti_frames_open(study, &frames, err);
+
+    *out = NULL;
+    if (!status)
+        status = reinti_dossier_open(frames, ruleset, out, err);
+    if (status)
+        reinti_frames_free(frames);
+    else
+        (*out)->owns_frames = true;
+    return status;
+}
+
 void
 reinti_dossier_free(reinti_dossier *d)
 {
@@ -98,7 +115,52 @@ reinti_dossier_free(reinti_dossier *d)
     free(d->evidence);
     reinti_engine_free(d->engine);
     reinti_arena_free(d->arena);
+    if (d->owns_frames)
+        reinti_frames_free(d->frames);
     free(d);
+}
+
+/* ---- whom it is about ---------------------------------------------------------------------------------- */
+
+reint_status
+reinti_dossier_base(reinti_dossier *d, reint_error *err)
+{
+    reinti_frame *persons = NULL;
+    reint_status status;
+
+    if (d->about || !d->r->base || d->cb->person_form == REINTI_NONE)
+        return REINT_OK;
+    status = reinti_frames_get(d->frames, d->cb->person_form, &persons, err);
+    if (!status)
+        status = reinti_frames_person_rows(d->frames, &d->person_row, &d->n_persons, err);
+    if (!status)
+        status = reinti_frame_condition(persons, d->r->base, &d->about, err);
+    return status;
+}
+
+bool
+reinti_dossier_is_about(const reinti_dossier *d, uint32_t person)
+{
+    uint32_t row = d->about && person < d->n_persons ? d->person_row[person] : UINT32_MAX;
+
+    return !d->about || (row != UINT32_MAX && d->about[row] == 1);
+}
+
+reint_status
+reinti_dossier_person(reinti_dossier *d, const char *key, uint32_t *id, reint_error *err)
+{
+    int64_t found = reinti_store_person(reinti_frames_study(d->frames), key, strlen(key));
+    reint_status status = REINT_OK;
+
+    if (found <= 0)
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "no respondent of this study has the key given");
+    *id = (uint32_t)found;
+    status = reinti_dossier_base(d, err);
+    if (!status && !reinti_dossier_is_about(d, *id))
+        status = reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                             "rule set %s is about people with %s only, and the person named is none of them",
+                             d->r->id, d->r->base);
+    return status;
 }
 
 /* ---- cuts ---------------------------------------------------------------------------------------------- */

@@ -66,12 +66,16 @@ typedef struct reinti_law {
 
 typedef struct reinti_dossier {
     reinti_frames *frames;
+    bool owns_frames;
     const reint_codebook *cb;
     reinti_arena *arena; /* its own */
     reinti_ruleset *r;
     reinti_engine *engine;
     reinti_law law;
     bool collected;
+    const int8_t *about; /* per row of the person frame: 1 if the rule set is about them; NULL: everybody */
+    const uint32_t *person_row; /* per person id */
+    size_t n_persons;
     size_t n_evidence;
     reinti_evidence *evidence; /* by person, floating first, then episode, stage, told */
     size_t n_cuts;             /* waves + 1; the last one: as known now */
@@ -84,6 +88,9 @@ typedef struct reinti_dossier {
 /* Opens RULESET (NULL: the default) on FRAMES; nothing is read yet. */
 reint_status reinti_dossier_open(reinti_frames *frames, const char *ruleset, reinti_dossier **out,
                                  reint_error *err);
+/* The same with frames of its own, which go with it. */
+reint_status reinti_dossier_open_study(reint_study *study, const char *ruleset, reinti_dossier **out,
+                                       reint_error *err);
 void reinti_dossier_free(reinti_dossier *d);
 
 /* What was known at WAVE (n_waves: now).  Made on first use. */
@@ -91,6 +98,13 @@ reint_status reinti_dossier_cut(reinti_dossier *d, size_t wave, const reinti_cut
 const reinti_case *reinti_cut_find(const reinti_cut *cut, uint32_t person, int32_t episode, int stage);
 /* The cases of PERSON: *N of them from the answer on. */
 const reinti_case *reinti_cut_person(const reinti_cut *cut, uint32_t person, size_t *n);
+
+/* Whom the rule set is about: read on first use, for _is_about. */
+reint_status reinti_dossier_base(reinti_dossier *d, reint_error *err);
+bool reinti_dossier_is_about(const reinti_dossier *d, uint32_t person);
+/* The id of the person with this key; ARGUMENT, without the key in the text, if there is none or if the rule set is
+ * not about them. */
+reint_status reinti_dossier_person(reinti_dossier *d, const char *key, uint32_t *id, reint_error *err);
 
 /* ---- parts of the work --------------------------------------------------------------------------------- */
 
@@ -110,11 +124,9 @@ void reinti_law_grounds(const reinti_dossier *d, const reinti_case *c, size_t wa
 size_t reinti_law_open_facts(const reinti_dossier *d, const reinti_case *c, size_t wave, size_t row,
                              const char *language, const char **out, size_t room);
 
-/* explain.c, ask.c: appended to OUT.  PERSON 0: everybody. */
+/* explain.c: appended to OUT. */
 reint_status reinti_explain(reinti_dossier *d, uint32_t person, const char *language, reinti_str *out,
                             reint_error *err);
-reint_status reinti_ask(reinti_dossier *d, uint32_t person, const char *language, reinti_str *out,
-                        reint_error *err);
 
 /* state.c: one service of a case from its evidence, and how states of several stages become one. */
 void reinti_state_of(const reinti_dossier *d, const reinti_case *c, size_t wave, reinti_state *state);

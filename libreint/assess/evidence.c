@@ -139,7 +139,7 @@ code_at(const reinti_column *c, size_t row)
     return category < c->n_valid ? (int)category : -1;
 }
 
-/* Fills in where ROW stands; false if it is nobody's own statement. */
+/* Fills in where ROW stands; false if it is nobody's own statement, or of somebody whom the rule set is not about. */
 static bool
 place(const collector *c, const places *p, size_t row, reinti_evidence *e)
 {
@@ -147,6 +147,8 @@ place(const collector *c, const places *p, size_t row, reinti_evidence *e)
 
     e->person = p->person[row];
     e->row = (uint32_t)row;
+    if (!reinti_dossier_is_about(c->d, e->person))
+        return false;
     if (source_code >= 0) {
         if (!c->source[source_code].own)
             return false;
@@ -371,8 +373,10 @@ reinti_evidence_collect(reinti_dossier *d, reint_error *err)
     } sources[] = { { &d->r->need, REINTI_ABOUT_NEED },
                     { &d->r->due, REINTI_ABOUT_DUE },
                     { &d->r->support, REINTI_ABOUT_SUPPORT } };
-    reint_status status = collect_units(&c, err);
+    reint_status status = reinti_dossier_base(d, err);
 
+    if (!status)
+        status = collect_units(&c, err);
     for (size_t k = 0; k < REINTI_LENGTH(sources); k++)
         for (size_t i = 0; !status && i < sources[k].readings->n; i++)
             status = collect_reading(&c, &sources[k].readings->item[i], sources[k].kind, i, err);

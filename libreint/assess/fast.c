@@ -187,6 +187,22 @@ classify(const fact *f, const uint16_t *bits, const uint8_t *class_of, const uin
     return open;
 }
 
+/* Interviews of people whom the rule set is not about. */
+static reint_status
+leave_out_others(reinti_dossier *d, reinti_frame *frame, uint8_t *raw, uint16_t *possible, reint_error *err)
+{
+    const uint32_t *person = NULL;
+    reint_status status = d->about ? reinti_frame_persons(frame, &person, err) : REINT_OK;
+
+    for (size_t i = 0; person && i < reinti_frame_n(frame); i++)
+        if (!reinti_dossier_is_about(d, person[i])) {
+            raw[i] = (uint8_t)reinti_column_absent(d->cb, d->r->n_classes);
+            if (possible)
+                possible[i] = 0;
+        }
+    return status;
+}
+
 reint_status
 reinti_class_fast(reinti_dossier *d, reinti_frame *frame, reinti_column *out, bool *done, reint_error *err)
 {
@@ -196,6 +212,7 @@ reinti_class_fast(reinti_dossier *d, reinti_frame *frame, reinti_column *out, bo
     fact f[N_FACTS];
     bool bytes = false;
     uint8_t *raw;
+    uint16_t *possible = NULL;
     reinti_category *category;
 
     *done = false;
@@ -217,12 +234,16 @@ reinti_class_fast(reinti_dossier *d, reinti_frame *frame, reinti_column *out, bo
     out->kind = REINTI_COLUMN_CODED;
     out->label = d->r->title;
     if (classify(f, bits, reinti_engine_classes(d->engine), first, end, raw, out->n)) {
-        uint16_t *possible = reinti_arena_alloc(a, (out->n + 1) * sizeof *possible);
+        possible = reinti_arena_alloc(a, (out->n + 1) * sizeof *possible);
         if (!possible)
             return reinti_no_memory(err);
         status = fill_open(d, f, first, end, raw, possible, out->n, err);
         out->possible = possible;
     }
+    if (!status)
+        status = reinti_dossier_base(d, err);
+    if (!status)
+        status = leave_out_others(d, frame, raw, possible, err);
     *done = !status;
     return status;
 }

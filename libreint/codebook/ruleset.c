@@ -285,9 +285,8 @@ static void
 bind_head(reinti_ruleset_parser *p, const reinti_yaml *node)
 {
     static const char *const keys[] = {
-        "id",    "version",         "title",          "citation", "note",       "unit",
-        "carry", "one_off_is_full", "person_summary", "internal", "absent_row", "home_stages",
-        NULL
+        "id",    "version",         "title",          "citation", "note",       "unit",        "base",
+        "carry", "one_off_is_full", "person_summary", "internal", "absent_row", "home_stages", NULL
     };
     static const char *const units[] = { "stage", "interview", NULL };
     static const char *const absent[] = { "unknown", "no", NULL };
@@ -308,6 +307,13 @@ bind_head(reinti_ruleset_parser *p, const reinti_yaml *node)
     r->citation = reinti_yaml_text(&p->part.file, reinti_yaml_get(node, "citation"), "citation");
     r->title = reinti_yaml_label(&p->part.file, reinti_yaml_need(&p->part.file, node, "title"), "title");
     r->note = reinti_yaml_label(&p->part.file, reinti_yaml_get(node, "note"), "note");
+    r->base =
+        p->part.cb->base; /* a study's classes are of the people it is about, unless the rule set says whom */
+    if ((item = reinti_yaml_get(node, "base"))) {
+        r->base = reinti_yaml_text(&p->part.file, item, "base");
+        r->base = r->base && *r->base ? r->base : NULL;
+        r->base_at = (reinti_place){ item->line, item->column };
+    }
     if ((item = reinti_yaml_need(&p->part.file, node, "unit")))
         r->unit = reinti_yaml_word(&p->part.file, item, "unit", units) == 1 ? REINTI_UNIT_INTERVIEW
                                                                             : REINTI_UNIT_STAGE;

@@ -144,6 +144,8 @@ typedef struct reinti_ruleset {
     reinti_label title, note;
     const char *column; /* name of its column: class_<id with _ for -> */
     bool internal;      /* a benchmark's own: never offered to a study */
+    const char *base;   /* whom it classifies: SQL over the person form; NULL = everybody */
+    reinti_place base_at;
     reinti_unit unit;
     bool absent_is_no; /* absent_row: no */
     bool cumulative;   /* carry: help of earlier stages of the episode counts on */

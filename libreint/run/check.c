@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "codebook/model.h"
+#include "codebook/ruleset.h"
 #include "run/job.h"
 #include "study/expr.h"
 
@@ -49,8 +50,8 @@ names_for(const reint_codebook *cb, size_t form, reinti_arena *arena, const char
 }
 
 static void
-check_condition(const reint_codebook *cb, size_t form, const char *condition, reinti_place at,
-                reinti_arena *arena, reint_findings *findings)
+check_condition_of(const reint_codebook *cb, const char *file, size_t form, const char *condition,
+                   reinti_place at, reinti_arena *arena, reint_findings *findings)
 {
     const char *const *name = NULL;
     reinti_expr *e = NULL;
@@ -58,9 +59,40 @@ check_condition(const reint_codebook *cb, size_t form, const char *condition, re
     size_t n = names_for(cb, form, arena, &name);
 
     if (condition && reinti_expr_compile(condition, name, n, &e, &err))
-        reinti_find(findings, REINT_ERROR, "bad_condition", reinti_path_last(cb->file[0].name),
-                    cb->form[form].name, at.line, at.column, "%s", err.text);
+        reinti_find(findings, REINT_ERROR, "bad_condition", reinti_path_last(file), cb->form[form].name,
+                    at.line, at.column, "%s", err.text);
     reinti_expr_free(e);
+}
+
+static void
+check_condition(const reint_codebook *cb, size_t form, const char *condition, reinti_place at,
+                reinti_arena *arena, reint_findings *findings)
+{
+    check_condition_of(cb, cb->file[0].name, form, condition, at, arena, findings);
+}
+
+/* Which records count, and whom the rule set is about. */
+static reint_status
+check_rulesets(const reint_codebook *cb, reinti_arena *arena, reint_findings *findings, reint_error *err)
+{
+    const char *const *id = NULL;
+    size_t n = 0;
+    reint_status status = reinti_ruleset_ids(cb, arena, &id, &n, err);
+
+    for (size_t i = 0; !status && i < n; i++) {
+        reinti_ruleset *r = NULL;
+        status = reinti_ruleset_open(cb, id[i], arena, &r, err);
+        if (status)
+            continue;
+        const reinti_readings *readings[] = { &r->need, &r->due, &r->support };
+        for (size_t k = 0; k < REINTI_LENGTH(readings); k++)
+            for (size_t j = 0; j < readings[k]->n; j++)
+                check_condition_of(cb, r->file, readings[k]->item[j].form, readings[k]->item[j].when,
+                                   (reinti_place){ readings[k]->item[j].line, 0 }, arena, findings);
+        if (r->base && r->base != cb->base && cb->person_form != REINTI_NONE)
+            check_condition_of(cb, r->file, cb->person_form, r->base, r->base_at, arena, findings);
+    }
+    return status;
 }
 
 /* Conditions: the codebook's own parser has no SQL to read them with.  (It does read rule sets, packs and entitlements.) */
@@ -82,6 +114,8 @@ check_conditions(const reint_codebook *cb, reint_findings *findings, reint_error
     }
     if (!status && cb->base && cb->person_form != REINTI_NONE)
         check_condition(cb, cb->person_form, cb->base, (reinti_place){ 0, 0 }, arena, findings);
+    if (!status)
+        status = check_rulesets(cb, arena, findings, err);
     if (!status && reint_findings_count_severity(findings, REINT_ERROR) > errors)
         status = reinti_fail_findings(err, REINT_INPUT, findings, from);
     reinti_arena_free(arena);

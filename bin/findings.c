@@ -16,7 +16,7 @@ static bool
 same_group(const reint_finding *a, const reint_finding *b)
 {
     return a->severity == b->severity && !strcmp(a->code, b->code) && !strcmp(a->file, b->file) &&
-           !strcmp(a->form, b->form);
+           !strcmp(a->form, b->form) && !strcmp(a->sheet, b->sheet);
 }
 
 static void
@@ -30,12 +30,9 @@ print_finding(const struct cli *cli, const reint_finding *f)
     };
 
     if (f->file[0]) {
-        fprintf(stderr, "%s:", f->file);
-        if (f->line)
-            fprintf(stderr, "%ld:", f->line);
-        if (f->line && f->column)
-            fprintf(stderr, "%ld:", f->column);
-        fputc(' ', stderr);
+        char place[256];
+        reint_place_format(place, sizeof place, f->sheet, f->line, f->column);
+        fprintf(stderr, "%s:%s%s ", f->file, place, *place ? ":" : "");
     }
     fprintf(stderr, "%s%s%s: %s\n", cli->color_err ? color[f->severity] : "", word[f->severity],
             cli->color_err && *color[f->severity] ? "\033[0m" : "", f->text);

@@ -7,6 +7,7 @@ reintinclude_HEADERS = libreint/reint.h
 
 include libreint/base/local.mk
 include libreint/yaml/local.mk
+include libreint/sheet/local.mk
 include libreint/stats/local.mk
 include libreint/codebook/local.mk
 include libreint/study/local.mk

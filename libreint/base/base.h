@@ -27,10 +27,20 @@ reint_status reinti_fail(reint_error *err, reint_status status, const char *file
 reint_status reinti_fail_at(reint_error *err, reint_status status, const char *file, const char *form,
                             long line, long column, const char *format, ...) REINTI_PRINTF(7, 8);
 reint_status reinti_no_memory(reint_error *err);
+/* The sheet of a workbook in which the error stands; ERR may be NULL. */
+void reinti_fail_sheet(reint_error *err, const char *sheet);
 
 /* Adds a finding; F may be NULL.  CODE is a string constant (kept by pointer). */
 void reinti_find(reint_findings *f, reint_severity severity, const char *code, const char *file,
                  const char *form, long line, long column, const char *format, ...) REINTI_PRINTF(8, 9);
+
+/* All findings that are added from now on stand in SHEET of a workbook; NULL: in no sheet.  SHEET must live until
+ * then.  F may be NULL. */
+void reinti_findings_sheet(reint_findings *f, const char *sheet);
+
+/* "D14": COLUMN from 0, ROW from 1; ROW 0: the column alone. */
+#define REINTI_CELL_NAME 32
+const char *reinti_cell_name(char out[REINTI_CELL_NAME], long row, size_t column);
 
 /* ERR from the first error among findings[FROM..], the number of further ones appended to its text. */
 reint_status reinti_fail_findings(reint_error *err, reint_status status, const reint_findings *f,

@@ -75,6 +75,7 @@ fill(reint_error *err, reint_status status, const char *file, const char *form, 
     copy_field(err->form, sizeof err->form, form);
     err->line = line > 0 ? line : 0;
     err->column = column > 0 ? column : 0;
+    err->sheet[0] = '\0';
     needed = vsnprintf(err->text, sizeof err->text, format, ap);
     if (needed < 0)
         copy_field(err->text, sizeof err->text, reint_status_text(status));
@@ -109,10 +110,58 @@ reinti_fail_at(reint_error *err, reint_status status, const char *file, const ch
     return status;
 }
 
+void
+reinti_fail_sheet(reint_error *err, const char *sheet)
+{
+    if (err)
+        copy_field(err->sheet, sizeof err->sheet, sheet);
+}
+
 reint_status
 reinti_no_memory(reint_error *err)
 {
     return reinti_fail(err, REINT_NO_MEMORY, NULL, 0, "%s", reint_status_text(REINT_NO_MEMORY));
+}
+
+/* ---- places ----------------------------------------------------------------------------------------------- */
+
+const char *
+reinti_cell_name(char out[REINTI_CELL_NAME], long row, size_t column)
+{
+    char letters[16];
+    size_t n = sizeof letters;
+
+    letters[--n] = '\0';
+    for (column++; column && n; column = (column - 1) / 26)
+        letters[--n] = (char)('A' + (column - 1) % 26);
+    if (row > 0)
+        snprintf(out, REINTI_CELL_NAME, "%s%ld", letters + n, row);
+    else
+        snprintf(out, REINTI_CELL_NAME, "%s", letters + n);
+    return out;
+}
+
+void
+reint_place_format(char *buf, size_t size, const char *sheet, long line, long column)
+{
+    char cell[REINTI_CELL_NAME];
+
+    if (size)
+        buf[0] = '\0';
+    if (sheet && *sheet) {
+        if (line > 0 && column > 0)
+            snprintf(buf, size, "%s!%s", sheet, reinti_cell_name(cell, line, (size_t)column - 1));
+        else if (line > 0)
+            snprintf(buf, size, "%s!%ld", sheet, line);
+        else
+            snprintf(buf, size, "%s", sheet);
+    } else if (line > 0 && column > 0) {
+        snprintf(buf, size, "%ld:%ld", line, column);
+    } else if (line > 0) {
+        snprintf(buf, size, "%ld", line);
+    }
+    if (size && strlen(buf) == size - 1)
+        trim_half_character(buf);
 }
 
 /* Appends to BUF what fits after *USED bytes and counts what was needed. */
@@ -131,6 +180,7 @@ static void REINTI_PRINTF(4, 5) append(char *buf, size_t size, size_t *used, con
 size_t
 reint_error_format(const reint_error *err, char *buf, size_t size)
 {
+    char place[sizeof err->sheet + 64];
     const char *between = "";
     size_t used = 0;
 
@@ -144,11 +194,10 @@ reint_error_format(const reint_error *err, char *buf, size_t size)
         append(buf, size, &used, "%s%s", between, err->form);
         between = ":";
     }
-    if (err->line > 0) {
-        append(buf, size, &used, "%s%ld", *between ? between : "line ", err->line);
+    reint_place_format(place, sizeof place, err->sheet, err->line, err->column);
+    if (*place) {
+        append(buf, size, &used, "%s%s", *between ? between : err->sheet[0] ? "" : "line ", place);
         between = ":";
-        if (err->column > 0)
-            append(buf, size, &used, ":%ld", err->column);
     }
     append(buf, size, &used, "%s%s", *between ? ": " : "",
            err->text[0] ? err->text : reint_status_text(err->status));
@@ -164,12 +213,14 @@ struct reint_findings {
     reint_finding *item;
     size_t n, capacity;
     size_t n_severity[3];
-    const char *last_file, *last_form; /* most findings of a run share them: one copy serves */
-    bool lost;                         /* memory ran out: the list ends with `no_memory` */
+    const char *sheet;                              /* of findings that are added now; the caller's */
+    const char *last_file, *last_form, *last_sheet; /* most findings of a run share them: one copy serves */
+    bool lost;                                      /* memory ran out: the list ends with `no_memory` */
 };
 
 static const reint_finding no_memory_finding = {
     REINT_ERROR, "no_memory", "", "", 0, 0, "memory ran out: there may be more findings than are listed here",
+    "",
 };
 
 reint_findings *
@@ -250,19 +301,19 @@ void
 reinti_find(reint_findings *f, reint_severity severity, const char *code, const char *file, const char *form,
             long line, long column, const char *format, ...)
 {
-    reint_finding finding = {
-        severity, code, NULL, NULL, line > 0 ? line : 0, column > 0 ? column : 0, NULL
-    };
+    reint_finding finding = { severity, code, NULL, NULL, line > 0 ? line : 0, column > 0 ? column : 0,
+                              NULL,     NULL };
     va_list ap;
 
     if (!f)
         return;
     finding.file = keep(f, file, &f->last_file);
     finding.form = keep(f, form, &f->last_form);
+    finding.sheet = keep(f, f->sheet, &f->last_sheet);
     va_start(ap, format);
     finding.text = format_text(f->arena, format, ap);
     va_end(ap);
-    if (!finding.file || !finding.form || !finding.text ||
+    if (!finding.file || !finding.form || !finding.text || !finding.sheet ||
         !reinti_grow(&f->item, &f->capacity, f->n, sizeof *f->item)) {
         f->lost = true;
         return;
@@ -270,6 +321,13 @@ reinti_find(reint_findings *f, reint_severity severity, const char *code, const 
     f->item[f->n++] = finding;
     if ((size_t)severity < REINTI_LENGTH(f->n_severity))
         f->n_severity[severity]++;
+}
+
+void
+reinti_findings_sheet(reint_findings *f, const char *sheet)
+{
+    if (f)
+        f->sheet = sheet;
 }
 
 reint_status
@@ -292,9 +350,10 @@ reinti_fail_findings(reint_error *err, reint_status status, const reint_findings
     if (first == &no_memory_finding)
         return reinti_no_memory(err);
     if (!n_more)
-        return reinti_fail_at(err, status, first->file, first->form, first->line, first->column, "%s",
-                              first->text);
-    /* the precision leaves room for the count, whatever the length of the first text */
-    return reinti_fail_at(err, status, first->file, first->form, first->line, first->column,
-                          "%.450s (and %zu more)", first->text, n_more);
+        reinti_fail_at(err, status, first->file, first->form, first->line, first->column, "%s", first->text);
+    else /* the precision leaves room for the count, whatever the length of the first text */
+        reinti_fail_at(err, status, first->file, first->form, first->line, first->column,
+                       "%.450s (and %zu more)", first->text, n_more);
+    reinti_fail_sheet(err, first->sheet);
+    return status;
 }

@@ -30,14 +30,15 @@ const char *reint_status_text(reint_status status);
 
 typedef struct reint_error {
     reint_status status;
-    char file[256]; /* base name or path as the caller gave it; "" when no file is involved */
-    char form[64];  /* sheet or form; "" when none */
-    long line;      /* 1-based physical line; 0 = unknown */
-    long column;    /* 1-based; 0 = unknown */
-    char text[512]; /* what was found, what is allowed */
+    char file[256];  /* base name or path as the caller gave it; "" when no file is involved */
+    char form[64];   /* sheet or form; "" when none */
+    long line;       /* 1-based physical line; 0 = unknown */
+    long column;     /* 1-based; 0 = unknown */
+    char text[512];  /* what was found, what is allowed */
+    char sheet[128]; /* of a workbook: LINE is its row and COLUMN its column then; "" when none */
 } reint_error;
 
-/* "wave2.csv:118:4: ..." into BUF (always terminated); returns the length that was needed. */
+/* "wave2.csv:118:4: ..." or "entry.xlsx:need!D14: ..." into BUF (always terminated); returns the length that was needed. */
 size_t reint_error_format(const reint_error *err, char *buf, size_t size);
 
 typedef enum reint_severity { REINT_NOTE, REINT_WARNING, REINT_ERROR } reint_severity;
@@ -49,7 +50,11 @@ typedef struct reint_finding {
     const char *form; /* "" when none */
     long line, column;
     const char *text;
+    const char *sheet; /* of a workbook, as in reint_error; "" when none */
 } reint_finding;
+
+/* "118:4" (CSV) or "need!D14" (a sheet) into BUF, always terminated; "" when LINE is 0 and there is no sheet. */
+void reint_place_format(char *buf, size_t size, const char *sheet, long line, long column);
 
 typedef struct reint_findings reint_findings;
 

@@ -1,0 +1,352 @@
+/* flat.c -- a sheet as CSV, so that one reader, one set of checks and one loader serve sheets and CSV alike.
+ *
+ * Decides  which row is the header: the one of the first 30 rows with cells that holds most of the names that
+ *          are known, the first among equals; where none is known, the first with two texts.  What stands
+ *          above it (a title, a note) is left out.
+ * Gives    one line for each row of the sheet from the header on, empty lines for empty rows, so that a line
+ *          number tells the row; all cells from the first column of the header to its last one, and further
+ *          cells to the right where a row has them, which the checks then refuse.
+ * Keeps    where error values stood, and which columns have no cell below the header.
+ * Memory   up to 4 MiB in memory, then a file without a name in the folder given (that of the study, so that
+ *          nothing is laid open that is not there anyway), mapped when it is complete.  Limited to 4 GiB, and to
+ *          256 MiB or 1000 times the workbook's size, whichever is more: a text may be referred to very often. */
+#include <config.h>
+
+#include "sheet/sheet.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum {
+    HEADER_LOOKED_AT = 30,
+    IN_MEMORY = 4 << 20,
+    FAULTS_LIMIT = 1 << 20,
+    FREE_BYTES = 256 << 20,
+    RATIO_LIMIT = 1000
+};
+#define BYTES_LIMIT (UINT64_C(4) << 30)
+
+/* ---- the spool -------------------------------------------------------------------------------------------- */
+
+typedef struct spool {
+    const char *folder;
+    int fd; /* -1: all is in memory */
+    reinti_str text;
+    uint64_t written, limit;
+} spool;
+
+/* A file in FOLDER that has no name, or has lost it again: nobody else can open it, and it ends with us. */
+static int
+open_nameless(const char *folder)
+{
+    char *name;
+    int fd = -1;
+
+#ifdef O_TMPFILE
+    fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        return fd;
+#endif
+    name = malloc(strlen(folder) + sizeof "/.reint-sheet-XXXXXX");
+    if (!name)
+        return -1;
+    sprintf(name, "%s/.reint-sheet-XXXXXX", folder);
+    fd = mkstemp(name);
+    if (fd >= 0)
+        unlink(name);
+    free(name);
+    return fd;
+}
+
+static reint_status
+spool_out(spool *s, const char *name, reint_error *err)
+{
+    const char *p = s->text.text, *end = p + s->text.length;
+
+    while (p < end) {
+        ssize_t n = write(s->fd, p, (size_t)(end - p));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return reinti_fail(err, REINT_OUTPUT, name, 0, "no room beside the study to read the sheet: %s",
+                               strerror(errno));
+        p += n;
+    }
+    s->written += s->text.length;
+    reinti_str_clear(&s->text);
+    return REINT_OK;
+}
+
+/* After each row. */
+static reint_status
+spool_check(spool *s, const char *name, reint_error *err)
+{
+    if (s->text.failed)
+        return reinti_no_memory(err);
+    if (s->written + s->text.length > s->limit)
+        return reinti_fail(
+            err, REINT_INPUT, name, 0,
+            "the sheet becomes more than %llu MiB of text, far more than the file can honestly "
+            "hold; it is refused",
+            (unsigned long long)(s->limit >> 20));
+    if (!s->folder || s->text.length < IN_MEMORY)
+        return REINT_OK;
+    if (s->fd < 0)
+        s->fd = open_nameless(s->folder);
+    return s->fd < 0 ? REINT_OK : spool_out(s, name, err); /* without a file, memory has to do */
+}
+
+static reint_status
+spool_end(spool *s, const char *name, reinti_bytes *out, reint_error *err)
+{
+    reint_status status;
+
+    if (s->fd < 0) {
+        *out = (reinti_bytes){ s->text.capacity ? s->text.text : NULL, s->text.length, false };
+        s->text = (reinti_str)REINTI_STR_EMPTY;
+        return REINT_OK;
+    }
+    status = spool_out(s, name, err);
+    if (status)
+        return status;
+    void *data = mmap(NULL, (size_t)s->written, PROT_READ, MAP_PRIVATE, s->fd, 0);
+    if (data == MAP_FAILED)
+        return errno == ENOMEM ? reinti_no_memory(err)
+                               : reinti_fail(err, REINT_OUTPUT, name, 0, "cannot read the sheet again: %s",
+                                             strerror(errno));
+    *out = (reinti_bytes){ data, (size_t)s->written, true };
+    return REINT_OK;
+}
+
+/* ---- the header ------------------------------------------------------------------------------------------- */
+
+typedef struct scan {
+    const reinti_flat_options *options;
+    size_t n_rows;
+    long best_row, two_texts;
+    size_t best;
+} scan;
+
+static size_t
+trim(const char **text, size_t n)
+{
+    while (n && (**text == ' ' || **text == '\t')) {
+        ++*text;
+        n--;
+    }
+    while (n && ((*text)[n - 1] == ' ' || (*text)[n - 1] == '\t'))
+        n--;
+    return n;
+}
+
+static bool
+look_for_header(const reinti_sheet_row *row, void *user)
+{
+    scan *s = user;
+    size_t known = 0, texts = 0;
+
+    for (size_t i = 0; i < row->n; i++) {
+        const char *text = row->cell[i].text;
+        size_t n = trim(&text, row->cell[i].length);
+        texts += row->cell[i].kind == REINTI_SHEET_TEXT;
+        known += s->options->known && n && s->options->known(text, n, s->options->user);
+    }
+    if (known > s->best) {
+        s->best = known;
+        s->best_row = row->number;
+    }
+    if (texts >= 2 && !s->two_texts)
+        s->two_texts = row->number;
+    return ++s->n_rows < HEADER_LOOKED_AT;
+}
+
+static reint_status
+find_header(reinti_workbook *w, size_t sheet, const reinti_flat_options *options, long *row, reint_error *err)
+{
+    scan s = { .options = options };
+    reint_status status;
+
+    *row = options->header_row;
+    if (*row > 0)
+        return REINT_OK;
+    status = reinti_sheet_read(w, sheet, look_for_header, &s, NULL, err);
+    *row = s.best_row ? s.best_row : s.two_texts ? s.two_texts : 1;
+    return status;
+}
+
+/* ---- the rows --------------------------------------------------------------------------------------------- */
+
+typedef struct flattening {
+    const char *name;
+    reinti_flat *out;
+    spool spool;
+    long next; /* row whose line comes next; 0: before the header */
+    size_t fault_capacity;
+    uint8_t *percent; /* per column */
+    reint_status status;
+    reint_error *err;
+} flattening;
+
+static void
+add_field(reinti_str *out, const char *text, size_t n)
+{
+    bool quote = false;
+
+    for (size_t i = 0; i < n && !quote; i++)
+        quote = text[i] == ',' || text[i] == '"' || text[i] == '\n' || text[i] == '\r';
+    if (!quote) {
+        reinti_str_add_n(out, text, n);
+        return;
+    }
+    reinti_str_add_char(out, '"');
+    while (n) {
+        const char *q = memchr(text, '"', n);
+        size_t part = q ? (size_t)(q - text) + 1 : n;
+        reinti_str_add_n(out, text, part);
+        if (q)
+            reinti_str_add_char(out, '"');
+        text += part;
+        n -= part;
+    }
+    reinti_str_add_char(out, '"');
+}
+
+static reint_status
+take_header(flattening *f, const reinti_sheet_row *row)
+{
+    reinti_flat *out = f->out;
+
+    out->first_column = row->cell[0].column;
+    out->n_columns = row->cell[row->n - 1].column - out->first_column + 1;
+    out->without_data = malloc(out->n_columns);
+    f->percent = calloc(out->n_columns, 1);
+    if (!out->without_data || !f->percent)
+        return reinti_no_memory(f->err);
+    memset(out->without_data, true, out->n_columns);
+    f->next = row->number;
+    return REINT_OK;
+}
+
+static reint_status
+note_cell(flattening *f, long row, const reinti_sheet_cell *c)
+{
+    reinti_flat *out = f->out;
+    size_t i = c->column - out->first_column;
+
+    if (i < out->n_columns) {
+        out->without_data[i] = false;
+        if (c->kind == REINTI_SHEET_PERCENT && !f->percent[i]) {
+            f->percent[i] = 1;
+            if (!out->n_percent++ || c->column < out->first_percent)
+                out->first_percent = c->column;
+        }
+    }
+    if (c->kind != REINTI_SHEET_ERROR)
+        return REINT_OK;
+    if (out->n_faults == FAULTS_LIMIT)
+        return reinti_fail(f->err, REINT_INPUT, f->name, row, "the sheet holds more than %d error values",
+                           FAULTS_LIMIT);
+    if (!reinti_grow(&out->fault, &f->fault_capacity, out->n_faults, sizeof *out->fault))
+        return reinti_no_memory(f->err);
+    out->fault[out->n_faults++] = (reinti_sheet_fault){ row, c->column };
+    return REINT_OK;
+}
+
+static bool
+take_row(const reinti_sheet_row *row, void *user)
+{
+    flattening *f = user;
+    reinti_flat *out = f->out;
+    reinti_str *text = &f->spool.text;
+    bool header = row->number == out->header_row;
+    uint32_t at;
+
+    if (row->number < out->header_row)
+        return true;
+    if (header)
+        f->status = take_header(f, row);
+    else if (!f->next)
+        return false; /* the header's row is empty */
+    for (; !f->status && f->next < row->number; f->next++)
+        reinti_str_add_char(text, '\n');
+    at = out->first_column;
+    for (size_t i = 0; i < row->n && !f->status; i++) {
+        const reinti_sheet_cell *c = &row->cell[i];
+        if (c->column < out->first_column) {
+            f->status = reinti_fail_at(
+                f->err, REINT_INPUT, f->name, NULL, row->number, (long)c->column + 1,
+                "a cell stands left of the header's first column; is row %ld the header?", out->header_row);
+            break;
+        }
+        for (; at < c->column; at++)
+            reinti_str_add_char(text, ',');
+        add_field(text, c->text, c->length);
+        if (!header)
+            f->status = note_cell(f, row->number, c);
+    }
+    for (; !f->status && at + 1 < out->first_column + out->n_columns; at++)
+        reinti_str_add_char(text, ',');
+    reinti_str_add_char(text, '\n');
+    f->next = row->number + 1;
+    if (!f->status)
+        f->status = spool_check(&f->spool, f->name, f->err);
+    return !f->status;
+}
+
+static uint64_t
+limit_of(size_t size)
+{
+    uint64_t limit = size > BYTES_LIMIT / RATIO_LIMIT ? BYTES_LIMIT : (uint64_t)size * RATIO_LIMIT;
+
+    return limit < FREE_BYTES ? FREE_BYTES : limit;
+}
+
+reint_status
+reinti_sheet_flatten(reinti_workbook *w, size_t sheet, const reinti_flat_options *options, reinti_flat *out,
+                     reint_error *err)
+{
+    flattening f = { .name = reinti_workbook_name(w),
+                     .out = out,
+                     .err = err,
+                     .spool = { .folder = options->folder,
+                                .fd = -1,
+                                .text = REINTI_STR_EMPTY,
+                                .limit = limit_of(reinti_workbook_size(w)) } };
+    reint_status status;
+
+    memset(out, 0, sizeof *out);
+    status = find_header(w, sheet, options, &out->header_row, err);
+    if (!status)
+        status = reinti_sheet_read(w, sheet, take_row, &f, &out->facts, err);
+    if (!status)
+        status = f.status;
+    if (!status && !f.next)
+        status = reinti_fail(err, REINT_INPUT, f.name, out->header_row,
+                             "the row is empty; it must name the columns");
+    if (!status)
+        status = spool_end(&f.spool, f.name, &out->bytes, err);
+    if (f.spool.fd >= 0)
+        close(f.spool.fd);
+    reinti_str_free(&f.spool.text);
+    free(f.percent);
+    if (status) {
+        if (err && status != REINT_NO_MEMORY)
+            reinti_fail_sheet(err, reinti_workbook_sheet(w, sheet));
+        reinti_flat_free(out);
+    }
+    return status;
+}
+
+void
+reinti_flat_free(reinti_flat *flat)
+{
+    reinti_bytes_free(&flat->bytes);
+    free(flat->without_data);
+    free(flat->fault);
+    reinti_sheet_facts_free(&flat->facts);
+    memset(flat, 0, sizeof *flat);
+}

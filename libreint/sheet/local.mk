@@ -10,3 +10,22 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/sheet/xlsx.c \
 	libreint/sheet/xlsx_rows.c \
 	libreint/sheet/xml.c
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/test_sheet
+TESTS += tests/test_sheet
+tests_test_sheet_SOURCES = tests/test_sheet.c tests/sheet_file.h tests/check.h
+tests_test_sheet_LDADD = $(TEST_LIBS)
+endif
+EXTRA_DIST += tests/data/sheet/make.py tests/data/sheet/1904.xlsx tests/data/sheet/types.ods \
+	tests/data/sheet/types.xlsx tests/data/sheet/uncomputed.xlsx
+
+## A fuzz target for afl or by hand: reads a file, must neither crash nor hang.
+EXTRA_PROGRAMS += tests/fuzz/fuzz_sheet
+tests_fuzz_fuzz_sheet_SOURCES = tests/fuzz/fuzz_sheet.c
+tests_fuzz_fuzz_sheet_LDADD = libreint/libreint-core.la
+
+## How fast a large workbook is read (tests/bench/sheet.sh).
+EXTRA_PROGRAMS += tests/bench/sheet_bench
+tests_bench_sheet_bench_SOURCES = tests/bench/sheet_bench.c
+tests_bench_sheet_bench_LDADD = libreint/libreint-core.la

@@ -342,6 +342,17 @@ text(reinti_xml *x, const char *text, size_t n)
         reinti_str_add_n(&r->shown, text, n);
 }
 
+/* A whole number that is shown with leading zeros: an identifier, and the zeros are part of it. */
+static bool
+shows_leading_zeros(const reading *r)
+{
+    int64_t shown, value;
+
+    return r->shown.length > 1 && r->shown.length < 32 && r->shown.text[0] == '0' &&
+           reinti_parse_integer(r->shown.text, r->shown.length, true, &shown) &&
+           reinti_parse_integer(r->value.text, r->value.length, true, &value) && shown == value;
+}
+
 /* The text of a cell by its kind, in r->shown or a word of ours. */
 static const char *
 cell_text(reinti_xml *x, reading *r, size_t *n)
@@ -352,6 +363,8 @@ cell_text(reinti_xml *x, reading *r, size_t *n)
     switch (r->kind) {
     case REINTI_SHEET_NUMBER:
     case REINTI_SHEET_PERCENT:
+        if (shows_leading_zeros(r))
+            break;
         reinti_str_clear(&r->shown);
         if (reinti_value_text(&r->shown, r->value.text, r->value.length, general, false) ==
             REINTI_SHEET_EMPTY) {
@@ -396,12 +409,12 @@ cell_text(reinti_xml *x, reading *r, size_t *n)
 
 /* Cells that stand there only since another is said to be there several times. */
 static bool
-count_repeated(reinti_xml *x, reading *r, size_t n)
+count_repeated(reinti_xml *x, reading *r, uint32_t column, size_t n)
 {
     r->repeated += n;
     if (r->repeated <= REINTI_REPEATS_LIMIT)
         return true;
-    reinti_xml_fail_cell(x, r->row->number, r->next_column,
+    reinti_xml_fail_cell(x, r->row->number, column,
                          "the sheet becomes more than %d cells by repetition; it is refused",
                          REINTI_REPEATS_LIMIT);
     return false;
@@ -426,7 +439,7 @@ end_cell(reinti_xml *x, reading *r)
         return;
     }
     if (n && r->cell_times > 1 && r->cell_times <= REINTI_SHEET_COLUMNS &&
-        !count_repeated(x, r, (size_t)r->cell_times - 1))
+        !count_repeated(x, r, r->next_column, (size_t)r->cell_times - 1))
         return;
     if (n) {
         for (int64_t i = 0; i < r->cell_times; i++)
@@ -444,7 +457,7 @@ end_row(reinti_xml *x, reading *r)
 {
     r->in_row = false;
     if (r->row->n && r->row_times > 1 && r->row_times <= REINTI_SHEET_ROWS &&
-        !count_repeated(x, r, r->row->n * (size_t)(r->row_times - 1)))
+        !count_repeated(x, r, r->row->cell[0].column, r->row->n * (size_t)(r->row_times - 1)))
         return;
     reinti_row_end(r->row, r->row_times);
     r->next_row = r->row_times > REINTI_SHEET_ROWS ? REINTI_SHEET_ROWS + 1 : r->next_row + r->row_times;

@@ -355,7 +355,7 @@ end_cell(reinti_xml *x, reading *r)
         reinti_xml_fail(x, REINT_NO_MEMORY, "%s", "");
         return;
     }
-    if (r->has_formula && !r->has_value) {
+    if (r->has_formula && (!r->has_value || (!v->length && r->type == OF_NUMBER))) {
         reinti_row_add(r->row, r->column, REINTI_SHEET_ERROR, no_value, sizeof no_value - 1, true);
         return;
     }

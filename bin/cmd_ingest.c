@@ -190,7 +190,8 @@ ingest_all(struct cli *cli, reint_study *study, reint_ingest_options *options)
         printf("\n]\n");
     if (code == REINT_DATA && !cli->json)
         cli_say(cli, "The rejected rows are kept%s. See: reint rejects %s",
-                options->dry_run || options->strict ? " only in an ingest that keeps the good ones" : "",
+                cli_flag(cli, "dry-run") || options->strict ? " only in an ingest that keeps the good ones"
+                                                            : "",
                 cli->argument[0]);
     return code;
 }
@@ -205,7 +206,6 @@ run(struct cli *cli)
         .encoding = cli_text(cli, "encoding", NULL),
         .strict = cli_flag(cli, "strict"),
         .correct = cli_flag(cli, "correct"),
-        .dry_run = cli_flag(cli, "dry-run"),
         .who = cli_text(cli, "who", NULL),
         .why = cli_text(cli, "why", NULL),
     };
@@ -222,6 +222,8 @@ run(struct cli *cli)
         options.rename = (const char *const(*)[2])lists.rename;
         options.ignore = lists.ignore;
         reint_status status = cli_open_study(cli, cli->argument[0], true, &study, &err);
+        if (!status && cli_flag(cli, "dry-run")) /* later files are tried on top of earlier ones */
+            status = reint_study_rehearse(study, &err);
         code = status ? cli_fail(cli, status, &err) : ingest_all(cli, study, &options);
     }
     reint_study_free(study);
@@ -264,7 +266,7 @@ const struct cli_verb cmd_ingest = {
         "the "
         "exit code is 1. A file with an unknown column, or that is no CSV, is refused as a whole.\n\n"
         "Files are read in the order given: those of respondents come before those that refer to them. With "
-        "--dry-run nothing is kept between files either.\n\n"
+        "--dry-run later files are tried on top of earlier ones, and nothing is kept.\n\n"
         "A file that was read before, byte for byte, is not read again, unless some of its rows were "
         "rejected: "
         "then those are tried once more and what is stored stays as it is.",

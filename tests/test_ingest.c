@@ -242,18 +242,20 @@ a_row_counts_once_for_its_first_reason_and_tells_all(void **state)
                                  "SYN-009,w1,2014-03-01,5\nSYN-001,w3,,\n",
                                  NULL),
                      REINT_DATA);
-    assert_findings(t,
-                    "2:23 illegal_code q1 is \"6\"; the codebook allows 1-5, 97 (refused), an empty cell "
-                    "(not_stated); also: person "
-                    "\"SYN-009\" is not known: no record of this person was seen; date is \"2015-02-29\"; "
-                    "there is no such day\n"
-                    "3:12 bad_date date is \"2015-02-29\"; there is no such day; also: person \"SYN-009\" is "
-                    "not known: no record "
-                    "of this person was seen\n"
-                    "4:1 unknown_person person \"SYN-009\" is not known: no record of this person was seen\n"
-                    "5:9 illegal_code wave is \"w3\"; the codebook allows w1, w2; also: date is empty, to "
-                    "which the codebook gives "
-                    "no meaning; it allows 2015-03-14, 2015-03, 2015, 2014-10..2015-02, before 2015\n");
+    assert_findings(
+        t, "2:23 illegal_code q1 is \"6\"; the codebook allows 1-5, 97 (refused), an empty cell "
+           "(not_stated); also: person "
+           "\"SYN-009\" is not known: no record of this person was seen; date is \"2015-02-29\"; "
+           "there is no such day\n"
+           "3:12 bad_date date is \"2015-02-29\"; there is no such day; also: person \"SYN-009\" is "
+           "not known: no record "
+           "of this person was seen\n"
+           "4:1 unknown_person person \"SYN-009\" is not known: no record of this person was seen\n"
+           "5:9 illegal_code wave is \"w3\"; the codebook allows w1, w2; also: date is empty, to "
+           "which the codebook gives "
+           "no meaning; it allows 2015-03-14, 2015-03, 2015, 2014-10..2015-02, before 2015\n"
+           "0:0 persons_first 1 row names a respondent who is not known; the file of the form person "
+           "comes first, in the same call or an earlier one\n");
     assert_query(t, "SELECT line, reason, row FROM reint_rejected ORDER BY line",
                  "2|illegal_code|SYN-009,w1,2015-02-29,6/3|bad_date|SYN-009,w1,2015-02-29,5/"
                  "4|unknown_person|SYN-009,w1,2014-03-01,5/5|illegal_code|SYN-001,w3,,");
@@ -519,6 +521,54 @@ stop_at_once(size_t done, size_t total, void *user)
 }
 
 static void
+a_rehearsal_sees_its_own_files_and_keeps_nothing(void **state)
+{
+    test_study *t = *state;
+    size_t n;
+
+    assert_int_equal(reint_study_rehearse(t->study, &t->err), REINT_OK);
+    give_persons(t);
+    assert_int_equal(test_ingest(t, "interview.csv", "person,wave,date,q1\nSYN-001,w1,2014-05,1\n", NULL),
+                     REINT_OK);
+    /* a file that is taken back within it leaves the others */
+    assert_int_equal(test_ingest(t, "interview.csv", "person,wave,date,q1\nSYN-001,w1,\"2014", NULL),
+                     REINT_INPUT);
+    assert_int_equal(
+        test_ingest(t, "again.csv", "person,sex\nSYN-001,male\n",
+                    &(reint_ingest_options){ .size = sizeof(reint_ingest_options), .form = "person" }),
+        REINT_DATA);
+    assert_int_equal(reinti_store_n_rows(t->study, 0, &n, &t->err), REINT_OK);
+    assert_int_equal(n, 2);
+    assert_query(t, "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM reint_batch)", "0|0");
+    reint_study_free(t->study);
+    t->study = NULL;
+    assert_query(t, "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM reint_batch)", "0|0");
+    assert_int_equal(access(t->cache, F_OK), -1);
+    assert_int_equal(reint_study_open(t->path, 1, &t->study, &t->err), REINT_OK);
+    give_persons(t);
+    assert_query(t, "SELECT count(*) FROM person", "2");
+}
+
+static void
+a_study_in_memory_takes_files_like_any_other(void **state)
+{
+    test_study *t = *state;
+    reint_study *file = t->study;
+    size_t n = 0;
+
+    assert_int_equal(reint_study_create(NULL, t->cb, &t->study, &t->err), REINT_OK);
+    give_persons(t);
+    assert_int_equal(test_ingest(t, "interview.csv",
+                                 "person,wave,date,q1\nSYN-001,w1,2014-05,1\nSYN-003,w1,2014,1\n", NULL),
+                     REINT_DATA);
+    assert_int_equal(reinti_store_n_rows(t->study, 1, &n, &t->err), REINT_OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(test_n_rejected(t), 1);
+    reint_study_free(t->study);
+    t->study = file;
+}
+
+static void
 cancelling_rolls_back(void **state)
 {
     test_study *t = *state;
@@ -718,6 +768,8 @@ main(void)
         TEST(rejected_rows_of_the_same_file_are_tried_once_more),
         TEST(a_replacement_corrects_with_history_and_lists_what_it_lacks),
         TEST(strict_takes_all_or_nothing_and_a_dry_run_nothing),
+        TEST(a_rehearsal_sees_its_own_files_and_keeps_nothing),
+        TEST(a_study_in_memory_takes_files_like_any_other),
         TEST(cancelling_rolls_back),
         TEST(a_study_opened_for_reading_takes_nothing),
         TEST(mutated_files_never_crash_and_their_sum_holds),

@@ -206,6 +206,22 @@ add_notes(reinti_load *l)
                     "%lld rows are wrong: nothing of the file was stored", (long long)l->batch.rejected);
 }
 
+/* A hint where the file of respondents has still to come. */
+static void
+add_person_hint(reinti_load *l)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < l->remarks.n; i++)
+        n += l->remarks.remark[i].code == reinti_fault_code(REINTI_FAULT_PERSON);
+    if (n && l->columns.form != l->cb->person_form && l->cb->person_form != REINTI_NONE)
+        reinti_find(
+            l->findings, REINT_NOTE, "persons_first", l->name, l->form, 0, 0,
+            "%zu row%s a respondent who is not known; the file of the form %s comes first, in the same call "
+            "or an earlier one",
+            n, n == 1 ? " names" : "s name", l->cb->form[l->cb->person_form].name);
+}
+
 /* A hint where a whole file was fed in again. */
 static void
 add_duplicate_hint(reinti_load *l)
@@ -258,6 +274,7 @@ transact(reinti_load *l, checksum *sum, reint_error *err)
     if (l->mode == REINTI_LOAD_CORRECT && l->earlier)
         status = reinti_load_find_missing(l, err);
     add_notes(l);
+    add_person_hint(l);
     add_duplicate_hint(l);
     l->batch.sha256 = checksum_end(sum);
     if (!status && keep)

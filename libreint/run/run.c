@@ -64,7 +64,9 @@ open_study(const reinti_job *job, const reint_codebook *cb, const reint_job_opti
     reint_study *study = NULL;
     reint_status status;
 
-    if (access(job->study, F_OK)) {
+    if (access(job->study, F_OK) && options->dry_run) {
+        status = reint_study_create(NULL, cb, &study, err);
+    } else if (access(job->study, F_OK)) {
         status = make_folder(job->study, err);
         if (!status)
             status = reint_study_create(job->study, cb, &study, err);
@@ -72,6 +74,8 @@ open_study(const reinti_job *job, const reint_codebook *cb, const reint_job_opti
             say(options, "study %s: made", reinti_path_last(job->study));
     } else {
         status = reint_study_open(job->study, 1, &study, err);
+        if (!status && options->dry_run)
+            status = reint_study_rehearse(study, err);
         if (!status &&
             strcmp(reint_codebook_digest(reint_study_codebook(study)), reint_codebook_digest(cb))) {
             status = reint_study_update_codebook(study, cb, findings, err);
@@ -122,7 +126,6 @@ read_input(reint_study *study, const reinti_job_input *in, const reint_job_optio
         .separator = in->separator,
         .strict = options->strict || in->strict,
         .correct = in->correct || was_read_before(study, in),
-        .dry_run = options->dry_run,
         .who = options->who,
         .why = "job",
         .rename = in->rename,

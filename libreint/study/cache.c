@@ -194,7 +194,7 @@ reinti_cache_load(reint_study *s, size_t f)
 {
     reinti_form_columns *c = &s->form[f].columns;
 
-    if (s->in_transaction || !s->counted || (!s->cache && !map_cache(s)))
+    if (s->in_transaction || s->rehearsing || !s->counted || (!s->cache && !map_cache(s)))
         return false;
     const cache_form *form = &forms_of(s)[f];
     if (((const cache_head *)s->cache)->counter != s->counter || !form->held ||
@@ -363,7 +363,7 @@ reinti_cache_write(reint_study *s)
         is_new = is_new || (c->complete && c->n && (!c->mapped || s->changed));
         n += 1 + 2 * c->n_sets + s->form[f].layout.n_slots;
     }
-    if (!is_new || s->in_transaction || !s->counted || reinti_read_begin(s, NULL))
+    if (!is_new || s->in_transaction || s->rehearsing || !s->counted || reinti_read_begin(s, NULL))
         return;
     w.form = calloc(s->n_forms + 1, sizeof *w.form);
     w.part = calloc(n + 1, sizeof *w.part);

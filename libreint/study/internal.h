@@ -80,6 +80,8 @@ typedef struct reinti_feed {
 struct reint_study {
     char *path;
     bool writable, in_transaction, changed, quiet;
+    bool in_memory;  /* there is no file */
+    bool rehearsing; /* inside a transaction that will never be committed */
     sqlite3 *db;
     reint_codebook *cb;
     int64_t codebook_version;

@@ -158,7 +158,8 @@ static reint_status
 open_database(reint_study *s, reint_error *err)
 {
     /* SQLite takes ":memory:" and the like for something else than a file */
-    char *path = sqlite3_mprintf("%s%s", s->path[0] == ':' ? "./" : "", s->path);
+    char *path = s->in_memory ? sqlite3_mprintf(":memory:")
+                              : sqlite3_mprintf("%s%s", s->path[0] == ':' ? "./" : "", s->path);
     int result = path ? sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL)
                       : SQLITE_NOMEM;
 
@@ -235,32 +236,43 @@ fill_new(reint_study *s, const reint_codebook *cb, reint_error *err)
     return status ? status : look(s, err);
 }
 
+/* Made by us, so that nobody else could read it for a moment, and only if there is none. */
+static reint_status
+make_file(const char *path, reint_error *err)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    if (fd >= 0)
+        close(fd);
+    else if (errno == EEXIST)
+        return reinti_fail(err, REINT_OUTPUT, path, 0, "there is already such a file; it is not overwritten");
+    else
+        return reinti_fail(err, REINT_OUTPUT, path, 0, "cannot make the study: %s", strerror(errno));
+    return REINT_OK;
+}
+
 reint_status
 reint_study_create(const char *path, const reint_codebook *cb, reint_study **out, reint_error *err)
 {
-    reint_study *s = new_study(path, true);
+    reint_study *s = new_study(reinti_text_or(path, "(study in memory)"), true);
     reint_status status = s ? REINT_OK : reinti_no_memory(err);
 
     *out = NULL;
     if (status)
         return status;
-    /* made by us, so that nobody else could read it for a moment, and only if there is none */
-    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        status = errno == EEXIST
-                     ? reinti_fail(err, REINT_OUTPUT, path, 0,
-                                   "there is already such a file; it is not overwritten")
-                     : reinti_fail(err, REINT_OUTPUT, path, 0, "cannot make the study: %s", strerror(errno));
+    s->in_memory = !path;
+    status = path ? make_file(path, err) : REINT_OK;
+    if (status) {
         reint_study_free(s);
         return status;
     }
-    close(fd);
     status = open_database(s, err);
     if (!status)
         status = fill_new(s, cb, err);
     if (status) {
         reint_study_free(s);
-        unlink(path);
+        if (path)
+            unlink(path);
         return status;
     }
     s->changed = true;

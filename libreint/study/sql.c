@@ -140,7 +140,7 @@ reinti_read_begin(reint_study *s, reint_error *err)
     int64_t any;
     reint_status status;
 
-    if (s->in_transaction)
+    if (s->in_transaction || s->rehearsing)
         return REINT_OK;
     status = reinti_sql_exec(s, err, "BEGIN");
     if (status)
@@ -158,6 +158,6 @@ reinti_read_begin(reint_study *s, reint_error *err)
 void
 reinti_read_end(reint_study *s)
 {
-    if (!s->in_transaction)
+    if (!s->in_transaction && !s->rehearsing)
         sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 }

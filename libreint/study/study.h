@@ -12,12 +12,17 @@
 
 typedef struct reint_study reint_study;
 
-/* Makes a new study with a copy of the codebook's files.  Refuses to overwrite (OUTPUT). */
+/* Makes a new study with a copy of the codebook's files.  Refuses to overwrite (OUTPUT).  PATH NULL: in memory,
+ * gone when it is freed. */
 reint_status reint_study_create(const char *path, const reint_codebook *cb, reint_study **out,
                                 reint_error *err);
 /* WRITE 0: read only.  STUDY: not a study, another program's database, a newer schema, locked. */
 reint_status reint_study_open(const char *path, int write, reint_study **out, reint_error *err);
 void reint_study_free(reint_study *study);
+
+/* From here on nothing is kept: what is written through STUDY is seen by later calls with it, and taken back when it is
+ * freed.  For trying several files on each other's top.  Other programs cannot write meanwhile. */
+reint_status reint_study_rehearse(reint_study *study, reint_error *err);
 
 const char *reint_study_path(const reint_study *study);
 const reint_codebook *reint_study_codebook(const reint_study *study);

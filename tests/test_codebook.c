@@ -6,36 +6,44 @@
 
 #include "codebook/keys.h"
 #include "codebook/model.h"
+#include "manual.h"
 
-/* The example of reint-codebook(5), as it would be typed. */
+/* The example of reint-codebook(5), with room to change it; free(). */
 static char *
-manual_example(void)
+example(void)
 {
-    reinti_bytes page;
-    reinti_str text = REINTI_STR_EMPTY;
+    char *page = manual_page("reint-codebook.5"), *text = manual_example(page, "codebook.yaml");
 
-    assert_int_equal(reinti_bytes_read(source_path("man/reint-codebook.5"), 0, &page, NULL), REINT_OK);
-    char *copy = strndup(page.data, page.size);
-    char *from = strstr(strstr(copy, ".SH EXAMPLE"), ".nf\n") + 4, *to = strstr(from, ".fi\n");
-    for (char *p = from; p < to; p++)
-        if (!(p[0] == '\\' && p[1] == '-'))
-            reinti_str_add_char(&text, *p);
-    char *example = strdup(text.text);
-    reinti_str_free(&text);
-    free(copy);
-    reinti_bytes_free(&page);
-    return example;
+    free(page);
+    return text;
 }
 
+/* TEXT as a codebook, with the files that the example names. */
 static reint_codebook *
 parse(const char *text)
 {
-    reinti_codebook_file file = { "cb.yaml", "codebook", text, strlen(text) };
+    static const char *const names[][3] = {
+        { "reint-codebook.5", "countries.yaml", "list" },
+        { "reint-ruleset.5", "small-rules.yaml", "ruleset" },
+        { "reint-ruleset.5", "small-domains.yaml", "pack" },
+        { "reint-ruleset.5", "small-scores.yaml", "pack" },
+        { "reint-ruleset.5", "small-rights.yaml", "entitlements" },
+    };
+    reinti_codebook_file file[1 + REINTI_LENGTH(names)] = { { "codebook.yaml", "codebook", text,
+                                                              strlen(text) } };
     reint_codebook *cb = NULL;
     reint_findings *findings = reint_findings_create();
 
-    if (reinti_codebook_parse(&file, 1, &cb, findings, NULL) || reint_findings_count(findings))
+    for (size_t i = 0; i < REINTI_LENGTH(names); i++) {
+        char *page = manual_page(names[i][0]), *data = manual_example(page, names[i][1]);
+        file[i + 1] = (reinti_codebook_file){ names[i][1], names[i][2], data, strlen(data) };
+        free(page);
+    }
+    if (reinti_codebook_parse(file, REINTI_LENGTH(file), &cb, findings, NULL) ||
+        reint_findings_count(findings))
         fail_msg("%s", reint_findings_get(findings, 0)->text);
+    for (size_t i = 1; i < REINTI_LENGTH(file); i++)
+        free((char *)file[i].data);
     reint_findings_free(findings);
     return cb;
 }
@@ -43,20 +51,29 @@ parse(const char *text)
 static void
 the_example_of_the_manual_page_is_a_codebook(void **state)
 {
-    char *text = manual_example();
+    char *text = example();
     reint_codebook *cb = parse(text);
-    const reinti_form *person = &cb->form[0], *interview = &cb->form[1];
+    const reinti_form *person = &cb->form[0], *episode = &cb->form[reinti_codebook_find_form(cb, "episode")],
+                      *interview = &cb->form[reinti_codebook_find_form(cb, "interview")];
 
     (void)state;
     assert_string_equal(reint_codebook_title(cb, "id"), "Studi kecil");
-    assert_int_equal(cb->n_forms, 2);
+    assert_int_equal(cb->n_forms, 8);
     assert_int_equal(cb->person_form, 0);
     assert_int_equal(interview->parent, 0);
     assert_int_equal(interview->wave, 1);
     assert_int_equal(interview->variable[1].list, cb->wave_list);
-    const reinti_variable *destinations = &person->variable[reinti_form_find(person, "destinations")];
-    assert_true(destinations->multiple && destinations->ordered);
-    assert_int_equal(destinations->max_codes, 3);
+    const reinti_variable *destinations = &episode->variable[reinti_form_find(episode, "destinations")];
+    assert_true(destinations->multiple && destinations->ordered && destinations->repeats &&
+                destinations->late);
+    assert_int_equal(destinations->max_codes, 5);
+    assert_int_equal(destinations->separator, '|');
+    assert_int_equal(person->n_key, 1);
+    assert_int_equal(episode->parent, 0);
+    assert_true(cb->consent_required);
+    assert_string_equal(cb->consent_value, "given");
+    assert_string_equal(cb->default_ruleset, "small-rules");
+    assert_int_equal(cb->rule[0].severity, REINT_WARNING);
     assert_int_equal(cb->wave[0].window.low, reinti_date_days(2014, 10, 1));
     assert_int_equal(cb->wave[0].window.high, reinti_date_days(2015, 8, 31));
     assert_int_equal(cb->wave[1].window.high, REINTI_OPEN_HIGH);
@@ -68,7 +85,7 @@ the_example_of_the_manual_page_is_a_codebook(void **state)
 static void
 attributes_name_their_list(void **state)
 {
-    char *text = manual_example();
+    char *text = example();
     reint_codebook *cb = parse(text);
     const reinti_list *country = &cb->list[reinti_codebook_find_list(cb, "country")];
 
@@ -84,10 +101,11 @@ attributes_name_their_list(void **state)
 static void
 raw_codes_mean_their_reason_in_coded_variables_only(void **state)
 {
-    char *text = manual_example();
+    char *text = example();
     reint_codebook *cb = parse(text);
     const reinti_variable *sex = &cb->form[0].variable[reinti_form_find(&cb->form[0], "sex")];
-    const reinti_variable *age = &cb->form[0].variable[reinti_form_find(&cb->form[0], "age")];
+    const reinti_form *episode = &cb->form[reinti_codebook_find_form(cb, "episode")];
+    const reinti_variable *age = &episode->variable[reinti_form_find(episode, "age")];
 
     (void)state;
     assert_string_equal(cb->missing[reinti_variable_missing_reason(cb, sex, "R", 1)].name, "refused");
@@ -102,7 +120,7 @@ raw_codes_mean_their_reason_in_coded_variables_only(void **state)
 static void
 the_digest_is_of_every_byte(void **state)
 {
-    char *text = manual_example();
+    char *text = example();
     reint_codebook *a = parse(text), *b = parse(text);
 
     (void)state;

@@ -88,7 +88,7 @@ bind_conditions(parser *p, const reinti_yaml *node)
         reinti_legal_condition *c = &p->e->condition[p->e->n_conditions++];
         c->id = node->key[i]->text;
         c->line = node->key[i]->line;
-        if (!reinti_yaml_keys(&p->part.file, item, "a condition", keys))
+        if (!reinti_yaml_keys(&p->part.file, item, "a condition of a law", keys))
             continue;
         c->label = reinti_yaml_label(&p->part.file, reinti_yaml_need(&p->part.file, item, "label"), "label");
         c->when = reinti_yaml_text(&p->part.file, reinti_yaml_get(item, "when"), "when");
@@ -160,7 +160,7 @@ bind_row(parser *p, const reinti_yaml *item)
     reinti_entitlement *row = &p->e->row[p->e->n];
     int w;
 
-    if (!reinti_yaml_keys(&p->part.file, item, "a row", keys))
+    if (!reinti_yaml_keys(&p->part.file, item, "a row of rights", keys))
         return;
     *row = (reinti_entitlement){ .line = item->line };
     const reinti_yaml *assistance = reinti_yaml_need(&p->part.file, item, "assistance");
@@ -226,7 +226,7 @@ bind_entitlements(reinti_part *part, const reinti_yaml *root)
     int64_t format = 0;
 
     e->service_list = e->stage_list = REINTI_NONE;
-    if (!reinti_yaml_keys(&p->part.file, root, "entitlements", keys))
+    if (!reinti_yaml_keys(&p->part.file, root, "a table of entitlements", keys))
         return;
     reinti_yaml_integer(&p->part.file, reinti_yaml_need(&p->part.file, root, "reint"), "reint", 1, 1,
                         &format);

@@ -35,12 +35,16 @@ tests_test_ruleset_SOURCES = tests/test_ruleset.c tests/check.h
 tests_test_ruleset_LDADD = $(TEST_LIBS)
 endif
 
-dist_man_MANS += man/reint-codebook.5
+dist_man_MANS += man/reint-codebook.5 man/reint-ruleset.5
 if HAVE_CMOCKA
 check_PROGRAMS += tests/test_codebook tests/test_codebook_errors
 TESTS += tests/test_codebook tests/test_codebook_errors
-tests_test_codebook_SOURCES = tests/test_codebook.c tests/check.h
+tests_test_codebook_SOURCES = tests/test_codebook.c tests/manual.c tests/manual.h tests/check.h
 tests_test_codebook_LDADD = $(TEST_LIBS)
 tests_test_codebook_errors_SOURCES = tests/test_codebook_errors.c tests/check.h
 tests_test_codebook_errors_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/test_manual
+TESTS += tests/test_manual
+tests_test_manual_SOURCES = tests/test_manual.c tests/manual.c tests/manual.h tests/check.h
+tests_test_manual_LDADD = $(TEST_LIBS)
 endif

@@ -159,7 +159,8 @@ bind_state_domain(parser *p, const reinti_yaml *key, const reinti_yaml *node)
     static const char *const keys[] = { "label", "note", "code", NULL };
     reinti_domain *d = &p->k->domain[p->k->n_domains];
 
-    if (!is_column_name(p, key, key->text) || !reinti_yaml_keys(&p->part.file, node, "a domain", keys))
+    if (!is_column_name(p, key, key->text) ||
+        !reinti_yaml_keys(&p->part.file, node, "a domain with states", keys))
         return;
     *d = (reinti_domain){ .id = key->text, .line = key->line };
     const reinti_yaml *code = reinti_yaml_need(&p->part.file, node, "code");

@@ -73,17 +73,17 @@ bind_place(reinti_ruleset_parser *p, const reinti_yaml *node, reinti_reading *r)
 }
 
 static void
-bind_reading(reinti_ruleset_parser *p, const reinti_yaml *node, const char *what, reinti_vocabulary words,
-             reinti_readings *out)
+bind_reading(reinti_ruleset_parser *p, const reinti_yaml *node, reinti_vocabulary words, reinti_readings *out)
 {
     static const char *const keys[] = { "form", "service", "stage", "episode",   "source",
                                         "when", "value",   "codes", "otherwise", NULL };
     static const char *const support_keys[] = { "form",  "service", "stage",     "episode", "source", "when",
                                                 "value", "codes",   "otherwise", "often",   NULL };
+    const char *one = words == REINTI_WORDS_SUPPORT ? "a reading of support" : "a reading of need or due";
     bool support = words == REINTI_WORDS_SUPPORT;
     reinti_reading *r = &out->item[out->n];
 
-    if (!reinti_yaml_keys(&p->part.file, node, what, support ? support_keys : keys))
+    if (!reinti_yaml_keys(&p->part.file, node, one, support ? support_keys : keys))
         return;
     *r = (reinti_reading){ .line = node->line, .often = REINTI_NONE };
     r->form = reinti_part_form(&p->part, reinti_yaml_need(&p->part.file, node, "form"));
@@ -109,7 +109,7 @@ bind_readings(reinti_ruleset_parser *p, const reinti_yaml *node, const char *wha
         return;
     out->item = reinti_part_room(&p->part, node->n, sizeof *out->item);
     for (size_t i = 0; out->item && i < node->n; i++)
-        bind_reading(p, node->item[i], what, words, out);
+        bind_reading(p, node->item[i], words, out);
 }
 
 /* `due: {from: entitlements}`, or readings. */

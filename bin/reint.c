@@ -17,7 +17,7 @@
 #define VERBS(X)                                                                                             \
     X(run)                                                                                                   \
     X(ingest)                                                                                                \
-    X(rejects) X(status) X(history) X(check) X(classify) X(explain) X(ask) X(score) X(tab) X(tables) X(calc)
+    X(rejects) X(status) X(history) X(check) X(classify) X(explain) X(ask) X(score) X(tab) X(tables) X(follow) X(calc)
 
 #define X(verb) extern const struct cli_verb cmd_##verb;
 VERBS(X)

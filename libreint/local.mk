@@ -15,6 +15,7 @@ include libreint/ingest/local.mk
 include libreint/frame/local.mk
 include libreint/assess/local.mk
 include libreint/cube/local.mk
+include libreint/follow/local.mk
 include libreint/table/local.mk
 include libreint/write/local.mk
 include libreint/run/local.mk

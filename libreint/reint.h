@@ -21,6 +21,7 @@
 #include "assess/assess.h"
 #include "base/error.h"
 #include "codebook/codebook.h"
+#include "follow/follow.h"
 #include "ingest/ingest.h"
 #include "ingest/status.h"
 #include "run/run.h"

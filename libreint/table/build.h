@@ -107,6 +107,9 @@ typedef struct reinti_left_out {
 } reinti_left_out;
 reint_status reinti_base_rows(reinti_frame *frame, const char *condition, bool everybody, reinti_arena *arena,
                               int8_t **out, reinti_left_out *left, reint_error *err);
+/* tabulate.c: the tables of PLAN; FRONT: with what stands around them.  Takes over ARENA, whatever it answers. */
+reint_status reinti_report_make(reint_study *study, const reinti_plan *plan, reinti_arena *arena, bool front,
+                                reint_report **out, reint_error *err);
 /* front.c: the sentences, glossary, methods and warnings of a report. */
 reint_status reinti_report_front(reint_report *r, reinti_frames *frames, const reinti_plan *plan,
                                  reint_error *err);

@@ -5,6 +5,11 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/build.c libreint/table/build.h \
 	libreint/table/cell_text.c libreint/table/cells.h \
 	libreint/table/count.c \
+	libreint/table/follow.c libreint/table/follow.h \
+	libreint/table/follow_participation.c \
+	libreint/table/follow_plan.c \
+	libreint/table/follow_report.c \
+	libreint/table/follow_transitions.c \
 	libreint/table/front.c libreint/table/front.h \
 	libreint/table/gap.c \
 	libreint/table/ingest.c \

@@ -6,6 +6,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "table/follow.h"
+
 const char *const reinti_cell_words[] = { "count",     "row_pct",       "col_pct", "total_pct", "valid_pct",
                                           "pct_cases", "pct_responses", "n",       "mean",      "sd",
                                           NULL };
@@ -259,6 +261,17 @@ label_of(reinti_yaml_file *file, const reinti_yaml *node, const char *key, const
     return reinti_label_text(&label, language);
 }
 
+/* What is said of people over time. */
+static void
+bind_follow(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan_table *t)
+{
+    reinti_follow_plan *follow = node ? reinti_arena_alloc(file->arena, sizeof *follow) : NULL;
+
+    if (follow)
+        reinti_follow_plan_bind(file, node, follow);
+    t->follow = follow;
+}
+
 static void
 bind_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_yaml *banners,
            const reinti_plan *plan, const reinti_plan_table *defaults, reinti_plan_table *t)
@@ -267,7 +280,7 @@ bind_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_yaml *b
                                         "rows",   "columns", "by",       "weight",     "mean",   "cells",
                                         "tests",  "totals",  "missing",  "hide_empty", "grid",   "chart",
                                         "notes",  "ruleset", "content",  "inference",  "assume", "everybody",
-                                        "rename", NULL };
+                                        "rename", "follow", NULL };
     static const char *const charts[] = { "bar", "column", "stacked", "stacked100", "line", NULL };
     static const char *const contents[] = { "ingest", "missing", "gap", NULL };
     static const char *const inferences[] = { "exploratory", NULL };
@@ -304,8 +317,11 @@ bind_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_yaml *b
     const reinti_yaml *chart = reinti_yaml_get(node, "chart"), *content = reinti_yaml_get(node, "content");
     if (chart && reinti_yaml_word(file, chart, "chart", charts) >= 0)
         t->chart = chart->text;
-    if (content && reinti_yaml_word(file, content, "content", contents) >= 0)
+    bool followed = content && content->kind == REINTI_YAML_SCALAR && !strncmp(content->text, "follow-", 7);
+    if (content &&
+        reinti_yaml_word(file, content, "content", followed ? reinti_follow_contents : contents) >= 0)
         t->content = content->text;
+    bind_follow(file, reinti_yaml_get(node, "follow"), t);
     if (reinti_yaml_get(node, "inference"))
         t->exploratory =
             reinti_yaml_word(file, reinti_yaml_get(node, "inference"), "inference", inferences) == 0;

@@ -65,6 +65,7 @@ typedef struct reinti_plan_table {
     bool everybody;                               /* without the codebook's own base */
     bool optional; /* of the standard report: left out when the study has nothing for it */
     const char *chart;
+    const struct reinti_follow_plan *follow; /* of contents follow-...; NULL = nothing said */
     long line;
 } reinti_plan_table;
 

@@ -26,6 +26,23 @@ typedef struct reint_table_request { /* what `reint tab` asks for */
 
 reint_status reint_tabulate(reint_study *study, const reint_table_request *request, reint_report **out,
                             reint_error *err);
+typedef struct reint_follow_request { /* what `reint follow` asks for */
+    size_t size;
+    const char *what;             /* participation, timeline, transitions, ... (see reint_follow_words) */
+    const char *variable, *later; /* transitions: what is followed (NULL = class), and its name at the later wave */
+    const char *base;             /* SQL over the persons */
+    const char *seen;             /* SQL over the records of waves: the interview was held */
+    const char *waves;            /* "w1,w3"; NULL = all */
+    const char *tests;            /* "mcnemar,bowker" */
+    const char *language;
+    size_t steps;    /* waves apart; 0 = 1 */
+    int same_people; /* only those interviewed at every wave */
+    int exploratory, everybody;
+} reint_follow_request;
+reint_status reint_follow_report(reint_study *study, const reint_follow_request *request, reint_report **out,
+                                 reint_error *err);
+extern const char *const reint_follow_words[]; /* what can be asked for; ends with NULL */
+
 /* All tables of a plan file; PLAN NULL: the standard report. */
 reint_status reint_tables(reint_study *study, const char *plan, const char *language, reint_report **out,
                           reint_findings *findings, reint_error *err);

@@ -5,6 +5,7 @@
 
 #include "assess/provide.h"
 #include "table/build.h"
+#include "table/follow.h"
 
 reint_status
 reint_report_set_notice(reint_report *r, const char *notice, reint_error *err)
@@ -118,6 +119,8 @@ make_table(reinti_frames *frames, const reinti_plan *plan, const reinti_plan_tab
 {
     if (!t->content)
         return reinti_table_build(frames, plan, t, language, out, err);
+    if (!strncmp(t->content, "follow-", 7))
+        return reinti_table_follow(frames, t, language, out, err);
     for (size_t i = 0; i < REINTI_LENGTH(contents); i++)
         if (!strcmp(contents[i].word, t->content))
             return contents[i].make(frames, t, language, out, err);
@@ -148,9 +151,9 @@ add_table(reint_report *r, reinti_frames *frames, const reinti_plan *plan, const
 }
 
 /* The report takes over the plan's ARENA, in which its texts stand; it is freed when no report comes of it. */
-static reint_status
-report(reint_study *study, const reinti_plan *plan, reinti_arena *arena, bool front, reint_report **out,
-       reint_error *err)
+reint_status
+reinti_report_make(reint_study *study, const reinti_plan *plan, reinti_arena *arena, bool front,
+                   reint_report **out, reint_error *err)
 {
     reint_report *r = reinti_arena_alloc(arena, sizeof *r);
     reinti_frames *frames = NULL;
@@ -203,7 +206,7 @@ reint_tables(reint_study *study, const char *path, const char *language, reint_r
     else if (!status)
         status = reinti_plan_standard(reint_study_codebook(study), language, arena, &plan, err);
     if (!status)
-        status = report(study, &plan, arena, true, out, err);
+        status = reinti_report_make(study, &plan, arena, true, out, err);
     else
         reinti_arena_free(arena);
     if (status && err && path && !err->file[0])
@@ -303,7 +306,7 @@ reint_tabulate(reint_study *study, const reint_table_request *given, reint_repor
     }
     t.total_column = t.columns.n > 0;
     if (!status)
-        status = report(study, &plan, arena, false, out, err);
+        status = reinti_report_make(study, &plan, arena, false, out, err);
     else
         reinti_arena_free(arena);
     return status;

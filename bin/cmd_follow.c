@@ -1,0 +1,99 @@
+/* cmd_follow.c -- reint follow: people over time. */
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+static int
+run(struct cli *cli)
+{
+    reint_study *study = NULL;
+    reint_report *report = NULL;
+    reint_error err = { .status = REINT_OK };
+    long steps = 0;
+    const char *people = cli_text(cli, "people", "all");
+
+    if (!cli_integer(cli, "steps", 1, 63, &steps))
+        return 2;
+    if (strcmp(people, "all") && strcmp(people, "same"))
+        return cli_usage(cli, "--people takes all or same, not \"%.40s\"", people);
+    const reint_follow_request request = {
+        .size = sizeof request,
+        .what = cli->argument[0],
+        .variable = cli->n > 2 ? cli->argument[2] : NULL,
+        .later = cli->n > 3 ? cli->argument[3] : NULL,
+        .base = cli_text(cli, "base", NULL),
+        .seen = cli_text(cli, "seen", NULL),
+        .waves = cli_text(cli, "waves", NULL),
+        .tests = cli_text(cli, "tests", NULL),
+        .language = cli_text(cli, "language", NULL),
+        .steps = (size_t)steps,
+        .same_people = !strcmp(people, "same"),
+        .exploratory = cli_flag(cli, "exploratory"),
+        .everybody = cli_flag(cli, "everybody"),
+    };
+    reint_status status = cli_open_study(cli, cli->argument[1], false, &study, &err);
+
+    if (!status)
+        status = reint_follow_report(study, &request, &report, &err);
+    if (!status)
+        status = cli_write_report(cli, report, &err);
+    reint_report_free(report);
+    reint_study_free(study);
+    return status ? cli_fail(cli, status, &err) : 0;
+}
+
+static const struct cli_option options[] = {
+    { "people", 'p', "WORD",
+      "all: whoever was interviewed at the waves compared (default); same: only those "
+      "interviewed at every wave",
+      false },
+    { "waves", 'w', "IDS", "these waves only, such as w1,w3", false },
+    { "steps", 's', "N", "compare waves that are N apart (default: 1)", false },
+    { "base", 0, "CONDITION", "follow only persons for whom this SQL condition holds", false },
+    { "everybody", 'e', NULL, "without the codebook's own base", false },
+    { "seen", 0, "CONDITION",
+      "SQL over the records of a wave: the interview was held (default: by the status codes complete and "
+      "partial)",
+      false },
+    { "tests", 't', "WORDS", "mcnemar,bowker,stuart_maxwell; needs --exploratory for a purposive sample",
+      false },
+    { "exploratory", 0, NULL, "make tests although people were chosen on purpose", false },
+    { "format", 'f', "WORD", "text, csv, json, cells or xlsx", false },
+    CLI_LANGUAGE,
+    CLI_OUTPUT,
+    CLI_JSON,
+    CLI_END,
+};
+
+const struct cli_verb cmd_follow = {
+    .name = "follow",
+    .arguments = "WHAT STUDY [VARIABLE [LATER]]",
+    .summary = "people over time: who was seen when, who moved where",
+    .examples =
+        "From those approached to those interviewed, patterns, intervals, losses:\n"
+        "  reint follow participation study.reint\n"
+        "Movement between classes, of the same people at every wave:\n"
+        "  reint follow transitions study.reint class --people same\n"
+        "Work at waves two apart, women only, as a workbook:\n"
+        "  reint follow transitions study.reint work_now --steps 2 --base \"sex = 'female'\" -o work.xlsx\n",
+    .description =
+        "WHAT is one of\n\n"
+        "  participation  flow from wave to wave, patterns, intervals, reasons for loss\n"
+        "  timeline       one line a person: interviews and contacts (never for release)\n"
+        "  transitions    VARIABLE (default: class) from one wave to the next, and what that comes to;\n"
+        "                 LATER: the variable that holds it at the later wave\n\n"
+        "The base is named under each table: all available, or the same people; the two are never mixed. A "
+        "person "
+        "whose state cannot be told stays in the base, and numbers are given as a range. Interviews dated "
+        "against "
+        "the order of their waves make no pair. Codes are matched by name within one list; two variables "
+        "with "
+        "different lists are refused unless a plan derives one from the other.",
+    .options = options,
+    .min_arguments = 2,
+    .max_arguments = 4,
+    .run = run,
+};

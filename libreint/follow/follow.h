@@ -1,0 +1,112 @@
+/* follow.h -- people over time: who was seen when, who moved where, when something happened.  Public, installed
+ * as reint/follow/follow.h.
+ *
+ * Everything here is about persons at waves.  A wave is a record of the form that is keyed by person and wave;
+ * an interview was held where the condition `seen` is true of that record.  Two bases, never mixed: all
+ * available (whoever was interviewed at the waves that a number compares) and the same people (interviewed at
+ * every wave of the analysis).  Categories are matched by their code, never by their position in a list.
+ *
+ * What is handed out lives until _free.  Counts are of persons unless it says otherwise. */
+#ifndef REINT_FOLLOW_H
+#define REINT_FOLLOW_H
+
+#include "base/error.h"
+#include "study/study.h"
+
+typedef struct reint_follow reint_follow;
+
+typedef struct reint_follow_options {
+    size_t size;
+    const char *base;  /* SQL over the persons, beside the codebook's own base; NULL = none */
+    const char *seen;  /* SQL over the records of waves: the interview was held.  NULL: by the status codes
+                          complete and partial where the form has them, else every record */
+    const char *waves; /* "w1,w3": these only, in the order of the codebook; NULL = all */
+    int everybody;     /* without the codebook's own base */
+    int same_people;   /* only persons interviewed at every one of these waves */
+} reint_follow_options;
+
+/* OPTIONS may be NULL.  ARGUMENT: no form has person and wave for its key, an unknown wave, a bad condition. */
+reint_status reint_follow_open(reint_study *study, const reint_follow_options *options, reint_follow **out,
+                               reint_error *err);
+void reint_follow_free(reint_follow *f);
+
+size_t reint_follow_n_persons(const reint_follow *f);
+size_t reint_follow_n_waves(const reint_follow *f);
+const char *reint_follow_wave_id(const reint_follow *f, size_t wave);
+int reint_follow_seen(const reint_follow *f, size_t person, size_t wave);
+
+/* ---- participation -------------------------------------------------------------------------------------- */
+
+/* At each wave: persons = interviewed + missed + not_due + not_yet;  interviewed = first + again + returned. */
+typedef struct reint_follow_wave {
+    const char *wave;
+    size_t interviewed;
+    size_t first;    /* never before */
+    size_t again;    /* at the wave before, too */
+    size_t returned; /* before, but not at the wave before */
+    size_t missed;   /* before, not now */
+    size_t lost;     /* of these: at no later wave either */
+    size_t not_due;  /* not interviewed because it is not yet time */
+    size_t not_yet;  /* neither before nor now */
+} reint_follow_wave;
+
+typedef struct reint_follow_pattern {
+    const char *pattern; /* a 1 for each wave with an interview, else 0 */
+    size_t n;
+} reint_follow_pattern;
+
+/* From one interview of a person to their next one, in months of 30.4375 days. */
+typedef struct reint_follow_interval {
+    size_t from, to;          /* waves */
+    size_t n;                 /* intervals with both dates, in their order */
+    size_t undated, reversed; /* a date is missing; the later wave is dated before the earlier one */
+    double min, median, mean, max;
+} reint_follow_interval;
+
+typedef struct reint_follow_participation {
+    size_t approached; /* persons of the base */
+    size_t consented;  /* SIZE_MAX: the study has no record of consent to an interview */
+    size_t n_waves;
+    const reint_follow_wave *wave;
+    size_t n_patterns; /* the most frequent first */
+    const reint_follow_pattern *pattern;
+    size_t n_intervals;
+    const reint_follow_interval *interval;
+    size_t outside;  /* interviews dated outside the window that the codebook gives their wave */
+    size_t reversed; /* persons with interviews whose dates contradict the order of the waves */
+} reint_follow_participation;
+reint_status reint_follow_participate(reint_follow *f, reint_follow_participation *out, reint_error *err);
+
+/* ---- transitions ---------------------------------------------------------------------------------------- */
+
+/* From one wave to another: persons interviewed at both, by the state at the first (rows) and at the second
+ * (columns).  Sizes are k x k but `count`: (k + 1) x (k + 1), its last row and column for who cannot be told. */
+typedef struct reint_follow_step {
+    size_t from, to;                      /* waves; both SIZE_MAX: all steps together, a person once a step */
+    size_t n;                             /* pairs that are counted */
+    size_t missing, reversed;             /* pairs left out: a value is missing; dates contradict the waves */
+    const double *count;                  /* */
+    const double *low, *high;             /* persons who surely, possibly moved so */
+    const double *share_low, *share_high; /* bounds of the share of the row; NaN where nobody can be in it */
+    double stayed, stayed_low, stayed_high;
+    double net;    /* persons who would have to move to turn the first distribution into the
+                                          second; of who is determined at both */
+    size_t n_gaps; /* pairs with both dates */
+    double gap_min, gap_median, gap_max; /* months */
+} reint_follow_step;
+
+typedef struct reint_follow_transitions {
+    size_t k;
+    const char *const *code;
+    size_t n_steps; /* with more than one pair of waves, the last one is all of them together */
+    const reint_follow_step *step;
+    int uneven; /* gaps of the pooled steps differ by more than half of the shortest median */
+} reint_follow_transitions;
+
+/* VARIABLE: a coded column of the waves' records, or of anything they belong to, such as class or a domain.
+ * TO: another variable that holds the same at the later wave; NULL = the same.  Two variables with different
+ * lists are refused (ARGUMENT) unless derived columns give both the same codes.  STEPS >= 1: waves apart. */
+reint_status reint_follow_move(reint_follow *f, const char *variable, const char *to, size_t steps,
+                               reint_follow_transitions *out, reint_error *err);
+
+#endif

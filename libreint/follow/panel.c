@@ -1,0 +1,360 @@
+/* panel.c -- opens a panel: which persons, at which waves, interviewed or not, on which day.
+ *
+ * Reads:    the person form (the base), the first form keyed by person and wave, its status and its date.
+ * Base:     persons with a record of their own, with consent where the codebook requires it, in the codebook's own
+ *           base, for whom the condition holds.  Whoever cannot be told is left out and counted.
+ * Held:     `seen` decides.  Without it: a status with the codes complete or partial; a status without such codes,
+ *           or none: every record.  A record for which it cannot be told is no interview, and counted.
+ * Twice:    the store has one record a person and wave (a second row was rejected when it was read). */
+#include <config.h>
+
+#include "follow/panel.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "assess/provide.h"
+
+static size_t
+find_form(const reint_codebook *cb)
+{
+    for (size_t f = 0; f < cb->n_forms; f++)
+        if (cb->form[f].n_key == 2 && cb->form[f].person != REINTI_NONE && cb->form[f].wave != REINTI_NONE)
+            return f;
+    return REINTI_NONE;
+}
+
+size_t
+reinti_date_variable(const reinti_form *form)
+{
+    size_t named = reinti_form_find(form, "date");
+
+    if (named != REINTI_NONE && form->variable[named].type == REINTI_DATE)
+        return named;
+    for (size_t v = 0; v < form->n; v++)
+        if (form->variable[v].type == REINTI_DATE)
+            return v;
+    return REINTI_NONE;
+}
+
+double
+reinti_middle(int32_t low, int32_t high)
+{
+    return low == REINTI_OPEN_LOW || high == REINTI_OPEN_HIGH ? NAN : low + (high - (double)low) / 2;
+}
+
+double
+reinti_follow_gap(const reint_follow *f, size_t person, size_t a, size_t b, bool *reversed)
+{
+    size_t i = person * f->n_waves + a, k = person * f->n_waves + b;
+
+    *reversed = f->high[k] != REINTI_OPEN_HIGH && f->low[i] != REINTI_OPEN_LOW && f->high[k] < f->low[i];
+    return (reinti_middle(f->low[k], f->high[k]) - reinti_middle(f->low[i], f->high[i])) / REINTI_MONTH;
+}
+
+/* ---- waves ---------------------------------------------------------------------------------------------- */
+
+/* The waves that WORDS names, in the codebook's order whatever the order of the words. */
+static reint_status
+choose_waves(reint_follow *f, const char *words, reint_error *err)
+{
+    bool wanted[REINTI_LENGTH(f->wave)] = { false };
+
+    if (f->cb->n_waves > REINTI_LENGTH(f->wave))
+        return reinti_fail(err, REINT_STUDY, NULL, 0, "a study has at most %zu waves",
+                           REINTI_LENGTH(f->wave));
+    for (const char *p = words; p && *p;) {
+        size_t n = strcspn(p, ", ");
+        char *id = n ? reinti_arena_text_n(f->arena, p, n) : NULL;
+        size_t w = id ? reinti_codebook_find_wave(f->cb, id) : REINTI_NONE;
+        if (n && !id)
+            return reinti_no_memory(err);
+        if (n && w == REINTI_NONE)
+            return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no wave \"%.40s\"", id);
+        if (n)
+            wanted[w] = true;
+        p += n + (p[n] != '\0');
+    }
+    for (size_t w = 0; w < f->cb->n_waves; w++)
+        if (!words || wanted[w])
+            f->wave[f->n_waves++] = w;
+    return f->n_waves ? REINT_OK : reinti_fail(err, REINT_ARGUMENT, NULL, 0, "no wave is named");
+}
+
+/* ---- held or not ---------------------------------------------------------------------------------------- */
+
+static const char *const held_codes[] = { "complete", "partial" };
+
+/* "status IN ('complete', 'partial')" with the codes that the list has; NULL when it has none. */
+static const char *
+usual_condition(const reint_follow *f, const char *status, const reinti_list *list)
+{
+    char text[80];
+    size_t n = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < REINTI_LENGTH(held_codes); i++)
+        if (reinti_list_find(list, held_codes[i]) != REINTI_NONE)
+            n += (size_t)snprintf(text + n, sizeof text - n, "%s'%s'", n ? ", " : "", held_codes[i]);
+    return n ? reinti_arena_format(f->arena, "%s IN (%s)", status, text) : NULL;
+}
+
+static reint_status
+open_result(reint_follow *f, const char *seen, reint_error *err)
+{
+    const reinti_form *form = &f->cb->form[f->form];
+    size_t at = reinti_form_find(form, "status");
+    const reinti_variable *v = at == REINTI_NONE ? NULL : &form->variable[at];
+    reint_status status = REINT_OK;
+
+    if (v && v->type == REINTI_CODE && !v->multiple) {
+        status = reinti_frame_column(f->records, v->name, &f->result, err);
+        f->seen = usual_condition(f, v->name, &f->cb->list[v->list]);
+    }
+    if (seen && *seen)
+        f->seen = reinti_arena_text(f->arena, seen);
+    return status;
+}
+
+/* ---- persons -------------------------------------------------------------------------------------------- */
+
+static reint_status
+choose_persons(reint_follow *f, const reint_follow_options *o, uint32_t **place, size_t *n_ids,
+               reint_error *err)
+{
+    const int8_t *consent = NULL, *general = NULL, *own = NULL;
+    const uint32_t *id;
+    size_t n = reinti_frame_n(f->persons);
+    reint_status status = reinti_frame_consent(f->persons, &consent, &f->no_consent, err);
+
+    if (!status && f->cb->base && !o->everybody)
+        status = reinti_frame_condition(f->persons, f->cb->base, &general, err);
+    if (!status && o->base && *o->base)
+        status = reinti_frame_condition(f->persons, o->base, &own, err);
+    if (!status)
+        status = reinti_frame_persons(f->persons, &id, err);
+    if (status)
+        return status;
+    *n_ids = reinti_store_n_persons(reinti_frames_study(f->frames)) + 1;
+    f->person = reinti_arena_alloc(f->arena, (n + 1) * sizeof *f->person);
+    f->person_row = reinti_arena_alloc(f->arena, (n + 1) * sizeof *f->person_row);
+    *place = reinti_arena_alloc(f->arena, *n_ids * sizeof **place);
+    if (!f->person || !f->person_row || !*place)
+        return reinti_no_memory(err);
+    for (size_t i = 0; i < *n_ids; i++)
+        (*place)[i] = UINT32_MAX;
+    for (size_t i = 0; i < n; i++) {
+        if ((consent && consent[i] != 1) || (general && general[i] != 1))
+            continue;
+        f->cannot_be_told += own && own[i] < 0;
+        if (own && own[i] != 1)
+            continue;
+        if (id[i] < *n_ids)
+            (*place)[id[i]] = (uint32_t)f->n;
+        f->person[f->n] = id[i];
+        f->person_row[f->n++] = (uint32_t)i;
+    }
+    f->n_base = f->n;
+    return REINT_OK;
+}
+
+/* ---- records -------------------------------------------------------------------------------------------- */
+
+static uint8_t
+presence_of(const reint_follow *f, const int8_t *held, size_t row, size_t not_due)
+{
+    if (!held || held[row] == 1)
+        return REINTI_SEEN;
+    if (f->result && reinti_column_category(f->result, row) == not_due)
+        return REINTI_NOT_DUE;
+    return held[row] < 0 ? REINTI_UNSURE : REINTI_MISSED;
+}
+
+static reint_status
+place_records(reint_follow *f, const uint32_t *place, size_t n_ids, reint_error *err)
+{
+    const reinti_form *form = &f->cb->form[f->form];
+    size_t at[REINTI_LENGTH(f->wave)], cells = f->n * f->n_waves + 1, when = reinti_date_variable(form);
+    const reinti_column *wave, *date = NULL;
+    const uint32_t *person;
+    const int8_t *held = NULL;
+    reint_status status = reinti_frame_column(f->records, form->variable[form->wave].name, &wave, err);
+
+    if (!status && when != REINTI_NONE)
+        status = reinti_frame_column(f->records, form->variable[when].name, &date, err);
+    if (!status && f->seen)
+        status = reinti_frame_condition(f->records, f->seen, &held, err);
+    if (!status)
+        status = reinti_frame_persons(f->records, &person, err);
+    if (status)
+        return status;
+    f->row = reinti_arena_alloc(f->arena, cells * sizeof *f->row);
+    f->presence = reinti_arena_alloc(f->arena, cells);
+    f->low = reinti_arena_alloc(f->arena, cells * sizeof *f->low);
+    f->high = reinti_arena_alloc(f->arena, cells * sizeof *f->high);
+    if (!f->row || !f->presence || !f->low || !f->high)
+        return reinti_no_memory(err);
+    for (size_t i = 0; i + 1 < cells; i++) {
+        f->row[i] = REINTI_NO_RECORD;
+        f->low[i] = REINTI_OPEN_LOW;
+        f->high[i] = REINTI_OPEN_HIGH;
+    }
+    for (size_t w = 0; w < REINTI_LENGTH(at); w++)
+        at[w] = REINTI_NONE;
+    for (size_t w = 0; w < f->n_waves; w++)
+        at[f->wave[w]] = w;
+    size_t not_due = REINTI_NONE;
+    for (size_t k = 0; f->result && k < f->result->n_valid; k++)
+        if (!strcmp(f->result->category[k].code, "not_due"))
+            not_due = k;
+    for (size_t r = 0, n = reinti_frame_n(f->records); r < n; r++) {
+        size_t w = reinti_column_category(wave, r);
+        uint32_t p = person[r] < n_ids ? place[person[r]] : UINT32_MAX;
+        if (p == UINT32_MAX || w >= f->cb->n_waves || at[w] == REINTI_NONE)
+            continue;
+        size_t i = p * f->n_waves + at[w];
+        f->row[i] = (uint32_t)r;
+        f->presence[i] = presence_of(f, held, r, not_due);
+        f->unsure += f->presence[i] == REINTI_UNSURE;
+        if (date && f->presence[i] == REINTI_SEEN) {
+            f->low[i] = date->low[r];
+            f->high[i] = date->high[r];
+        }
+    }
+    return REINT_OK;
+}
+
+/* Keeps the persons interviewed at every wave. */
+static void
+keep_same(reint_follow *f)
+{
+    size_t n = 0, w = f->n_waves;
+
+    for (size_t i = 0; i < f->n; i++) {
+        size_t seen = 0;
+        for (size_t k = 0; k < w; k++)
+            seen += reinti_follow_is_seen(f, i, k);
+        if (seen < w)
+            continue;
+        f->person[n] = f->person[i];
+        f->person_row[n] = f->person_row[i];
+        memmove(f->row + n * w, f->row + i * w, w * sizeof *f->row);
+        memmove(f->presence + n * w, f->presence + i * w, w);
+        memmove(f->low + n * w, f->low + i * w, w * sizeof *f->low);
+        memmove(f->high + n * w, f->high + i * w, w * sizeof *f->high);
+        n++;
+    }
+    f->n = n;
+}
+
+/* ---- life ----------------------------------------------------------------------------------------------- */
+
+static reint_status
+open_panel(reint_follow *f, const reint_follow_options *o, reint_error *err)
+{
+    uint32_t *place = NULL;
+    size_t n_ids = 0;
+    reint_status status = choose_waves(f, o->waves, err);
+
+    f->form = find_form(f->cb);
+    if (!status && f->form == REINTI_NONE)
+        status =
+            reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                        "nobody can be followed: no form of the codebook has person and wave for its key");
+    if (!status)
+        status = reinti_frames_get(f->frames, f->form, &f->records, err);
+    if (!status)
+        status = reinti_frames_get(f->frames, f->cb->person_form, &f->persons, err);
+    if (!status)
+        status = open_result(f, o->seen, err);
+    if (!status)
+        status = choose_persons(f, o, &place, &n_ids, err);
+    if (!status)
+        status = place_records(f, place, n_ids, err);
+    if (!status && o->same_people) {
+        f->same_people = true;
+        keep_same(f);
+    }
+    return status;
+}
+
+reint_status
+reinti_follow_on(reinti_frames *frames, const reint_follow_options *given, reint_follow **out,
+                 reint_error *err)
+{
+    reint_follow_options options = { .size = sizeof options };
+    reint_follow *f = calloc(1, sizeof *f);
+
+    *out = NULL;
+    if (given) /* a caller built with an older header knows fewer members */
+        memcpy(&options, given, given->size && given->size < sizeof options ? given->size : sizeof options);
+    if (f)
+        f->arena = reinti_arena_create();
+    if (!f || !f->arena) {
+        free(f);
+        return reinti_no_memory(err);
+    }
+    f->frames = frames;
+    f->cb = reint_study_codebook(reinti_frames_study(frames));
+    reint_status status = open_panel(f, &options, err);
+    if (status)
+        reint_follow_free(f);
+    else
+        *out = f;
+    return status;
+}
+
+reint_status
+reint_follow_open(reint_study *study, const reint_follow_options *options, reint_follow **out,
+                  reint_error *err)
+{
+    reinti_frames *frames = NULL;
+    reint_status status = reinti_frames_open(study, &frames, err);
+
+    *out = NULL;
+    if (!status)
+        status = reinti_assess_provide(frames, err);
+    if (!status)
+        status = reinti_follow_on(frames, options, out, err);
+    if (status)
+        reinti_frames_free(frames);
+    else
+        (*out)->owns_frames = true;
+    return status;
+}
+
+void
+reint_follow_free(reint_follow *f)
+{
+    if (!f)
+        return;
+    if (f->owns_frames)
+        reinti_frames_free(f->frames);
+    reinti_arena_free(f->arena);
+    free(f);
+}
+
+size_t
+reint_follow_n_persons(const reint_follow *f)
+{
+    return f->n;
+}
+
+size_t
+reint_follow_n_waves(const reint_follow *f)
+{
+    return f->n_waves;
+}
+
+const char *
+reint_follow_wave_id(const reint_follow *f, size_t wave)
+{
+    return wave < f->n_waves ? f->cb->wave[f->wave[wave]].id : NULL;
+}
+
+int
+reint_follow_seen(const reint_follow *f, size_t person, size_t wave)
+{
+    return person < f->n && wave < f->n_waves && reinti_follow_is_seen(f, person, wave);
+}

@@ -1,0 +1,102 @@
+/* panel.h -- persons at waves, as all of follow/ sees them.  Private. */
+#ifndef REINTI_PANEL_H
+#define REINTI_PANEL_H
+
+#include "follow/follow.h"
+#include "frame/frame.h"
+
+#define REINTI_NO_RECORD UINT32_MAX
+#define REINTI_MONTH     30.4375 /* days: 365.25 / 12 */
+
+typedef enum reinti_presence {
+    REINTI_ABSENT,  /* no record of the wave */
+    REINTI_SEEN,    /* interviewed */
+    REINTI_MISSED,  /* a record says that it was not held */
+    REINTI_NOT_DUE, /* a record says that it is not yet time */
+    REINTI_UNSURE   /* whether it was held cannot be told: taken as not held, and counted */
+} reinti_presence;
+
+struct reint_follow {
+    reinti_frames *frames;
+    bool owns_frames;
+    const reint_codebook *cb;
+    reinti_arena *arena;
+    size_t form; /* keyed by person and wave */
+    reinti_frame *records, *persons;
+    const reinti_column *result; /* coded status of the record, or NULL */
+    const char *seen;            /* the condition, or NULL: every record */
+    bool same_people;
+    size_t n_waves;
+    size_t wave[64]; /* positions in the codebook */
+
+    size_t n;      /* persons of the analysis */
+    size_t n_base; /* before `same people` */
+    size_t no_consent, cannot_be_told, unsure;
+    uint32_t *person;     /* ids, in the order of the person frame */
+    uint32_t *person_row; /* in the person frame */
+    uint32_t *row;        /* [n][n_waves], in RECORDS or REINTI_NO_RECORD */
+    uint8_t *presence;    /* [n][n_waves] */
+    int32_t *low, *high;  /* [n][n_waves]: date of the interview; both open when unknown */
+};
+
+static inline bool
+reinti_follow_is_seen(const reint_follow *f, size_t person, size_t wave)
+{
+    return f->presence[person * f->n_waves + wave] == REINTI_SEEN;
+}
+
+/* On frames that the caller keeps. */
+reint_status reinti_follow_on(reinti_frames *frames, const reint_follow_options *options, reint_follow **out,
+                              reint_error *err);
+
+/* First variable of FORM of type date, one called "date" before others; REINTI_NONE. */
+size_t reinti_date_variable(const reinti_form *form);
+/* Middle of the interval in days, NaN when an end is open. */
+double reinti_middle(int32_t low, int32_t high);
+/* Months between the interviews of PERSON at waves A and B; NaN when a date is unknown.  *REVERSED: the second is
+ * surely dated before the first. */
+double reinti_follow_gap(const reint_follow *f, size_t person, size_t a, size_t b, bool *reversed);
+
+/* What was learnt between interviews: rows of a form with person and date but no wave, one called "contact". */
+typedef struct reinti_contacts {
+    reinti_frame *frame; /* NULL: the study has no such form */
+    const reinti_column *date;
+    const reinti_column *kind; /* NULL: none */
+    const uint32_t *person;
+} reinti_contacts;
+reint_status reinti_follow_contacts(reint_follow *f, reinti_contacts *out, reint_error *err);
+
+/* Reasons for not being interviewed at a wave: [reason][wave] persons.  Reasons are the codes of the status, then
+ * its missing reasons, then "no record"; codes that mean an interview are all 0. */
+typedef struct reinti_reasons {
+    size_t n;
+    const reinti_category *category; /* the last one has code "no_record" */
+    const size_t *count;
+} reinti_reasons;
+reint_status reinti_follow_reasons(reint_follow *f, reinti_reasons *out, reint_error *err);
+
+/* ---- states of a coded variable -------------------------------------------------------------------------- */
+
+#define REINTI_STATE_NONE UINT16_MAX /* missing, or not interviewed */
+
+typedef struct reinti_state_at {
+    uint16_t code;     /* n_valid: undetermined; REINTI_STATE_NONE */
+    uint16_t possible; /* bits of the codes that are possible, where the column has bounds; else 0 */
+} reinti_state_at;
+
+typedef struct reinti_states {
+    const reinti_column *column;
+    reinti_state_at *at; /* [n][n_waves] */
+} reinti_states;
+reint_status reinti_follow_states(reint_follow *f, const char *variable, reinti_states *out,
+                                  reint_error *err);
+/* MAP[code of A] = code of B by name.  ARGUMENT when the lists differ and nothing says how they correspond. */
+reint_status reinti_states_align(reint_follow *f, const reinti_column *a, const reinti_column *b, size_t *map,
+                                 reint_error *err);
+
+/* The same with each person in a group: GROUP[person] counts where it is WANTED; NULL = everybody.  */
+reint_status reinti_follow_count_step(reint_follow *f, const reinti_states *from, const reinti_states *to,
+                                      const size_t *map, size_t a, size_t b, const uint8_t *group,
+                                      uint8_t wanted, reint_follow_step *out, reint_error *err);
+
+#endif

@@ -1,0 +1,77 @@
+/* states.c -- the value of a coded variable of each person at each wave, and how two variables correspond.
+ *
+ * Missing:  no interview, or a missing answer for whatever reason but "undetermined": no state.  Undetermined keeps
+ *           the codes that are still possible.
+ * Refused:  variables that are no single code; two variables with different lists, unless one is a derived column:
+ *           its author then said how the codes correspond.  That two lists have a code of the same name says nothing
+ *           of their meaning. */
+#include <config.h>
+
+#include "follow/panel.h"
+
+#include <string.h>
+
+reint_status
+reinti_follow_states(reint_follow *f, const char *variable, reinti_states *out, reint_error *err)
+{
+    const reinti_column *c = NULL;
+    reint_status status = reinti_frame_column(f->records, variable, &c, err);
+
+    if (status)
+        return status;
+    if (c->kind != REINTI_COLUMN_CODED)
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                           c->kind == REINTI_COLUMN_SET
+                               ? "\"%s\" holds several codes at once: a person has no one state in it"
+                               : "\"%s\" is no code: cut it into bands to follow it",
+                           variable);
+    out->column = c;
+    out->at = reinti_arena_alloc(f->arena, (f->n * f->n_waves + 1) * sizeof *out->at);
+    if (!out->at)
+        return reinti_no_memory(err);
+    for (size_t i = 0; i < f->n * f->n_waves; i++) {
+        reinti_state_at *s = &out->at[i];
+        *s = (reinti_state_at){ REINTI_STATE_NONE, 0 };
+        if (f->presence[i] != REINTI_SEEN)
+            continue;
+        size_t k = reinti_column_category(c, f->row[i]);
+        if (k < c->n_valid)
+            s->code = (uint16_t)k;
+        else if (c->possible && c->possible[f->row[i]]) {
+            s->code = (uint16_t)c->n_valid;
+            s->possible = c->possible[f->row[i]];
+        }
+    }
+    return REINT_OK;
+}
+
+static size_t
+find_code(const reinti_column *c, const char *code)
+{
+    for (size_t k = 0; k < c->n_valid; k++)
+        if (!strcmp(c->category[k].code, code))
+            return k;
+    return REINTI_NONE;
+}
+
+reint_status
+reinti_states_align(reint_follow *f, const reinti_column *a, const reinti_column *b, size_t *map,
+                    reint_error *err)
+{
+    (void)f;
+    if (a != b && a->variable && b->variable && a->variable->list != b->variable->list)
+        return reinti_fail(
+            err, REINT_ARGUMENT, NULL, 0,
+            "\"%s\" and \"%s\" have different lists: what their codes mean may have changed; say how "
+            "they correspond by a derived column of the plan (derive: groups) with the codes of the "
+            "other",
+            a->name, b->name);
+    for (size_t k = 0; k < a->n_valid; k++) {
+        map[k] = find_code(b, a->category[k].code);
+        if (map[k] == REINTI_NONE)
+            return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                               "code \"%.40s\" of \"%s\" is none of \"%s\": they cannot be compared",
+                               a->category[k].code, a->name, b->name);
+    }
+    return REINT_OK;
+}

@@ -1,0 +1,76 @@
+/* follow.h -- tables of people over time.  Private to table/.
+ *
+ * A table with `content: follow-...` is made from the results of follow/, laid out by a small grid: rows, columns and
+ * statistics are added first, then the cells are filled. */
+#ifndef REINTI_TABLE_FOLLOW_H
+#define REINTI_TABLE_FOLLOW_H
+
+#include "follow/panel.h"
+#include "table/build.h"
+
+/* What a plan says under `follow:`. */
+struct reinti_follow_plan {
+    bool same_people;
+    const char *seen, *waves;
+    size_t steps; /* 0 = 1 */
+    size_t n_tests;
+    const char *const *tests;
+};
+typedef struct reinti_follow_plan reinti_follow_plan;
+void reinti_follow_plan_bind(reinti_yaml_file *file, const reinti_yaml *node, reinti_follow_plan *out);
+extern const char *const reinti_follow_contents[]; /* words of `content`; ends with NULL */
+extern const char *const reinti_follow_test_words[];
+
+typedef struct reinti_grid {
+    reinti_table *t;
+    reinti_arena *arena;
+    const reinti_plan_table *plan;
+    const reinti_follow_plan *follow;
+    const char *language;
+    reint_follow *f;
+    size_t row_capacity, column_capacity, stat_capacity, layer_capacity, test_capacity, note_capacity;
+    bool failed; /* memory ran out */
+} reinti_grid;
+
+/* CODE, LABEL, GROUP are copied; GROUP may be NULL. */
+void reinti_grid_row(reinti_grid *g, const char *code, const char *label, const char *group);
+void reinti_grid_column(reinti_grid *g, const char *code, const char *label);
+/* A row (column) for each valid category of C. */
+void reinti_grid_categories(reinti_grid *g, const reinti_column *c, bool rows);
+void reinti_grid_stat(reinti_grid *g, const char *id, const char *cells_id, const char *label,
+                      reinti_cell_kind kind, unsigned decimals);
+void reinti_grid_layer(reinti_grid *g, const char *code, const char *label);
+/* Once all of them are in: makes the cells, each "does not apply".  No layer or statistic: one layer, one count. */
+reint_status reinti_grid_cells(reinti_grid *g, reint_error *err);
+void reinti_grid_count(reinti_grid *g, size_t layer, size_t row, size_t column, size_t stat, double n);
+void reinti_grid_bounds(reinti_grid *g, size_t layer, size_t row, size_t column, size_t stat, double n,
+                        double low, double high);
+/* N of BASE; below the codebook's small base "5 of 12", of nobody undefined. */
+void reinti_grid_share(reinti_grid *g, size_t layer, size_t row, size_t column, size_t stat, double n,
+                       double base);
+/* A number from N persons; undefined when it is NaN. */
+void reinti_grid_number(reinti_grid *g, size_t layer, size_t row, size_t column, size_t stat, double value,
+                        double n);
+void reinti_grid_test(reinti_grid *g, size_t layer, const char *id, const char *label, double value,
+                      const char *reason);
+void reinti_grid_note(reinti_grid *g, const char *format, ...) REINTI_PRINTF(2, 3);
+const char *reinti_grid_label(const reinti_grid *g, const reinti_label *label, const char *otherwise);
+const char *reinti_grid_wave(const reinti_grid *g, size_t wave);
+/* Why tests that were asked for are not made, or NULL. */
+const char *reinti_grid_untested(const reinti_grid *g);
+#define SAY(g, en, id) reinti_say((g)->language, en, id)
+
+/* The table of a plan entry whose content is FOLLOW-... */
+reint_status reinti_table_follow(reinti_frames *frames, const reinti_plan_table *plan, const char *language,
+                                 reinti_table **out, reint_error *err);
+
+/* Makers: rows, columns, cells, title, base (NULL: the usual line), notes. */
+reint_status reinti_follow_flow(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_patterns(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_intervals(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_losses(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_timeline(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_transitions(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_balance(reinti_grid *g, reint_error *err);
+
+#endif

@@ -15,7 +15,7 @@
 
 /* One line a verb: declared in its own file, in the order in which a study needs them. */
 #define VERBS(X)                                                                                             \
-    X(run)                                                                                                   \
+    X(new) X(entry) X(run)                                                                                   \
     X(ingest)                                                                                                \
     X(rejects) X(status) X(history) X(check) X(classify) X(explain) X(ask) X(score) X(tab) X(tables) X(follow) X(calc)
 

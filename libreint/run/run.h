@@ -28,4 +28,15 @@ reint_status reint_job_study(const char *job, char **study, reint_error *err);
 /* Checks PATH by its content: codebook, plan, job, rule set, pack, or study. */
 reint_status reint_check(const char *path, reint_findings *findings, reint_error *err);
 
+/* ---- a new study ------------------------------------------------------------------------------------------ */
+
+/* The templates: name and half a sentence; NULL from the first that is none. */
+const char *reint_template_name(size_t i);
+const char *reint_template_summary(size_t i);
+
+/* Makes FOLDER (0700; it may be there if it is empty) and writes into it, all 0600: codebook/, plan.yaml,
+ * job.yaml and entry.xlsx, the workbook to be filled in (see reint_write_entry), in LANGUAGE (NULL: the
+ * codebook's first).  ARGUMENT: no such template; OUTPUT: the folder holds something, or cannot be written. */
+reint_status reint_new(const char *folder, const char *template_name, const char *language, reint_error *err);
+
 #endif

@@ -9,32 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <xlsxwriter.h>
 
-#define TEXT_LIMIT 32767 /* characters a cell can hold */
-#define NAME_LIMIT 31    /* characters of a sheet's name */
-
-struct reinti_sheet {
-    reinti_book *book;
-    lxw_worksheet *sheet;
-    char name[4 * NAME_LIMIT + 1];
-};
-
-struct reinti_book {
-    lxw_workbook *book;
-    lxw_format *format[2][REINTI_LOOKS]; /* plain, bold */
-    char *path, *footer;
-    locale_t c_locale;
-    size_t n, capacity;
-    reinti_sheet **sheet;
-    lxw_error failed;
-    bool no_memory;
-};
+#include "write/book_private.h"
 
 /* The look of each kind of cell; one row a look, in the order of the enum. */
 static const struct look {
     double size;
-    bool bold, italic, wrap, border_bottom, border_top, link;
+    bool bold, italic, wrap, border_bottom, border_top, box, link;
     unsigned indent;
     uint8_t align;        /* 0, LXW_ALIGN_* */
     uint32_t color, fill; /* 0: none */
@@ -78,10 +59,15 @@ static const struct look {
     [REINTI_LOOK_DECIMAL_3] = { .size = 10, .number = "0.000" },
     [REINTI_LOOK_PERCENT] = { .size = 10, .number = "0%" },
     [REINTI_LOOK_PERCENT_1] = { .size = 10, .number = "0.0%" },
+    [REINTI_LOOK_ENTRY_NAME] = { .size = 9, .color = 0x555555, .border_bottom = true, .fill = 0xF2F2F2 },
+    [REINTI_LOOK_ENTRY_TEXT] = { .size = 10, .number = "@" },
+    [REINTI_LOOK_ENTRY_DATE] = { .size = 10, .number = "yyyy\\-mm\\-dd" },
+    [REINTI_LOOK_ENTRY_GIVEN] = { .size = 10, .number = "@", .fill = 0xEEF3E6 },
+    [REINTI_LOOK_BOX] = { .size = 10, .wrap = true, .box = true },
 };
 
-static void
-note(reinti_book *book, lxw_error result)
+void
+reinti_book_note(reinti_book *book, lxw_error result)
 {
     if (result && !book->failed)
         book->failed = result;
@@ -111,6 +97,8 @@ make_format(lxw_workbook *book, const struct look *look, bool bold)
         format_set_bottom(f, LXW_BORDER_THIN);
     if (look->border_top || bold)
         format_set_top(f, LXW_BORDER_HAIR);
+    if (look->box)
+        format_set_border(f, LXW_BORDER_THIN);
     if (look->color)
         format_set_font_color(f, look->color);
     if (look->fill)
@@ -167,7 +155,7 @@ reinti_book_create(const char *path, const reinti_book_options *options, reinti_
                                       .subject = (char *)(uintptr_t)options->subject,
                                       .comments = (char *)(uintptr_t) "Made with reint",
                                       .created = 1420070400 }; /* 2015-01-01 */
-    note(b, workbook_set_properties(b->book, &properties));
+    reinti_book_note(b, workbook_set_properties(b->book, &properties));
     *out = b;
     return REINT_OK;
 }
@@ -181,7 +169,7 @@ reinti_book_close(reinti_book *b, bool keep, reint_error *err)
         return REINT_OK;
     if (b->book && keep && !b->failed && !b->no_memory) {
         locale_t before = uselocale(b->c_locale); /* or a German locale writes 0,5 into the XML */
-        note(b, workbook_close(b->book));
+        reinti_book_note(b, workbook_close(b->book));
         uselocale(before);
     } else if (b->book) {
         lxw_workbook_free(b->book);
@@ -251,12 +239,12 @@ reinti_sheet_add(reinti_book *b, const char *name)
     }
     s->sheet = workbook_add_worksheet(b->book, s->name);
     if (!s->sheet) {
-        note(b, LXW_ERROR_PARAMETER_VALIDATION);
+        reinti_book_note(b, LXW_ERROR_PARAMETER_VALIDATION);
         free(s);
         return NULL;
     }
     b->sheet[b->n++] = s;
-    note(b, worksheet_set_footer(s->sheet, b->footer));
+    reinti_book_note(b, worksheet_set_footer(s->sheet, b->footer));
     worksheet_set_paper(s->sheet, 9); /* A4 */
     worksheet_gridlines(s->sheet, LXW_HIDE_ALL_GRIDLINES);
     return s;
@@ -268,8 +256,8 @@ reinti_sheet_name(const reinti_sheet *s)
     return s ? s->name : "";
 }
 
-static lxw_format *
-format_of(const reinti_sheet *s, unsigned look)
+lxw_format *
+reinti_sheet_format(const reinti_sheet *s, unsigned look)
 {
     return s->book->format[look & REINTI_LOOK_BOLD ? 1 : 0][look & ~REINTI_LOOK_BOLD];
 }
@@ -280,7 +268,7 @@ reinti_sheet_text(reinti_sheet *s, unsigned row, unsigned column, const char *te
     if (!s || !text)
         return;
     if (!reinti_utf8_valid(text, strlen(text), NULL)) {
-        note(s->book, LXW_ERROR_PARAMETER_VALIDATION);
+        reinti_book_note(s->book, LXW_ERROR_PARAMETER_VALIDATION);
         return;
     }
     if (strlen(text) > TEXT_LIMIT) { /* bytes, so never too long in characters */
@@ -291,11 +279,13 @@ reinti_sheet_text(reinti_sheet *s, unsigned row, unsigned column, const char *te
         }
         for (size_t n = TEXT_LIMIT; n && !reinti_utf8_valid(cut, n, NULL);)
             cut[--n] = '\0';
-        note(s->book, worksheet_write_string(s->sheet, row, (lxw_col_t)column, cut, format_of(s, look)));
+        reinti_book_note(s->book, worksheet_write_string(s->sheet, row, (lxw_col_t)column, cut,
+                                                         reinti_sheet_format(s, look)));
         free(cut);
         return;
     }
-    note(s->book, worksheet_write_string(s->sheet, row, (lxw_col_t)column, text, format_of(s, look)));
+    reinti_book_note(s->book, worksheet_write_string(s->sheet, row, (lxw_col_t)column, text,
+                                                     reinti_sheet_format(s, look)));
 }
 
 void
@@ -304,7 +294,8 @@ reinti_sheet_number(reinti_sheet *s, unsigned row, unsigned column, double value
     if (!s)
         return;
     if (isfinite(value))
-        note(s->book, worksheet_write_number(s->sheet, row, (lxw_col_t)column, value, format_of(s, look)));
+        reinti_book_note(s->book, worksheet_write_number(s->sheet, row, (lxw_col_t)column, value,
+                                                         reinti_sheet_format(s, look)));
     else /* a worksheet has neither: infinity is the text of its sign */
         reinti_sheet_text(s, row, column, isnan(value) ? "–" : value > 0 ? "∞" : "-∞", REINTI_LOOK_MARK);
 }
@@ -313,7 +304,8 @@ void
 reinti_sheet_blank(reinti_sheet *s, unsigned row, unsigned column, unsigned look)
 {
     if (s)
-        note(s->book, worksheet_write_blank(s->sheet, row, (lxw_col_t)column, format_of(s, look)));
+        reinti_book_note(
+            s->book, worksheet_write_blank(s->sheet, row, (lxw_col_t)column, reinti_sheet_format(s, look)));
 }
 
 void
@@ -324,10 +316,10 @@ reinti_sheet_merge(reinti_sheet *s, unsigned row, unsigned from, unsigned to, co
     if (from == to)
         reinti_sheet_text(s, row, from, text, look);
     else if (reinti_utf8_valid(text, strlen(text), NULL))
-        note(s->book, worksheet_merge_range(s->sheet, row, (lxw_col_t)from, row, (lxw_col_t)to, text,
-                                            format_of(s, look)));
+        reinti_book_note(s->book, worksheet_merge_range(s->sheet, row, (lxw_col_t)from, row, (lxw_col_t)to,
+                                                        text, reinti_sheet_format(s, look)));
     else
-        note(s->book, LXW_ERROR_PARAMETER_VALIDATION);
+        reinti_book_note(s->book, LXW_ERROR_PARAMETER_VALIDATION);
 }
 
 void
@@ -339,22 +331,23 @@ reinti_sheet_link(reinti_sheet *s, unsigned row, unsigned column, const reinti_s
     if (!s || !target)
         return;
     snprintf(url, sizeof url, "internal:'%s'!A%u", target->name, target_row + 1);
-    note(s->book, worksheet_write_url_opt(s->sheet, row, (lxw_col_t)column, url,
-                                          format_of(s, REINTI_LOOK_LINK), text, NULL));
+    reinti_book_note(s->book, worksheet_write_url_opt(s->sheet, row, (lxw_col_t)column, url,
+                                                      reinti_sheet_format(s, REINTI_LOOK_LINK), text, NULL));
 }
 
 void
 reinti_sheet_width(reinti_sheet *s, unsigned from, unsigned to, double characters)
 {
     if (s)
-        note(s->book, worksheet_set_column(s->sheet, (lxw_col_t)from, (lxw_col_t)to, characters, NULL));
+        reinti_book_note(s->book,
+                         worksheet_set_column(s->sheet, (lxw_col_t)from, (lxw_col_t)to, characters, NULL));
 }
 
 void
 reinti_sheet_height(reinti_sheet *s, unsigned row, double points)
 {
     if (s)
-        note(s->book, worksheet_set_row(s->sheet, row, points, NULL));
+        reinti_book_note(s->book, worksheet_set_row(s->sheet, row, points, NULL));
 }
 
 void
@@ -374,76 +367,5 @@ reinti_sheet_print(reinti_sheet *s, bool landscape, unsigned from, unsigned to)
     worksheet_fit_to_pages(s->sheet, 1, 0);
     worksheet_set_margins(s->sheet, 0.6, 0.6, 0.6, 0.7);
     if (from <= to)
-        note(s->book, worksheet_repeat_rows(s->sheet, from, to));
-}
-
-/* ---- charts
- * ------------------------------------------------------------------------------------------------------ */
-
-static const struct {
-    const char *kind;
-    uint8_t type;
-} chart_types[] = {
-    { "bar", LXW_CHART_BAR },
-    { "column", LXW_CHART_COLUMN },
-    { "stacked", LXW_CHART_BAR_STACKED },
-    { "stacked100", LXW_CHART_BAR_STACKED_PERCENT },
-    { "line", LXW_CHART_LINE },
-};
-
-/* Colours that stay apart in grey and for the colour-blind. */
-static const uint32_t series_color[] = { 0x1F3864, 0xC55A11, 0x7F9FC9, 0xE2B36B,
-                                         0x5B6770, 0x9DC3A5, 0x8E5572, 0xBFBFBF };
-
-void
-reinti_sheet_chart(reinti_sheet *s, unsigned row, unsigned column, const char *kind, const char *title,
-                   const char *description, bool percent, const reinti_chart_series *series, size_t n)
-{
-    uint8_t type = LXW_CHART_BAR;
-
-    if (!s || !n || s->book->failed)
-        return;
-    for (size_t i = 0; i < REINTI_LENGTH(chart_types); i++)
-        if (!strcmp(chart_types[i].kind, kind))
-            type = chart_types[i].type;
-    lxw_chart *chart = workbook_add_chart(s->book->book, type);
-    if (!chart) {
-        s->book->no_memory = true;
-        return;
-    }
-    for (size_t i = 0; i < n; i++) {
-        lxw_chart_series *one = chart_add_series(chart, NULL, NULL);
-        chart_series_set_categories(one, s->name, series[i].first_row, (lxw_col_t)series[i].label_column,
-                                    series[i].last_row, (lxw_col_t)series[i].label_column);
-        chart_series_set_values(one, s->name, series[i].first_row, (lxw_col_t)series[i].value_column,
-                                series[i].last_row, (lxw_col_t)series[i].value_column);
-        chart_series_set_name_range(one, s->name, series[i].name_row, (lxw_col_t)series[i].value_column);
-        lxw_chart_fill fill = { .color = series_color[i % REINTI_LENGTH(series_color)] };
-        lxw_chart_line line = { .color = fill.color, .width = 2 };
-        if (type == LXW_CHART_LINE)
-            chart_series_set_line(one, &line);
-        else
-            chart_series_set_fill(one, &fill);
-    }
-    chart_title_set_name(chart, title);
-    lxw_chart_font font = { .size = 11, .bold = LXW_TRUE };
-    chart_title_set_name_font(chart, &font);
-    bool lies =
-        type != LXW_CHART_LINE && type != LXW_CHART_COLUMN; /* bars lie: their x axis has the values */
-    lxw_chart_axis *values = lies ? chart->x_axis : chart->y_axis;
-    if (lies)
-        chart_axis_set_reverse(chart->y_axis); /* first row of the table on top */
-    if (percent || type == LXW_CHART_BAR_STACKED_PERCENT)
-        chart_axis_set_num_format(values, "0%");
-    chart_axis_set_min(values, 0);
-    lxw_chart_line grid = { .color = 0xD9D9D9, .width = 0.5 };
-    chart_axis_major_gridlines_set_line(values, &grid);
-    if (n > 1)
-        chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
-    else
-        chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
-    lxw_chart_options options = { .x_scale = 1.35,
-                                  .y_scale = 1.15,
-                                  .description = (char *)(uintptr_t)description };
-    note(s->book, worksheet_insert_chart_opt(s->sheet, row, (lxw_col_t)column, chart, &options));
+        reinti_book_note(s->book, worksheet_repeat_rows(s->sheet, from, to));
 }

@@ -38,6 +38,11 @@ typedef enum reinti_look {
     REINTI_LOOK_DECIMAL_3,
     REINTI_LOOK_PERCENT,
     REINTI_LOOK_PERCENT_1,
+    REINTI_LOOK_ENTRY_NAME, /* head of a column to be filled in: what the computer reads */
+    REINTI_LOOK_ENTRY_TEXT, /* a cell to be filled in, kept as it is typed */
+    REINTI_LOOK_ENTRY_DATE,
+    REINTI_LOOK_ENTRY_GIVEN, /* filled in beforehand */
+    REINTI_LOOK_BOX,         /* a ruled cell on paper */
     REINTI_LOOKS
 } reinti_look;
 
@@ -80,5 +85,22 @@ typedef struct reinti_chart_series {
 void reinti_sheet_chart(reinti_sheet *sheet, unsigned row, unsigned column, const char *kind,
                         const char *title, const char *description, bool percent,
                         const reinti_chart_series *series, size_t n);
+
+/* ---- sheets to be filled in ------------------------------------------------------------------------------ */
+
+/* How cells ROW..LAST of COLUMN are to look when somebody types into them. */
+void reinti_sheet_column_look(reinti_sheet *sheet, unsigned column, double width, unsigned look);
+/* What stands in a little window when the cell is pointed at (1,000 characters are shown well). */
+void reinti_sheet_comment(reinti_sheet *sheet, unsigned row, unsigned column, const char *text);
+/* A drop-down list for cells FIRST..LAST of COLUMN, its values in SOURCE_FIRST..SOURCE_LAST of a column of
+ * SOURCE.  STRICT: nothing else may be typed; else a question is asked first. */
+void reinti_sheet_choose(reinti_sheet *sheet, unsigned first, unsigned last, unsigned column,
+                         const reinti_sheet *source, unsigned source_first, unsigned source_last,
+                         unsigned source_column, bool strict, const char *message);
+/* A number (WHOLE: a whole one) from LOW to HIGH. */
+void reinti_sheet_limit(reinti_sheet *sheet, unsigned first, unsigned last, unsigned column, bool whole,
+                        double low, double high, bool strict, const char *message);
+/* The sheet can be looked at, but its cells cannot be changed by accident (no password). */
+void reinti_sheet_protect(reinti_sheet *sheet);
 
 #endif

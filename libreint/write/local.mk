@@ -1,8 +1,12 @@
 ## write/: one writer a format; the only user of libxlsxwriter
 libreint_libreint_core_la_SOURCES += \
-	libreint/write/book.c libreint/write/book.h \
+	libreint/write/book.c libreint/write/book.h libreint/write/book_private.h \
+	libreint/write/book_chart.c \
+	libreint/write/book_entry.c \
 	libreint/write/cells.c \
 	libreint/write/csv.c \
+	libreint/write/entry.c libreint/write/entry_words.c libreint/write/entry.h \
+	libreint/write/entry_explain.c libreint/write/entry_paper.c libreint/write/entry_people.c \
 	libreint/write/format.c \
 	libreint/write/json.c \
 	libreint/write/name.c \

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "study/study.h"
 #include "table/table.h"
 
 typedef enum reint_format { REINT_TEXT, REINT_CSV, REINT_JSON, REINT_CELLS, REINT_XLSX } reint_format;
@@ -27,5 +28,25 @@ reint_status reint_write_file(const reint_report *r, reint_format format, const 
                               const reint_write_options *options, reint_error *err);
 reint_status reint_write_stream(const reint_report *r, reint_format format, FILE *stream,
                                 const reint_write_options *options, reint_error *err);
+
+/* ---- a workbook to be filled in ------------------------------------------------------------------------- */
+
+typedef struct reint_entry_options {
+    size_t size;
+    const char *language; /* of labels and explanations; NULL: the codebook's first */
+    const char *wave;     /* the wave that is to be interviewed; NULL: the sheets serve any */
+    unsigned rows;        /* to be filled in, on every sheet: 1..100000; 0 = 500 */
+} reint_entry_options;
+
+/* Writes a workbook with one sheet a form: what a column means and may hold as a comment, codes as lists to
+ * choose from, numbers with their limits; further a page of help, all codes, and the interview on paper.  It
+ * is read by ingest as it is filled in.  With a STUDY (of that codebook; may be NULL) the ids of the people it
+ * knows can be chosen, and with a wave the sheet of its interviews (the forms whose key is person and wave)
+ * has one row for each person of the codebook's base who has a record in an earlier wave and none yet in this
+ * one; in the first wave, for each who has none.  Holds pseudonymous ids only, never a name; the file can be
+ * read by its owner only and appears whole or not at all.  Takes time linear in codebook and people.
+ * ARGUMENT: no such wave; OUTPUT: cannot be written. */
+reint_status reint_write_entry(const reint_codebook *cb, reint_study *study,
+                               const reint_entry_options *options, const char *path, reint_error *err);
 
 #endif

@@ -1,0 +1,74 @@
+/* book_chart.c -- native charts of a workbook. */
+#include <config.h>
+
+#include "write/book_private.h"
+
+#include <string.h>
+
+static const struct {
+    const char *kind;
+    uint8_t type;
+} chart_types[] = {
+    { "bar", LXW_CHART_BAR },
+    { "column", LXW_CHART_COLUMN },
+    { "stacked", LXW_CHART_BAR_STACKED },
+    { "stacked100", LXW_CHART_BAR_STACKED_PERCENT },
+    { "line", LXW_CHART_LINE },
+};
+
+/* Colours that stay apart in grey and for the colour-blind. */
+static const uint32_t series_color[] = { 0x1F3864, 0xC55A11, 0x7F9FC9, 0xE2B36B,
+                                         0x5B6770, 0x9DC3A5, 0x8E5572, 0xBFBFBF };
+
+void
+reinti_sheet_chart(reinti_sheet *s, unsigned row, unsigned column, const char *kind, const char *title,
+                   const char *description, bool percent, const reinti_chart_series *series, size_t n)
+{
+    uint8_t type = LXW_CHART_BAR;
+
+    if (!s || !n || s->book->failed)
+        return;
+    for (size_t i = 0; i < REINTI_LENGTH(chart_types); i++)
+        if (!strcmp(chart_types[i].kind, kind))
+            type = chart_types[i].type;
+    lxw_chart *chart = workbook_add_chart(s->book->book, type);
+    if (!chart) {
+        s->book->no_memory = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        lxw_chart_series *one = chart_add_series(chart, NULL, NULL);
+        chart_series_set_categories(one, s->name, series[i].first_row, (lxw_col_t)series[i].label_column,
+                                    series[i].last_row, (lxw_col_t)series[i].label_column);
+        chart_series_set_values(one, s->name, series[i].first_row, (lxw_col_t)series[i].value_column,
+                                series[i].last_row, (lxw_col_t)series[i].value_column);
+        chart_series_set_name_range(one, s->name, series[i].name_row, (lxw_col_t)series[i].value_column);
+        lxw_chart_fill fill = { .color = series_color[i % REINTI_LENGTH(series_color)] };
+        lxw_chart_line line = { .color = fill.color, .width = 2 };
+        if (type == LXW_CHART_LINE)
+            chart_series_set_line(one, &line);
+        else
+            chart_series_set_fill(one, &fill);
+    }
+    chart_title_set_name(chart, title);
+    lxw_chart_font font = { .size = 11, .bold = LXW_TRUE };
+    chart_title_set_name_font(chart, &font);
+    bool lies =
+        type != LXW_CHART_LINE && type != LXW_CHART_COLUMN; /* bars lie: their x axis has the values */
+    lxw_chart_axis *values = lies ? chart->x_axis : chart->y_axis;
+    if (lies)
+        chart_axis_set_reverse(chart->y_axis); /* first row of the table on top */
+    if (percent || type == LXW_CHART_BAR_STACKED_PERCENT)
+        chart_axis_set_num_format(values, "0%");
+    chart_axis_set_min(values, 0);
+    lxw_chart_line grid = { .color = 0xD9D9D9, .width = 0.5 };
+    chart_axis_major_gridlines_set_line(values, &grid);
+    if (n > 1)
+        chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+    else
+        chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
+    lxw_chart_options options = { .x_scale = 1.35,
+                                  .y_scale = 1.15,
+                                  .description = (char *)(uintptr_t)description };
+    reinti_book_note(s->book, worksheet_insert_chart_opt(s->sheet, row, (lxw_col_t)column, chart, &options));
+}

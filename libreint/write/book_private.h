@@ -1,0 +1,34 @@
+/* book_private.h -- what the files of the layer over libxlsxwriter share.  Private to write/book*.c. */
+#ifndef REINTI_BOOK_PRIVATE_H
+#define REINTI_BOOK_PRIVATE_H
+
+#include <locale.h>
+#include <xlsxwriter.h>
+
+#include "write/book.h"
+
+#define TEXT_LIMIT 32767 /* characters a cell can hold */
+#define NAME_LIMIT 31    /* characters of a sheet's name */
+
+struct reinti_sheet {
+    reinti_book *book;
+    lxw_worksheet *sheet;
+    char name[4 * NAME_LIMIT + 1];
+};
+
+struct reinti_book {
+    lxw_workbook *book;
+    lxw_format *format[2][REINTI_LOOKS]; /* plain, bold */
+    char *path, *footer;
+    locale_t c_locale;
+    size_t n, capacity;
+    reinti_sheet **sheet;
+    lxw_error failed;
+    bool no_memory;
+};
+
+/* Remembers the first failure. */
+void reinti_book_note(reinti_book *book, lxw_error result);
+lxw_format *reinti_sheet_format(const reinti_sheet *s, unsigned look);
+
+#endif

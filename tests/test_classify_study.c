@@ -5,6 +5,8 @@
 
 #include "frame_study.h"
 
+#include <sys/stat.h>
+
 #include "assess/assess.h"
 #include "assess/provide.h"
 
@@ -310,6 +312,114 @@ an_override_replaces_the_computed_class_and_no_other(void **state)
     assert_string_equal(possible_text(study_column(study_frame(s, "interview"), "class"), 4), "unassisted");
 }
 
+/* ---- carry ---------------------------------------------------------------------------------------------- */
+
+/* The codebook of Going Home with nexus-tree under `carry: cumulative`, beside the others as they are. */
+static void
+open_cumulative(struct study *s)
+{
+    static const char *const name[] = { "codebook.yaml",    "nexus-chapter5.yaml", "nexus-tree.yaml",
+                                        "strict.yaml",      "domains.yaml",        "challenges.yaml",
+                                        "entitlements.yaml" };
+    char folder[80], path[160], from[128];
+
+    *s = (struct study){ 0 };
+    snprintf(s->folder, sizeof s->folder, "/tmp/reint-assess-XXXXXX");
+    assert_non_null(mkdtemp(s->folder));
+    snprintf(s->path, sizeof s->path, "%s/t.reint", s->folder);
+    snprintf(folder, sizeof folder, "%s-cb", s->folder);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    for (size_t i = 0; i < REINTI_LENGTH(name); i++) {
+        reinti_bytes bytes;
+        snprintf(from, sizeof from, "codebooks/going-home/%s", name[i]);
+        assert_ok(reinti_bytes_read(source_path(from), 0, &bytes, ERR));
+        snprintf(path, sizeof path, "%s/%s", folder, name[i]);
+        FILE *f = fopen(path, "w");
+        assert_non_null(f);
+        const char *carry = strcmp(name[i], "nexus-tree.yaml") ? NULL : strstr(bytes.data, "carry: none");
+        if (carry) {
+            fwrite(bytes.data, 1, (size_t)(carry - bytes.data), f);
+            fputs("carry: cumulative", f);
+            carry += strlen("carry: none");
+            fwrite(carry, 1, bytes.size - (size_t)(carry - bytes.data), f);
+        } else {
+            assert_true(strcmp(name[i], "nexus-tree.yaml") != 0);
+            fwrite(bytes.data, 1, bytes.size, f);
+        }
+        assert_int_equal(fclose(f), 0);
+        reinti_bytes_free(&bytes);
+    }
+    snprintf(path, sizeof path, "%s/codebook.yaml", folder);
+    assert_ok(reint_codebook_open(path, &s->cb, NULL, ERR));
+    for (size_t i = 0; i < REINTI_LENGTH(name); i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, name[i]);
+        unlink(path);
+    }
+    rmdir(folder);
+    assert_ok(reint_study_create(s->path, s->cb, &s->study, ERR));
+}
+
+static void
+help_of_earlier_stages_of_the_same_episode_counts_on_where_the_rule_set_says_so(void **state)
+{
+    struct study s;
+    static const char *const who[] = { PERSON("SYN-001", "female"), PERSON("SYN-002", "female"),
+                                       PERSON("SYN-003", "female"), PERSON("SYN-004", "female") };
+    static const char *const trafficked[] = {
+        EPISODE("SYN-001", "domestic_work", "abroad", "25"),
+        EPISODE("SYN-002", "domestic_work", "abroad", "25"),
+        EPISODE("SYN-003", "domestic_work", "abroad", "25"),
+        EPISODE("SYN-004", "domestic_work", "abroad", "25"),
+        "SYN-004|2|domestic_work|domestic_work|abroad|~|28|~|~|~|~|~|~|~|~",
+    };
+    static const char *const where[] = {
+        STAGE("SYN-001", "early_home", "w1", "identified", "none", "yes", "all"),
+        STAGE("SYN-001", "later_home", "w1", "identified", "none", "yes", "all"),
+        STAGE("SYN-002", "early_home", "w1", "identified", "none", "yes", "some"),
+        STAGE("SYN-002", "later_home", "w1", "identified", "none", "yes", "all"),
+        STAGE("SYN-003", "early_home", "w1", "identified", "none", "yes", "all"),
+        STAGE("SYN-003", "later_home", "w1", "identified", "none", "yes", "all"),
+        STAGE("SYN-004", "early_home", "w1", "identified", "none", "yes", "all"),
+        "SYN-004|2|later_home|w1|identified|none|yes|victim_of_trafficking|~|~|all|~|~|~",
+    };
+    static const char *const wanted[] = { NEED("SYN-001", "early_home", "S02", "w1", "met"),
+                                          NEED("SYN-001", "later_home", "S02", "w1", "met"),
+                                          NEED("SYN-002", "later_home", "S02", "w1", "met"),
+                                          NEED("SYN-003", "later_home", "S02", "w1", "continuing"),
+                                          "SYN-004|2|later_home|S02|w1|met" };
+    static const char *const came[] = {
+        SUPPORT("SYN-001", "1", "early_home", "S02", "w1", "ngo", "formal", "received_full", "repeated"),
+        SUPPORT("SYN-003", "1", "early_home", "S02", "w1", "ngo", "formal", "received_part", "repeated"),
+        SUPPORT("SYN-004", "1", "early_home", "S02", "w1", "ngo", "formal", "received_full", "repeated"),
+    };
+
+    (void)state;
+    open_cumulative(&s);
+    study_fill_padded(&s, "person", who, REINTI_LENGTH(who));
+    study_fill_padded(&s, "episode", trafficked, REINTI_LENGTH(trafficked));
+    study_fill_padded(&s, "stage", where, REINTI_LENGTH(where));
+    study_fill_padded(&s, "need", wanted, REINTI_LENGTH(wanted));
+    study_fill_padded(&s, "support", came, REINTI_LENGTH(came));
+    study_frames(&s);
+    assert_ok(reinti_assess_provide(s.frames, ERR));
+#define CHECK_OF(name, ...)                                                                                  \
+    do {                                                                                                     \
+        static const char *const want_[] = { __VA_ARGS__ };                                                  \
+        check_column(&s, "stage", name, want_, sizeof want_ / sizeof *want_);                                \
+    } while (0)
+    CHECK_OF("class_nexus_tree", "fully_assisted", "fully_assisted", /* 001: what came before still helps */
+             "fully_assisted|partially_assisted|under_assisted|unassisted",
+             /* 002: medical care may have come before, in full, in part or not; or something else may have */
+             "fully_assisted|under_assisted|unassisted",
+             "fully_assisted",                         /* 003: help in part, without a need */
+             "under_assisted",                         /* 003: part of what is due came before */
+             "fully_assisted", "unassisted");          /* 004: help of another episode does not */
+    CHECK_OF("class_strict", "assisted", "unassisted", /* carry: none, each stage by itself */
+             "no_need|assisted|under_assisted|unassisted", "unassisted", "no_need", "unassisted", "assisted",
+             "unassisted");
+    study_free(&s);
+}
+
 int
 main(void)
 {
@@ -323,6 +433,7 @@ main(void)
         TEST(a_condition_may_use_a_class),
         TEST(an_unknown_class_column_is_named_with_the_nearest),
         TEST(an_override_replaces_the_computed_class_and_no_other),
+        cmocka_unit_test(help_of_earlier_stages_of_the_same_episode_counts_on_where_the_rule_set_says_so),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

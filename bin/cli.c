@@ -66,6 +66,50 @@ cli_integer(const struct cli *cli, const char *name, long low, long high, long *
     return true;
 }
 
+/* ---- what was meant ------------------------------------------------------------------------------------- */
+
+/* Letters to insert, leave out, change or swap with the next; words beyond 39 letters are never near. */
+static size_t
+letters_between(const char *a, const char *b)
+{
+    enum { LONGEST = 40 };
+    size_t n = strlen(a), m = strlen(b), row[3][LONGEST];
+
+    if (n >= LONGEST || m >= LONGEST)
+        return LONGEST;
+    for (size_t j = 0; j <= m; j++)
+        row[0][j] = j;
+    for (size_t i = 1; i <= n; i++) {
+        size_t *now = row[i % 3], *last = row[(i + 2) % 3], *before = row[(i + 1) % 3];
+        now[0] = i;
+        for (size_t j = 1; j <= m; j++) {
+            size_t best = last[j - 1] + (a[i - 1] != b[j - 1]);
+            best = last[j] + 1 < best ? last[j] + 1 : best;
+            best = now[j - 1] + 1 < best ? now[j - 1] + 1 : best;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && before[j - 2] + 1 < best)
+                best = before[j - 2] + 1;
+            now[j] = best;
+        }
+    }
+    return row[n % 3][m];
+}
+
+const char *
+cli_nearest(const char *word, const char *const *candidate, size_t n)
+{
+    size_t least = strlen(word) / 3 + 1;
+    const char *nearest = NULL;
+
+    for (size_t i = 0; i < n; i++) {
+        size_t distance = letters_between(word, candidate[i]);
+        if (distance < least || (distance == least && !nearest && least > 0 && strlen(word) > 2)) {
+            least = distance;
+            nearest = candidate[i];
+        }
+    }
+    return nearest;
+}
+
 /* ---- messages
  * -------------------------------------------------------------------------------------------------- */
 

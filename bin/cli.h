@@ -87,6 +87,8 @@ const char *cli_text_at(const struct cli *cli, const char *name, size_t k);
  * absent. */
 bool cli_integer(const struct cli *cli, const char *name, long low, long high, long *out);
 
+/* Of N candidates the one that WORD may have been meant for, or NULL: at most a third of its letters differ. */
+const char *cli_nearest(const char *word, const char *const *candidate, size_t n);
 int cli_usage(const struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int cli_exit_code(reint_status status);
 /* "reint: file:line: text" on stderr; answers the exit code. */

@@ -17,7 +17,8 @@
 #define VERBS(X)                                                                                             \
     X(new) X(entry) X(run)                                                                                   \
     X(ingest)                                                                                                \
-    X(rejects) X(status) X(history) X(check) X(classify) X(explain) X(ask) X(score) X(tab) X(tables) X(follow) X(calc)
+    X(rejects)                                                                                               \
+    X(status) X(history) X(check) X(classify) X(explain) X(ask) X(score) X(tab) X(tables) X(follow) X(calc)
 
 #define X(verb) extern const struct cli_verb cmd_##verb;
 VERBS(X)
@@ -77,6 +78,35 @@ option_of(const struct cli_option *options, size_t n, int found)
     return SIZE_MAX;
 }
 
+/* getopt says '?' for a letter (optopt) or a long option that does not exist, is one of several, or takes no value. */
+static int
+unknown_option(const struct cli *cli, const struct cli_option *options, size_t n, const char *given)
+{
+    const char **name = calloc(n + 2, sizeof *name), *nearest = NULL;
+    char word[64] = "";
+
+    if (optopt && optopt < COMMON_HELP) {
+        free(name);
+        return cli_usage(cli, "unknown option -%c", optopt);
+    }
+    if (optopt) {
+        free(name);
+        return cli_usage(cli, "option %.*s takes no value", (int)strcspn(given, "="), given);
+    }
+    if (!strncmp(given, "--", 2))
+        snprintf(word, sizeof word, "%.*s", (int)strcspn(given + 2, "="), given + 2);
+    for (size_t i = 0; name && i < n; i++)
+        name[i] = options[i].name;
+    if (name) {
+        name[n] = "help";
+        name[n + 1] = "quiet";
+        nearest = cli_nearest(word, name, n + 2);
+    }
+    free(name);
+    return cli_usage(cli, "unknown option --%s%s%s%s", word, nearest ? "; did you mean --" : "",
+                     nearest ? nearest : "", nearest ? "?" : "");
+}
+
 /* Fills CLI from ARGV; -1 to go on, else the exit code. */
 static int
 read_options(struct cli *cli, int argc, char **argv)
@@ -111,7 +141,7 @@ read_options(struct cli *cli, int argc, char **argv)
             cli->quiet = true;
             break;
         case '?':
-            result = cli_usage(cli, "unknown option %s", argv[optind - 1]);
+            result = unknown_option(cli, options, n, argv[optind - 1]);
             break;
         case ':':
             result = cli_usage(cli, "option %s needs a value", argv[optind - 1]);
@@ -165,6 +195,25 @@ run_verb(const struct cli_verb *verb, int argc, char **argv)
     return close_stdout(code);
 }
 
+static int
+unknown_verb(const char *word)
+{
+    const char *name[sizeof cli_verbs / sizeof *cli_verbs], *nearest;
+    size_t n = 0;
+
+    for (; cli_verbs[n]; n++)
+        name[n] = cli_verbs[n]->name;
+    nearest = cli_nearest(word, name, n);
+    if (*word == '-')
+        fprintf(stderr, "reint: unknown option %s: a verb comes first", word);
+    else
+        fprintf(stderr, "reint: there is no verb \"%s\"", word);
+    if (nearest)
+        fprintf(stderr, "; did you mean %s?", nearest);
+    fprintf(stderr, "\nTry: reint --help\n");
+    return REINT_ARGUMENT;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -197,12 +246,7 @@ main(int argc, char **argv)
             return close_stdout(0);
         }
     const struct cli_verb *verb = cli_find_verb(argv[1]);
-    if (!verb) {
-        fprintf(stderr, "reint: there is no verb \"%s\"; the verbs are", argv[1]);
-        for (size_t i = 0; cli_verbs[i]; i++)
-            fprintf(stderr, "%s %s", i ? "," : "", cli_verbs[i]->name);
-        fprintf(stderr, "\nTry: reint --help\n");
-        return REINT_ARGUMENT;
-    }
+    if (!verb)
+        return unknown_verb(argv[1]);
     return run_verb(verb, argc - 1, argv + 1);
 }

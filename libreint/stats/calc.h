@@ -158,6 +158,8 @@ REINTI_COMPUTE(reinti_calc_item);
 REINTI_COMPUTE(reinti_calc_scale);
 
 /* calc_survival.c */
+/* The states: 1..K of the option "states=1..K", or those that occur; malloc'ed. */
+reint_status reinti_states_read(const reint_input *in, double **state, size_t *k);
 REINTI_COMPUTE(reinti_calc_km);
 REINTI_COMPUTE(reinti_calc_logrank);
 REINTI_COMPUTE(reinti_calc_gehan);
@@ -166,6 +168,7 @@ REINTI_COMPUTE(reinti_calc_tarone_ware);
 REINTI_COMPUTE(reinti_calc_transition_count);
 REINTI_COMPUTE(reinti_calc_transition_prob);
 REINTI_COMPUTE(reinti_calc_transition_prob_2step);
+REINTI_COMPUTE(reinti_calc_transition_prob_kstep);
 REINTI_COMPUTE(reinti_calc_stationary);
 REINTI_COMPUTE(reinti_calc_time_homogeneity);
 
@@ -175,6 +178,9 @@ REINTI_COMPUTE(reinti_calc_firth);
 REINTI_COMPUTE(reinti_calc_attrition_weight);
 REINTI_COMPUTE(reinti_calc_gee_independence);
 REINTI_COMPUTE(reinti_calc_gee_exchangeable);
+REINTI_COMPUTE(reinti_calc_gee_gaussian_independence);
+REINTI_COMPUTE(reinti_calc_gee_gaussian_exchangeable);
+REINTI_COMPUTE(reinti_calc_clogit);
 
 /* calc_survey.c */
 REINTI_COMPUTE(reinti_calc_svydesign);
@@ -199,6 +205,22 @@ REINTI_COMPUTE(reinti_calc_svychisq_f);
 REINTI_COMPUTE(reinti_calc_svychisq_chisq);
 REINTI_COMPUTE(reinti_calc_svychisq_wald);
 REINTI_COMPUTE(reinti_calc_svychisq_adjwald);
+
+/* calc_balance.c */
+REINTI_COMPUTE(reinti_calc_smd);
+REINTI_COMPUTE(reinti_calc_change);
+
+/* calc_duration.c */
+REINTI_COMPUTE(reinti_calc_rmean);
+REINTI_COMPUTE(reinti_calc_life_table);
+REINTI_COMPUTE(reinti_calc_turnbull);
+
+/* calc_sequence.c */
+REINTI_COMPUTE(reinti_calc_state_distribution);
+REINTI_COMPUTE(reinti_calc_sequence);
+REINTI_COMPUTE(reinti_calc_seq_distance);
+REINTI_COMPUTE(reinti_calc_seq_cluster);
+REINTI_COMPUTE(reinti_calc_transition_by_gap);
 
 /* calc_letters.c */
 REINTI_COMPUTE(reinti_calc_column_letters);

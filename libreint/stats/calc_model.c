@@ -1,4 +1,4 @@
-/* calc_model.c -- logistic regression and estimating equations for the registry.
+/* calc_model.c -- logistic regression, estimating equations and matched sets for the registry.
  *
  * The formula "y ~ a + b" names columns of numbers; cases that lack one of them (or the cluster) are left
  * out. */
@@ -17,7 +17,8 @@ enum { MOST_TERMS = 64 };
 
 struct frame {
     const reinti_column *y, *term[MOST_TERMS];
-    size_t p, n;            /* columns of x, the ones included; complete cases */
+    size_t p, n;            /* columns of x, the ones (if any) included; complete cases */
+    size_t ones;            /* 1: the first column of x is ones */
     double *x, *answer, *b; /* b: room for 4 p + n */
     size_t *cluster, clusters;
 };
@@ -69,7 +70,7 @@ read_formula(const reint_input *in, struct frame *f, reint_error *err)
                                "term %zu of the formula is not a column of numbers", f->p);
         p += length;
     }
-    f->p++; /* the ones */
+    f->p += f->ones;
     return REINT_OK;
 }
 
@@ -91,13 +92,14 @@ number_clusters(const double *id, const bool *use, size_t n, struct frame *f)
 }
 
 static reint_status
-frame_read(const reint_input *in, struct frame *f, reint_error *err)
+frame_read(const reint_input *in, bool ones, struct frame *f, reint_error *err)
 {
     const double *id = strcmp(in->layout, "gee") == 0 ? reinti_input_values(in, "id") : NULL;
     bool *use;
     reint_status status;
 
     memset(f, 0, sizeof *f);
+    f->ones = ones;
     status = read_formula(in, f, err);
     if (status)
         return status;
@@ -111,14 +113,15 @@ frame_read(const reint_input *in, struct frame *f, reint_error *err)
     }
     for (size_t i = 0; i < in->n; i++) {
         use[i] = !isnan(f->y->value[i]) && (!id || !isnan(id[i]));
-        for (size_t a = 1; a < f->p; a++)
-            use[i] = use[i] && !isnan(f->term[a - 1]->value[i]);
+        for (size_t a = f->ones; a < f->p; a++)
+            use[i] = use[i] && !isnan(f->term[a - f->ones]->value[i]);
         if (!use[i])
             continue;
         f->answer[f->n] = f->y->value[i];
-        f->x[f->n * f->p] = 1;
-        for (size_t a = 1; a < f->p; a++)
-            f->x[f->n * f->p + a] = f->term[a - 1]->value[i];
+        if (f->ones)
+            f->x[f->n * f->p] = 1;
+        for (size_t a = f->ones; a < f->p; a++)
+            f->x[f->n * f->p + a] = f->term[a - f->ones]->value[i];
         f->n++;
     }
     if (id)
@@ -130,14 +133,15 @@ frame_read(const reint_input *in, struct frame *f, reint_error *err)
 static const char *
 term_name(const struct frame *f, size_t a)
 {
-    return a ? f->term[a - 1]->name : "(Intercept)";
+    return a < f->ones ? "(Intercept)" : f->term[a - f->ones]->name;
 }
 
 static reint_status
 model_fail(reint_status status, reint_error *err)
 {
     if (status == REINT_ARGUMENT)
-        return reinti_fail(err, status, NULL, 0, "the answer must be 0 or 1, the terms finite numbers");
+        return reinti_fail(err, status, NULL, 0,
+                           "the answer must be 0 or 1 (gaussian: a number), the terms finite numbers");
     return reinti_calc_fail(status, err);
 }
 
@@ -167,7 +171,7 @@ REINTI_COMPUTE(reinti_calc_logit)
 {
     struct frame f;
     reint_logit x;
-    reint_status status = frame_read(in, &f, err);
+    reint_status status = frame_read(in, true, &f, err);
 
     if (!status) {
         double *beta = f.b, *se = beta + f.p, *robust = se + f.p, *fitted = robust + f.p;
@@ -204,7 +208,7 @@ REINTI_COMPUTE(reinti_calc_firth)
 {
     struct frame f;
     reint_logit x;
-    reint_status status = frame_read(in, &f, err);
+    reint_status status = frame_read(in, true, &f, err);
 
     if (!status) {
         double *beta = f.b, *se = beta + f.p;
@@ -228,7 +232,7 @@ REINTI_COMPUTE(reinti_calc_attrition_weight)
 {
     struct frame f;
     reint_logit x;
-    reint_status status = frame_read(in, &f, err);
+    reint_status status = frame_read(in, true, &f, err);
 
     if (!status) {
         double *beta = f.b, *fitted = beta + f.p, sum = 0, squares = 0, least = INFINITY, most = 0, ones = 0;
@@ -260,47 +264,115 @@ REINTI_COMPUTE(reinti_calc_attrition_weight)
 
 /* ---- estimating equations ------------------------------------------------------------------------------ */
 
-static reint_status
-gee(const reint_input *in, int exchangeable, reinti_sink *out, reint_error *err)
+static void
+say_gee(reinti_sink *out, const struct frame *f, const reint_gee_term *term, const reint_gee *x)
 {
+    const char *reason = out->reason;
+
+    for (size_t a = 0; a < f->p; a++) {
+        const char *name = term_name(f, a);
+        double z = term[a].beta / term[a].robust_se;
+        reinti_emit(out, term[a].beta, "%s:coef", name);
+        reinti_emit(out, term[a].robust_se, "%s:robust_se", name);
+        reinti_emit(out, term[a].naive_se, "%s:naive_se", name);
+        reinti_emit(out, z, "%s:wald_z", name);
+        reinti_emit(out, reint_normal_two_sided(z), "%s:p", name);
+        if (!x->undefined)
+            out->reason =
+                "one cluster alone determines the coefficient, or there are no more clusters than terms";
+        reinti_emit(out, term[a].mancl_derouen_se, "%s:mancl_derouen_se", name);
+        reinti_emit(out, reint_t_two_sided(term[a].beta / term[a].mancl_derouen_se, x->df),
+                    "%s:p_mancl_derouen_t", name);
+        reinti_emit(out, term[a].kauermann_carroll_se, "%s:kauermann_carroll_se", name);
+        reinti_emit(out, reint_t_two_sided(term[a].beta / term[a].kauermann_carroll_se, x->df),
+                    "%s:p_kauermann_carroll_t", name);
+        out->reason = reason;
+    }
+    reinti_emit(out, x->phi, "scale_phi");
+}
+
+static reint_status
+gee(const reint_input *in, int gaussian, int exchangeable, reinti_sink *out, reint_error *err)
+{
+    const reint_gee_model model = { sizeof model, gaussian, exchangeable };
+    reint_gee_term *term = NULL;
     struct frame f;
     reint_gee x;
-    reint_status status = frame_read(in, &f, err);
+    reint_status status = frame_read(in, true, &f, err);
 
     if (!status) {
-        double *beta = f.b, *robust = beta + f.p, *naive = robust + f.p;
-        status = reint_gee_fit(f.x, f.answer, f.cluster, f.n, f.p, exchangeable, beta, robust, naive, &x);
+        term = reinti_room(f.p, sizeof *term);
+        status = term ? REINT_OK : reinti_no_memory(err);
+    }
+    if (!status) {
+        status = reint_gee_fit(f.x, f.answer, f.cluster, f.n, f.p, &model, term, &x);
         if (status) {
             status = model_fail(status, err);
         } else {
             if (x.undefined)
                 out->reason = x.undefined;
-            for (size_t a = 0; a < f.p; a++) {
-                const char *name = term_name(&f, a);
-                double z = beta[a] / robust[a];
-                reinti_emit(out, beta[a], "%s:coef", name);
-                reinti_emit(out, robust[a], "%s:robust_se", name);
-                reinti_emit(out, naive[a], "%s:naive_se", name);
-                reinti_emit(out, z, "%s:wald_z", name);
-                reinti_emit(out, reint_normal_two_sided(z), "%s:p", name);
-            }
-            reinti_emit(out, x.phi, "scale_phi");
+            say_gee(out, &f, term, &x);
             if (exchangeable)
                 reinti_emit(out, x.alpha, "alpha");
             reinti_emit(out, (double)f.clusters, "n_clusters");
             reinti_emit(out, x.n, "n_obs");
         }
     }
+    free(term);
     frame_free(&f);
     return status;
 }
 
 REINTI_COMPUTE(reinti_calc_gee_independence)
 {
-    return gee(in, 0, out, err);
+    return gee(in, 0, 0, out, err);
 }
 
 REINTI_COMPUTE(reinti_calc_gee_exchangeable)
 {
-    return gee(in, 1, out, err);
+    return gee(in, 0, 1, out, err);
+}
+
+REINTI_COMPUTE(reinti_calc_gee_gaussian_independence)
+{
+    return gee(in, 1, 0, out, err);
+}
+
+REINTI_COMPUTE(reinti_calc_gee_gaussian_exchangeable)
+{
+    return gee(in, 1, 1, out, err);
+}
+
+/* ---- matched sets -------------------------------------------------------------------------------------- */
+
+REINTI_COMPUTE(reinti_calc_clogit)
+{
+    struct frame f;
+    reint_clogit x;
+    reint_status status = frame_read(in, false, &f, err);
+
+    if (!status && f.p == 0)
+        status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the formula has no term");
+    if (!status) {
+        double *beta = f.b, *se = beta + f.p;
+        status = reint_clogit_fit(f.x, f.answer, f.cluster, f.n, f.p, beta, se, &x);
+        if (status) {
+            status = model_fail(status, err);
+        } else {
+            double lr = 2 * (x.loglik - x.null_loglik);
+            if (x.undefined)
+                out->reason = x.undefined;
+            say_coefficients(out, &f, beta, se, NULL);
+            reinti_emit(out, x.n, "n");
+            reinti_emit(out, (double)f.clusters, "n_sets");
+            reinti_emit(out, x.informative, "n_informative");
+            reinti_emit(out, x.loglik, "loglik");
+            reinti_emit(out, x.null_loglik, "null_loglik");
+            reinti_emit(out, lr, "lr_chisq");
+            reinti_emit(out, (double)f.p, "lr_df");
+            reinti_emit(out, reint_chi2_upper(lr, (double)f.p), "lr_p");
+        }
+    }
+    frame_free(&f);
+    return status;
 }

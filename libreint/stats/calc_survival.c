@@ -179,25 +179,28 @@ by_visit(const void *a, const void *b)
     return x->id != y->id ? (x->id > y->id) - (x->id < y->id) : (x->time > y->time) - (x->time < y->time);
 }
 
-/* The states: 1..K of the option "states=1..K", or those that occur. */
-static reint_status
-read_states(const reint_input *in, struct changes *c)
+reint_status
+reinti_states_read(const reint_input *in, double **state, size_t *k)
 {
     char text[64];
     double last;
     const char *dots;
 
+    *state = NULL;
+    *k = 0;
     if (!reinti_input_option(in, "states", text, sizeof text))
-        return reinti_distinct(reinti_input_values(in, "state"), NULL, in->n, &c->state, &c->k);
+        return reinti_distinct(reinti_input_values(in, "state"), NULL, in->n, state, k);
     dots = strstr(text, "..");
     if (strncmp(text, "1..", 3) != 0 || !reinti_parse_decimal(dots + 2, strlen(dots + 2), &last) ||
         !(last >= 1 && last <= 1000) || last != floor(last))
         return REINT_ARGUMENT;
-    c->k = (size_t)last;
-    c->state = reinti_room(c->k, sizeof *c->state);
-    for (size_t i = 0; c->state && i < c->k; i++)
-        c->state[i] = (double)(i + 1);
-    return c->state ? REINT_OK : REINT_NO_MEMORY;
+    *state = reinti_room((size_t)last, sizeof **state);
+    if (!*state)
+        return REINT_NO_MEMORY;
+    *k = (size_t)last;
+    for (size_t i = 0; i < *k; i++)
+        (*state)[i] = (double)(i + 1);
+    return REINT_OK;
 }
 
 /* The visits sorted by person and time; a person twice at one time: ARGUMENT. */
@@ -271,7 +274,7 @@ changes_read(const reint_input *in, struct changes *c, reint_error *err)
     reint_status status;
 
     memset(c, 0, sizeof *c);
-    status = read_states(in, c);
+    status = reinti_states_read(in, &c->state, &c->k);
     if (!status)
         status = read_periods(in, c);
     if (!status)
@@ -347,6 +350,30 @@ REINTI_COMPUTE(reinti_calc_transition_prob_2step)
 
     for (size_t i = 0; i < c.k * c.k && !status; i++)
         reinti_emit(out, c.two[i], "%s", cell_name(in, &c, i, name, sizeof name));
+    changes_free(&c);
+    return status;
+}
+
+REINTI_COMPUTE(reinti_calc_transition_prob_kstep)
+{
+    struct changes c;
+    double steps = 2, *power = NULL;
+    char name[160], text[64];
+    reint_status status = changes_read(in, &c, err);
+
+    if (!status && reinti_input_option(in, "steps", text, sizeof text) &&
+        (!reinti_parse_decimal(text, strlen(text), &steps) || !(steps >= 0 && steps <= 1e6) ||
+         steps != floor(steps)))
+        status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "steps= is a whole number, 0..1000000");
+    if (!status) {
+        power = reinti_room(c.k * c.k, sizeof *power);
+        status = power ? reint_transition_power(c.share, c.k, (size_t)steps, power) : REINT_NO_MEMORY;
+        if (status)
+            status = reinti_calc_fail(status, err);
+    }
+    for (size_t i = 0; i < c.k * c.k && !status; i++)
+        reinti_emit(out, power[i], "%s", cell_name(in, &c, i, name, sizeof name));
+    free(power);
     changes_free(&c);
     return status;
 }

@@ -33,6 +33,7 @@ static const struct layout {
     { "wide", "id", "", true, 2 },
     { "long", "id,time,state", "time", false, 3 },
     { "survival", "time,status,group", "time,status", false, 3 },
+    { "interval", "left,right", "left,right", false, 2 },
     { "gee", "id", "", false, 3 },
     { "glm", "", "", false, 2 },
     { "survey", "", "", false, 2 },

@@ -97,9 +97,9 @@ reinti_solve(double *a, double *b, size_t n, size_t m)
     return true;
 }
 
-/* Rotates rows and columns P and Q so that a[p][q] becomes 0. */
+/* Rotates rows and columns P and Q so that a[p][q] becomes 0; the columns of VECTOR (may be NULL) with them. */
 static void
-rotate(double *a, size_t n, size_t p, size_t q)
+rotate(double *a, double *vector, size_t n, size_t p, size_t q)
 {
     double theta = (a[q * n + q] - a[p * n + p]) / (2 * a[p * n + q]);
     double t = copysign(1, theta) / (fabs(theta) + sqrt(theta * theta + 1)), c = 1 / sqrt(t * t + 1),
@@ -115,11 +115,18 @@ rotate(double *a, size_t n, size_t p, size_t q)
         a[p * n + k] = c * x - s * y;
         a[q * n + k] = s * x + c * y;
     }
+    for (size_t k = 0; vector && k < n; k++) {
+        double x = vector[k * n + p], y = vector[k * n + q];
+        vector[k * n + p] = c * x - s * y;
+        vector[k * n + q] = s * x + c * y;
+    }
 }
 
 void
-reinti_eigenvalues(double *a, size_t n, double *value)
+reinti_eigen(double *a, size_t n, double *value, double *vector)
 {
+    for (size_t i = 0; vector && i < n * n; i++)
+        vector[i] = i / n == i % n;
     for (int sweep = 0; sweep < 100; sweep++) {
         double off = 0, all = 0;
         for (size_t i = 0; i < n * n; i++)
@@ -129,8 +136,14 @@ reinti_eigenvalues(double *a, size_t n, double *value)
         for (size_t p = 0; p < n; p++)
             for (size_t q = p + 1; q < n; q++)
                 if (a[p * n + q] != 0)
-                    rotate(a, n, p, q);
+                    rotate(a, vector, n, p, q);
     }
     for (size_t i = 0; i < n; i++)
         value[i] = a[i * n + i];
+}
+
+void
+reinti_eigenvalues(double *a, size_t n, double *value)
+{
+    reinti_eigen(a, n, value, NULL);
 }

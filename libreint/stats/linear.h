@@ -14,5 +14,7 @@ bool reinti_invert_spd(double *a, size_t n, double *room, double tolerance);
 bool reinti_solve(double *a, double *b, size_t n, size_t m);
 /* Eigenvalues of symmetric A (overwritten) into VALUE, by Jacobi rotations. */
 void reinti_eigenvalues(double *a, size_t n, double *value);
+/* The same, and in the columns of VECTOR (N x N) the orthonormal eigenvectors. */
+void reinti_eigen(double *a, size_t n, double *value, double *vector);
 
 #endif

@@ -1,9 +1,12 @@
 ## stats/: statistics on plain numbers
 libreint_libreint_core_la_SOURCES += \
+	libreint/stats/balance.c          libreint/stats/balance.h \
 	libreint/stats/calc_agreement.c \
 	libreint/stats/calc_assoc.c       libreint/stats/calc.h \
+	libreint/stats/calc_balance.c \
 	libreint/stats/calc_crosstab.c \
 	libreint/stats/calc_descriptive.c \
+	libreint/stats/calc_duration.c \
 	libreint/stats/calc_letters.c \
 	libreint/stats/calc_missing.c \
 	libreint/stats/calc_model.c \
@@ -11,21 +14,26 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/calc_paired.c \
 	libreint/stats/calc_proportion.c \
 	libreint/stats/calc_rake.c \
+	libreint/stats/calc_sequence.c \
 	libreint/stats/calc_stratified.c \
 	libreint/stats/calc_survey.c \
 	libreint/stats/calc_survival.c \
 	libreint/stats/chisq.c            libreint/stats/crosstab.h \
+	libreint/stats/clogit.c \
+	libreint/stats/cluster.c \
 	libreint/stats/compare.c \
 	libreint/stats/counted.c \
 	libreint/stats/describe.c \
 	libreint/stats/exact.c            libreint/stats/exact.h \
 	libreint/stats/fisher.c \
-	libreint/stats/gee.c              libreint/stats/model.h \
+	libreint/stats/gee.c              libreint/stats/gee.h \
+	libreint/stats/gee_errors.c       libreint/stats/model.h \
 	libreint/stats/grid.c \
 	libreint/stats/input.c            libreint/stats/input.h \
 	libreint/stats/internal.c         libreint/stats/internal.h \
 	libreint/stats/kappa.c            libreint/stats/agreement.h \
 	libreint/stats/letters.c          libreint/stats/letters.h \
+	libreint/stats/lifetable.c \
 	libreint/stats/linear.c           libreint/stats/linear.h \
 	libreint/stats/logistic.c \
 	libreint/stats/missing.c          libreint/stats/missing.h \
@@ -43,6 +51,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/repeated.c         libreint/stats/rank.h \
 	libreint/stats/risk.c \
 	libreint/stats/sample.c           libreint/stats/sample.h \
+	libreint/stats/sequence.c         libreint/stats/sequence.h \
 	libreint/stats/simulate.c \
 	libreint/stats/square.c           libreint/stats/paired.h \
 	libreint/stats/statistics.def     libreint/stats/stats.h \
@@ -52,14 +61,15 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/survival.c         libreint/stats/survival.h \
 	libreint/stats/tail.c             libreint/stats/tail.h \
 	libreint/stats/transition.c \
+	libreint/stats/turnbull.c \
 	libreint/stats/weighted.c         libreint/stats/descriptive.h
 
 reintstatsincludedir = $(reintincludedir)/stats
 reintstatsinclude_HEADERS = \
-	libreint/stats/agreement.h libreint/stats/crosstab.h libreint/stats/descriptive.h \
+	libreint/stats/agreement.h libreint/stats/balance.h libreint/stats/crosstab.h libreint/stats/descriptive.h \
 	libreint/stats/letters.h \
 	libreint/stats/missing.h libreint/stats/model.h libreint/stats/paired.h libreint/stats/proportion.h libreint/stats/registry.h \
-	libreint/stats/stats.h libreint/stats/survey.h libreint/stats/survival.h libreint/stats/tail.h
+	libreint/stats/sequence.h libreint/stats/stats.h libreint/stats/survey.h libreint/stats/survival.h libreint/stats/tail.h
 
 ## make check-oracle ORACLE=DIR compares any folder of reference values with ours
 check_PROGRAMS += tests/oracle/run
@@ -74,9 +84,9 @@ check-oracle: tests/oracle/run$(EXEEXT)
 .PHONY: check-oracle
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_stats_basic tests/test_stats_exact tests/test_stats_letters \
+check_PROGRAMS += tests/test_stats_basic tests/test_stats_exact tests/test_stats_letters tests/test_stats_longitudinal \
 	tests/test_stats_registry tests/test_stats_tail
-TESTS += tests/test_stats_basic tests/test_stats_exact tests/test_stats_letters \
+TESTS += tests/test_stats_basic tests/test_stats_exact tests/test_stats_letters tests/test_stats_longitudinal \
 	tests/test_stats_registry tests/test_stats_tail
 tests_test_stats_basic_SOURCES = tests/test_stats_basic.c tests/check.h
 tests_test_stats_basic_LDADD = $(TEST_LIBS)
@@ -84,6 +94,8 @@ tests_test_stats_exact_SOURCES = tests/test_stats_exact.c tests/check.h
 tests_test_stats_exact_LDADD = $(TEST_LIBS)
 tests_test_stats_letters_SOURCES = tests/test_stats_letters.c tests/check.h
 tests_test_stats_letters_LDADD = $(TEST_LIBS)
+tests_test_stats_longitudinal_SOURCES = tests/test_stats_longitudinal.c tests/check.h
+tests_test_stats_longitudinal_LDADD = $(TEST_LIBS)
 tests_test_stats_registry_SOURCES = tests/test_stats_registry.c tests/check.h
 tests_test_stats_registry_LDADD = $(TEST_LIBS)
 tests_test_stats_registry_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc

@@ -10,8 +10,10 @@
  *   trend             score,x,n;  proportions  x,n;  two_proportions  x1,n1,x2,n2
  *   wide              an id, then one column an occasion, item or judge
  *   long              id,time,state;  survival  time,status,group (status 1 = event, 0 = censored)
- *   gee, glm          a model frame, the formula in the options: "y ~ age + smoke"; gee: cluster =
- *                     column id
+ *   interval          left,right: the event came after left, at right at the latest; left empty: from the
+ *                     beginning, right empty: not yet; perhaps group
+ *   gee, glm          a model frame, the formula in the options: "y ~ age + smoke"; gee: cluster (or matched
+ *                     set) = column id
  *   survey            one record a line; "strata=.. psu=.. weights=.. fpc=.. lonely.psu=.." in the
  *                     options
  *   ratings           unit, then one column a rater;  rating_counts  unit, then one column a category

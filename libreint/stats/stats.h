@@ -9,6 +9,7 @@
 #define REINT_STATS_H
 
 #include "stats/agreement.h"
+#include "stats/balance.h"
 #include "stats/crosstab.h"
 #include "stats/descriptive.h"
 #include "stats/letters.h"
@@ -17,6 +18,7 @@
 #include "stats/paired.h"
 #include "stats/proportion.h"
 #include "stats/registry.h"
+#include "stats/sequence.h"
 #include "stats/survey.h"
 #include "stats/survival.h"
 #include "stats/tail.h"

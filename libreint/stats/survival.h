@@ -31,6 +31,54 @@ reint_status reint_km_estimate(const double *time, const double *status, size_t 
                                reint_km *out);
 void reint_km_free(reint_km *km);
 
+/* The area under the curve up to TAU, NaN = the largest time: the mean time to the event within TAU.
+ *   se  root of the sum over event times of (area from there to TAU)^2 d/(n (n-d)); limits by the normal
+ * Undefined: no case; a TAU beyond the largest time while the curve is above 0 (R goes on at its last height).
+ * R: summary(survfit(Surv(time, status) ~ 1), rmean = tau)$table. */
+typedef struct reint_rmean {
+    double tau, value, se, lower, upper;
+    const char *undefined;
+} reint_rmean;
+reint_status reint_restricted_mean(const double *time, const double *status, size_t n, double tau,
+                                   double confidence, reint_rmean *out);
+
+/* Life table of the actuaries over [BREAK[i], BREAK[i+1]), the last one open; BREAK ascending, BREAK[0] = 0.
+ *   exposed     entering - withdrawn/2: those censored are at risk for half of the interval
+ *   q           events / exposed;  surv  at the end of the interval, product of 1 - q;  se by Greenwood
+ *   density     share of all that have the event, a unit of time;  hazard  2 q / (width (2 - q))
+ * q is NaN where nobody is exposed and surv from there on; density and hazard are NaN for the open interval,
+ * their errors also where q = 0.  ROW has room for n_breaks.
+ * Cutler & Ederer, J. Chron. Dis. 8 (1958) 699; Gehan, J. Chron. Dis. 21 (1969) 629.  SPSS: SURVIVAL;
+ * R: KMsurv::lifetab, whose surv is that at the beginning. */
+typedef struct reint_life_row {
+    double start, end, entering, withdrawn, exposed, events, q, surv, se, density, density_se, hazard,
+        hazard_se;
+} reint_life_row;
+reint_status reint_life_table(const double *time, const double *status, size_t n, const double *breaks,
+                              size_t n_breaks, reint_life_row *row);
+
+/* Turnbull's estimate where only an interval is known: the event came after LEFT and at RIGHT at the latest.
+ * LEFT = RIGHT: exactly then; LEFT 0 or NaN: at some time before RIGHT; RIGHT Inf or NaN: not until LEFT.
+ * A record with neither is dropped.
+ *   step    intervals (left, right] that can hold probability, those without left out; MASS in each, SURV
+ *           after it.  Within an interval the curve is not known
+ *   median  the interval in which it falls to one half
+ *   loglik  at the maximum;  gap  largest excess of a gradient over n, relative: 0 is exactly the maximum
+ * Undefined: no case, nobody with an event.  Errors are not given: they need a bootstrap.
+ * Turnbull, J. R. Stat. Soc. B 38 (1976) 290; intervals of Peto, Appl. Stat. 22 (1973) 86.
+ * R: survfit(Surv(left, right, type = "interval2") ~ 1), to about 4 digits; Icens::EMICM. */
+typedef struct reint_turnbull_step {
+    double left, right, mass, surv;
+} reint_turnbull_step;
+typedef struct reint_turnbull {
+    reint_turnbull_step *step; /* give back to reint_turnbull_free */
+    size_t n_steps;
+    double n, n_events, loglik, gap, median_left, median_right;
+    const char *undefined;
+} reint_turnbull;
+reint_status reint_turnbull_estimate(const double *left, const double *right, size_t n, reint_turnbull *out);
+void reint_turnbull_free(reint_turnbull *t);
+
 /* K groups compared, GROUP[i] in 0..k-1: weighted log-rank tests with k-1 df.
  *   LOGRANK      weight 1
  *   GEHAN        number at risk
@@ -68,5 +116,10 @@ typedef struct reint_transitions {
 reint_status reint_transition_analysis(const double *count, size_t p, size_t k, double *pooled,
                                        double *probability, double *two_step, double *stationary,
                                        reint_transitions *out);
+
+/* The matrix of probabilities (k x k) to the power STEPS: after so many steps of the same kind, if they do not
+ * depend on the past.  0 steps: nobody moves.  All NaN where a state is never left (a NaN in PROBABILITY).
+ * R: Reduce("%*%", rep(list(P), steps)). */
+reint_status reint_transition_power(const double *probability, size_t k, size_t steps, double *out);
 
 #endif

@@ -113,3 +113,43 @@ done:
     free(share);
     return status;
 }
+
+/* OUT = A B, all k x k and apart. */
+static void
+multiply(const double *a, const double *b, size_t k, double *out)
+{
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j < k; j++) {
+            double sum = 0;
+            for (size_t m = 0; m < k; m++)
+                sum += a[i * k + m] * b[m * k + j];
+            out[i * k + j] = sum;
+        }
+}
+
+reint_status
+reint_transition_power(const double *probability, size_t k, size_t steps, double *out)
+{
+    double *square = reinti_room(k * k, 2 * sizeof *square), *room = square ? square + k * k : NULL;
+    bool known = true;
+
+    if (!square)
+        return REINT_NO_MEMORY;
+    for (size_t i = 0; i < k * k; i++) {
+        known = known && isfinite(probability[i]);
+        square[i] = probability[i];
+        out[i] = i / k == i % k;
+    }
+    for (; steps && known; steps /= 2) {
+        if (steps % 2) {
+            multiply(out, square, k, room);
+            memcpy(out, room, k * k * sizeof *out);
+        }
+        multiply(square, square, k, room);
+        memcpy(square, room, k * k * sizeof *square);
+    }
+    for (size_t i = 0; i < k * k && !known; i++)
+        out[i] = NAN;
+    free(square);
+    return REINT_OK;
+}

@@ -85,6 +85,7 @@ emit("mi_bounds", "missing", "missing_bounds", c("x=30;n=60;missing=20:lower", "
   "x=0;n=10;missing=5:shifted", "x=0;n=10;missing=5:delta_for_target", "x=12;n=12;missing=0:delta_for_target"), c(30 / 80, 50 / 80, (30 + 20 * .3) / 80, (.4 * 80 - 30) / 20 - .5, 0, NA, NA), "arithmetic")
 
 source("letters.R")
+source("longitudinal.R")
 
 cases <- do.call(rbind, cases); write.csv(cases, "cases.csv", row.names = FALSE)
 expected <- do.call(rbind, expected); stopifnot(!duplicated(expected[1:4]))

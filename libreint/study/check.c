@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "study/internal.h"
 
@@ -12,7 +11,6 @@ static reint_status
 check_file(reint_study *s, reint_findings *findings, reint_error *err)
 {
     sqlite3_stmt *statement;
-    struct stat st;
     reint_status status = reinti_sql_prepare(s, &statement, err, "PRAGMA quick_check(20)");
 
     if (status)
@@ -24,10 +22,7 @@ check_file(reint_study *s, reint_findings *findings, reint_error *err)
                         text);
     }
     sqlite3_finalize(statement);
-    if (!stat(s->path, &st) && (st.st_mode & 077))
-        reinti_find(findings, REINT_WARNING, "readable_by_others", s->path, NULL, 0, 0,
-                    "others than the owner may use the file (mode %03o); say: chmod 600 %s",
-                    (unsigned)st.st_mode & 0777, reinti_path_last(s->path));
+    reinti_study_check_place(s->path, findings);
     return REINT_OK;
 }
 

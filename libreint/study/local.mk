@@ -13,7 +13,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/study/insert.c \
 	libreint/study/internal.h \
 	libreint/study/layout.c \
-	libreint/study/open.c \
+	libreint/study/open.c libreint/study/place.c \
 	libreint/study/scan.c \
 	libreint/study/schema.c \
 	libreint/study/sql.c \
@@ -34,4 +34,11 @@ tests_test_store_SOURCES = tests/test_store.c tests/check.h
 tests_test_store_LDADD = $(TEST_LIBS)
 tests_test_expr_SOURCES = tests/test_expr.c tests/check.h
 tests_test_expr_LDADD = $(TEST_LIBS)
+endif
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/test_place
+TESTS += tests/test_place
+tests_test_place_SOURCES = tests/test_place.c tests/check.h
+tests_test_place_LDADD = $(TEST_LIBS)
 endif

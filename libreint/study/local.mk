@@ -28,10 +28,12 @@ reintstudyincludedir = $(reintincludedir)/study
 reintstudyinclude_HEADERS = libreint/study/study.h
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_store tests/test_expr
-TESTS += tests/test_store tests/test_expr
+check_PROGRAMS += tests/test_store tests/test_study_faults tests/test_expr
+TESTS += tests/test_store tests/test_study_faults tests/test_expr
 tests_test_store_SOURCES = tests/test_store.c tests/check.h
 tests_test_store_LDADD = $(TEST_LIBS)
+tests_test_study_faults_SOURCES = tests/test_study_faults.c tests/ingest_study.h tests/check.h
+tests_test_study_faults_LDADD = $(TEST_LIBS)
 tests_test_expr_SOURCES = tests/test_expr.c tests/check.h
 tests_test_expr_LDADD = $(TEST_LIBS)
 endif

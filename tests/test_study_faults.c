@@ -25,6 +25,7 @@ static const char codebook[] =
     "  a:\n"
     "    key: [person, wave]\n"
     "    variables:\n"
+    "      b_x: {list: sex}\n"
     "      n: {type: integer, missing: {not_stated: [\"\"]}}\n"
     "  a_b:\n"
     "    key: [person, wave]\n"
@@ -216,11 +217,11 @@ triggers_of_forms_with_like_names_are_kept_apart(void **state)
     reint_ingest_options a = { .size = sizeof a, .form = "a" }, a_b = { .size = sizeof a_b, .form = "a_b" };
 
     assert_int_equal(test_ingest(t, "p.csv", "person,sex\nA-1,male\n", &person), REINT_OK);
-    assert_int_equal(test_ingest(t, "a.csv", "person,wave,n\nA-1,w1,1\n", &a), REINT_OK);
+    assert_int_equal(test_ingest(t, "a.csv", "person,wave,b_x,n\nA-1,w1,male,1\n", &a), REINT_OK);
     assert_int_equal(test_ingest(t, "b.csv", "person,wave,x,n\nA-1,w1,male,2\n", &a_b), REINT_OK);
-    outside(t, "UPDATE f_a SET n = 11; UPDATE f_a_b SET n = 12, x = 2; DELETE FROM f_a");
+    outside(t, "UPDATE f_a SET n = 11, b_x = 2; UPDATE f_a_b SET n = 12, x = 2; DELETE FROM f_a");
     assert_query(t, "SELECT form, variable, before FROM reint_history ORDER BY form, variable, before",
-                 "a|(record)|n=11/a|n|1/a_b|n|2/a_b|x|1");
+                 "a|(record)|b_x=2, n=11/a|b_x|1/a|n|1/a_b|n|2/a_b|x|1");
 }
 
 static void
@@ -297,6 +298,13 @@ a_refused_codebook_leaves_the_study_as_it_was(void **state)
     assert_int_equal(test_ingest(t, "q.csv", "person,sex,note\nA-2,female,y\n", &person), REINT_OK);
     assert_query(t, "SELECT person, note FROM person ORDER BY person", "A-1|x/A-2|y");
     assert_query(t, "SELECT max(version) FROM reint_codebook", "1");
+    reint_codebook_free(cb);
+    cb = changed_codebook("b: B, ", ""); /* refused when it is in use already: a record holds the code */
+    assert_int_equal(test_ingest(t, "r.csv", "person,places\nA-3,b+a\n", &person), REINT_OK);
+    assert_int_equal(reint_study_update_codebook(t->study, cb, t->findings, &t->err), REINT_DATA);
+    assert_ptr_equal(reint_study_codebook(t->study), before);
+    assert_int_equal(test_ingest(t, "s.csv", "person,places\nA-4,b\n", &person), REINT_OK);
+    assert_query(t, "SELECT person, places FROM person WHERE places <> '' ORDER BY person", "A-3|b+a/A-4|b");
     reint_codebook_free(cb);
 }
 

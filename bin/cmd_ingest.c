@@ -84,28 +84,74 @@ read_separator(const struct cli *cli, char *separator)
 /* ---- results ----------------------------------------------------------------------------------------------
  */
 
+/* Those from FROM up to TO. */
 static void
-print_findings_json(const reint_findings *f)
+print_findings_json(const reint_findings *f, size_t from, size_t to)
 {
     static const char *const word[] = {
         [REINT_NOTE] = "note", [REINT_WARNING] = "warning", [REINT_ERROR] = "error"
     };
 
-    for (size_t i = 0; i < reint_findings_count(f); i++) {
+    for (size_t i = from; i < to; i++) {
         const reint_finding *one = reint_findings_get(f, i);
-        printf("%s\n      {\"severity\": \"%s\", \"code\": ", i ? "," : "", word[one->severity]);
+        printf("%s\n      {\"severity\": \"%s\", \"code\": ", i > from ? "," : "", word[one->severity]);
         cli_json_text(stdout, one->code);
-        printf(", \"line\": %ld, \"column\": %ld, \"text\": ", one->line, one->column);
+        printf(", \"line\": %ld, \"column\": %ld, ", one->line, one->column);
+        if (one->sheet[0]) {
+            char place[256];
+            reint_place_format(place, sizeof place, one->sheet, one->line, one->column);
+            printf("\"cell\": ");
+            cli_json_text(stdout, place);
+            printf(", ");
+        }
+        printf("\"text\": ");
         cli_json_text(stdout, one->text);
         putchar('}');
     }
 }
 
-static void
-print_json(const char *file, reint_status status, const reint_batch *b, const reint_findings *f, bool first)
+/* A part of a file that was read: all of a CSV file, or one sheet. */
+struct part {
+    reint_batch batch;
+    reint_status status;
+    size_t n_findings; /* of the file, when the part was done */
+};
+
+struct parts {
+    const reint_findings *findings;
+    size_t n, capacity;
+    struct part *part;
+    bool no_memory;
+};
+
+static int
+take_part(const reint_batch *batch, reint_status status, void *user)
 {
+    struct parts *p = user;
+
+    if (p->n == p->capacity) {
+        size_t capacity = p->capacity ? p->capacity * 2 : 8;
+        struct part *more = realloc(p->part, capacity * sizeof *more);
+        if (!more) {
+            p->no_memory = true;
+            return 1;
+        }
+        p->part = more;
+        p->capacity = capacity;
+    }
+    p->part[p->n++] = (struct part){ *batch, status, reint_findings_count(p->findings) };
+    return 0;
+}
+
+static void
+print_json(const char *file, const struct part *part, const reint_findings *f, size_t from, bool first)
+{
+    const reint_batch *b = &part->batch;
+
     printf("%s\n  {\"file\": ", first ? "" : ",");
     cli_json_text(stdout, file);
+    printf(", \"input\": ");
+    cli_json_text(stdout, b->input);
     printf(", \"form\": ");
     cli_json_text(stdout, b->form);
     printf(", \"batch\": %" PRId64 ", \"sha256\": ", b->id);
@@ -113,18 +159,37 @@ print_json(const char *file, reint_status status, const reint_batch *b, const re
     printf(",\n   \"read\": %" PRId64 ", \"accepted\": %" PRId64 ", \"changed\": %" PRId64
            ", \"unchanged\": %" PRId64 ", \"rejected\": %" PRId64 ", \"status\": ",
            b->read, b->accepted, b->changed, b->unchanged, b->rejected);
-    cli_json_text(stdout, reint_status_text(status));
+    cli_json_text(stdout, reint_status_text(part->status));
     printf(",\n   \"findings\": [");
-    print_findings_json(f);
+    print_findings_json(f, from, part->n_findings);
     printf("]}");
 }
 
+/* The sheet is the end of a part's id: "entry.xlsx!need". */
 static void
 print_line(const char *file, const reint_batch *b)
 {
-    printf("%s: %s: read %" PRId64 " = accepted %" PRId64 " + changed %" PRId64 " + unchanged %" PRId64
+    const char *sheet = strrchr(b->input, '!');
+
+    printf("%s%s: %s: read %" PRId64 " = accepted %" PRId64 " + changed %" PRId64 " + unchanged %" PRId64
            " + rejected %" PRId64 "\n",
-           file, b->form, b->read, b->accepted, b->changed, b->unchanged, b->rejected);
+           file, sheet ? sheet : "", b->form, b->read, b->accepted, b->changed, b->unchanged, b->rejected);
+}
+
+/* Every part of a file; of one that was refused as a whole at least one entry. */
+static void
+print_parts_json(const char *file, struct parts *p, reint_status status, bool first)
+{
+    size_t from = 0;
+
+    if (status && !p->n)
+        take_part(&(reint_batch){ 0 }, status, p);
+    for (size_t i = 0; i < p->n; i++) {
+        if (i + 1 == p->n)
+            p->part[i].n_findings = reint_findings_count(p->findings);
+        print_json(file, &p->part[i], p->findings, from, first && !i);
+        from = p->part[i].n_findings;
+    }
 }
 
 /* Whether what ERR says stands among the findings already: a file that is wrong in form.  What stops a file whose
@@ -149,23 +214,27 @@ ingest_one(struct cli *cli, reint_study *study, const char *file, reint_ingest_o
     reint_findings *findings = reint_findings_create();
     struct cli_progress progress = cli_progress_begin(cli, file);
     reint_error err = { .status = REINT_OK };
-    reint_batch batch = { 0 };
+    struct parts parts = { .findings = findings };
 
     if (!findings)
         return cli_fail(cli, REINT_NO_MEMORY, NULL);
     options->progress = cli_progress_step;
     options->user = &progress; /* cppcheck-suppress autoVariables ; taken back below */
-    reint_status status = reint_ingest_file(study, file, options, &batch, findings, &err);
+    reint_status status = reint_ingest_each(study, file, options, take_part, &parts, findings, &err);
+    if (parts.no_memory)
+        status = REINT_NO_MEMORY;
     cli_progress_end(&progress);
     options->user = NULL; /* PROGRESS ends here */
     *go_on = status == REINT_OK || status == REINT_DATA;
     if (cli->json) {
-        print_json(file, status, &batch, findings, first);
+        print_parts_json(file, &parts, status, first);
     } else {
         cli_findings(cli, findings, cli_flag(cli, "all") ? SIZE_MAX : 5);
-        if (*go_on && (!cli->quiet || status))
-            print_line(file, &batch);
+        for (size_t i = 0; i < parts.n; i++)
+            if (parts.part[i].status == REINT_DATA || (!parts.part[i].status && !cli->quiet))
+                print_line(file, &parts.part[i].batch);
     }
+    free(parts.part);
     int code = cli_exit_code(status);
     if (!*go_on && (cli->json || !is_told(findings, &err)))
         code = cli_fail(cli, status, &err);
@@ -208,12 +277,15 @@ run(struct cli *cli)
         .correct = cli_flag(cli, "correct"),
         .who = cli_text(cli, "who", NULL),
         .why = cli_text(cli, "why", NULL),
+        .sheet = cli_text(cli, "sheet", NULL),
     };
     reint_error err = { .status = REINT_OK };
     struct lists lists = { 0 };
     reint_study *study = NULL;
     int code = read_separator(cli, &options.separator);
 
+    if (code < 0 && !cli_integer(cli, "header", 1, 1048576, &options.header_row))
+        code = REINT_ARGUMENT;
     if (code < 0 && options.input && cli->n > 2)
         code = cli_usage(cli, "--input names one file, and there are %zu", cli->n - 1);
     if (code < 0)
@@ -236,6 +308,9 @@ static const struct cli_option options[] = {
     { "correct", 'c', NULL, "known keys with other values are corrections, not duplicates", false },
     { "strict", 's', NULL, "all rows of a file or none", false },
     CLI_DRY_RUN,
+    { "sheet", 0, "NAME", "the sheet of a workbook to be read (default: all that are named like forms)",
+      false },
+    { "header", 0, "ROW", "the row of a sheet that names the columns (default: it is looked for)", false },
     { "input", 'i', "NAME", "the name the file is known by (default: its own, without folder)", false },
     { "encoding", 0, "NAME", "utf-8 or windows-1252 (default: utf-8)", false },
     { "separator", 0, "CHARACTER", "between columns: , ; or tab (default: found in the first line)", false },
@@ -251,9 +326,12 @@ static const struct cli_option options[] = {
 const struct cli_verb cmd_ingest = {
     .name = "ingest",
     .arguments = "STUDY FILE...",
-    .summary = "read coded records (CSV) into the study",
+    .summary = "read coded records (CSV, .xlsx, .ods) into the study",
     .examples =
         "The first wave:\n  reint ingest study.reint person.csv interview.csv\n"
+        "A workbook with a sheet for each form, or one sheet of another:\n"
+        "  reint ingest study.reint entry.xlsx\n"
+        "  reint ingest --sheet \"Wave 1\" --form interview study.reint team.xlsx\n"
         "Would everything be accepted?\n  reint ingest --dry-run study.reint interview.csv\n"
         "A file that replaces an earlier one:\n  reint ingest --correct --who AB --why \"double entry\" "
         "study.reint interview.csv\n"
@@ -264,7 +342,15 @@ const struct cli_verb cmd_ingest = {
         "respondent, "
         "routing, rules. Good rows are stored, the others are kept apart with the reason (reint rejects) and "
         "the "
-        "exit code is 1. A file with an unknown column, or that is no CSV, is refused as a whole.\n\n"
+        "exit code is 1. A file with an unknown column, or that is no CSV or workbook, is refused as a "
+        "whole.\n\n"
+        "Of a workbook (.xlsx, .ods) every sheet that is named like a form is read, that of respondents "
+        "first; "
+        "where none is, its only sheet, or the one of --sheet. The header may stand below a title. Findings "
+        "name "
+        "sheet and cell (need!D14), dates are dates, formulas count with the value that was stored with "
+        "them, an "
+        "error value (#N/A) rejects its row, and merged or hidden cells are told.\n\n"
         "Files are read in the order given: those of respondents come before those that refer to them. With "
         "--dry-run later files are tried on top of earlier ones, and nothing is kept.\n\n"
         "A file that was read before, byte for byte, is not read again, unless some of its rows were "

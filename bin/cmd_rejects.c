@@ -39,7 +39,11 @@ print_row(const reint_rejected *r, void *user)
 
     if (!is_wanted(p, r))
         return 0;
-    fprintf(p->out, "%s:%ld:%ld: %s: %s\n", r->input, r->line, r->column, r->reason, r->text);
+    const char *sheet = strrchr(r->input, '!'); /* the end of the id of what came from a workbook */
+    char place[256];
+    reint_place_format(place, sizeof place, sheet ? sheet + 1 : NULL, r->line, r->column);
+    fprintf(p->out, "%.*s:%s: %s: %s\n", sheet ? (int)(sheet - r->input) : (int)strlen(r->input), r->input,
+            place, r->reason, r->text);
     p->n++;
     return 0;
 }

@@ -9,6 +9,7 @@
 #include <config.h>
 
 #include "ingest/bind.h"
+#include "ingest/origin.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +55,15 @@ is_left_out(const char *name, const reint_ingest_options *options)
     return false;
 }
 
+/* A column of a sheet that has neither a name nor any value. */
+static bool
+is_spacing(const reinti_csv *csv, size_t c)
+{
+    const reinti_flat *flat = csv->origin && !csv->origin->made ? csv->origin->flat : NULL;
+
+    return flat && c < flat->n_columns && flat->without_data[c];
+}
+
 static bool
 read_header(const reinti_csv *csv, const reint_ingest_options *options, header *h)
 {
@@ -67,7 +77,7 @@ read_header(const reinti_csv *csv, const reint_ingest_options *options, header *
         const char *name = trimmed(h->arena, &csv->field[c]);
         if (!name)
             return false;
-        h->left_out[c] = is_left_out(name, options);
+        h->left_out[c] = is_left_out(name, options) || (!*name && is_spacing(csv, c));
         h->name[c] = renamed(name, options);
     }
     return true;

@@ -16,6 +16,7 @@
 #include <config.h>
 
 #include "ingest/csv.h"
+#include "ingest/origin.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -319,7 +320,7 @@ reinti_csv_next(reinti_csv *csv, reint_error *err)
             return REINTI_CSV_FAILED;
         csv->record_length = (size_t)(p - csv->record);
         csv->next = p < csv->end ? p + 1 + (*p == '\r' && p + 1 < csv->end && p[1] == '\n') : p;
-        csv->line += 1 + (csv->has_quotes ? line_ends(csv->record, p) : 0);
+        csv->line += 1 + (csv->has_quotes && !csv->origin ? line_ends(csv->record, p) : 0);
         if (!csv->field[0].length && !has_text(csv, kept)) {
             if (!csv->pending_blank++)
                 csv->pending_line = csv->record_line;
@@ -350,11 +351,21 @@ reinti_csv_seek(reinti_csv *csv, const char *record, long line, reint_error *err
     return reinti_csv_next(csv, err);
 }
 
+long
+reinti_csv_line(const reinti_csv *csv)
+{
+    return csv->origin ? reinti_origin_line(csv) : csv->record_line;
+}
+
 void
 reinti_csv_place(const reinti_csv *csv, size_t i, long *line, long *column)
 {
-    const char *at = csv->record + csv->field[i].at, *begin = at;
+    const char *at = csv->record + (i == SIZE_MAX ? 0 : csv->field[i].at), *begin = at;
 
+    if (csv->origin) {
+        reinti_origin_place(csv, i, line, column);
+        return;
+    }
     *line = csv->record_line + line_ends(csv->record, at);
     while (begin > csv->record && begin[-1] != '\n' && begin[-1] != '\r')
         begin--;

@@ -23,15 +23,18 @@ typedef struct reinti_csv_field {
     uint32_t at; /* where it begins (with its quote), in bytes from the start of the record */
 } reinti_csv_field;
 
+struct reinti_origin;
+
 typedef struct reinti_csv {
-    const char *name; /* in messages */
+    const char *name;                   /* in messages */
+    const struct reinti_origin *origin; /* of bytes that we made (origin.h); NULL: the user's own */
     const char *data, *end;
     char separator;
 
     /* the record read last */
     const char *record; /* raw, without its line end */
     size_t record_length;
-    long record_line;
+    long record_line; /* with an origin: its number in our bytes, whatever line ends its fields hold */
     size_t n_fields; /* may be more than are kept in field[]: those over REINTI_CSV_COLUMNS_LIMIT are counted
                         only */
     reinti_csv_field *field;
@@ -65,7 +68,9 @@ reinti_csv_result reinti_csv_next(reinti_csv *csv, reint_error *err);
 reinti_csv_result reinti_csv_seek(reinti_csv *csv, const char *record, long line, reint_error *err);
 /* A second reader of the same bytes, at the same place; to be closed on its own. */
 void reinti_csv_view(const reinti_csv *csv, reinti_csv *out);
-/* Where field I of the current record stands. */
+/* The line of the user's file in which the current record begins. */
+long reinti_csv_line(const reinti_csv *csv);
+/* Where field I of the current record stands; SIZE_MAX: the record itself. */
 void reinti_csv_place(const reinti_csv *csv, size_t i, long *line, long *column);
 
 /* INPUT, with line and column, for what is no UTF-8 text. */

@@ -12,6 +12,7 @@
 #include <config.h>
 
 #include "ingest/decode.h"
+#include "ingest/origin.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -25,6 +26,7 @@ static const struct {
 } faults[] = {
     [REINTI_FINE] = { 99, "", "" },
     [REINTI_FAULT_FIELDS] = { 0, "wrong_field_count", "wrong_field_count" },
+    [REINTI_FAULT_VALUE] = { 1, "error_value", "error_value" },
     [REINTI_FAULT_CODE] = { 1, "illegal_code", "illegal_code" },
     [REINTI_FAULT_EMPTY] = { 1, "illegal_code", "empty_cell" },
     [REINTI_FAULT_DATE] = { 2, "bad_date", "bad_date" },
@@ -337,6 +339,21 @@ begin_row(reinti_decoding *d, const reinti_csv *csv, reinti_rows *rows)
     return false;
 }
 
+/* Error values of a spreadsheet are no answers, whatever else a text variable may hold. */
+static void
+find_error_values(reinti_decoding *d, const reinti_csv *csv)
+{
+    size_t kept = 0;
+
+    for (size_t k = 0; k < d->n_faults; k++)
+        if (!d->row_fault[k].decoder || !reinti_origin_is_fault(csv, d->row_fault[k].decoder->column))
+            d->row_fault[kept++] = d->row_fault[k];
+    d->n_faults = kept;
+    for (size_t c = 0; c < d->n_columns; c++)
+        if (d->by_column[c] && reinti_origin_is_fault(csv, c))
+            add_fault(d, d->by_column[c], REINTI_FAULT_VALUE);
+}
+
 bool
 reinti_decode_row(reinti_decoding *d, const reinti_csv *csv, reinti_rows *rows)
 {
@@ -370,6 +387,8 @@ reinti_decode_row(reinti_decoding *d, const reinti_csv *csv, reinti_rows *rows)
     }
     if (d->any_wave_bound)
         settle_waves(d, csv, key, slot);
+    if (csv->origin && reinti_origin_has_fault(csv))
+        find_error_values(d, csv);
     if (d->n_faults || d->no_memory)
         return false;
     rows->key[rows->n] = key;

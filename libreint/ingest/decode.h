@@ -13,6 +13,7 @@
 typedef enum reinti_fault {
     REINTI_FINE,
     REINTI_FAULT_FIELDS,
+    REINTI_FAULT_VALUE, /* an error value of a spreadsheet */
     REINTI_FAULT_CODE,
     REINTI_FAULT_EMPTY,
     REINTI_FAULT_DATE,

@@ -323,6 +323,12 @@ reinti_decode_message(const reinti_decoding *d, const reinti_decoder *v, reinti_
                       const reinti_csv_field *f, reinti_str *out)
 {
     switch (fault) {
+    case REINTI_FAULT_VALUE:
+        reinti_str_format(out,
+                          "%s holds an error value of the spreadsheet, or a formula whose value was never stored; "
+                          "type the answer in its place",
+                          v->variable->name);
+        break;
     case REINTI_FAULT_EMPTY:
     case REINTI_FAULT_EMPTY_DATE:
         reinti_str_format(out, "%s is empty, to which the codebook gives no meaning; it allows ",

@@ -13,7 +13,8 @@ typedef struct reint_ingest_options {
     const char *encoding; /* NULL or "utf-8"; "windows-1252" */
     char separator;       /* 0: found from the header (',' ';' or tab) */
     int strict;           /* all rows or none */
-    int correct;          /* a known key with other values is a correction, not a duplicate */
+    int correct;          /* a known key with other values is a correction, not a duplicate; 2: only of an input that
+                             was read before */
     int dry_run;          /* check only: everything is rolled back */
     const char *who, *why; /* for the history of corrections; NULL = "" */
     const char *const (
@@ -21,9 +22,11 @@ typedef struct reint_ingest_options {
     const char *const *ignore; /* columns to leave out, ends with NULL; NULL = none */
     reint_progress_fn progress;
     void *user;
+    const char *sheet; /* of a workbook (.xlsx, .ods); NULL: see reint_ingest_each */
+    long header_row;   /* of a sheet; 0: the row that names most variables */
 } reint_ingest_options;
 
-/* Reads the CSV file PATH.  *BATCH (may be NULL) counts: read = accepted + changed + unchanged + rejected;
+/* Reads the file PATH: CSV, or one sheet of a workbook (INPUT when several could be meant).  *BATCH (may be NULL) counts: read = accepted + changed + unchanged + rejected;
  * its strings live as long as the study.  Each rejected row has a finding (ERROR) with line, column and what
  * the codebook allows, and is kept whole in the study.  Answers OK when nothing was rejected, DATA when rows
  * were (good rows are stored, unless strict: then nothing is and every row counts as rejected), INPUT when
@@ -39,5 +42,16 @@ reint_status reint_ingest_file(reint_study *study, const char *path, const reint
 reint_status reint_ingest_memory(reint_study *study, const char *name, const char *data, size_t n,
                                  const reint_ingest_options *options, reint_batch *batch,
                                  reint_findings *findings, reint_error *err);
+
+/* A part of an input that was read, or stopped the reading: STATUS is its own.  Its findings are those since the
+ * part before.  Non-zero: read no more parts. */
+typedef int (*reint_part_fn)(const reint_batch *batch, reint_status status, void *user);
+
+/* Reads PATH part by part.  CSV is one part.  Of a workbook: the sheet of OPTIONS; else the sheet named like the form
+ * of OPTIONS; else every sheet that is named like a form, that of persons first, then in the order of the codebook;
+ * else its only sheet.  A sheet's input id is that of the file, '!' and its name.  The worst status is answered; what
+ * is wrong in form (INPUT and above) stops at that part, those before it are stored. */
+reint_status reint_ingest_each(reint_study *study, const char *path, const reint_ingest_options *options,
+                               reint_part_fn fn, void *fn_user, reint_findings *findings, reint_error *err);
 
 #endif

@@ -1,4 +1,4 @@
-/* load.c -- one file of records into the study.
+/* load.c -- one file of records (a CSV file, a sheet, what a map made of either) into the study.
  *
  * A file is one transaction.  What is wrong with its form (no text, unknown columns, quotes that do not
  * match) stops it and nothing is stored; what is wrong with a row rejects that row, which is kept whole with
@@ -22,8 +22,7 @@
 /* ---- checksum beside everything else --------------------------------------------------------------- */
 
 typedef struct checksum {
-    const char *data;
-    size_t size;
+    const reinti_source *source;
     char text[REINTI_SHA256_TEXT];
     pthread_t thread;
     bool running, known;
@@ -33,8 +32,16 @@ static void *
 compute(void *user)
 {
     checksum *c = user;
+    const reinti_source *s = c->source;
+    char both[2 * REINTI_SHA256_TEXT];
 
-    reinti_sha256(c->data, c->size, c->text);
+    reinti_sha256(s->file, s->file_size, c->text);
+    if (!s->map)
+        return NULL;
+    /* the same file read by another map is another input */
+    memcpy(both, c->text, REINTI_SHA256_TEXT);
+    reinti_sha256(s->map, s->map_size, both + REINTI_SHA256_TEXT);
+    reinti_sha256(both, sizeof both, c->text);
     return NULL;
 }
 
@@ -58,6 +65,18 @@ checksum_end(checksum *c)
 
 /* ---- the file -------------------------------------------------------------------------------------- */
 
+/* Bytes that we made ourselves are UTF-8 with commas, whatever the user's were. */
+static reint_status
+open_made(reinti_load *l, reint_error *err)
+{
+    const reinti_source *s = l->source;
+    reint_status status = reinti_csv_open(&l->csv, l->name, s->text, s->text_size, ',', err);
+
+    l->csv.origin = s->origin;
+    l->csv.line = s->origin->made ? 1 : s->origin->header_row;
+    return status;
+}
+
 static reint_status
 decode_bytes(reinti_load *l, const char **data, size_t *size, reint_error *err)
 {
@@ -76,16 +95,24 @@ decode_bytes(reinti_load *l, const char **data, size_t *size, reint_error *err)
 }
 
 static reint_status
-read_header(reinti_load *l, const char *data, size_t size, reint_error *err)
+open_text(reinti_load *l, reint_error *err)
 {
     char separator = l->options.separator;
+    const char *data = l->source->text;
+    size_t size = l->source->text_size;
     reint_status status;
 
     if (separator && strchr("\"\r\n", separator))
         return reinti_fail(err, REINT_ARGUMENT, l->name, 0, "a quote or line end cannot separate columns");
     status = decode_bytes(l, &data, &size, err);
-    if (!status)
-        status = reinti_csv_open(&l->csv, l->name, data, size, separator, err);
+    return status ? status : reinti_csv_open(&l->csv, l->name, data, size, separator, err);
+}
+
+static reint_status
+read_header(reinti_load *l, reint_error *err)
+{
+    reint_status status = l->source->origin ? open_made(l, err) : open_text(l, err);
+
     if (status)
         return status;
     switch (reinti_csv_next(&l->csv, err)) {
@@ -134,7 +161,7 @@ look_back(reinti_load *l, checksum *sum, bool *done, reint_error *err)
     *done = false;
     l->earlier = last.id;
     free(before);
-    l->mode = l->options.correct ? REINTI_LOAD_CORRECT : REINTI_LOAD_PLAIN;
+    l->mode = l->options.correct == 1 || (l->options.correct && l->earlier) ? REINTI_LOAD_CORRECT : REINTI_LOAD_PLAIN;
     if (!same)
         return status;
     status = reint_study_batches(l->study, find_counts, &last, err);
@@ -298,11 +325,11 @@ count_strict(reinti_load *l)
 }
 
 static reint_status
-load(reinti_load *l, const char *data, size_t size, reint_error *err)
+load(reinti_load *l, reint_error *err)
 {
-    checksum sum = { .data = data, .size = size };
+    checksum sum = { .source = l->source };
     bool done = false, transaction = false;
-    reint_status status = read_header(l, data, size, err);
+    reint_status status = read_header(l, err);
 
     if (!status) {
         l->form = l->cb->form[l->columns.form].name;
@@ -350,58 +377,33 @@ give_back(reinti_load *l)
     free(l->decoded);
 }
 
-/* ---- public ---------------------------------------------------------------------------------------- */
+/* ---- one source ------------------------------------------------------------------------------------ */
 
 reint_status
-reint_ingest_memory(reint_study *study, const char *name, const char *data, size_t n,
-                    const reint_ingest_options *options, reint_batch *batch, reint_findings *findings,
-                    reint_error *err)
+reinti_load_source(reint_study *study, const reinti_source *source, const reint_ingest_options *options,
+                   reint_batch *batch, reint_findings *findings, reint_error *err)
 {
-    reinti_load l = { .study = study, .cb = reint_study_codebook(study), .name = name };
-    reint_findings *own = findings ? NULL : reint_findings_create();
-    reint_error local;
+    reinti_load l = { .study = study,
+                      .cb = reint_study_codebook(study),
+                      .source = source,
+                      .name = source->name,
+                      .input = source->input,
+                      .options = *options,
+                      .findings = findings };
+    const char *sheet = source->origin ? source->origin->sheet : NULL;
     reint_status status;
 
-    if (!err)
-        err = &local;
-    memset(err, 0, sizeof *err);
-    if (options && options->size) /* a caller built with another version may know fewer options */
-        memcpy(&l.options, options, options->size < sizeof l.options ? options->size : sizeof l.options);
-    else if (options)
-        l.options = *options;
     l.decoding.buffer = (reinti_str)REINTI_STR_EMPTY;
-    l.findings = findings ? findings : own;
-    l.input = l.options.input ? l.options.input : reinti_path_last(name);
     l.arena = reinti_arena_create();
-    if (!l.findings || !l.arena)
-        status = reinti_no_memory(err);
-    else
-        status = load(&l, data, n, err);
+    reinti_findings_sheet(findings, sheet);
+    status = l.arena ? load(&l, err) : reinti_no_memory(err);
+    reinti_findings_sheet(findings, NULL);
     if (!status && l.batch.rejected)
-        status = reinti_fail(err, REINT_DATA, name, 0, "%lld of %lld rows were rejected",
+        status = reinti_fail(err, REINT_DATA, source->name, 0, "%lld of %lld rows were rejected",
                              (long long)l.batch.rejected, (long long)l.batch.read);
-    if (batch) {
-        *batch = (reint_batch){ 0 };
-        if (!status || status == REINT_DATA)
-            *batch = l.batch;
-    }
+    if (sheet && status && status != REINT_NO_MEMORY && status != REINT_STUDY)
+        reinti_fail_sheet(err, sheet);
+    *batch = !status || status == REINT_DATA ? l.batch : (reint_batch){ 0 };
     give_back(&l);
-    reint_findings_free(own);
-    return status;
-}
-
-reint_status
-reint_ingest_file(reint_study *study, const char *path, const reint_ingest_options *options,
-                  reint_batch *batch, reint_findings *findings, reint_error *err)
-{
-    reinti_bytes bytes;
-    reint_status status = reinti_bytes_read(path, 0, &bytes, err);
-
-    if (batch)
-        *batch = (reint_batch){ 0 };
-    if (status)
-        return status;
-    status = reint_ingest_memory(study, path, bytes.data, bytes.size, options, batch, findings, err);
-    reinti_bytes_free(&bytes);
     return status;
 }

@@ -5,6 +5,7 @@
 #include "ingest/bind.h"
 #include "ingest/decode.h"
 #include "ingest/ingest.h"
+#include "ingest/origin.h"
 #include "ingest/reject.h"
 #include "ingest/rules.h"
 
@@ -15,10 +16,28 @@ typedef enum reinti_load_mode {
                             is */
 } reinti_load_mode;
 
+/* What one load reads: the bytes of the user's file, and the text that the records are read from. */
+typedef struct reinti_source {
+    const char *name;  /* in messages */
+    const char *input; /* id in the study */
+    const char *file;  /* for the checksum: the user's own bytes */
+    size_t file_size;
+    const char *map; /* and the text of the map by which they were read; NULL: none */
+    size_t map_size;
+    const char *text; /* CSV, the user's or made by us; then ORIGIN tells where it comes from */
+    size_t text_size;
+    const reinti_origin *origin;
+} reinti_source;
+
+reint_status reinti_load_source(reint_study *study, const reinti_source *source,
+                                const reint_ingest_options *options, reint_batch *batch,
+                                reint_findings *findings, reint_error *err);
+
 typedef struct reinti_load {
     reint_study *study;
     const reint_codebook *cb;
     reint_ingest_options options;
+    const reinti_source *source;
     const char *name;  /* in messages */
     const char *input; /* id in the study */
     const char *form;

@@ -61,7 +61,7 @@ reject_duplicate(reinti_load *l, const reinti_rows *rows, size_t row)
     }
     m.record = l->look.record;
     m.length = l->look.record_length;
-    m.row_line = l->look.record_line;
+    m.row_line = reinti_csv_line(&l->look);
     reinti_csv_place(&l->look, l->decoding.decoder[0].column, &m.line, &m.column);
     person = reinti_decode_person_field(&l->decoding, &l->look);
     if (person)

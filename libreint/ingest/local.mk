@@ -12,6 +12,8 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/ingest/ingest.h \
 	libreint/ingest/load.c libreint/ingest/load.h \
 	libreint/ingest/load_rows.c \
+	libreint/ingest/origin.c libreint/ingest/origin.h \
+	libreint/ingest/parts.c \
 	libreint/ingest/pattern.c libreint/ingest/pattern.h \
 	libreint/ingest/pipeline.c libreint/ingest/pipeline.h \
 	libreint/ingest/reject.c libreint/ingest/reject.h \
@@ -35,6 +37,10 @@ check_PROGRAMS += tests/test_ingest
 TESTS += tests/test_ingest
 tests_test_ingest_SOURCES = tests/test_ingest.c tests/ingest_study.h tests/check.h
 tests_test_ingest_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/test_ingest_sheet
+TESTS += tests/test_ingest_sheet
+tests_test_ingest_sheet_SOURCES = tests/test_ingest_sheet.c tests/ingest_study.h tests/sheet_file.h tests/check.h
+tests_test_ingest_sheet_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/test_ingest_rules
 TESTS += tests/test_ingest_rules
 tests_test_ingest_rules_SOURCES = tests/test_ingest_rules.c tests/ingest_study.h tests/check.h

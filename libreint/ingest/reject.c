@@ -118,12 +118,14 @@ reinti_remark_faults(reinti_remarks *r, const reinti_decoding *d, const reinti_c
                              .reason = reinti_fault_reason(fault),
                              .code = reinti_fault_code(fault),
                              .record = csv->record,
-                             .length = csv->record_length,
-                             .row_line = csv->record_line,
-                             .line = csv->record_line,
-                             .column = 1 };
+                             .length = csv->record_length };
 
-    if (fault == REINTI_FAULT_FIELDS) {
+    reinti_csv_place(csv, SIZE_MAX, &remark.row_line, &remark.column);
+    remark.line = remark.row_line;
+    if (fault == REINTI_FAULT_FIELDS && csv->origin && csv->n_fields > d->n_columns) {
+        reinti_csv_place(csv, csv->n_fields - 1, &remark.line, &remark.column);
+        reinti_str_add(&text, "a cell stands right of the last column that the header names");
+    } else if (fault == REINTI_FAULT_FIELDS) {
         reinti_str_format(&text, "%zu field%s; the header has %zu", csv->n_fields,
                           csv->n_fields == 1 ? "" : "s", d->n_columns);
     } else {

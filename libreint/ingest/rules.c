@@ -187,7 +187,8 @@ reinti_rules_say(reinti_remarks *remarks, const reinti_rules *r, const reinti_ro
     }
     m.record = look->record;
     m.length = look->record_length;
-    m.row_line = m.line = look->record_line;
+    reinti_csv_place(look, SIZE_MAX, &m.row_line, &m.column);
+    m.line = m.row_line;
     if (v && v->column < look->n_fields) {
         m.variable = v->variable->name;
         reinti_csv_place(look, v->column, &m.line, &m.column);

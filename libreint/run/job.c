@@ -74,8 +74,8 @@ bind_ignore(reinti_yaml_file *file, const reinti_yaml *node, reinti_job_input *i
 static void
 bind_inputs(reinti_yaml_file *file, const char *path, const reinti_yaml *node, reinti_job *job)
 {
-    static const char *const keys[] = { "file",    "form",   "id",     "encoding", "separator",
-                                        "correct", "strict", "rename", "ignore",   NULL };
+    static const char *const keys[] = { "file",   "form",   "id",     "encoding", "separator", "correct",
+                                        "strict", "rename", "ignore", "sheet",    "header",    NULL };
     static const char *const encodings[] = { "utf-8", "windows-1252", NULL };
 
     if (!node || !reinti_yaml_is_list(file, node, "inputs"))
@@ -99,6 +99,10 @@ bind_inputs(reinti_yaml_file *file, const char *path, const reinti_yaml *node, r
             in->separator = separator_of(file, reinti_yaml_get(item, "separator"));
             reinti_yaml_flag(file, reinti_yaml_get(item, "correct"), "correct", &in->correct);
             reinti_yaml_flag(file, reinti_yaml_get(item, "strict"), "strict", &in->strict);
+            in->sheet = reinti_yaml_text(file, reinti_yaml_get(item, "sheet"), "sheet");
+            int64_t header = 0;
+            if (reinti_yaml_integer(file, reinti_yaml_get(item, "header"), "header", 1, 1048576, &header))
+                in->header_row = (long)header;
             bind_rename(file, reinti_yaml_get(item, "rename"), in);
             bind_ignore(file, reinti_yaml_get(item, "ignore"), in);
         }

@@ -8,7 +8,8 @@
 #include "yaml/yaml.h"
 
 typedef struct reinti_job_input {
-    const char *file, *form, *id, *encoding; /* NULL = not said */
+    const char *file, *form, *id, *encoding, *sheet; /* NULL = not said */
+    long header_row;                                 /* 0 = not said */
     char separator;
     bool correct, strict;
     const char *const (*rename)[2]; /* ends with {NULL, NULL} */

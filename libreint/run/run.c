@@ -91,26 +91,25 @@ open_study(const reinti_job *job, const reint_codebook *cb, const reint_job_opti
     return status;
 }
 
-struct earlier {
-    const char *input;
-    bool found;
+/* What one input brings, part by part, and how it is told. */
+struct parts {
+    const reint_job_options *options;
+    const char *file;
 };
 
 static int
-is_earlier(const reint_batch *batch, void *user)
+tell_part(const reint_batch *b, reint_status status, void *user)
 {
-    struct earlier *e = user;
-    e->found = e->found || !strcmp(batch->input, e->input);
-    return e->found;
-}
+    const struct parts *p = user;
+    const char *sheet = strrchr(b->input ? b->input : "", '!');
 
-/* The same input read again replaces what it brought before: its changed rows are corrections, not
- * duplicates. */
-static bool
-was_read_before(reint_study *study, const reinti_job_input *in)
-{
-    struct earlier e = { in->id ? in->id : reinti_path_last(in->file), false };
-    return !reint_study_batches(study, is_earlier, &e, NULL) && e.found;
+    if (status == REINT_OK || status == REINT_DATA)
+        say(p->options,
+            "%s%s: read %" PRId64 " = accepted %" PRId64 " + changed %" PRId64 " + unchanged %" PRId64
+            " + rejected %" PRId64,
+            reinti_path_last(p->file), sheet ? sheet : "", b->read, b->accepted, b->changed, b->unchanged,
+            b->rejected);
+    return 0;
 }
 
 /* *REJECTED is raised when rows were; only what stops the job is answered. */
@@ -125,23 +124,20 @@ read_input(reint_study *study, const reinti_job_input *in, const reint_job_optio
         .encoding = in->encoding,
         .separator = in->separator,
         .strict = options->strict || in->strict,
-        .correct = in->correct || was_read_before(study, in),
+        /* the same input read again replaces what it brought before: its changed rows are corrections */
+        .correct = in->correct ? 1 : 2,
         .who = options->who,
         .why = "job",
         .rename = in->rename,
         .ignore = in->ignore,
         .progress = options->progress,
         .user = options->user,
+        .sheet = in->sheet,
+        .header_row = in->header_row,
     };
-    reint_batch batch = { 0 };
-    reint_status status = reint_ingest_file(study, in->file, &how, &batch, findings, err);
+    struct parts parts = { options, in->file };
+    reint_status status = reint_ingest_each(study, in->file, &how, tell_part, &parts, findings, err);
 
-    if (status == REINT_OK || status == REINT_DATA)
-        say(options,
-            "%s: read %" PRId64 " = accepted %" PRId64 " + changed %" PRId64 " + unchanged %" PRId64
-            " + rejected %" PRId64,
-            reinti_path_last(in->file), batch.read, batch.accepted, batch.changed, batch.unchanged,
-            batch.rejected);
     if (status == REINT_DATA) {
         *rejected = true;
         return how.strict ? status : REINT_OK;

@@ -8,6 +8,7 @@
 
 #include "assess/column.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 enum { OPEN = 0x8000 }; /* in place of the bits of a record: several are possible */
@@ -161,30 +162,63 @@ open_facts(reinti_dossier *d, reinti_frame *child, fact *f, bool *bytes, reint_e
     return status;
 }
 
-/* The hot loop: three loads and a look-up a record.  255 in RAW: to be judged slowly. */
+typedef struct sorting {
+    const reinti_brood *brood;
+    const uint16_t *bits;
+    const uint8_t *class_of, *need, *due, *support;
+    size_t need_step, due_step; /* 0: not read */
+    uint32_t need_share[256], due_share[256], support_share[256];
+    uint8_t *raw; /* 255: to be judged slowly */
+    atomic_bool open;
+} sorting;
+
+/* The hot loop: three loads and a look-up a record. */
+static void
+sort_rows(void *user, size_t from, size_t to)
+{
+    enum { STRETCH = 512 };
+    sorting *s = user;
+    reinti_brood brood = *s->brood;
+    uint32_t first[STRETCH], end[STRETCH];
+    unsigned open = 0;
+
+    for (; from < to; from += STRETCH) {
+        size_t n = to - from < STRETCH ? to - from : STRETCH;
+        reinti_brood_next(&brood, from, n, first, end);
+        for (size_t i = 0; i < n; i++) {
+            unsigned all = 0;
+            for (size_t row = first[i]; row < end[i]; row++)
+                all |= s->bits[s->need_share[s->need[row * s->need_step]] +
+                               s->due_share[s->due[row * s->due_step]] + s->support_share[s->support[row]]];
+            s->raw[from + i] = all & OPEN ? 255 : s->class_of[all];
+            open |= all & OPEN;
+        }
+    }
+    if (open)
+        s->open = true;
+}
+
+/* True if some row is to be judged slowly. */
 static bool
-classify(const fact *f, const uint16_t *bits, const uint8_t *class_of, const uint32_t *first,
-         const uint32_t *end, uint8_t *raw, size_t n)
+classify(const fact *f, const uint16_t *bits, const uint8_t *class_of, const reinti_brood *brood,
+         uint8_t *raw, size_t n)
 {
     static const uint8_t nothing[1] = { 0 };
-    const uint8_t *need = f[NEED].column ? f[NEED].column->raw8 : nothing;
-    const uint8_t *due = f[DUE].column ? f[DUE].column->raw8 : nothing, *support = f[SUPPORT].column->raw8;
-    size_t need_step = f[NEED].column != NULL, due_step = f[DUE].column != NULL;
-    uint32_t need_share[256], due_share[256], support_share[256];
-    bool open = false;
+    sorting s = { .brood = brood,
+                  .bits = bits,
+                  .class_of = class_of,
+                  .need = f[NEED].column ? f[NEED].column->raw8 : nothing,
+                  .due = f[DUE].column ? f[DUE].column->raw8 : nothing,
+                  .support = f[SUPPORT].column->raw8,
+                  .need_step = f[NEED].column != NULL,
+                  .due_step = f[DUE].column != NULL,
+                  .raw = raw };
 
-    shares(&f[NEED], 1, need_share);
-    shares(&f[DUE], f[NEED].n_categories, due_share);
-    shares(&f[SUPPORT], f[NEED].n_categories * f[DUE].n_categories, support_share);
-    for (size_t i = 0; i < n; i++) {
-        unsigned all = 0;
-        for (size_t row = first[i]; row < end[i]; row++)
-            all |= bits[need_share[need[row * need_step]] + due_share[due[row * due_step]] +
-                        support_share[support[row]]];
-        raw[i] = all & OPEN ? 255 : class_of[all];
-        open |= all & OPEN;
-    }
-    return open;
+    shares(&f[NEED], 1, s.need_share);
+    shares(&f[DUE], f[NEED].n_categories, s.due_share);
+    shares(&f[SUPPORT], f[NEED].n_categories * f[DUE].n_categories, s.support_share);
+    reinti_parallel(n, sort_rows, &s);
+    return s.open;
 }
 
 /* Interviews of people whom the rule set is not about. */
@@ -208,7 +242,7 @@ reinti_class_fast(reinti_dossier *d, reinti_frame *frame, reinti_column *out, bo
 {
     reinti_arena *a = reinti_frame_arena(frame);
     reinti_frame *child = NULL;
-    const uint32_t *first = NULL, *end = NULL;
+    reinti_brood brood;
     fact f[N_FACTS];
     bool bytes = false;
     uint8_t *raw;
@@ -223,7 +257,7 @@ reinti_class_fast(reinti_dossier *d, reinti_frame *frame, reinti_column *out, bo
         status = open_facts(d, child, f, &bytes, err);
     if (status || !bytes)
         return status;
-    status = reinti_frame_children(frame, child, &first, &end, err);
+    status = reinti_frame_brood(frame, child, &brood, err);
     if (status)
         return status;
     uint16_t *bits = tabulate(d, f, a);
@@ -233,11 +267,14 @@ reinti_class_fast(reinti_dossier *d, reinti_frame *frame, reinti_column *out, bo
         category[k] = (reinti_category){ d->r->class_[k].id, d->r->class_[k].label };
     out->kind = REINTI_COLUMN_CODED;
     out->label = d->r->title;
-    if (classify(f, bits, reinti_engine_classes(d->engine), first, end, raw, out->n)) {
+    if (classify(f, bits, reinti_engine_classes(d->engine), &brood, raw, out->n)) {
+        const uint32_t *first, *end;
         possible = reinti_arena_alloc(a, (out->n + 1) * sizeof *possible);
         if (!possible)
             return reinti_no_memory(err);
-        status = fill_open(d, f, first, end, raw, possible, out->n, err);
+        status = reinti_frame_children(frame, child, &first, &end, err);
+        if (!status)
+            status = fill_open(d, f, first, end, raw, possible, out->n, err);
         out->possible = possible;
     }
     if (!status)

@@ -73,6 +73,8 @@ size_t reinti_processors(void); /* that this process may use; at least 1 */
  * own rows only, and WORK may not allocate from a shared arena. */
 typedef void (*reinti_rows_fn)(void *user, size_t from, size_t to);
 void reinti_parallel(size_t n, reinti_rows_fn work, void *user);
+/* The same in pieces of PIECE rows. */
+void reinti_parallel_pieces(size_t n, size_t piece, reinti_rows_fn work, void *user);
 
 /* ---- strings (string.c) -------------------------------------------------------------------------------- */
 

@@ -13,14 +13,12 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
-/* Rows of a piece: long enough to be worth a thread, short enough to share evenly. */
-#define PIECE       ((size_t)1 << 16)
 #define MAX_THREADS 64
 
 struct crew {
     reinti_rows_fn work;
     void *user;
-    size_t n;
+    size_t n, piece;
     atomic_size_t next; /* first row that nobody has taken */
 };
 
@@ -44,17 +42,17 @@ take_pieces(void *argument)
     struct crew *crew = argument;
     size_t from;
 
-    while ((from = atomic_fetch_add(&crew->next, PIECE)) < crew->n)
-        crew->work(crew->user, from, crew->n - from < PIECE ? crew->n : from + PIECE);
+    while ((from = atomic_fetch_add(&crew->next, crew->piece)) < crew->n)
+        crew->work(crew->user, from, crew->n - from < crew->piece ? crew->n : from + crew->piece);
     return NULL;
 }
 
 void
-reinti_parallel(size_t n, reinti_rows_fn work, void *user)
+reinti_parallel_pieces(size_t n, size_t piece, reinti_rows_fn work, void *user)
 {
-    struct crew crew = { .work = work, .user = user, .n = n };
+    struct crew crew = { .work = work, .user = user, .n = n, .piece = piece };
     pthread_t thread[MAX_THREADS];
-    size_t pieces = n / PIECE + (n % PIECE > 0), wanted = 1, running = 0;
+    size_t pieces = n / piece + (n % piece > 0), wanted = 1, running = 0;
 
     if (pieces > 1) {
         wanted = reinti_processors();
@@ -66,4 +64,11 @@ reinti_parallel(size_t n, reinti_rows_fn work, void *user)
     take_pieces(&crew);
     while (running > 0)
         pthread_join(thread[--running], NULL);
+}
+
+/* Pieces long enough to be worth a thread, short enough to share evenly. */
+void
+reinti_parallel(size_t n, reinti_rows_fn work, void *user)
+{
+    reinti_parallel_pieces(n, (size_t)1 << 16, work, user);
 }

@@ -2,23 +2,21 @@
  *
  * Reads:    slots of the store: permanent ids of codes, numbers, intervals, reasons.
  * Gives:    columns whose categories are in the order of the codebook.  Coded slots are not copied: a map of
- * 256 (or 65536) entries turns what is stored into a category. Missing:  every reason keeps its own category;
- * nothing stored at all is "absent". Damage:   a stored code that the codebook does not know is an error (the
- * file was changed by another program). */
+ *           256 (or 65536) entries turns what is stored into a category.
+ * Missing:  every reason keeps its own category; nothing stored at all is "absent".
+ * Damage:   a stored code that the codebook does not know is an error (the file was changed by another
+ *           program).
+ * Not here: numbers, dates and ages (number.c). */
 #include <config.h>
 
-#include <math.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "frame/internal.h"
 
-enum { ABSENT = 0, VALID = 1 }; /* raw states of numbers and intervals; reasons are -1, -2 .. */
-
 static const char *absent_languages[] = { "en", "id" };
 static const char *absent_texts[] = { "No such question or record", "Tidak ada pertanyaan atau catatan" };
-static const char *answered_texts[] = { "Answered", "Dijawab" };
 static const reinti_label absent_label = { 2, absent_languages, absent_texts };
-static const reinti_label answered_label = { 2, absent_languages, answered_texts };
 
 reinti_category *
 reinti_categories(reinti_frames *f, reinti_arena *a, size_t n_valid, size_t *n_categories)
@@ -35,9 +33,8 @@ reinti_categories(reinti_frames *f, reinti_arena *a, size_t n_valid, size_t *n_c
     return category;
 }
 
-/* Entry of a map for what the store keeps: ids, -(reason + 1), 0. */
-static void
-map_missing(const reinti_frames *f, uint16_t *map, size_t width, size_t n_valid)
+void
+reinti_map_missing(const reinti_frames *f, uint16_t *map, size_t width, size_t n_valid)
 {
     map[0] = (uint16_t)(n_valid + f->cb->n_missing);
     for (size_t i = 0; i < f->cb->n_missing; i++)
@@ -82,7 +79,7 @@ list_map(reinti_frames *f, size_t list, size_t width)
         return NULL;
     for (size_t i = 0; i < n; i++)
         map[i] = (uint16_t)(cache->n_categories - 1);
-    map_missing(f, map, n, f->cb->list[list].n);
+    reinti_map_missing(f, map, n, f->cb->list[list].n);
     for (size_t i = 0; i < f->cb->list[list].n; i++) {
         int64_t id = reinti_store_code_id(f->study, list, i);
         if (id > 0 && (uint64_t)id < n / 2)
@@ -92,8 +89,8 @@ list_map(reinti_frames *f, size_t list, size_t width)
     return map;
 }
 
-static reint_status
-damaged(const reinti_frame *frame, const reinti_variable *v, reint_error *err)
+reint_status
+reinti_column_damaged(const reinti_frame *frame, const reinti_variable *v, reint_error *err)
 {
     return reinti_fail(
         err, REINT_STUDY, NULL, 0,
@@ -137,8 +134,8 @@ within16(const uint16_t *raw, size_t n, uint32_t bias, uint32_t limit)
     return n == 0 || most < limit;
 }
 
-static bool
-within(const reinti_column *c)
+bool
+reinti_column_within(const reinti_column *c)
 {
     return c->raw8 ? within8(c->raw8, c->n, c->raw_bias, c->raw_limit)
                    : within16(c->raw16, c->n, c->raw_bias, c->raw_limit);
@@ -168,12 +165,34 @@ reinti_plain(reinti_frame *frame, reinti_column *c, uint8_t **raw8, uint16_t **r
 
 /* ---- kinds of variables -------------------------------------------------------------------------------- */
 
-/* The part of every key that belongs to component AT. */
-static inline int64_t
-key_part(const reinti_frame *frame, size_t at, size_t row)
+typedef struct key_codes {
+    const reinti_frame *frame;
+    size_t at; /* component of the key */
+    const uint16_t *category;
+    uint8_t *raw8;
+    uint16_t *raw16;
+    atomic_bool damaged; /* an id that no code has */
+} key_codes;
+
+static void
+take_codes(void *user, size_t from, size_t to)
 {
-    return frame->key[row] >> frame->layout->key_shift[at] &
-           (((int64_t)1 << frame->layout->key_bits[at]) - 1);
+    key_codes *k = user;
+    const int64_t *key = k->frame->key;
+    unsigned shift = k->frame->layout->key_shift[k->at];
+    int64_t mask = (((int64_t)1 << k->frame->layout->key_bits[k->at]) - 1) & 0xff;
+    uint16_t most = 0;
+
+    for (size_t i = from; i < to; i++) {
+        uint16_t value = k->category[key[i] >> shift & mask];
+        most = value > most ? value : most;
+        if (k->raw8)
+            k->raw8[i] = (uint8_t)value;
+        else
+            k->raw16[i] = value;
+    }
+    if (most == UINT16_MAX)
+        k->damaged = true;
 }
 
 /* Key components of a list or the wave: a byte for the category, since the list may use all 8 bits of the
@@ -199,120 +218,11 @@ key_code(reinti_frame *frame, size_t at, size_t list, reinti_entry *out, reint_e
         return reinti_no_memory(err);
     for (size_t id = 0; id < REINTI_LENGTH(category); id++) {
         size_t code = reinti_store_code_of(f->study, list, (int64_t)id);
-        category[id] = (uint16_t)(code < c->n_valid ? code : c->n_categories);
+        category[id] = code < c->n_valid ? (uint16_t)code : UINT16_MAX;
     }
-    uint16_t most = 0;
-    for (size_t i = 0; i < frame->n; i++) {
-        uint16_t value = category[key_part(frame, at, i) & 0xff];
-        most = value > most ? value : most;
-        if (raw8)
-            raw8[i] = (uint8_t)value;
-        else
-            raw16[i] = value;
-    }
-    return most < c->n_categories ? REINT_OK : damaged(frame, &reinti_frame_of(frame)->variable[at], err);
-}
-
-/* States of numbers and intervals: VALID, ABSENT, reasons. */
-static bool
-prepare_states(reinti_frame *frame, reinti_column *c)
-{
-    reinti_frames *f = frame->owner;
-    uint16_t *map = reinti_arena_alloc(frame->arena, 256 * sizeof *map);
-    reinti_category *category = reinti_categories(f, frame->arena, 1, &c->n_categories);
-
-    if (!map || !category)
-        return false;
-    category[0] = (reinti_category){ "answered", answered_label };
-    for (size_t i = 0; i < 256; i++)
-        map[i] = (uint16_t)(c->n_categories - 1);
-    map_missing(f, map, 256, 1);
-    map[VALID] = 0;
-    c->n = frame->n;
-    c->n_valid = 1;
-    c->category = category;
-    c->map = map;
-    c->raw_bias = (uint32_t)f->cb->n_missing;
-    c->raw_limit = (uint32_t)f->cb->n_missing + 2;
-    return true;
-}
-
-static int64_t
-raw_at(const reinti_raw *raw, size_t i)
-{
-    switch (raw->width) {
-    case REINTI_I8:
-        return ((const int8_t *)raw->data)[i];
-    case REINTI_I16:
-        return ((const int16_t *)raw->data)[i];
-    case REINTI_I32:
-        return ((const int32_t *)raw->data)[i];
-    case REINTI_I64:
-        return ((const int64_t *)raw->data)[i];
-    case REINTI_F64:
-        break;
-    }
-    return 0;
-}
-
-static bool
-raw_is_null(const reinti_raw *raw, size_t i)
-{
-    switch (raw->width) {
-    case REINTI_I8:
-    case REINTI_I16:
-        return raw_at(raw, i) == 0;
-    case REINTI_I32:
-        return ((const int32_t *)raw->data)[i] == INT32_MIN;
-    case REINTI_I64:
-        return ((const int64_t *)raw->data)[i] == INT64_MIN;
-    case REINTI_F64:
-        return isnan(((const double *)raw->data)[i]);
-    }
-    return true;
-}
-
-/* The reason in WHY at I: 0 where there is none. */
-static inline uint8_t
-why_at(const reinti_raw *why, size_t i)
-{
-    if (why->width == REINTI_I8)
-        return (uint8_t)((const int8_t *)why->data)[i];
-    return raw_is_null(why, i) ? 0 : (uint8_t)raw_at(why, i);
-}
-
-static reint_status
-key_number(reinti_frame *frame, size_t at, reinti_entry *out, reint_error *err)
-{
-    double *number = reinti_arena_alloc(frame->arena, (frame->n + 1) * sizeof *number);
-    uint8_t *raw = reinti_arena_alloc(frame->arena, frame->n + 1);
-
-    out->column.kind = REINTI_COLUMN_NUMBER;
-    if (!number || !raw || !prepare_states(frame, &out->column))
-        return reinti_no_memory(err);
-    for (size_t i = 0; i < frame->n; i++)
-        number[i] = (double)reinti_store_key_part(frame->layout, frame->key[i], at);
-    memset(raw, VALID, frame->n);
-    out->column.number = number;
-    out->column.raw8 = raw;
-    return REINT_OK;
-}
-
-static reint_status
-key_date(reinti_frame *frame, size_t at, reinti_entry *out, reint_error *err)
-{
-    int32_t *low = reinti_arena_alloc(frame->arena, (frame->n + 1) * sizeof *low);
-    uint8_t *raw = reinti_arena_alloc(frame->arena, frame->n + 1);
-
-    out->column.kind = REINTI_COLUMN_INTERVAL;
-    if (!low || !raw || !prepare_states(frame, &out->column))
-        return reinti_no_memory(err);
-    for (size_t i = 0; i < frame->n; i++)
-        low[i] = (int32_t)reinti_store_key_part(frame->layout, frame->key[i], at);
-    memset(raw, VALID, frame->n);
-    out->column.low = out->column.high = low;
-    out->column.raw8 = raw;
-    return REINT_OK;
+    key_codes k = { .frame = frame, .at = at, .category = category, .raw8 = raw8, .raw16 = raw16 };
+    reinti_parallel(frame->n, take_codes, &k);
+    return k.damaged ? reinti_column_damaged(frame, &reinti_frame_of(frame)->variable[at], err) : REINT_OK;
 }
 
 static reint_status
@@ -331,7 +241,7 @@ own_coded(reinti_frame *frame, size_t variable, reinti_entry *out, reint_error *
     if (!cache)
         return reinti_no_memory(err);
     if (raw.width != REINTI_I8 && raw.width != REINTI_I16)
-        return damaged(frame, v, err);
+        return reinti_column_damaged(frame, v, err);
     c->kind = v->multiple ? REINTI_COLUMN_SET : REINTI_COLUMN_CODED;
     c->n = raw.n;
     c->n_valid = f->cb->list[v->list].n;
@@ -347,8 +257,8 @@ own_coded(reinti_frame *frame, size_t variable, reinti_entry *out, reint_error *
         return reinti_no_memory(err);
     c->raw_bias = (uint32_t)f->cb->n_missing;
     c->raw_limit = (uint32_t)f->cb->n_missing + cache->max_id + 1;
-    if (!within(c))
-        return damaged(frame, v, err);
+    if (!reinti_column_within(c))
+        return reinti_column_damaged(frame, v, err);
     return REINT_OK;
 }
 
@@ -372,15 +282,15 @@ own_set(reinti_frame *frame, size_t variable, reinti_entry *out, reint_error *er
     uint16_t *category = reinti_arena_alloc(frame->arena, 65536 * sizeof *category);
     if (!map || !code || !category)
         return reinti_no_memory(err);
-    map_missing(f, map, width, c->n_valid); /* every number of codes is category 0: answered */
+    reinti_map_missing(f, map, width, c->n_valid); /* every number of codes is category 0: answered */
     uint32_t most = 0;
     for (size_t i = 0; i < frame->n; i++)
         most = c->offset[i + 1] - c->offset[i] > most ? c->offset[i + 1] - c->offset[i] : most;
     c->map = map;
     c->raw_bias = (uint32_t)f->cb->n_missing;
     c->raw_limit = (uint32_t)f->cb->n_missing + most + 2;
-    if (!within(c))
-        return damaged(frame, v, err);
+    if (!reinti_column_within(c))
+        return reinti_column_damaged(frame, v, err);
     memset(category, 0xff, 65536 * sizeof *category);
     for (size_t i = 0; i < c->n_valid; i++) {
         int64_t stored = reinti_store_code_id(f->study, v->list, i);
@@ -390,102 +300,9 @@ own_set(reinti_frame *frame, size_t variable, reinti_entry *out, reint_error *er
     for (size_t i = 0; i < n_codes; i++) {
         code[i] = category[(uint16_t)id[i]];
         if (code[i] >= c->n_valid)
-            return damaged(frame, v, err);
+            return reinti_column_damaged(frame, v, err);
     }
     c->code = code;
-    return REINT_OK;
-}
-
-static reint_status
-own_number(reinti_frame *frame, size_t variable, reinti_entry *out, reint_error *err)
-{
-    size_t slot = frame->layout->first_slot[variable];
-    reinti_raw value, why;
-    reint_status status = reinti_store_column(frame->owner->study, frame->form, slot, &value, err);
-
-    if (status == REINT_OK)
-        status = reinti_store_column(frame->owner->study, frame->form, slot + 1, &why, err);
-    if (status != REINT_OK)
-        return status;
-    uint8_t *raw = reinti_arena_alloc(frame->arena, frame->n + 1);
-    double *number = NULL;
-    if (value.width != REINTI_F64) /* doubles are used as they are stored: NaN is missing there too */
-        number = reinti_arena_alloc(frame->arena, (frame->n + 1) * sizeof *number);
-    if (!raw || (!number && value.width != REINTI_F64) || !prepare_states(frame, &out->column))
-        return reinti_no_memory(err);
-    for (size_t i = 0; i < frame->n; i++) {
-        bool null = raw_is_null(&value, i);
-        uint8_t reason = why_at(&why, i);
-        raw[i] = !null ? VALID : reason ? reason : ABSENT;
-        if (number)
-            number[i] = null ? (double)NAN : (double)raw_at(&value, i);
-    }
-    out->column.kind = REINTI_COLUMN_NUMBER;
-    out->column.number = number ? number : value.data;
-    out->column.raw8 = raw;
-    if (!within(&out->column))
-        return damaged(frame, &reinti_frame_of(frame)->variable[variable], err);
-    return REINT_OK;
-}
-
-/* Slots: low, high (NULL when exact), as written, why.  Low may be NULL for an open beginning: then high is
- * there. */
-static reint_status
-own_interval(reinti_frame *frame, size_t variable, reinti_entry *out, reint_error *err)
-{
-    size_t slot = frame->layout->first_slot[variable];
-    reint_study *study = frame->owner->study;
-    reinti_raw first, last, why;
-    reint_status status = reinti_store_column(study, frame->form, slot, &first, err);
-
-    if (status == REINT_OK)
-        status = reinti_store_column(study, frame->form, slot + 1, &last, err);
-    if (status == REINT_OK)
-        status = reinti_store_column(study, frame->form, slot + 3, &why, err);
-    if (status != REINT_OK)
-        return status;
-    uint8_t *raw = reinti_arena_alloc(frame->arena, frame->n + 1);
-    int32_t *low = reinti_arena_alloc(frame->arena, (frame->n + 1) * sizeof *low);
-    int32_t *high = reinti_arena_alloc(frame->arena, (frame->n + 1) * sizeof *high);
-    if (!raw || !low || !high || !prepare_states(frame, &out->column))
-        return reinti_no_memory(err);
-    for (size_t i = 0; i < frame->n; i++) {
-        bool open = raw_is_null(&first, i), exact = raw_is_null(&last, i);
-        uint8_t reason = why_at(&why, i);
-        raw[i] = !open || !exact ? VALID : reason ? reason : ABSENT;
-        low[i] = open ? REINTI_OPEN_LOW : (int32_t)raw_at(&first, i);
-        high[i] = !exact ? (int32_t)raw_at(&last, i) : open ? REINTI_OPEN_HIGH : low[i];
-    }
-    out->column.kind = REINTI_COLUMN_INTERVAL;
-    out->column.low = low;
-    out->column.high = high;
-    out->column.raw8 = raw;
-    if (!within(&out->column))
-        return damaged(frame, &reinti_frame_of(frame)->variable[variable], err);
-    return REINT_OK;
-}
-
-reint_status
-reinti_why_column(reinti_frame *frame, size_t variable, reinti_entry *out, reint_error *err)
-{
-    reinti_raw why;
-    reint_status status = reinti_store_column(frame->owner->study, frame->form,
-                                              frame->layout->first_slot[variable] + 1, &why, err);
-    uint8_t *raw;
-
-    if (status != REINT_OK)
-        return status;
-    raw = reinti_arena_alloc(frame->arena, frame->n + 1);
-    if (!raw || !prepare_states(frame, &out->column))
-        return reinti_no_memory(err);
-    for (size_t i = 0; i < frame->n; i++) {
-        uint8_t reason = why_at(&why, i);
-        raw[i] = reason ? reason : VALID;
-    }
-    out->column.kind = REINTI_COLUMN_NUMBER;
-    out->column.raw8 = raw;
-    if (!within(&out->column))
-        return damaged(frame, &reinti_frame_of(frame)->variable[variable], err);
     return REINT_OK;
 }
 
@@ -511,10 +328,10 @@ reinti_make_own(reinti_frame *frame, const char *name, reinti_entry *out, bool *
                    : (v->multiple ? own_set : own_coded)(frame, variable, out, err);
     case REINTI_INTEGER:
     case REINTI_DECIMAL:
-        return (key ? key_number : own_number)(frame, variable, out, err);
+        return (key ? reinti_key_number : reinti_own_number)(frame, variable, out, err);
     case REINTI_DATE:
     case REINTI_AGE:
-        return (key ? key_date : own_interval)(frame, variable, out, err);
+        return (key ? reinti_key_date : reinti_own_interval)(frame, variable, out, err);
     case REINTI_TEXT:
     case REINTI_PERSON:
         break;

@@ -378,52 +378,69 @@ try_intervals(struct evaluation *e, int8_t *result, reint_error *err)
 
 /* ---- rows ---------------------------------------------------------------------------------------------- */
 
-/* Adds the state of BINDING times STRIDE to the case of every row. */
+/* The answers of the cases on their way to the rows; threads share them. */
+struct spreading {
+    const struct evaluation *e;
+    const int8_t *result;
+    int8_t *trit;
+};
+
+/* Adds the state of BINDING times STRIDE to the case of the rows FROM .. FROM + N - 1. */
 static void
-number_cases(const reinti_binding *binding, size_t stride, size_t n, uint32_t *at)
+number_cases(const reinti_binding *binding, size_t stride, size_t from, size_t n, uint32_t *at)
 {
     const reinti_column *c = binding->column;
 
     if (binding->state) {
         for (size_t i = 0; i < n; i++)
-            at[i] += (uint32_t)(binding->state[i] * stride);
-        return;
-    }
-    if (c->raw8) {
-        uint32_t step[256];
-        for (size_t i = 0; i < 256; i++)
-            step[i] = (uint32_t)(c->map[i] * stride);
+            at[i] += (uint32_t)(binding->state[from + i] * stride);
+    } else if (c->raw8) {
         for (size_t i = 0; i < n; i++)
-            at[i] += step[c->raw8[i]];
-        return;
+            at[i] += (uint32_t)(c->map[c->raw8[from + i]] * stride);
+    } else {
+        for (size_t i = 0; i < n; i++)
+            at[i] += (uint32_t)(c->map[c->raw16[from + i]] * stride);
     }
-    for (size_t i = 0; i < n; i++)
-        at[i] += (uint32_t)(c->map[c->raw16[i]] * stride);
 }
 
-static reint_status
-spread(const struct evaluation *e, const int8_t *result, int8_t *trit, reint_error *err)
+static void
+spread_cases(void *user, size_t from, size_t to)
 {
-    size_t n = e->frame->n;
+    enum { STRETCH = 1024 };
+    const struct spreading *s = user;
+    const struct evaluation *e = s->e;
+    uint32_t at[STRETCH];
 
-    if (e->n_bindings == 1 && !e->binding[0].state && e->binding[0].column->raw8) { /* most conditions */
-        const reinti_column *c = e->binding[0].column;
-        int8_t answer[256];
-        for (size_t i = 0; i < 256; i++)
-            answer[i] = result[c->map[i]];
+    for (; from < to; from += STRETCH) {
+        size_t n = to - from < STRETCH ? to - from : STRETCH;
+        memset(at, 0, n * sizeof *at);
+        for (size_t b = 0; b < e->n_bindings; b++)
+            number_cases(&e->binding[b], e->stride[b], from, n, at);
         for (size_t i = 0; i < n; i++)
-            trit[i] = answer[c->raw8[i]];
-        return REINT_OK;
+            s->trit[from + i] = s->result[at[i]];
     }
-    uint32_t *at = calloc(n + 1, sizeof *at);
-    if (!at)
-        return reinti_no_memory(err);
-    for (size_t b = 0; b < e->n_bindings; b++)
-        number_cases(&e->binding[b], e->stride[b], n, at);
-    for (size_t i = 0; i < n; i++)
-        trit[i] = result[at[i]];
-    free(at);
-    return REINT_OK;
+}
+
+static void
+spread_codes(void *user, size_t from, size_t to)
+{
+    const struct spreading *s = user;
+    const reinti_column *c = s->e->binding[0].column;
+    int8_t answer[256];
+
+    for (size_t i = 0; i < 256; i++)
+        answer[i] = s->result[c->map[i]];
+    for (size_t i = from; i < to; i++)
+        s->trit[i] = answer[c->raw8[i]];
+}
+
+static void
+spread(const struct evaluation *e, const int8_t *result, int8_t *trit)
+{
+    struct spreading s = { e, result, trit };
+    bool codes = e->n_bindings == 1 && !e->binding[0].state && e->binding[0].column->raw8; /* most are so */
+
+    reinti_parallel(e->frame->n, codes ? spread_codes : spread_cases, &s);
 }
 
 static reint_status
@@ -480,7 +497,7 @@ evaluate(struct evaluation *e, const char *condition, int8_t *trit, reint_error 
     if (status == REINT_OK && e->buffer.failed)
         status = reinti_no_memory(err);
     if (status == REINT_OK && few)
-        status = spread(e, result, trit, err);
+        spread(e, result, trit);
     if (few)
         free(result);
     return status;

@@ -101,6 +101,10 @@ const int64_t *reinti_frame_keys(const reinti_frame *frame);
 /* For derived coded columns: N_VALID categories to be filled in, then the missing reasons and "absent"; in the frame's
  * arena.  NULL = no memory. */
 reinti_category *reinti_frame_categories(reinti_frame *frame, size_t n_valid, size_t *n_categories);
+/* What a room above works out once for a frame: kept under a name of its choice until the frame goes; NULL:
+ * nothing there.  WHAT lives in the frame's arena. */
+const void *reinti_frame_recall(const reinti_frame *frame, const char *name);
+reint_status reinti_frame_remember(reinti_frame *frame, const char *name, const void *what, reint_error *err);
 /* ARGUMENT with did-you-mean for an unknown name. */
 reint_status reinti_frame_column(reinti_frame *frame, const char *name, const reinti_column **out,
                                  reint_error *err);
@@ -112,6 +116,17 @@ reint_status reinti_frame_parent(reinti_frame *frame, size_t form, const uint32_
  * end[i] is not first[i + 1] where records of CHILD between them belong to no record here. */
 reint_status reinti_frame_children(reinti_frame *frame, reinti_frame *child, const uint32_t **first,
                                    const uint32_t **end, reint_error *err);
+/* The same a stretch of rows at a time, without an array for all of them.  Copy what _brood gives for each
+ * piece of the rows, then ask for the piece's stretches in their order. */
+typedef struct reinti_brood {
+    const int64_t *parent, *child;
+    size_t n_children;
+    unsigned down, up;
+    size_t at; /* the next child; SIZE_MAX: to be looked for */
+} reinti_brood;
+reint_status reinti_frame_brood(reinti_frame *frame, reinti_frame *child, reinti_brood *out, reint_error *err);
+/* Rows FROM .. FROM + N - 1. */
+void reinti_brood_next(reinti_brood *b, size_t from, size_t n, uint32_t *first, uint32_t *end);
 /* For each row its person id (0: not about a person). */
 reint_status reinti_frame_persons(reinti_frame *frame, const uint32_t **person, reint_error *err);
 /* For each row: 1 if its person has a record in the person frame, 0 if that was never accepted: such rows

@@ -44,6 +44,7 @@ frame_free(reinti_frame *frame)
         return;
     reinti_map_free(frame->index);
     reinti_map_free(frame->condition);
+    reinti_map_free(frame->remembered);
     free(frame->entry);
     free(frame->trit);
     reinti_arena_free(frame->arena);
@@ -117,11 +118,13 @@ reinti_frames_get(reinti_frames *f, size_t form, reinti_frame **out, reint_error
     frame->arena = reinti_arena_create();
     frame->index = reinti_map_create();
     frame->condition = reinti_map_create();
+    frame->remembered = reinti_map_create();
     if (frame->arena) {
         frame->parent = reinti_arena_alloc(frame->arena, f->cb->n_forms * sizeof *frame->parent);
         frame->children = reinti_arena_alloc(frame->arena, f->cb->n_forms * sizeof *frame->children);
     }
-    if (!frame->arena || !frame->index || !frame->condition || !frame->parent || !frame->children)
+    if (!frame->arena || !frame->index || !frame->condition || !frame->remembered || !frame->parent ||
+        !frame->children)
         status = reinti_no_memory(err);
     else
         status = reinti_store_keys(f->study, form, &frame->key, &frame->n, err);
@@ -166,6 +169,25 @@ const int64_t *
 reinti_frame_keys(const reinti_frame *frame)
 {
     return frame->key;
+}
+
+const void *
+reinti_frame_recall(const reinti_frame *frame, const char *name)
+{
+    int64_t at = reinti_map_find(frame->remembered, name, strlen(name));
+
+    return at < 0 ? NULL : frame->memory[at];
+}
+
+reint_status
+reinti_frame_remember(reinti_frame *frame, const char *name, const void *what, reint_error *err)
+{
+    if (!reinti_arena_grow(frame->arena, &frame->memory, &frame->memory_capacity, frame->n_memories,
+                           sizeof *frame->memory) ||
+        reinti_map_put(frame->remembered, name, strlen(name), (int64_t)frame->n_memories, NULL) < 0)
+        return reinti_no_memory(err);
+    frame->memory[frame->n_memories++] = what;
+    return REINT_OK;
 }
 
 /* ---- columns by name ----------------------------------------------------------------------------------- */

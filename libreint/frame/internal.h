@@ -61,10 +61,14 @@ struct reinti_frame {
     const size_t *parent_form; /* the nearest first */
     const uint32_t **parent;   /* by form; made when asked for */
     const uint32_t **children; /* by form */
+    const uint32_t **of_wave;  /* by form and wave: row of the same key and the wave */
     const uint32_t *previous;  /* row of the same key in the wave before */
     const uint32_t *person;
     const int8_t *recorded, *consent;
     size_t n_left_out;
+    reinti_map *remembered; /* name -> position in memory */
+    const void **memory;
+    size_t n_memories, memory_capacity;
     reinti_map *condition; /* text -> position in trit */
     const int8_t **trit;
     size_t n_trits, trit_capacity;
@@ -103,6 +107,17 @@ const reinti_list_cache *reinti_list_categories(reinti_frames *f, size_t list); 
 reinti_category *reinti_categories(reinti_frames *f, reinti_arena *a, size_t n_valid, size_t *n_categories);
 /* Room for a column whose raw values are its categories.  CODED (or states), n_categories set. */
 bool reinti_plain(reinti_frame *frame, reinti_column *c, uint8_t **raw8, uint16_t **raw16);
+/* Entries of a map for what the store keeps of missing values: -(reason + 1), and 0 for nothing. */
+void reinti_map_missing(const reinti_frames *f, uint16_t *map, size_t width, size_t n_valid);
+bool reinti_column_within(const reinti_column *c); /* every raw value below its limit */
+reint_status reinti_column_damaged(const reinti_frame *frame, const reinti_variable *v, reint_error *err);
+
+/* ---- number.c ------------------------------------------------------------------------------------------ */
+
+reint_status reinti_key_number(reinti_frame *frame, size_t component, reinti_entry *out, reint_error *err);
+reint_status reinti_key_date(reinti_frame *frame, size_t component, reinti_entry *out, reint_error *err);
+reint_status reinti_own_number(reinti_frame *frame, size_t variable, reinti_entry *out, reint_error *err);
+reint_status reinti_own_interval(reinti_frame *frame, size_t variable, reinti_entry *out, reint_error *err);
 /* The reasons of a text or person variable, as a column that has no values. */
 reint_status reinti_why_column(reinti_frame *frame, size_t variable, reinti_entry *out, reint_error *err);
 
@@ -122,7 +137,7 @@ reint_status reinti_locate(reinti_frame *from, reinti_frame *to, const reinti_ro
                            const uint32_t **row, reint_error *err);
 /* Index of TARGET in the ascending KEY, or SIZE_MAX; fast if near the last one, *CURSOR. */
 size_t reinti_gallop(const int64_t *key, size_t n, size_t *cursor, int64_t target);
-/* SOURCE at ROW[i], absent where that is REINTI_NO_ROW, as a column NAME of FRAME. */
+/* gather.c: SOURCE at ROW[i], absent where that is REINTI_NO_ROW, as a column NAME of FRAME. */
 reint_status reinti_gather(reinti_frame *frame, const char *name, const reinti_entry *source,
                            const uint32_t *row, reinti_entry *out, reint_error *err);
 reint_status reinti_make_joined(reinti_frame *frame, const char *name, reinti_entry *out, bool *found,

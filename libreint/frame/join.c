@@ -1,16 +1,14 @@
-/* join.c -- rows of one form found from another by key, and columns carried over.
+/* join.c -- rows of one form found from another by key.
  *
  * Reads:   packed keys, ascending in every frame.
- * Gives:   for each row the row of a parent, or none; for each row its range of children; a parent's column
- * as a column of the child. Cost:    keys that are looked up come almost in order, so each search starts
- * where the last one ended and doubles its steps: linear over all. Missing: without a parent record every
- * value is "absent", a number NaN, an interval open at both ends. */
+ * Gives:   for each row the row of a parent, or none; for each row its range of children.
+ * Cost:    keys that are looked up come almost in order, so each search starts where the last one ended and
+ *          doubles its steps: linear over all.  Threads begin their piece of the rows with a search.
+ * Missing: no parent record: REINTI_NO_ROW. */
 #include <config.h>
 
 #include "frame/internal.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- keys ---------------------------------------------------------------------------------------------- */
@@ -50,7 +48,9 @@ reinti_gallop(const int64_t *key, size_t n, size_t *cursor, int64_t target)
         *cursor = n - 1;
     if (key[*cursor] <= target) { /* key[low] <= target < key[high] */
         low = *cursor;
-        while (low + step < n && key[low + step] <= target) {
+        for (; step < 4 && low + 1 < n && key[low + 1] <= target; step++) /* mostly it is one of the next */
+            low++;
+        for (step = 1; low + step < n && key[low + step] <= target;) {
             low += step;
             step *= 2;
         }
@@ -111,33 +111,77 @@ is_prefix(const reinti_layout *from, const reinti_layout *to, const reinti_route
     return to->form->n_key > 0;
 }
 
+typedef struct location {
+    const reinti_frame *from, *to;
+    const reinti_route *route;
+    bool prefix;
+    uint32_t *row;
+} location;
+
+/* First place in the ascending KEY that is not below TARGET. */
+static size_t
+lower_bound(const int64_t *key, size_t n, int64_t target)
+{
+    size_t low = 0;
+
+    while (n > 0) {
+        size_t half = n / 2;
+        if (key[low + half] < target) {
+            low += half + 1;
+            n -= half + 1;
+        } else {
+            n = half;
+        }
+    }
+    return low;
+}
+
+/* A merge of two ascending lists. */
+static void
+merge_rows(const location *l, size_t from, size_t to)
+{
+    size_t last = reinti_frame_of(l->to)->n_key - 1;
+    unsigned down = l->from->layout->key_shift[last], up = l->to->layout->key_shift[last];
+    const int64_t *key = l->to->key, *of = l->from->key;
+    size_t n = l->to->n, at = from < to ? lower_bound(key, n, of[from] >> down << up) : 0;
+
+    for (size_t i = from; i < to; i++) {
+        int64_t target = of[i] >> down << up;
+        while (at < n && key[at] < target)
+            at++;
+        l->row[i] = at < n && key[at] == target ? (uint32_t)at : REINTI_NO_ROW;
+    }
+}
+
+static void
+locate_rows(void *user, size_t from, size_t to)
+{
+    const location *l = user;
+    size_t cursor = 0;
+
+    if (l->prefix) {
+        merge_rows(l, from, to);
+        return;
+    }
+    for (size_t i = from; i < to; i++) {
+        int64_t target;
+        size_t at = SIZE_MAX;
+        if (translate(l->from->layout, l->to->layout, l->route, l->from->key[i], &target))
+            at = reinti_gallop(l->to->key, l->to->n, &cursor, target);
+        l->row[i] = at == SIZE_MAX ? REINTI_NO_ROW : (uint32_t)at;
+    }
+}
+
 reint_status
 reinti_locate(reinti_frame *from, reinti_frame *to, const reinti_route *route, const uint32_t **out,
               reint_error *err)
 {
     uint32_t *row = reinti_arena_alloc(from->arena, (from->n + 1) * sizeof *row);
-    size_t last = reinti_frame_of(to)->n_key - 1, cursor = 0;
-    bool prefix = is_prefix(from->layout, to->layout, route);
+    location l = { from, to, route, is_prefix(from->layout, to->layout, route), row };
 
     if (!row)
         return reinti_no_memory(err);
-    if (prefix) { /* a merge of two ascending lists */
-        unsigned down = from->layout->key_shift[last], up = to->layout->key_shift[last];
-        for (size_t i = 0; i < from->n; i++) {
-            int64_t target = from->key[i] >> down << up;
-            while (cursor < to->n && to->key[cursor] < target)
-                cursor++;
-            row[i] = cursor < to->n && to->key[cursor] == target ? (uint32_t)cursor : REINTI_NO_ROW;
-        }
-    } else {
-        for (size_t i = 0; i < from->n; i++) {
-            int64_t target;
-            size_t at = SIZE_MAX;
-            if (translate(from->layout, to->layout, route, from->key[i], &target))
-                at = reinti_gallop(to->key, to->n, &cursor, target);
-            row[i] = at == SIZE_MAX ? REINTI_NO_ROW : (uint32_t)at;
-        }
-    }
+    reinti_parallel(from->n, locate_rows, &l);
     *out = row;
     return REINT_OK;
 }
@@ -187,205 +231,75 @@ reinti_frame_parent(reinti_frame *frame, size_t form, const uint32_t **row, rein
 }
 
 reint_status
-reinti_frame_children(reinti_frame *frame, reinti_frame *child, const uint32_t **first, const uint32_t **end,
-                      reint_error *err)
+reinti_frame_brood(reinti_frame *frame, reinti_frame *child, reinti_brood *out, reint_error *err)
 {
     const reint_codebook *cb = frame->owner->cb;
-    size_t last = reinti_frame_of(frame)->n_key - 1, at = 0;
+    size_t last = reinti_frame_of(frame)->n_key - 1;
     reinti_route route;
 
-    if (frame->children[child->form]) {
-        *first = frame->children[child->form];
-        *end = *first + frame->n;
-        return REINT_OK;
-    }
     if (frame == child || !reinti_route_find(cb, child->form, frame->form, false, &route) ||
         !is_prefix(child->layout, frame->layout, &route))
         return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
                            "the key of form %s does not begin with that of form %s",
                            reinti_frame_of(child)->name, reinti_frame_of(frame)->name);
-    uint32_t *range = reinti_arena_alloc(frame->arena, (2 * frame->n + 1) * sizeof *range);
-    if (!range)
-        return reinti_no_memory(err);
-    unsigned down = child->layout->key_shift[last], up = frame->layout->key_shift[last];
-    for (size_t i = 0; i < frame->n; i++) {
-        while (at < child->n && child->key[at] >> down << up < frame->key[i])
-            at++; /* of no record here */
-        range[i] = (uint32_t)at;
-        while (at < child->n && child->key[at] >> down << up == frame->key[i])
-            at++;
-        range[frame->n + i] = (uint32_t)at;
-    }
-    *first = frame->children[child->form] = range;
-    *end = range + frame->n;
+    *out = (reinti_brood){
+        frame->key, child->key, child->n, child->layout->key_shift[last], frame->layout->key_shift[last],
+        SIZE_MAX
+    };
     return REINT_OK;
 }
 
-/* ---- columns carried over ------------------------------------------------------------------------------ */
-
-/* Categories of SOURCE, with "absent" at the end if it has none. */
-static bool
-with_absent(reinti_frame *frame, const reinti_column *source, reinti_column *c)
+void
+reinti_brood_next(reinti_brood *b, size_t from, size_t n, uint32_t *first, uint32_t *end)
 {
-    size_t n = source->n_categories;
+    const int64_t *parent = b->parent + from, *child = b->child;
+    size_t at = b->at, n_children = b->n_children;
 
-    c->category = source->category;
-    c->n_categories = n;
-    if (n > source->n_valid && strcmp(source->category[n - 1].code, "absent") == 0)
-        return true;
-    size_t n_missing;
-    const reinti_category *missing = reinti_categories(frame->owner, frame->arena, 0, &n_missing);
-    reinti_category *category = reinti_arena_alloc(frame->arena, (n + 1) * sizeof *category);
-    if (!missing || !category)
-        return false;
-    memcpy(category, source->category, n * sizeof *category);
-    category[n] = missing[n_missing - 1];
-    c->category = category;
-    c->n_categories = n + 1;
-    return true;
-}
-
-static bool
-gather_states(reinti_frame *frame, const reinti_column *source, const uint32_t *row, reinti_column *c)
-{
-    uint8_t *raw8;
-    uint16_t *raw16;
-
-    if (!with_absent(frame, source, c) || !reinti_plain(frame, c, &raw8, &raw16))
-        return false;
-    uint16_t absent = (uint16_t)(c->n_categories - 1);
-    if (raw8 && source->raw8) {
-        uint8_t category[256];
-        for (size_t i = 0; i < 256; i++)
-            category[i] = (uint8_t)source->map[i];
-        for (size_t i = 0; i < frame->n; i++)
-            raw8[i] = row[i] == REINTI_NO_ROW ? (uint8_t)absent : category[source->raw8[row[i]]];
-        return true;
+    if (at == SIZE_MAX) /* a piece of the rows begins */
+        at = n > 0 ? lower_bound(child, n_children, parent[0] >> b->up << b->down) : 0;
+    for (size_t i = 0; i < n; i++) {
+        while (at < n_children && child[at] >> b->down << b->up < parent[i])
+            at++; /* of no record here */
+        first[i] = (uint32_t)at;
+        while (at < n_children && child[at] >> b->down << b->up == parent[i])
+            at++;
+        end[i] = (uint32_t)at;
     }
-    for (size_t i = 0; i < frame->n; i++) {
-        size_t value = row[i] == REINTI_NO_ROW ? absent : reinti_column_category(source, row[i]);
-        if (raw8)
-            raw8[i] = (uint8_t)value;
-        else
-            raw16[i] = (uint16_t)value;
-    }
-    return true;
+    b->at = at;
 }
 
-static bool
-gather_possible(reinti_frame *frame, const reinti_column *source, const uint32_t *row, reinti_column *c)
+typedef struct broods {
+    const reinti_brood *brood;
+    uint32_t *first, *end;
+} broods;
+
+static void
+range_children(void *user, size_t from, size_t to)
 {
-    uint16_t *possible = reinti_arena_alloc(frame->arena, (frame->n + 1) * sizeof *possible);
+    const broods *r = user;
+    reinti_brood brood = *r->brood;
 
-    if (!possible)
-        return false;
-    for (size_t i = 0; i < frame->n; i++)
-        possible[i] = row[i] == REINTI_NO_ROW ? 0 : source->possible[row[i]];
-    c->possible = possible;
-    return true;
-}
-
-static bool
-gather_set(reinti_frame *frame, const reinti_column *source, const uint32_t *row, reinti_column *c)
-{
-    uint32_t *offset = reinti_arena_alloc(frame->arena, (frame->n + 1) * sizeof *offset);
-    uint64_t n = 0;
-
-    if (!offset)
-        return false;
-    for (size_t i = 0; i < frame->n; i++) {
-        if (row[i] != REINTI_NO_ROW)
-            n += source->offset[row[i] + 1] - source->offset[row[i]];
-        if (n > UINT32_MAX)
-            return false;
-        offset[i + 1] = (uint32_t)n;
-    }
-    uint16_t *code = reinti_arena_alloc(frame->arena, ((size_t)n + 1) * sizeof *code);
-    if (!code)
-        return false;
-    for (size_t i = 0; i < frame->n; i++)
-        if (row[i] != REINTI_NO_ROW)
-            memcpy(code + offset[i], source->code + source->offset[row[i]],
-                   (offset[i + 1] - offset[i]) * sizeof *code);
-    c->offset = offset;
-    c->code = code;
-    return true;
-}
-
-static bool
-gather_number(reinti_frame *frame, const reinti_column *source, const uint32_t *row, reinti_column *c)
-{
-    double *number = reinti_arena_alloc(frame->arena, (frame->n + 1) * sizeof *number);
-
-    if (!number)
-        return false;
-    for (size_t i = 0; i < frame->n; i++)
-        number[i] = row[i] == REINTI_NO_ROW ? (double)NAN : source->number[row[i]];
-    c->number = number;
-    return true;
-}
-
-static bool
-gather_interval(reinti_frame *frame, const reinti_column *source, const uint32_t *row, reinti_column *c)
-{
-    int32_t *low = reinti_arena_alloc(frame->arena, (frame->n + 1) * sizeof *low);
-    int32_t *high = reinti_arena_alloc(frame->arena, (frame->n + 1) * sizeof *high);
-
-    if (!low || !high)
-        return false;
-    for (size_t i = 0; i < frame->n; i++) {
-        low[i] = row[i] == REINTI_NO_ROW ? REINTI_OPEN_LOW : source->low[row[i]];
-        high[i] = row[i] == REINTI_NO_ROW ? REINTI_OPEN_HIGH : source->high[row[i]];
-    }
-    c->low = low;
-    c->high = high;
-    return true;
+    reinti_brood_next(&brood, from, to - from, r->first + from, r->end + from);
 }
 
 reint_status
-reinti_gather(reinti_frame *frame, const char *name, const reinti_entry *source, const uint32_t *row,
-              reinti_entry *out, reint_error *err)
+reinti_frame_children(reinti_frame *frame, reinti_frame *child, const uint32_t **first, const uint32_t **end,
+                      reint_error *err)
 {
-    const reinti_column *from = &source->column;
-    reinti_column *c = &out->column;
-    bool fine;
+    const uint32_t *known = frame->children[child->form];
+    reinti_brood brood;
 
-    *c = (reinti_column){ .name = name,
-                          .label = from->label,
-                          .kind = from->kind,
-                          .n = frame->n,
-                          .variable = from->variable,
-                          .n_valid = from->n_valid };
-    out->list = source->list;
-    fine = gather_states(frame, from, row, c);
-    if (from->possible)
-        fine = fine && gather_possible(frame, from, row, c);
-    if (from->kind == REINTI_COLUMN_SET)
-        fine = fine && gather_set(frame, from, row, c);
-    if (from->number)
-        fine = fine && gather_number(frame, from, row, c);
-    if (from->kind == REINTI_COLUMN_INTERVAL)
-        fine = fine && gather_interval(frame, from, row, c);
-    return fine ? REINT_OK : reinti_no_memory(err);
-}
-
-reint_status
-reinti_make_joined(reinti_frame *frame, const char *name, reinti_entry *out, bool *found, reint_error *err)
-{
-    for (size_t i = 0; i < frame->n_parents; i++) {
-        const reinti_entry *source;
-        const uint32_t *row;
-        reinti_frame *parent;
-        reint_status status = reinti_frames_get(frame->owner, frame->parent_form[i], &parent, err);
-        if (status == REINT_OK)
-            status = reinti_frame_find_here(parent, name, &source, found, err);
-        if (status != REINT_OK)
-            return status;
-        if (!*found)
-            continue;
-        out->joined = true;
-        status = reinti_frame_parent(frame, frame->parent_form[i], &row, err);
-        return status == REINT_OK ? reinti_gather(frame, name, source, row, out, err) : status;
+    if (!known) {
+        reint_status status = reinti_frame_brood(frame, child, &brood, err);
+        uint32_t *range =
+            status ? NULL : reinti_arena_alloc(frame->arena, (2 * frame->n + 1) * sizeof *range);
+        if (status || !range)
+            return status ? status : reinti_no_memory(err);
+        broods r = { &brood, range, range + frame->n };
+        reinti_parallel(frame->n, range_children, &r);
+        known = frame->children[child->form] = range;
     }
+    *first = known;
+    *end = known + frame->n;
     return REINT_OK;
 }

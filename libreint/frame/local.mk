@@ -5,8 +5,10 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/frame/condition.c \
 	libreint/frame/frame.h \
 	libreint/frame/frames.c \
+	libreint/frame/gather.c \
 	libreint/frame/internal.h \
 	libreint/frame/join.c \
+	libreint/frame/number.c \
 	libreint/frame/person.c \
 	libreint/frame/recode.c \
 	libreint/frame/wave.c

@@ -60,6 +60,26 @@ reinti_frames_person_rows(reinti_frames *f, const uint32_t **row, size_t *n, rei
     return REINT_OK;
 }
 
+/* Where the person form is a parent its rows are found already, mostly for some of its variables. */
+static reint_status
+recorded_by_parent(reinti_frame *frame, int8_t *has, bool *done, reint_error *err)
+{
+    const reint_codebook *cb = frame->owner->cb;
+    const uint32_t *row;
+    reinti_route route;
+
+    *done = reinti_frame_of(frame)->persons && cb->form[cb->person_form].n_key == 1 &&
+            frame->form != cb->person_form &&
+            reinti_route_find(cb, frame->form, cb->person_form, false, &route) &&
+            route.component[0] == reinti_frame_of(frame)->person;
+    if (!*done)
+        return REINT_OK;
+    reint_status status = reinti_frame_parent(frame, cb->person_form, &row, err);
+    for (size_t i = 0; status == REINT_OK && i < frame->n; i++)
+        has[i] = row[i] != REINTI_NO_ROW;
+    return status;
+}
+
 reint_status
 reinti_frame_recorded(reinti_frame *frame, const int8_t **recorded, reint_error *err)
 {
@@ -68,12 +88,15 @@ reinti_frame_recorded(reinti_frame *frame, const int8_t **recorded, reint_error 
 
     if (!frame->recorded) {
         int8_t *has = reinti_arena_alloc(frame->arena, frame->n + 1);
-        reint_status status = has ? reinti_frame_persons(frame, &person, err) : reinti_no_memory(err);
-        if (status == REINT_OK)
+        bool done = false;
+        reint_status status = has ? recorded_by_parent(frame, has, &done, err) : reinti_no_memory(err);
+        if (status == REINT_OK && !done)
+            status = reinti_frame_persons(frame, &person, err);
+        if (status == REINT_OK && !done)
             status = reinti_frames_person_rows(frame->owner, &row, &n, err);
         if (status != REINT_OK)
             return status;
-        for (size_t i = 0; i < frame->n; i++)
+        for (size_t i = 0; !done && i < frame->n; i++)
             has[i] = person[i] == 0 || (person[i] < n && row[person[i]] != REINTI_NO_ROW);
         frame->recorded = has;
     }

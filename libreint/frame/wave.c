@@ -118,18 +118,30 @@ reinti_wave_form(const reinti_frame *frame, size_t from)
     return REINTI_NONE;
 }
 
-/* For each row of FRAME the row of FROM, a form with the wave besides, in WAVE. */
+/* For each row of FRAME the row of FROM, a form with the wave besides, in WAVE.  Found once. */
 static reint_status
 locate_wave(reinti_frame *frame, reinti_frame *from, size_t wave, const uint32_t **row, reint_error *err)
 {
     const reint_codebook *cb = frame->owner->cb;
+    size_t at = from->form * cb->n_waves + wave;
     reinti_route route;
 
-    if (!reinti_route_find(cb, frame->form, from->form, true, &route))
-        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the keys of forms %s and %s do not match",
-                           reinti_frame_of(frame)->name, reinti_frame_of(from)->name);
-    route.fixed[reinti_frame_of(from)->wave] = reinti_store_code_id(frame->owner->study, cb->wave_list, wave);
-    return reinti_locate(frame, from, &route, row, err);
+    if (!frame->of_wave)
+        frame->of_wave = reinti_arena_alloc(frame->arena, cb->n_forms * cb->n_waves * sizeof *frame->of_wave);
+    if (!frame->of_wave)
+        return reinti_no_memory(err);
+    if (!frame->of_wave[at]) {
+        if (!reinti_route_find(cb, frame->form, from->form, true, &route))
+            return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the keys of forms %s and %s do not match",
+                               reinti_frame_of(frame)->name, reinti_frame_of(from)->name);
+        route.fixed[reinti_frame_of(from)->wave] =
+            reinti_store_code_id(frame->owner->study, cb->wave_list, wave);
+        reint_status status = reinti_locate(frame, from, &route, &frame->of_wave[at], err);
+        if (status != REINT_OK)
+            return status;
+    }
+    *row = frame->of_wave[at];
+    return REINT_OK;
 }
 
 static reint_status

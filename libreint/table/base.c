@@ -7,6 +7,7 @@
 #include <config.h>
 
 #include <math.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "table/build.h"
@@ -46,37 +47,98 @@ own_base(reinti_frame *frame, reinti_arena *arena, const int8_t **out, reint_err
     return REINT_OK;
 }
 
-reint_status
-reinti_base_rows(reinti_frame *frame, const char *condition, bool everybody, reinti_arena *arena,
-                 int8_t **out, reinti_left_out *left, reint_error *err)
+/* What decides about the rows; a NULL part decides nothing.  Threads share the rows. */
+typedef struct deciding {
+    const int8_t *recorded, *consent, *general, *own;
+    int8_t *rows;
+    atomic_size_t not_recorded, cannot_be_told, n_rows;
+} deciding;
+
+static void
+keep_where(int8_t *rows, const int8_t *part, size_t from, size_t to)
+{
+    for (size_t i = from; part && i < to; i++)
+        rows[i] &= part[i] == 1;
+}
+
+static void
+decide(void *user, size_t from, size_t to)
+{
+    deciding *d = user;
+    size_t not_recorded = 0, cannot_be_told = 0, n_rows = 0;
+
+    memset(d->rows + from, 1, to - from);
+    keep_where(d->rows, d->recorded, from, to);
+    for (size_t i = from; d->recorded && i < to; i++)
+        not_recorded += d->recorded[i] != 1;
+    keep_where(d->rows, d->consent, from, to);
+    keep_where(d->rows, d->general, from, to);
+    for (size_t i = from; d->own && i < to; i++)
+        cannot_be_told += d->rows[i] == 1 && d->own[i] < 0;
+    keep_where(d->rows, d->own, from, to);
+    for (size_t i = from; i < to; i++)
+        n_rows += (size_t)d->rows[i];
+    d->not_recorded += not_recorded;
+    d->cannot_be_told += cannot_be_told;
+    d->n_rows += n_rows;
+}
+
+typedef struct base {
+    const int8_t *rows;
+    reinti_left_out left;
+} base;
+
+static reint_status
+make_base(reinti_frame *frame, const char *condition, bool everybody, base *out, reint_error *err)
 {
     const reint_codebook *cb = reint_study_codebook(reinti_frames_study(reinti_frame_owner(frame)));
     const reinti_form *form = &cb->form[reinti_frame_form(frame)];
-    const int8_t *recorded = NULL, *consent = NULL, *general = NULL, *own = NULL;
+    reinti_arena *arena = reinti_frame_arena(frame);
     size_t n = reinti_frame_n(frame);
-    int8_t *rows = reinti_arena_alloc(arena, n + 1);
-    reint_status status = rows ? REINT_OK : reinti_no_memory(err);
+    deciding d = { .rows = reinti_arena_alloc(arena, n + 1) };
+    reint_status status = d.rows ? REINT_OK : reinti_no_memory(err);
 
-    *left = (reinti_left_out){ 0 };
     if (!status && form->person != REINTI_NONE) {
-        status = reinti_frame_recorded(frame, &recorded, err);
+        status = reinti_frame_recorded(frame, &d.recorded, err);
         if (!status)
-            status = reinti_frame_consent(frame, &consent, &left->no_consent, err);
+            status = reinti_frame_consent(frame, &d.consent, &out->left.no_consent, err);
         if (!status && cb->base && !everybody)
-            status = own_base(frame, arena, &general, err);
+            status = own_base(frame, arena, &d.general, err);
     }
     if (!status && condition)
-        status = reinti_frame_condition(frame, condition, &own, err);
+        status = reinti_frame_condition(frame, condition, &d.own, err);
     if (status)
         return status;
-    for (size_t i = 0; i < n; i++) {
-        bool in = (!consent || consent[i] == 1) && (!general || general[i] == 1);
-        bool known = !recorded || recorded[i] == 1;
-        left->not_recorded += !known;
-        left->cannot_be_told += in && known && own && own[i] < 0;
-        rows[i] = in && known && (!own || own[i] == 1);
+    reinti_parallel(n, decide, &d);
+    out->rows = d.rows;
+    out->left.not_recorded = d.not_recorded;
+    out->left.cannot_be_told = d.cannot_be_told;
+    out->left.n_rows = d.n_rows;
+    return REINT_OK;
+}
+
+/* Most tables of a plan share their base: it is worked out once and kept with the frame. */
+reint_status
+reinti_base_rows(reinti_frame *frame, const char *condition, bool everybody, const int8_t **out,
+                 reinti_left_out *left, reint_error *err)
+{
+    const char *name =
+        reinti_arena_format(reinti_frame_arena(frame), "base %s%s%s", everybody ? "of everybody" : "",
+                            condition ? " where " : "", condition ? condition : "");
+    const base *known = name ? reinti_frame_recall(frame, name) : NULL;
+    reint_status status = name ? REINT_OK : reinti_no_memory(err);
+
+    if (!status && !known) {
+        base *made = reinti_arena_alloc(reinti_frame_arena(frame), sizeof *made);
+        status = made ? make_base(frame, condition, everybody, made, err) : reinti_no_memory(err);
+        if (!status)
+            status = reinti_frame_remember(frame, name, made, err);
+        known = made;
     }
-    *out = rows;
+    if (status)
+        return status;
+    *out = known->rows;
+    *left = known->left;
     return REINT_OK;
 }
 

@@ -78,15 +78,13 @@ make_filter(reinti_build *b, reint_error *err)
 {
     const char *base = b->plan->base;
     reinti_left_out left;
-    reint_status status =
-        reinti_base_rows(b->frame, base && *base ? base : NULL, b->plan->everybody || (base && !*base),
-                         b->arena, &b->filter, &left, err);
+    reint_status status = reinti_base_rows(b->frame, base && *base ? base : NULL,
+                                           b->plan->everybody || (base && !*base), &b->filter, &left, err);
 
     if (status)
         return status;
     b->n_rows = reinti_frame_n(b->frame);
-    for (size_t i = 0; i < b->n_rows; i++)
-        b->n_in_base += (size_t)b->filter[i];
+    b->n_in_base = left.n_rows;
     if (left.no_consent)
         reinti_note(b,
                     reinti_say(b->language, "%zu people who did not consent to analysis are left out.",

@@ -52,7 +52,7 @@ typedef struct reinti_build {
     const char *language;
     reinti_table *table;
     reinti_arena *arena; /* the table's */
-    int8_t *filter;
+    const int8_t *filter;
     size_t n_rows, n_in_base;
     const double *weight, *x;
     reinti_axis rows, columns;
@@ -100,13 +100,14 @@ reint_status reinti_rename_source(const reint_codebook *cb, reinti_arena *arena,
 reint_status reinti_table_missing(reinti_frames *frames, const reinti_plan_table *t, const char *language,
                                   reinti_table **out, reint_error *err);
 /* The rows of FRAME that belong in a base: a recorded person, consent, the codebook's own base unless
- * EVERYBODY, and CONDITION (NULL = none).  In ARENA, one byte a row; what was left out in LEFT (base.c). */
+ * EVERYBODY, and CONDITION (NULL = none).  One byte a row, the frame's; what was left out in LEFT (base.c). */
 typedef struct reinti_left_out {
     size_t no_consent;                   /* persons */
     size_t not_recorded, cannot_be_told; /* rows */
+    size_t n_rows;                       /* those that are in */
 } reinti_left_out;
-reint_status reinti_base_rows(reinti_frame *frame, const char *condition, bool everybody, reinti_arena *arena,
-                              int8_t **out, reinti_left_out *left, reint_error *err);
+reint_status reinti_base_rows(reinti_frame *frame, const char *condition, bool everybody, const int8_t **out,
+                              reinti_left_out *left, reint_error *err);
 /* tabulate.c: the tables of PLAN; FRONT: with what stands around them.  Takes over ARENA, whatever it answers. */
 reint_status reinti_report_make(reint_study *study, const reinti_plan *plan, reinti_arena *arena, bool front,
                                 reint_report **out, reint_error *err);

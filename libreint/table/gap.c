@@ -53,7 +53,7 @@ typedef struct maker {
     reinti_table *t;
     const uint32_t *row_of; /* row of the person frame by person id */
     size_t n_ids, n_services;
-    int8_t *in_base; /* by row of the person frame */
+    const int8_t *in_base; /* by row of the person frame */
 } maker;
 
 /* ---- facts of a state ---------------------------------------------------------------------------------- */
@@ -340,7 +340,6 @@ reinti_table_gap(reinti_frames *frames, const reinti_plan_table *plan, const cha
                 .t = reinti_cells_create() };
     reinti_left_out left;
     reinti_frame *persons = NULL;
-    size_t n_in_base = 0;
     reint_status status = m.t ? REINT_OK : reinti_no_memory(err);
 
     *out = NULL;
@@ -354,18 +353,15 @@ reinti_table_gap(reinti_frames *frames, const reinti_plan_table *plan, const cha
         status = reinti_frames_get(frames, m.cb->person_form, &persons, err);
     if (!status)
         status = reinti_base_rows(persons, plan->base && *plan->base ? plan->base : NULL,
-                                  plan->everybody || (plan->base && !*plan->base), m.t->arena, &m.in_base,
-                                  &left, err);
+                                  plan->everybody || (plan->base && !*plan->base), &m.in_base, &left, err);
     if (!status)
         status = reinti_frames_person_rows(frames, &m.row_of, &m.n_ids, err);
     if (!status) {
         m.n_services = m.d->r->n_services;
-        for (size_t i = 0; i < reinti_frame_n(persons); i++)
-            n_in_base += m.in_base[i] == 1;
         status = fill(&m, err);
     }
     if (!status) {
-        describe(&m, n_in_base);
+        describe(&m, left.n_rows);
         *out = m.t;
     } else {
         reinti_cells_free(m.t);

@@ -68,12 +68,12 @@ add_form(maker *m, size_t f, reint_error *err)
     bool first = true;
     reinti_left_out left;
     reinti_frame *frame;
-    int8_t *rows;
+    const int8_t *rows;
     reint_status status = reinti_frames_get(m->frames, f, &frame, err);
 
     if (status || !reinti_frame_n(frame))
         return status;
-    status = reinti_base_rows(frame, NULL, false, m->t->arena, &rows, &left, err);
+    status = reinti_base_rows(frame, NULL, false, &rows, &left, err);
     for (size_t v = 0; !status && v < form->n; v++) {
         const reinti_column *c;
         if (!is_shown(&form->variable[v]))

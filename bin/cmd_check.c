@@ -42,7 +42,10 @@ const struct cli_verb cmd_check = {
     .description =
         "Each FILE is recognised by its content. All problems of a file are listed in one run, each with "
         "file, "
-        "line and column, what was found and what is allowed. A study is checked for the integrity of the "
+        "line and column, what was found and what is allowed. A codebook is checked with all the files that "
+        "it "
+        "names: decision tables are proved complete, and comparisons in conditions that can never hold are "
+        "found. A study is checked for the integrity of the "
         "file, for changes made outside reint, and for who may read it.",
     .options = options,
     .min_arguments = 1,

@@ -52,6 +52,8 @@ static const struct {
       "\"The Person\" cannot name a key variable; use a-z, 0-9 and single _, a letter first, at most 64" },
     { "reint: 1\nstudy: {id: x, sampling: census, wave: @@person}\n" ANY, "same_name",
       "the wave and the respondent have the same name" },
+    { "reint: 1\nstudy: {id: x, sampling: census, sampled_on: [assistance, @@persom]}\n" ANY,
+      "unknown_variable", "there is no variable \"persom\" (did you mean \"person\"?)" },
     { "reint: 1\nstudy: {id: x, sampling: census, consent: @@never}\n" ANY, "unknown_word",
       "consent cannot be \"never\"; allowed: not_recorded" },
     { "reint: 1\nstudy: {id: x, sampling: census, consent: {require: @@{a: b, c: d}}}\n" ANY, "bad_consent",
@@ -358,6 +360,47 @@ every_kind_of_error_is_found_at_its_place(void **state)
     assert_int_equal(n_wrong, 0);
 }
 
+/* They are warnings: a codebook in the making is not stopped by them. */
+static void
+a_label_that_lacks_a_language_is_warned_of(void **state)
+{
+    static const struct {
+        const char *text, *code, *says;
+    } warned[] = {
+        { "study: {id: x, sampling: census, title: @@{en: T}, languages: [en, id]}\n" ANY, "language_missing",
+          "title has no text in id" },
+        { "study: {id: x, sampling: census, languages: [en, id]}\nlists: {sex: {m: @@{en: Male}}}\n" ANY,
+          "language_missing", "a code's label has no text in id" },
+        { "study: {id: x, sampling: census, languages: [en, id, fr]}\n" ANY "    label: @@{id: Orang}\n",
+          "language_missing", "label has no text in en, fr" },
+        { "study: {id: x, sampling: census, languages: [en]}\n" ANY "    label: @@{en: P, fr: P}\n",
+          "language_unknown", "label has a text in fr, which is not among the languages of the study" },
+        { "study: {id: x, sampling: census, languages: [en, id]}\n" ANY "    label: Person\n", NULL, NULL },
+        { "study: {id: x, sampling: census}\n" ANY "    label: {en: Person}\n", NULL, NULL },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof warned / sizeof *warned; i++) {
+        reint_findings *findings = reint_findings_create();
+        long line, column;
+        char whole[1024];
+        snprintf(whole, sizeof whole, "reint: 1\n%s%s", warned[i].code ? "" : "@@", warned[i].text);
+        char *text = take_out_sign(whole, &line, &column);
+        assert_int_equal(parse(text, findings, NULL), REINT_OK);
+        assert_int_equal(reint_findings_count(findings), warned[i].code != NULL);
+        if (warned[i].code) {
+            const reint_finding *f = reint_findings_get(findings, 0);
+            assert_string_equal(f->code, warned[i].code);
+            assert_string_equal(f->text, warned[i].says);
+            assert_int_equal(f->severity, REINT_WARNING);
+            assert_int_equal(f->line, line);
+            assert_int_equal(f->column, column);
+        }
+        reint_findings_free(findings);
+        free(text);
+    }
+}
+
 /* Findings of different parts, none of which hides another. */
 static void
 all_errors_come_in_one_run(void **state)
@@ -566,6 +609,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_of_error_is_found_at_its_place),
+        cmocka_unit_test(a_label_that_lacks_a_language_is_warned_of),
         cmocka_unit_test(all_errors_come_in_one_run),
         cmocka_unit_test(too_much_of_anything_is_refused),
         cmocka_unit_test(a_long_chain_and_many_slips_take_no_time),

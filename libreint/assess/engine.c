@@ -232,6 +232,24 @@ tabulate(reinti_engine *e, reint_error *err)
     return REINT_OK;
 }
 
+bool
+reinti_engine_reaches_row(const reinti_engine *e, size_t row)
+{
+    for (size_t i = 0; i < e->n_combinations; i++)
+        if (e->occurs[i % e->n_vectors] && e->row[i] == row)
+            return true;
+    return false;
+}
+
+bool
+reinti_engine_reaches_reason(const reinti_engine *e, size_t reason)
+{
+    for (size_t i = 0; i < e->n_combinations; i++)
+        if (e->occurs[i % e->n_vectors] && (e->reasons[i] >> reason & 1))
+            return true;
+    return false;
+}
+
 reint_status
 reinti_engine_create(const reinti_ruleset *r, reinti_engine **out, reint_error *err)
 {

@@ -31,6 +31,10 @@ typedef struct reinti_engine reinti_engine;
 reint_status reinti_engine_create(const reinti_ruleset *r, reinti_engine **out, reint_error *err);
 void reinti_engine_free(reinti_engine *e);
 
+/* Whether some combination of facts that can occur comes to ROW; whether REASON holds in one. */
+bool reinti_engine_reaches_row(const reinti_engine *e, size_t row);
+bool reinti_engine_reaches_reason(const reinti_engine *e, size_t reason);
+
 /* CIRCUMSTANCE: for each of the rule set's, the values that are possible, as bits. */
 reint_status reinti_engine_judge(reinti_engine *e, const reinti_state *service, size_t n,
                                  const uint8_t *circumstance, reinti_verdict *out, reint_error *err);

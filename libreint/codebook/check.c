@@ -197,6 +197,25 @@ has_code(const reint_codebook *cb, const reinti_form *form, size_t from, size_t 
     return false;
 }
 
+/* What people were chosen by: a variable of some form, or `assistance` for the class. */
+static void
+check_sampled_on(reinti_parser *p)
+{
+    const reint_codebook *cb = p->cb;
+    const reinti_yaml *node = reinti_yaml_get(p->study, "sampled_on");
+
+    for (size_t i = 0; i < cb->n_sampled_on; i++) {
+        size_t f = 0;
+        while (f < cb->n_forms && reinti_form_find(&cb->form[f], cb->sampled_on[i]) == REINTI_NONE)
+            f++;
+        if (f < cb->n_forms || !strcmp(cb->sampled_on[i], "assistance"))
+            continue;
+        const reinti_form *persons = cb->person_form == REINTI_NONE ? NULL : &cb->form[cb->person_form];
+        reinti_unknown(p, reinti_yaml_item_at(node, i), "unknown_variable", "variable", cb->sampled_on[i],
+                       reinti_name_of_variable, persons, persons ? persons->n : 0);
+    }
+}
+
 static void
 check_consent(reinti_parser *p)
 {
@@ -249,6 +268,7 @@ choose_ruleset(reinti_parser *p)
 void
 reinti_check_study(reinti_parser *p)
 {
+    check_sampled_on(p);
     check_consent(p);
     choose_ruleset(p);
 }

@@ -46,8 +46,8 @@ bind_populations(parser *p, const reinti_yaml *node)
         q->line = node->key[i]->line;
         if (!reinti_yaml_keys(&p->part.file, node->item[i], "a population", keys))
             continue;
-        q->label = reinti_yaml_label(&p->part.file, reinti_yaml_need(&p->part.file, node->item[i], "label"),
-                                     "label");
+        q->label =
+            reinti_part_label(&p->part, reinti_yaml_need(&p->part.file, node->item[i], "label"), "label");
         q->when =
             reinti_yaml_text(&p->part.file, reinti_yaml_need(&p->part.file, node->item[i], "when"), "when");
     }
@@ -67,8 +67,8 @@ bind_assistances(parser *p, const reinti_yaml *node)
         a->line = node->key[i]->line;
         if (!reinti_yaml_keys(&p->part.file, node->item[i], "a form of assistance", keys))
             continue;
-        a->label = reinti_yaml_label(&p->part.file, reinti_yaml_need(&p->part.file, node->item[i], "label"),
-                                     "label");
+        a->label =
+            reinti_part_label(&p->part, reinti_yaml_need(&p->part.file, node->item[i], "label"), "label");
         a->n_services = bind_codes(p, reinti_yaml_need(&p->part.file, node->item[i], "services"), "service",
                                    p->e->service_list, &a->service);
     }
@@ -90,7 +90,7 @@ bind_conditions(parser *p, const reinti_yaml *node)
         c->line = node->key[i]->line;
         if (!reinti_yaml_keys(&p->part.file, item, "a condition of a law", keys))
             continue;
-        c->label = reinti_yaml_label(&p->part.file, reinti_yaml_need(&p->part.file, item, "label"), "label");
+        c->label = reinti_part_label(&p->part, reinti_yaml_need(&p->part.file, item, "label"), "label");
         c->when = reinti_yaml_text(&p->part.file, reinti_yaml_get(item, "when"), "when");
         const reinti_yaml *assume = reinti_yaml_get(item, "assume");
         int w = assume ? reinti_yaml_word(&p->part.file, assume, "assume", words) : -1;
@@ -237,8 +237,8 @@ bind_entitlements(reinti_part *part, const reinti_yaml *root)
                            "");
     e->version = reinti_yaml_text(&p->part.file, reinti_yaml_get(head, "version"), "version");
     e->citation = reinti_yaml_text(&p->part.file, reinti_yaml_get(head, "citation"), "citation");
-    e->title = reinti_yaml_label(&p->part.file, reinti_yaml_need(&p->part.file, head, "title"), "title");
-    e->note = reinti_yaml_label(&p->part.file, reinti_yaml_get(head, "note"), "note");
+    e->title = reinti_part_label(&p->part, reinti_yaml_need(&p->part.file, head, "title"), "title");
+    e->note = reinti_part_label(&p->part, reinti_yaml_get(head, "note"), "note");
     e->service_list =
         reinti_part_list(&p->part, reinti_yaml_need(&p->part.file, head, "service_list"), "service_list");
     e->stage_list = reinti_part_list(&p->part, reinti_yaml_get(head, "stage_list"), "stage_list");

@@ -232,7 +232,7 @@ bind_form(reinti_parser *p, const reinti_yaml *node, const reinti_yaml *forms, r
     const reinti_yaml *variables = reinti_yaml_get(node, "variables");
     if (variables && !reinti_yaml_is_map(p->file, variables, "variables"))
         variables = NULL;
-    form->label = reinti_yaml_label(p->file, reinti_yaml_get(node, "label"), "label");
+    form->label = reinti_parser_label(p, reinti_yaml_get(node, "label"), "label");
     bind_key(p, reinti_yaml_need(p->file, node, "key"), variables, forms, form);
     bind_persons(p, reinti_yaml_get(node, "persons"), form);
     for (size_t i = 0; form->variable && variables && i < variables->n; i++) {

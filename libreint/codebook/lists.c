@@ -105,9 +105,9 @@ bind_code(reinti_parser *p, const reinti_yaml *key, const reinti_yaml *node, rei
             key->text);
     if (node->kind == REINTI_YAML_SCALAR || is_label_map(p->cb, node)) {
         if (check_label_map(p, node))
-            code->label = reinti_yaml_label(p->file, node, "a code's label");
+            code->label = reinti_parser_label(p, node, "a code's label");
     } else if (reinti_yaml_is_map(p->file, node, "a code")) {
-        code->label = reinti_yaml_label(p->file, reinti_yaml_get(node, "label"), "label");
+        code->label = reinti_parser_label(p, reinti_yaml_get(node, "label"), "label");
         reinti_yaml_flag(p->file, reinti_yaml_get(node, "retired"), "retired", &code->retired);
         bind_attributes(p, node, code);
     }

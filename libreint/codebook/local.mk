@@ -3,6 +3,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/codebook/attributes.c \
 	libreint/codebook/check.c \
 	libreint/codebook/codebook.c    libreint/codebook/codebook.h \
+	libreint/codebook/condition.c   libreint/codebook/condition.h \
 	libreint/codebook/entitlement.c libreint/codebook/entitlement.h \
 	libreint/codebook/forms.c       libreint/codebook/keys.h \
 	libreint/codebook/lists.c       libreint/codebook/model.h \
@@ -47,4 +48,10 @@ check_PROGRAMS += tests/test_manual
 TESTS += tests/test_manual
 tests_test_manual_SOURCES = tests/test_manual.c tests/manual.c tests/manual.h tests/check.h
 tests_test_manual_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/test_condition tests/test_check_codebook
+TESTS += tests/test_condition tests/test_check_codebook
+tests_test_condition_SOURCES = tests/test_condition.c tests/check.h
+tests_test_condition_LDADD = $(TEST_LIBS)
+tests_test_check_codebook_SOURCES = tests/test_check_codebook.c tests/manual.c tests/manual.h tests/check.h
+tests_test_check_codebook_LDADD = $(TEST_LIBS)
 endif

@@ -74,7 +74,7 @@ bind_missing(reinti_parser *p, const char *name, const reinti_yaml *node, reinti
     m->name = name;
     if (node && node->kind == REINTI_YAML_MAP) {
         reinti_yaml_keys(p->file, node, "a missing reason", keys);
-        m->label = reinti_yaml_label(p->file, reinti_yaml_get(node, "label"), "label");
+        m->label = reinti_parser_label(p, reinti_yaml_get(node, "label"), "label");
         node = reinti_yaml_get(node, "codes");
     }
     if (!m->label.n)

@@ -148,7 +148,8 @@ struct reint_codebook {
     const char *const *sampled_on;
     bool consent_required; /* consent: {require: {analysis: given}} */
     const char *consent_purpose, *consent_value;
-    const char *base;            /* default base: SQL over the person frame; NULL = everybody */
+    const char *base; /* default base: SQL over the person frame; NULL = everybody */
+    reinti_place base_at;
     size_t small_base;           /* below it "5 of 12", no percentage; default 20 */
     const char *default_ruleset; /* first one named unless `ruleset:` says otherwise; NULL = none */
 

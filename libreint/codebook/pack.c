@@ -133,8 +133,8 @@ bind_scored_domain(parser *p, const reinti_yaml *key, const reinti_yaml *node)
     if (!is_column_name(p, key, key->text) || !reinti_yaml_keys(&p->part.file, node, "a domain", keys))
         return;
     *d = (reinti_domain){ .id = key->text, .line = key->line, .code = REINTI_NONE };
-    d->label = reinti_yaml_label(&p->part.file, reinti_yaml_need(&p->part.file, node, "label"), "label");
-    d->note = reinti_yaml_label(&p->part.file, reinti_yaml_get(node, "note"), "note");
+    d->label = reinti_part_label(&p->part, reinti_yaml_need(&p->part.file, node, "label"), "label");
+    d->note = reinti_part_label(&p->part, reinti_yaml_get(node, "note"), "note");
     if (reinti_yaml_get(node, "values"))
         values = reinti_yaml_text(&p->part.file, reinti_yaml_get(node, "values"), "values");
     const reinti_yaml *items = reinti_yaml_need(&p->part.file, node, "items");
@@ -171,9 +171,9 @@ bind_state_domain(parser *p, const reinti_yaml *key, const reinti_yaml *node)
     if (d->code == REINTI_NONE)
         return;
     d->label = reinti_yaml_get(node, "label")
-                   ? reinti_yaml_label(&p->part.file, reinti_yaml_get(node, "label"), "label")
+                   ? reinti_part_label(&p->part, reinti_yaml_get(node, "label"), "label")
                    : list->code[d->code].label;
-    d->note = reinti_yaml_label(&p->part.file, reinti_yaml_get(node, "note"), "note");
+    d->note = reinti_part_label(&p->part, reinti_yaml_get(node, "note"), "note");
     p->k->n_domains++;
 }
 
@@ -205,7 +205,7 @@ bind_bands(parser *p, const reinti_yaml *node)
             continue;
         b->id = reinti_text_or(
             reinti_yaml_text(&p->part.file, reinti_yaml_need(&p->part.file, item, "id"), "id"), "");
-        b->label = reinti_yaml_label(&p->part.file, reinti_yaml_get(item, "label"), "label");
+        b->label = reinti_part_label(&p->part, reinti_yaml_get(item, "label"), "label");
         b->below = INFINITY;
         const reinti_yaml *below = reinti_yaml_get(item, "below");
         reinti_yaml_decimal(&p->part.file, below, "below", &b->below);
@@ -253,7 +253,7 @@ bind_composite(parser *p, const reinti_yaml *key, const reinti_yaml *node)
     if (!is_column_name(p, key, key->text) || !reinti_yaml_keys(&p->part.file, node, "a composite", keys))
         return;
     *c = (reinti_composite){ .id = key->text, .line = key->line };
-    c->label = reinti_yaml_label(&p->part.file, reinti_yaml_need(&p->part.file, node, "label"), "label");
+    c->label = reinti_part_label(&p->part, reinti_yaml_need(&p->part.file, node, "label"), "label");
     const reinti_yaml *domains = reinti_yaml_need(&p->part.file, node, "domains"),
                       *weights = reinti_yaml_get(node, "weights");
     size_t n = reinti_yaml_texts(&p->part.file, domains, "domains", &name);
@@ -406,8 +406,8 @@ bind_pack(reinti_part *part, const reinti_yaml *root)
     k->citation = reinti_yaml_text(&p->part.file, reinti_yaml_get(head, "citation"), "citation");
     k->perspective = reinti_yaml_text(&p->part.file, reinti_yaml_get(head, "perspective"), "perspective");
     k->verification = reinti_yaml_text(&p->part.file, reinti_yaml_get(head, "verification"), "verification");
-    k->title = reinti_yaml_label(&p->part.file, reinti_yaml_need(&p->part.file, head, "title"), "title");
-    k->note = reinti_yaml_label(&p->part.file, reinti_yaml_get(head, "note"), "note");
+    k->title = reinti_part_label(&p->part, reinti_yaml_need(&p->part.file, head, "title"), "title");
+    k->note = reinti_part_label(&p->part, reinti_yaml_get(head, "note"), "note");
     reinti_yaml_flag(&p->part.file, reinti_yaml_get(head, "invented"), "invented", &k->invented);
     const reinti_yaml *kind = reinti_yaml_need(&p->part.file, head, "kind");
     k->states = kind && reinti_yaml_word(&p->part.file, kind, "kind", kinds) == 1;

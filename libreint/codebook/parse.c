@@ -192,17 +192,19 @@ bind_study(reinti_parser *p, const reinti_yaml *node)
     cb->id = reinti_yaml_text(p->file, id, "id");
     if (cb->id)
         reinti_check_id(p, id, cb->id, "a study");
-    cb->title = reinti_yaml_label(p->file, reinti_yaml_get(node, "title"), "title");
-    cb->population = reinti_yaml_label(p->file, reinti_yaml_get(node, "population"), "population");
-    cb->notice = reinti_yaml_label(p->file, reinti_yaml_get(node, "notice"), "notice");
-    bind_languages(p, reinti_yaml_get(node, "languages"));
+    bind_languages(p, reinti_yaml_get(node, "languages")); /* before any label */
+    cb->title = reinti_parser_label(p, reinti_yaml_get(node, "title"), "title");
+    cb->population = reinti_parser_label(p, reinti_yaml_get(node, "population"), "population");
+    cb->notice = reinti_parser_label(p, reinti_yaml_get(node, "notice"), "notice");
     const reinti_yaml *sampling = reinti_yaml_need(p->file, node, "sampling");
     int word = sampling ? reinti_yaml_word(p->file, sampling, "sampling", samplings) : -1;
     cb->sampling = word < 0 ? REINTI_PURPOSIVE : (reinti_sampling)word;
     cb->n_sampled_on =
         reinti_yaml_texts(p->file, reinti_yaml_get(node, "sampled_on"), "sampled_on", &cb->sampled_on);
     bind_consent(p, reinti_yaml_get(node, "consent"));
-    cb->base = reinti_yaml_text(p->file, reinti_yaml_get(node, "base"), "base");
+    const reinti_yaml *base = reinti_yaml_get(node, "base");
+    cb->base = reinti_yaml_text(p->file, base, "base");
+    cb->base_at = base ? (reinti_place){ base->line, base->column } : (reinti_place){ 0, 0 };
     if (reinti_yaml_integer(p->file, reinti_yaml_get(node, "small_base"), "small_base", 0, 1000, &n))
         cb->small_base = (size_t)n;
     p->person = key_name(p, reinti_yaml_get(node, "person"), "person");

@@ -127,3 +127,9 @@ reinti_plain_label(reinti_parser *p, const char *text)
     label.text[0] = text;
     return label;
 }
+
+reinti_label
+reinti_parser_label(reinti_parser *p, const reinti_yaml *node, const char *what)
+{
+    return reinti_label_in_languages(p->file, p->cb, node, what);
+}

@@ -45,6 +45,8 @@ bool reinti_check_id(reinti_parser *p, const reinti_yaml *node, const char *text
 void reinti_unknown(reinti_parser *p, const reinti_yaml *node, const char *code, const char *what,
                     const char *word, reinti_name_fn name, const void *of, size_t n);
 reinti_label reinti_plain_label(reinti_parser *p, const char *text);
+/* reinti_label_in_languages in the file at hand. */
+reinti_label reinti_parser_label(reinti_parser *p, const reinti_yaml *node, const char *what);
 
 /* missing.c */
 void reinti_parse_missing(reinti_parser *p, const reinti_yaml *node);

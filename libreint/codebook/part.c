@@ -44,6 +44,49 @@ reinti_part_room(reinti_part *part, size_t n, size_t size)
     return room;
 }
 
+/* ---- labels -------------------------------------------------------------------------------------------- */
+
+static bool
+has_language(const reinti_label *label, const char *language)
+{
+    for (size_t i = 0; i < label->n; i++)
+        if (!strcmp(label->language[i], language) || !label->language[i][0])
+            return true;
+    return false;
+}
+
+reinti_label
+reinti_label_in_languages(reinti_yaml_file *file, const reint_codebook *cb, const reinti_yaml *node,
+                          const char *what)
+{
+    reinti_label label = reinti_yaml_label(file, node, what);
+    reinti_str missing = REINTI_STR_EMPTY;
+
+    for (size_t i = 0; label.n && i < cb->n_languages; i++)
+        if (cb->language[i][0] && !has_language(&label, cb->language[i]))
+            reinti_str_format(&missing, "%s%s", missing.length ? ", " : "", cb->language[i]);
+    if (missing.length)
+        reinti_yaml_find(file, node, REINT_WARNING, "language_missing", "%s has no text in %s", what,
+                         missing.text);
+    reinti_str_free(&missing);
+    for (size_t i = 0; cb->n_languages && cb->language[0][0] && i < label.n; i++) {
+        size_t k = 0;
+        while (k < cb->n_languages && strcmp(cb->language[k], label.language[i]))
+            k++;
+        if (k == cb->n_languages && label.language[i][0])
+            reinti_yaml_find(file, node, REINT_WARNING, "language_unknown",
+                             "%s has a text in %s, which is not among the languages of the study", what,
+                             label.language[i]);
+    }
+    return label;
+}
+
+reinti_label
+reinti_part_label(reinti_part *part, const reinti_yaml *node, const char *what)
+{
+    return reinti_label_in_languages(&part->file, part->cb, node, what);
+}
+
 /* ---- names --------------------------------------------------------------------------------------------- */
 
 void

@@ -35,6 +35,11 @@ reint_status reinti_part_parse(reinti_part *part, const reint_codebook *cb, cons
 /* Zeroed room in the arena; notes a failure and answers NULL. */
 void *reinti_part_room(reinti_part *part, size_t n, size_t size);
 
+/* A label; a text that lacks one of the languages that the study names is a warning. */
+reinti_label reinti_part_label(reinti_part *part, const reinti_yaml *node, const char *what);
+reinti_label reinti_label_in_languages(reinti_yaml_file *file, const reint_codebook *cb,
+                                       const reinti_yaml *node, const char *what);
+
 /* A finding CODE: there is no WHAT called WORD, with did-you-mean among the N names of OF. */
 void reinti_part_unknown(reinti_part *part, const reinti_yaml *node, const char *code, const char *what,
                          const char *word, reinti_name_fn name, const void *of, size_t n);

@@ -54,7 +54,7 @@ bind_rule(reinti_parser *p, const reinti_yaml *node, reinti_map *seen)
                          .when_at = place_of(reinti_yaml_get(node, "when")),
                          .require_at = place_of(reinti_yaml_get(node, "require")),
                          .severity = severity < 0 ? REINT_ERROR : (reint_severity)severity,
-                         .message = reinti_yaml_label(p->file, reinti_yaml_get(node, "message"), "message"),
+                         .message = reinti_parser_label(p, reinti_yaml_get(node, "message"), "message"),
                          .line = node->line };
     if (!rule.id || !reinti_check_id(p, id, rule.id, "a rule"))
         return;

@@ -163,11 +163,11 @@ bind_classes(reinti_ruleset_parser *p, const reinti_yaml *node)
             continue;
         r->n_classes++;
         if (node->item[i]->kind == REINTI_YAML_SCALAR) {
-            c->label = reinti_yaml_label(&p->part.file, node->item[i], "label");
+            c->label = reinti_part_label(&p->part, node->item[i], "label");
         } else if (reinti_yaml_keys(&p->part.file, node->item[i], "a class", keys)) {
             c->label = reinti_yaml_label(&p->part.file,
                                          reinti_yaml_need(&p->part.file, node->item[i], "label"), "label");
-            c->note = reinti_yaml_label(&p->part.file, reinti_yaml_get(node->item[i], "note"), "note");
+            c->note = reinti_part_label(&p->part, reinti_yaml_get(node->item[i], "note"), "note");
             c->group = reinti_yaml_text(&p->part.file, reinti_yaml_get(node->item[i], "group"), "group");
         }
     }
@@ -213,7 +213,7 @@ bind_decisions(reinti_ruleset_parser *p, const reinti_yaml *node)
         const char *class_id = reinti_yaml_text(&p->part.file, class_node, "class");
         d->id = reinti_yaml_text(&p->part.file, id_node, "id");
         d->line = item->line;
-        d->note = reinti_yaml_label(&p->part.file, reinti_yaml_get(item, "note"), "note");
+        d->note = reinti_part_label(&p->part, reinti_yaml_get(item, "note"), "note");
         bind_condition(p, reinti_yaml_get(item, "if"), &d->when);
         if (!class_id || !d->id || !valid_id(p, id_node, d->id))
             continue;
@@ -249,9 +249,8 @@ bind_reasons(reinti_ruleset_parser *p, const reinti_yaml *node)
             continue;
         reason->id = node->key[i]->text;
         reason->line = node->key[i]->line;
-        reason->label =
-            reinti_yaml_label(&p->part.file, reinti_yaml_need(&p->part.file, item, "label"), "label");
-        reason->note = reinti_yaml_label(&p->part.file, reinti_yaml_get(item, "note"), "note");
+        reason->label = reinti_part_label(&p->part, reinti_yaml_need(&p->part.file, item, "label"), "label");
+        reason->note = reinti_part_label(&p->part, reinti_yaml_get(item, "note"), "note");
         bind_condition(p, reinti_yaml_get(item, "if"), &reason->when);
         const reinti_yaml *class_node = reinti_yaml_get(item, "class");
         const char *const *id = NULL;
@@ -305,8 +304,8 @@ bind_head(reinti_ruleset_parser *p, const reinti_yaml *node)
         p->part.no_memory = true;
     r->version = reinti_yaml_text(&p->part.file, reinti_yaml_get(node, "version"), "version");
     r->citation = reinti_yaml_text(&p->part.file, reinti_yaml_get(node, "citation"), "citation");
-    r->title = reinti_yaml_label(&p->part.file, reinti_yaml_need(&p->part.file, node, "title"), "title");
-    r->note = reinti_yaml_label(&p->part.file, reinti_yaml_get(node, "note"), "note");
+    r->title = reinti_part_label(&p->part, reinti_yaml_need(&p->part.file, node, "title"), "title");
+    r->note = reinti_part_label(&p->part, reinti_yaml_get(node, "note"), "note");
     r->base =
         p->part.cb->base; /* a study's classes are of the people it is about, unless the rule set says whom */
     if ((item = reinti_yaml_get(node, "base"))) {

@@ -313,7 +313,7 @@ reinti_ruleset_circumstances(reinti_ruleset_parser *p, const reinti_yaml *node)
         if (!reinti_yaml_keys(&p->part.file, item, "a circumstance", keys))
             continue;
         const reinti_yaml *name = reinti_yaml_need(&p->part.file, item, "variable");
-        c->label = reinti_yaml_label(&p->part.file, reinti_yaml_get(item, "label"), "label");
+        c->label = reinti_part_label(&p->part, reinti_yaml_get(item, "label"), "label");
         c->variable = reinti_ruleset_variable(p, r->unit_form, name, "variable", NULL);
         if (!reinti_ruleset_is_coded(p, name, r->unit_form, c->variable))
             continue;

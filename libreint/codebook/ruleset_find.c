@@ -82,31 +82,79 @@ reinti_ruleset_open(const reint_codebook *cb, const char *id, reinti_arena *aren
     return unknown_ruleset(id, ids, n, err);
 }
 
+/* ---- all files beside the codebook --------------------------------------------------------------------- */
+
+/* Columns that rule sets and packs make, each once: two of one name would hide each other. */
+typedef struct columns {
+    reinti_map *seen; /* name -> file that makes it */
+    const reint_codebook *cb;
+    reint_findings *findings;
+    bool no_memory;
+} columns;
+
+static void
+add_column(columns *c, size_t file, const char *name, long line)
+{
+    bool added = true;
+    int64_t first = c->seen ? reinti_map_put(c->seen, name, strlen(name), (int64_t)file, &added) : -2;
+
+    if (first == -2)
+        c->no_memory = true;
+    else if (!added)
+        reinti_find(c->findings, REINT_ERROR, "duplicate_id", c->cb->file[file].name, NULL, line, 0,
+                    "the column \"%s\" is made twice: here and in \"%s\"", name, c->cb->file[first].name);
+}
+
+static reint_status
+check_file(columns *c, size_t file, reinti_arena *arena, reint_error *err)
+{
+    const reinti_codebook_file *f = &c->cb->file[file];
+    reinti_ruleset *ruleset = NULL;
+    reinti_pack *pack = NULL;
+    reinti_entitlements *entitlements = NULL;
+    reint_status status = REINT_OK;
+
+    if (!strcmp(f->kind, "ruleset"))
+        status = reinti_ruleset_parse(c->cb, f, arena, &ruleset, c->findings, err);
+    else if (!strcmp(f->kind, "pack"))
+        status = reinti_pack_parse(c->cb, f, arena, &pack, c->findings, err);
+    else if (!strcmp(f->kind, "entitlements"))
+        status = reinti_entitlements_parse(c->cb, f, arena, &entitlements, c->findings, err);
+    if (ruleset)
+        add_column(c, file, ruleset->column, 0);
+    for (size_t i = 0; pack && i < pack->n_domains; i++)
+        add_column(c, file, pack->domain[i].id, pack->domain[i].line);
+    for (size_t i = 0; pack && i < pack->n_composites; i++)
+        add_column(c, file, pack->composite[i].id, pack->composite[i].line);
+    return status;
+}
+
 reint_status
 reinti_codebook_check_files(const reint_codebook *cb, reint_findings *findings, reint_error *err)
 {
+    reint_findings *own = findings ? NULL : reint_findings_create();
     reinti_arena *arena = reinti_arena_create();
-    reint_status first = arena ? REINT_OK : reinti_no_memory(err);
+    columns c = { reinti_map_create(), cb, findings ? findings : own, false };
+    size_t from = reint_findings_count(c.findings),
+           errors = reint_findings_count_severity(c.findings, REINT_ERROR);
+    reint_status first = arena && c.findings && c.seen ? REINT_OK : reinti_no_memory(err);
+    bool ready = !first;
 
-    for (size_t i = 0; arena && i < cb->n_files; i++) {
-        const reinti_codebook_file *f = &cb->file[i];
-        reinti_ruleset *ruleset;
-        reinti_pack *pack;
-        reinti_entitlements *entitlements;
-        reint_error own = { .status = REINT_OK };
-        reint_status status = REINT_OK;
-        if (!strcmp(f->kind, "ruleset"))
-            status = reinti_ruleset_parse(cb, f, arena, &ruleset, findings, &own);
-        else if (!strcmp(f->kind, "pack"))
-            status = reinti_pack_parse(cb, f, arena, &pack, findings, &own);
-        else if (!strcmp(f->kind, "entitlements"))
-            status = reinti_entitlements_parse(cb, f, arena, &entitlements, findings, &own);
+    for (size_t i = 0; ready && i < cb->n_files; i++) {
+        reint_error mine = { .status = REINT_OK };
+        reint_status status = check_file(&c, i, arena, &mine);
         if (status && !first) {
             first = status;
             if (err)
-                *err = own;
+                *err = mine;
         }
     }
+    if (!first && c.no_memory)
+        first = reinti_no_memory(err);
+    else if (!first && reint_findings_count_severity(c.findings, REINT_ERROR) > errors)
+        first = reinti_fail_findings(err, REINT_INPUT, c.findings, from);
+    reinti_map_free(c.seen);
     reinti_arena_free(arena);
+    reint_findings_free(own);
     return first;
 }

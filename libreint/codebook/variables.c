@@ -353,9 +353,9 @@ reinti_parse_variable(reinti_parser *p, const reinti_yaml *key, const reinti_yam
     reinti_check_name(p, key, v->name, "a variable");
     if (!reinti_yaml_keys(p->file, node, "a variable", variable_keys))
         return;
-    v->label = reinti_yaml_label(p->file, reinti_yaml_get(node, "label"), "label");
-    v->question = reinti_yaml_label(p->file, reinti_yaml_get(node, "question"), "question");
-    v->note = reinti_yaml_label(p->file, reinti_yaml_get(node, "note"), "note");
+    v->label = reinti_parser_label(p, reinti_yaml_get(node, "label"), "label");
+    v->question = reinti_parser_label(p, reinti_yaml_get(node, "question"), "question");
+    v->note = reinti_parser_label(p, reinti_yaml_get(node, "note"), "note");
     reinti_yaml_flag(p->file, reinti_yaml_get(node, "required"), "required", &v->required);
     reinti_yaml_flag(p->file, reinti_yaml_get(node, "late"), "late", &v->late);
     reinti_yaml_flag(p->file, reinti_yaml_get(node, "sensitive"), "sensitive", &v->sensitive);

@@ -33,7 +33,7 @@ bind_wave(reinti_parser *p, const reinti_yaml *node, const char *what, reinti_wa
         return false;
     const reinti_yaml *id = reinti_yaml_need(p->file, node, "id");
     *w = (reinti_wave){ .id = reinti_yaml_text(p->file, id, "id"),
-                        .label = reinti_yaml_label(p->file, reinti_yaml_get(node, "label"), "label"),
+                        .label = reinti_parser_label(p, reinti_yaml_get(node, "label"), "label"),
                         .window = { REINTI_OPEN_LOW, REINTI_OPEN_HIGH } };
     if (bind_day(p, reinti_yaml_get(node, "from"), "from", &w->from, &day))
         w->window.low = day.low;

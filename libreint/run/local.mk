@@ -1,6 +1,7 @@
 ## run/: a whole job from its file
 libreint_libreint_core_la_SOURCES += \
-	libreint/run/check.c libreint/run/job.c libreint/run/job.h \
+	libreint/run/check.c libreint/run/check.h \
+	libreint/run/check_codebook.c libreint/run/job.c libreint/run/job.h \
 	libreint/run/run.c libreint/run/run.h \
 	libreint/run/template.c libreint/run/template.h
 

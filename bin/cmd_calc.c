@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "methods.h"
 
 /* ---- output -------------------------------------------------------------------------------------------- */
 
@@ -124,65 +125,6 @@ list_text(FILE *stream)
         const reint_statistic *s = reint_statistic_get(i);
         fprintf(stream, "%-24s %-16s %s\n", s->key, s->layouts, s->summary);
     }
-}
-
-static void
-about_text(FILE *stream, const reint_statistic *s)
-{
-    const struct {
-        const char *label, *text;
-    } line[] = {
-        { "undefined", s->undefined }, { "layouts", s->layouts }, { "source", s->source }, { "in R", s->r }
-    };
-
-    fprintf(stream, "%s: %s\n", s->key, s->summary);
-    for (size_t k = 0; k < sizeof line / sizeof *line; k++)
-        if (*line[k].text)
-            fprintf(stream, "  %-10s %s\n", line[k].label, line[k].text);
-}
-
-/* Text of a troff page: a backslash, and a dot or quote that begins a line, are not commands. */
-static void
-man_text(FILE *stream, const char *text)
-{
-    if (*text == '.' || *text == '\'')
-        fputs("\\&", stream);
-    for (; *text; text++)
-        fputs(*text == '\\' ? "\\e" : *text == '-' ? "\\-" : (char[]){ *text, '\0' }, stream);
-    putc('\n', stream);
-}
-
-/* The page reint-methods(7), from the same entries as the list. */
-static void
-manual(FILE *stream)
-{
-    fputs(
-        ".TH REINT\\-METHODS 7\n.SH NAME\nreint\\-methods \\- statistics of reint, their sources and "
-        "conditions\n"
-        ".SH DESCRIPTION\nEvery statistic that\n.B reint calc\ncomputes from a CSV file, with the layouts it "
-        "takes, "
-        "when it is undefined, where it comes from and the R call that gives the same numbers. An undefined "
-        "value is "
-        "never 0. Rows and columns of a table that are all zero are dropped before a test.\n.SH STATISTICS\n",
-        stream);
-    for (size_t i = 0; i < reint_statistic_count(); i++) {
-        const reint_statistic *s = reint_statistic_get(i);
-        const struct {
-            const char *label, *text;
-        } line[] = { { "Undefined: ", s->undefined },
-                     { "Layouts: ", s->layouts },
-                     { "Source: ", s->source },
-                     { "R: ", s->r } };
-        fputs(".TP\n.B ", stream);
-        man_text(stream, s->key);
-        man_text(stream, s->summary);
-        for (size_t k = 0; k < sizeof line / sizeof *line; k++)
-            if (*line[k].text) {
-                fprintf(stream, ".br\n%s", line[k].label);
-                man_text(stream, line[k].text);
-            }
-    }
-    fputs(".SH SEE ALSO\n.BR reint (1)\n", stream);
 }
 
 /* ---- computing ----------------------------------------------------------------------------------------- */
@@ -319,9 +261,9 @@ run(struct cli *cli)
     if (list)
         (cli_flag(cli, "json") ? list_json : list_text)(out.stream);
     else if (man)
-        manual(out.stream);
+        methods_page(out.stream);
     else if (about)
-        about_text(out.stream, reint_statistic_find(about));
+        (cli_flag(cli, "json") ? methods_about_json : methods_about)(out.stream, about);
     else
         code = compute(cli, out.stream);
     if (cli_output_close(&out, code == 0, &err))
@@ -331,7 +273,8 @@ run(struct cli *cli)
 
 static const struct cli_option options[] = {
     { "list", 'l', NULL, "list the statistics with the layouts they take", false },
-    { "about", 0, "STATISTIC", "say what a statistic is, when it is undefined and how R computes it", false },
+    { "about", 0, "STATISTIC",
+      "say what a statistic is: formula, conditions, when it is undefined, how R computes it", false },
     { "layout", 0, "NAME", "what the columns are (default: the first layout of the statistic that fits)",
       false },
     { "options", 'p', "TEXT", "design, formula or seed, as the statistic wants: \"weights=frequency\"",

@@ -36,10 +36,12 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/lifetable.c \
 	libreint/stats/linear.c           libreint/stats/linear.h \
 	libreint/stats/logistic.c \
+	libreint/stats/methods.c          libreint/stats/methods.def \
 	libreint/stats/missing.c          libreint/stats/missing.h \
 	libreint/stats/multiple.c \
 	libreint/stats/network.c          libreint/stats/network.h \
 	libreint/stats/nominal.c \
+	libreint/stats/oracle.def \
 	libreint/stats/ordinal.c \
 	libreint/stats/pairs.c \
 	libreint/stats/profile.c          libreint/stats/profile.h \
@@ -77,11 +79,19 @@ TESTS += tests/oracle/run
 tests_oracle_run_SOURCES = tests/oracle/oracle.c
 tests_oracle_run_LDADD = libreint/libreint-core.la
 EXTRA_DIST += tests/oracle/README.md tests/oracle/cases.csv tests/oracle/counts.csv tests/oracle/data \
-	tests/oracle/expected tests/oracle/generate.R tests/oracle/oracle_lib.R tests/oracle/more
+	tests/oracle/expected tests/oracle/generate.R tests/oracle/index.sh tests/oracle/oracle_lib.R tests/oracle/more
 ORACLE = $(srcdir)/tests/oracle
 check-oracle: tests/oracle/run$(EXEEXT)
 	LC_ALL=C tests/oracle/run$(EXEEXT) '$(ORACLE)'
 .PHONY: check-oracle
+
+## After a change of reference values: which cases hold values of which statistic, for the manual.
+oracle-index:
+	$(SHELL) $(srcdir)/tests/oracle/index.sh '$(srcdir)' >oracle.def.tmp
+	mv oracle.def.tmp $(srcdir)/libreint/stats/oracle.def
+.PHONY: oracle-index
+TESTS += tests/test_methods.sh
+EXTRA_DIST += tests/test_methods.sh
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/test_stats_basic tests/test_stats_exact tests/test_stats_letters tests/test_stats_longitudinal \

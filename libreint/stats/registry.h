@@ -24,6 +24,7 @@
 #ifndef REINT_STATS_REGISTRY_H
 #define REINT_STATS_REGISTRY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -40,6 +41,20 @@ typedef struct reint_statistic {
 size_t reint_statistic_count(void);
 const reint_statistic *reint_statistic_get(size_t i);         /* in the order of the manual */
 const reint_statistic *reint_statistic_find(const char *key); /* NULL when there is none */
+
+/* How a statistic is computed: the manual reint-methods(7) is printed from this and the entry above. */
+typedef struct reint_method {
+    const char *section, *section_text; /* NULL but for the first statistic of a section */
+    const char *key;
+    const char *formula;
+    const char *conditions;  /* when to use it; "" when there is nothing to say */
+    const char *differences; /* where other programs give another number; "" */
+    const char *cases;       /* of tests/oracle that compare it with R: "group: case case; group: ..." */
+    size_t n_values;         /* compared there */
+} reint_method;
+size_t reint_method_count(void);
+bool reint_method_get(size_t i, reint_method *out); /* in the order of the manual; false when there is none */
+bool reint_method_find(const char *key, reint_method *out);
 
 typedef struct reint_input reint_input;
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
+#include "ask.h"
 
 /* ---- text ---------------------------------------------------------------------------------------------- */
 
@@ -104,9 +104,31 @@ print_json(const reint_questions *q)
     printf("\n]}\n");
 }
 
+/* Options that go together or not at all; 0: fine. */
+static int
+check_options(const struct cli *cli)
+{
+    const char *wave = cli_text(cli, "wave", NULL);
+    static const char *const of_sheet[] = { "csv", "missed", "output" };
+    static const char *const not_of_sheet[] = { "all", "stage", "json" };
+
+    for (size_t i = 0; i < sizeof of_sheet / sizeof *of_sheet; i++)
+        if (!wave && cli_flag(cli, of_sheet[i]))
+            return cli_usage(cli, "--%s is of the sheet for a wave: say which with --wave", of_sheet[i]);
+    for (size_t i = 0; i < sizeof not_of_sheet / sizeof *not_of_sheet; i++)
+        if (wave && cli_flag(cli, not_of_sheet[i]))
+            return cli_usage(cli,
+                             "--wave is a sheet of everybody who is due, about every stage: not with --%s",
+                             not_of_sheet[i]);
+    return wave && cli->n > 1 ? cli_usage(cli, "--wave is a sheet of everybody who is due: not with a person")
+                              : 0;
+}
+
 static int
 run(struct cli *cli)
 {
+    if (check_options(cli))
+        return REINT_ARGUMENT;
     reint_ask_request request = { .size = sizeof request,
                                   .ruleset = cli_text(cli, "ruleset", NULL),
                                   .language = cli_text(cli, "language", NULL),
@@ -118,6 +140,11 @@ run(struct cli *cli)
     reint_error err = { .status = REINT_OK };
     reint_status status = cli_open_study(cli, cli->argument[0], false, &study, &err);
 
+    if (!status && cli_text(cli, "wave", NULL)) {
+        int code = ask_sheet(cli, study);
+        reint_study_free(study);
+        return code;
+    }
     if (!status)
         status = reint_ask(study, &request, &q, &err);
     if (!status && cli->json)
@@ -134,6 +161,11 @@ run(struct cli *cli)
 static const struct cli_option options[] = {
     { "all", 'a', NULL, "every stage, not only where each person stands now", false },
     { "stage", 's', "STAGE", "only this stage of each person", false },
+    { "wave", 'w', "WAVE", "a private sheet: everything open about the people who are due at this wave",
+      false },
+    { "missed", 0, NULL, "with --wave: also those who could not be interviewed", false },
+    { "csv", 0, NULL, "with --wave: a line a person, to preload the next form", false },
+    CLI_OUTPUT,
     CLI_RULESET,
     CLI_LANGUAGE,
     CLI_JSON,
@@ -146,6 +178,9 @@ const struct cli_verb cmd_ask = {
     .summary = "what to ask next, so that classes can be settled",
     .examples = "What should the next interviews ask?\n  reint ask study.reint\n"
                 "About earlier stages, too\n  reint ask study.reint --all\n"
+                "A sheet to take along for the second interviews; the same to preload a form\n"
+                "  reint ask study.reint --wave w2 -o sheet.txt\n"
+                "  reint ask study.reint --wave w2 --csv -o preload.csv\n"
                 "All stages of one person, in Indonesian\n  reint ask study.reint SYN-014 -l id\n",
     .description =
         "Lists, for each stage whose class is undetermined with all that is known now, which classes are "
@@ -154,7 +189,19 @@ const struct cli_verb cmd_ask = {
         "about.\n\n"
         "Without --all, --stage or PERSON it looks at one stage of each person: where the person stood at "
         "the latest "
-        "interview. A line at the end says what was looked at, what is settled and what was not looked at.",
+        "interview. A line at the end says what was looked at, what is settled and what was not looked "
+        "at.\n\n"
+        "With --wave the people are listed who are due at that wave, each with everything that is open. The "
+        "file is "
+        "readable by its owner only and says INTERNAL. With --csv it has a line a person: the keys, the "
+        "latest "
+        "interview, where the person stood, the class, and for each kind of question the services to ask "
+        "about "
+        "(ask_receipt: what came; ask_need: whether it was needed; ask_goes_on: whether the need goes on; "
+        "ask_due: "
+        "facts that the law makes it depend on; ask_everything, ask_circumstance: yes). In KoboToolbox or "
+        "ODK attach "
+        "it as a media file and read it with pulldata('preload', 'ask_receipt', 'person', ${person}).",
     .options = options,
     .min_arguments = 1,
     .max_arguments = 2,

@@ -1,4 +1,4 @@
-/* cmd_status.c -- reint status: what a study holds so far. */
+/* cmd_status.c -- reint status: what a study holds so far, who is due, what is open. */
 #include <config.h>
 
 #include <inttypes.h>
@@ -11,8 +11,94 @@ struct printer {
     size_t n;
 };
 
-/* ---- text
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- what is known --------------------------------------------------------------------------------------- */
+
+/* The state of a study beyond its records.  Parts that a study cannot have (no rule set, nobody to be followed) are
+ * left out. */
+struct state {
+    reint_follow *follow;
+    reint_follow_visits_of visits;
+    bool has_visits;
+    reint_assessment *latest;
+    reint_questions *stages;
+    size_t n_batches, to_correct;
+    char last_read[32];
+};
+
+static int
+count_batch(const reint_batch *b, void *user)
+{
+    struct state *s = user;
+
+    s->n_batches++;
+    snprintf(s->last_read, sizeof s->last_read, "%s", b->imported_at);
+    return 0;
+}
+
+static int
+count_rejected(const reint_form_status *f, void *user)
+{
+    struct state *s = user;
+
+    s->to_correct += (size_t)f->rejected;
+    return 0;
+}
+
+/* ARGUMENT: the study has no such thing. */
+static reint_status
+optional(reint_status status, bool *has)
+{
+    *has = !status;
+    return status == REINT_ARGUMENT ? REINT_OK : status;
+}
+
+static reint_status
+read_state(const struct cli *cli, reint_study *study, struct state *s, reint_error *err)
+{
+    const char *language = cli_text(cli, "language", NULL), *ruleset = cli_text(cli, "ruleset", NULL);
+    const char *wave = cli_text(cli, "wave", NULL);
+    reint_ask_request request = {
+        .size = sizeof request, .ruleset = ruleset, .language = language, .all = 1
+    };
+    bool has;
+    reint_status status = reint_study_batches(study, count_batch, s, err);
+
+    if (!status)
+        status = reint_study_status(study, language, count_rejected, s, err);
+    if (!status)
+        status = optional(reint_follow_open(study, NULL, &s->follow, err), &has);
+    if (!status && s->follow) {
+        status = reint_follow_visits(s->follow, wave, language, &s->visits, err);
+        s->has_visits = !status;
+    }
+    if (!status)
+        status = reint_assess(study, ruleset, "latest", &s->latest, err);
+    if (status == REINT_ARGUMENT && !ruleset && !wave)
+        status = REINT_OK;
+    if (!status && s->latest)
+        status = reint_ask(study, &request, &s->stages, err);
+    return status;
+}
+
+static void
+free_state(struct state *s)
+{
+    reint_follow_free(s->follow);
+    reint_assessment_free(s->latest);
+    reint_questions_free(s->stages);
+}
+
+static size_t
+count_visits(const struct state *s, int state, const char *why)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->visits.n; i++)
+        n += s->visits.visit[i].state == state && (!why || !strcmp(s->visits.visit[i].why, why));
+    return n;
+}
+
+/* ---- text ------------------------------------------------------------------------------------------------- */
 
 static int
 print_form(const reint_form_status *s, void *user)
@@ -38,33 +124,149 @@ print_batch(const reint_batch *b, void *user)
 {
     struct printer *p = user;
 
-    printf("  %-4" PRId64 " %s  %s (%s): read %" PRId64 " = accepted %" PRId64 " + changed %" PRId64
-           " + unchanged %" PRId64 " + rejected %" PRId64 "\n",
-           b->id, b->imported_at, b->input, b->form, b->read, b->accepted, b->changed, b->unchanged,
-           b->rejected);
-    p->n++;
+    if (!p->n++)
+        printf("      read at           file                    rows accepted changed  same rejected\n");
+    printf("  %-3" PRId64 " %.10s %.5s  %-20.20s %7" PRId64 " %8" PRId64 " %7" PRId64 " %5" PRId64
+           " %8" PRId64 "\n",
+           b->id, b->imported_at, b->imported_at + 11, b->input, b->read, b->accepted, b->changed,
+           b->unchanged, b->rejected);
     return 0;
 }
 
+static void
+print_visits(const struct state *s, const char *between)
+{
+    printf("%s%s (%s): %zu people\n", between, s->visits.label, s->visits.wave, s->visits.n);
+    printf("%7zu  interviewed\n", count_visits(s, REINT_VISIT_SEEN, NULL));
+    for (int state = REINT_VISIT_NOT_DUE; state <= REINT_VISIT_UNSURE; state++)
+        for (size_t i = 0; i < s->visits.n; i++) {
+            const reint_follow_visit *v = &s->visits.visit[i];
+            size_t before = 0;
+            while (before < i &&
+                   (s->visits.visit[before].state != state || strcmp(s->visits.visit[before].why, v->why)))
+                before++;
+            if (v->state == state && before == i)
+                printf("%7zu  %s\n", count_visits(s, state, v->why),
+                       *v->why_label ? v->why_label : "whether it was held cannot be told");
+        }
+    printf("%7zu  without a record of this wave: to be interviewed\n",
+           count_visits(s, REINT_VISIT_DUE, NULL));
+}
+
+/* Everybody who was not interviewed: the due first, then by what the record says. */
+static void
+print_people(const struct state *s)
+{
+    static const int order[] = { REINT_VISIT_DUE, REINT_VISIT_NOT_DUE, REINT_VISIT_UNSURE,
+                                 REINT_VISIT_MISSED };
+    static const char *const words[] = {
+        [REINT_VISIT_DUE] = "To be interviewed", [REINT_VISIT_UNSURE] = "Cannot be told"
+    };
+
+    putchar('\n');
+    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
+        for (size_t i = 0; i < s->visits.n; i++) {
+            const reint_follow_visit *v = &s->visits.visit[i];
+            const char *word = v->state == order[k] && *v->why_label ? v->why_label : words[order[k]];
+            if (v->state != order[k])
+                continue;
+            printf("  %-10s %-26s ", v->person, word ? word : "");
+            if (*v->last_wave)
+                printf("last interviewed %s%s%s\n", v->last_wave, *v->last_date ? ", " : "", v->last_date);
+            else
+                printf("never interviewed before\n");
+        }
+}
+
+static void
+print_classes(const struct cli *cli, const struct state *s)
+{
+    size_t n = reint_assessment_n_classes(s->latest), count[32] = { 0 }, open = 0, none = 0;
+    reint_ask_coverage c;
+    reint_assessed u;
+
+    for (size_t i = 0; i < reint_assessment_n(s->latest); i++) {
+        reint_assessment_get(s->latest, i, &u);
+        if (u.final >= 0)
+            count[u.final]++;
+        else
+            ++*(u.final == REINT_UNDETERMINED ? &open : &none);
+    }
+    printf("\nClasses by %s, each person at the latest interview\n", reint_assessment_ruleset(s->latest));
+    for (size_t k = 0; k < n; k++)
+        printf("%7zu  %s\n", count[k],
+               reint_assessment_class_label(s->latest, k, cli_text(cli, "language", NULL)));
+    printf("%7zu  undetermined: several classes are possible\n", open);
+    if (none)
+        printf("%7zu  without a class: no stage was told\n", none);
+    reint_questions_coverage(s->stages, &c);
+    if (c.units)
+        printf("  Of all %zu %ss as known now, %zu %s undetermined.\n", c.units,
+               reint_questions_unit(s->stages), c.open, c.open == 1 ? "is" : "are");
+}
+
+/* What may be typed next: each line a command that does something now. */
+static void
+print_next(const struct cli *cli, const struct state *s)
+{
+    const char *study = cli->argument[0];
+    size_t due = 0;
+    reint_ask_coverage c = { 0 };
+
+    if (s->stages)
+        reint_questions_coverage(s->stages, &c);
+    if (s->has_visits)
+        due = count_visits(s, REINT_VISIT_DUE, NULL) + count_visits(s, REINT_VISIT_NOT_DUE, NULL);
+    printf("\nNext\n");
+    if (s->to_correct)
+        printf("  %zu row%s to correct:\n    reint rejects %s\n", s->to_correct,
+               s->to_correct == 1 ? " waits" : "s wait", study);
+    if (due)
+        printf("  who is due and who was missed; a private sheet of questions for the %zu due:\n"
+               "    reint status --people --wave %s %s\n    reint ask --wave %s -o sheet.txt %s\n",
+               due, s->visits.wave, study, s->visits.wave, study);
+    if (c.open)
+        printf("  what would settle the classes that are open:\n    reint ask --all %s\n", study);
+    printf("  the tables:\n    reint tables -o tables.xlsx %s\n", study);
+}
+
 static reint_status
-print_text(const struct cli *cli, reint_study *study, reint_error *err)
+print_text(const struct cli *cli, reint_study *study, const struct state *s, reint_error *err)
 {
     struct printer forms = { .cli = cli }, batches = { .cli = cli };
     const reint_codebook *cb = reint_study_codebook(study);
     const char *language = cli_text(cli, "language", NULL);
-    reint_status status;
+    reint_status status = REINT_OK;
 
+    if (cli_flag(cli, "people")) {
+        print_visits(s, "");
+        print_people(s);
+        return REINT_OK;
+    }
     printf("%s: %s\n\nRecords\n", reint_study_path(study), reint_codebook_title(cb, language));
     status = reint_study_status(study, language, print_form, &forms, err);
     if (!status && !forms.n)
         printf("  none yet\n");
-    if (!status)
+    if (!status && cli_flag(cli, "files")) {
         printf("\nFiles read\n");
-    if (!status)
         status = reint_study_batches(study, print_batch, &batches, err);
-    if (!status && !batches.n)
-        printf("  none yet\n");
-    return status;
+    } else if (!status && s->n_batches) {
+        printf("\n%zu file%s read, the last one on %.10s (all: --files).\n", s->n_batches,
+               s->n_batches == 1 ? "" : "s", s->last_read);
+    }
+    if (status)
+        return status;
+    if (s->to_correct)
+        printf("%zu row%s correction.\n", s->to_correct, s->to_correct == 1 ? " waits for" : "s wait for");
+    else if (s->n_batches)
+        printf("No row waits for correction.\n");
+    if (s->has_visits && s->visits.n)
+        print_visits(s, "\n");
+    if (s->latest && reint_assessment_n(s->latest))
+        print_classes(cli, s);
+    if (forms.n)
+        print_next(cli, s);
+    return REINT_OK;
 }
 
 /* ---- JSON
@@ -108,8 +310,38 @@ json_batch(const reint_batch *b, void *user)
     return 0;
 }
 
+static void
+json_visits(const struct state *s)
+{
+    static const char *const words[] = { "interviewed", "due", "not_due", "missed", "unsure" };
+
+    printf(",\n  \"wave\": ");
+    cli_json_text(stdout, s->has_visits ? s->visits.wave : NULL);
+    printf(",\n  \"people\": [");
+    for (size_t i = 0; s->has_visits && i < s->visits.n; i++) {
+        const reint_follow_visit *v = &s->visits.visit[i];
+        printf("%s\n    {\"person\": ", i ? "," : "");
+        cli_json_text(stdout, v->person);
+        printf(", \"is\": \"%s\", \"result\": ", words[v->state]);
+        cli_json_text(stdout, *v->why ? v->why : NULL);
+        printf(", \"last_wave\": ");
+        cli_json_text(stdout, *v->last_wave ? v->last_wave : NULL);
+        printf(", \"last_date\": ");
+        cli_json_text(stdout, *v->last_date ? v->last_date : NULL);
+        putchar('}');
+    }
+    printf("]");
+    if (s->stages) {
+        reint_ask_coverage c;
+        reint_questions_coverage(s->stages, &c);
+        printf(",\n  \"ruleset\": ");
+        cli_json_text(stdout, reint_questions_ruleset(s->stages));
+        printf(", \"units\": %zu, \"undetermined\": %zu", c.units, c.open);
+    }
+}
+
 static reint_status
-print_json(const struct cli *cli, reint_study *study, reint_error *err)
+print_json(const struct cli *cli, reint_study *study, const struct state *s, reint_error *err)
 {
     struct printer forms = { .cli = cli }, batches = { .cli = cli };
     reint_status status;
@@ -123,7 +355,9 @@ print_json(const struct cli *cli, reint_study *study, reint_error *err)
     printf("],\n  \"batches\": [");
     if (!status)
         status = reint_study_batches(study, json_batch, &batches, err);
-    printf("]}\n");
+    printf("]");
+    json_visits(s);
+    printf("}\n");
     return status;
 }
 
@@ -132,16 +366,30 @@ run(struct cli *cli)
 {
     reint_error err = { .status = REINT_OK };
     reint_study *study = NULL;
+    struct state s = { 0 };
     reint_status status = cli_open_study(cli, cli->argument[0], false, &study, &err);
 
     if (!status)
-        status = cli->json ? print_json(cli, study, &err) : print_text(cli, study, &err);
+        status = read_state(cli, study, &s, &err);
+    if (!status && cli_flag(cli, "people") && !s.has_visits) {
+        free_state(&s);
+        reint_study_free(study);
+        return cli_usage(cli,
+                         "nobody can be followed: no form of the codebook has person and wave for its key");
+    }
+    if (!status)
+        status = cli->json ? print_json(cli, study, &s, &err) : print_text(cli, study, &s, &err);
+    free_state(&s);
     reint_study_free(study);
     return status ? cli_fail(cli, status, &err) : 0;
 }
 
 static const struct cli_option options[] = {
     { "all", 'a', NULL, "forms without records, too", false },
+    { "files", 'f', NULL, "every file that was read, with what became of its rows", false },
+    { "people", 'p', NULL, "who was not interviewed at the wave: due, lost, refused ...", false },
+    { "wave", 'w', "WAVE", "this wave (default: the latest with any record)", false },
+    CLI_RULESET,
     CLI_LANGUAGE,
     CLI_JSON,
     CLI_END,
@@ -150,11 +398,18 @@ static const struct cli_option options[] = {
 const struct cli_verb cmd_status = {
     .name = "status",
     .arguments = "STUDY",
-    .summary = "what the study holds: records by form and wave, files read, rows to correct",
-    .examples = "How far are we?\n  reint status study.reint\n",
+    .summary = "what the study holds, who is due, what is open, what to do next",
+    .examples = "How far are we?\n  reint status study.reint\n"
+                "Who is due for the second interview, who was lost?\n"
+                "  reint status --people --wave w2 study.reint\n"
+                "Every file that was read\n  reint status --files study.reint\n",
     .description =
         "For each form the records stored, by wave where it has one, and the rejected rows that wait for "
-        "correction; then every file that was read, with what became of its rows.",
+        "correction; for the wave at work who was interviewed and who was not; the class of each person at "
+        "the latest "
+        "interview; and commands to type next. Whether a person who was missed is lost for good is for the "
+        "team to "
+        "say: the results that the interview records give are counted, no more.",
     .options = options,
     .min_arguments = 1,
     .max_arguments = 1,

@@ -384,6 +384,52 @@ what_cannot_be_told_gives_bounds(void **state)
     study_free(&s);
 }
 
+/* ---- one wave, person by person --------------------------------------------------------------------------- */
+
+static void
+each_person_of_a_wave_is_seen_due_or_missed_with_the_reason(void **state)
+{
+    struct study s;
+    reint_follow_visits_of v;
+    (void)state;
+
+    follow_study(&s);
+    reint_follow *f = follow_open(&s, NULL, 0);
+    assert_ok(reint_follow_visits(f, "w2", "en", &v, ERR));
+    assert_string_equal(v.wave, "w2");
+    assert_string_equal(v.label, "Second");
+    assert_int_equal(v.n, 6);
+    static const struct {
+        int state;
+        const char *why, *last_wave, *last_date;
+    } want[] = {
+        { REINT_VISIT_SEEN, "complete", "w1", "2020-01-01" },
+        { REINT_VISIT_SEEN, "complete", "w1", "2020-02-01" },
+        { REINT_VISIT_MISSED, "lost", "w1", "2020-01-01" },
+        { REINT_VISIT_DUE, "", "w1", "2020-05-01" },
+        { REINT_VISIT_SEEN, "complete", "", "" },
+        { REINT_VISIT_NOT_DUE, "not_due", "w1", "2020-03-01" },
+    };
+    for (size_t i = 0; i < v.n; i++) {
+        assert_int_equal(v.visit[i].state, want[i].state);
+        assert_string_equal(v.visit[i].why, want[i].why);
+        assert_string_equal(v.visit[i].last_wave, want[i].last_wave);
+        assert_string_equal(v.visit[i].last_date, want[i].last_date);
+    }
+    assert_string_equal(v.visit[5].why_label, "Not yet due");
+    assert_ok(reint_follow_visits(f, NULL, "en", &v, ERR));
+    assert_string_equal(v.wave, "w3"); /* nothing is recorded of w4 yet */
+    assert_ok(reint_follow_visits(f, "w4", "en", &v, ERR));
+    for (size_t i = 0; i < v.n; i++) {
+        assert_int_equal(v.visit[i].state, REINT_VISIT_DUE);
+        assert_true(*v.visit[i].last_wave);
+    }
+    assert_int_equal(reint_follow_visits(f, "w5", "en", &v, ERR), REINT_ARGUMENT);
+    assert_non_null(strstr(ERR->text, "w1, w2, w3, w4"));
+    reint_follow_free(f);
+    study_free(&s);
+}
+
 int
 main(void)
 {
@@ -401,6 +447,7 @@ main(void)
         cmocka_unit_test(nobody_at_a_wave_makes_no_pair_and_no_number),
         cmocka_unit_test(codes_are_matched_by_name_and_lists_are_not_mixed),
         cmocka_unit_test(what_cannot_be_told_gives_bounds),
+        cmocka_unit_test(each_person_of_a_wave_is_seen_due_or_missed_with_the_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

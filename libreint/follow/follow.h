@@ -77,6 +77,35 @@ typedef struct reint_follow_participation {
 } reint_follow_participation;
 reint_status reint_follow_participate(reint_follow *f, reint_follow_participation *out, reint_error *err);
 
+/* ---- one wave, person by person -------------------------------------------------------------------------- */
+
+enum {
+    REINT_VISIT_SEEN,    /* interviewed */
+    REINT_VISIT_DUE,     /* no record of this wave yet */
+    REINT_VISIT_NOT_DUE, /* a record says that it is not yet time */
+    REINT_VISIT_MISSED,  /* a record says that it was not held; WHY is its result */
+    REINT_VISIT_UNSURE,  /* a record of which that cannot be told */
+    REINT_VISIT_N_STATES
+};
+
+typedef struct reint_follow_visit {
+    const char *person;
+    int state;
+    const char *why, *why_label; /* result that the record gives; "" without one */
+    const char *last_wave;       /* of the latest interview before this wave; "": never interviewed before */
+    const char *last_date;       /* ISO, as precise as it is known; "" */
+} reint_follow_visit;
+
+typedef struct reint_follow_visits_of {
+    const char *wave, *label;
+    size_t n; /* persons of the panel, in the study's order */
+    const reint_follow_visit *visit;
+} reint_follow_visits_of;
+
+/* WAVE NULL: the one at work, the latest with any record.  ARGUMENT: no such wave. */
+reint_status reint_follow_visits(reint_follow *f, const char *wave, const char *language,
+                                 reint_follow_visits_of *out, reint_error *err);
+
 /* ---- transitions ---------------------------------------------------------------------------------------- */
 
 /* From one wave to another: persons interviewed at both, by the state at the first (rows) and at the second

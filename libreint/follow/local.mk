@@ -4,7 +4,8 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/follow/panel.c libreint/follow/panel.h \
 	libreint/follow/participation.c \
 	libreint/follow/states.c \
-	libreint/follow/transitions.c
+	libreint/follow/transitions.c \
+	libreint/follow/visits.c
 
 reintfollowincludedir = $(reintincludedir)/follow
 reintfollowinclude_HEADERS = libreint/follow/follow.h

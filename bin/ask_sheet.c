@@ -1,0 +1,204 @@
+/* ask_sheet.c -- reint ask --wave: a private sheet of questions for the people who are due at a wave, and the same as
+ * CSV that preloads the next form (a line a person, services as in select_multiple).
+ *
+ * Due is who has no record of the wave yet or one that says it is not yet time; with --missed also those who could not
+ * be interviewed, for another attempt.  A person without an open question is on the sheet, too: the interview is due. */
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ask.h"
+
+struct sheet {
+    const struct cli *cli;
+    FILE *out;
+    reint_follow *follow;
+    reint_follow_visits_of visits;
+    reint_assessment *latest;
+    reint_questions *questions;
+};
+
+static bool
+is_on_sheet(const struct sheet *s, const reint_follow_visit *v)
+{
+    return v->state == REINT_VISIT_DUE || v->state == REINT_VISIT_NOT_DUE ||
+           (v->state == REINT_VISIT_MISSED && cli_flag(s->cli, "missed"));
+}
+
+/* Where the person stood; false: never told. */
+static bool
+find_latest(const struct sheet *s, const char *person, reint_assessed *out)
+{
+    for (size_t i = 0; i < reint_assessment_n(s->latest); i++) {
+        reint_assessment_get(s->latest, i, out);
+        if (!strcmp(out->person, person))
+            return true;
+    }
+    return false;
+}
+
+/* Words of the sheet, in English and Indonesian, as its questions are. */
+enum { HEAD, PEOPLE, BY, LAST, NEVER, NOTHING_OPEN, EPISODE };
+
+static const char *
+word(const struct sheet *s, int which)
+{
+    static const char *const words[][2] = {
+        [HEAD] = { "INTERNAL: for the interviewer only. Lock it away, destroy it after use.",
+                   "INTERNAL: hanya untuk pewawancara. Simpan terkunci, musnahkan setelah dipakai." },
+        [PEOPLE] = { "people to interview", "orang yang akan diwawancarai" },
+        [BY] = { "Questions of what is open now, by rule set",
+                 "Pertanyaan tentang yang belum diketahui sekarang, menurut aturan" },
+        [LAST] = { "last interviewed", "terakhir diwawancarai" },
+        [NEVER] = { "never interviewed before", "belum pernah diwawancarai" },
+        [NOTHING_OPEN] = { "nothing is open", "tidak ada yang terbuka" },
+        [EPISODE] = { "episode", "peristiwa" },
+    };
+    const char *language = cli_text(s->cli, "language", NULL);
+
+    return words[which][language && !strcmp(language, "id")];
+}
+
+/* ---- to read ---------------------------------------------------------------------------------------------- */
+
+static void
+print_person(const struct sheet *s, const reint_follow_visit *v)
+{
+    char text[512], head[512] = "";
+    size_t n = 0;
+
+    fprintf(s->out, "\n%s   ", v->person);
+    if (*v->last_wave)
+        fprintf(s->out, "%s %s%s%s\n", word(s, LAST), v->last_wave, *v->last_date ? ", " : "", v->last_date);
+    else
+        fprintf(s->out, "%s\n", word(s, NEVER));
+    if (*v->why_label)
+        fprintf(s->out, "  %s: %s\n", s->visits.wave, v->why_label);
+    for (size_t i = 0; i < reint_questions_n(s->questions); i++) {
+        reint_question q;
+        reint_questions_get(s->questions, i, &q);
+        if (strcmp(q.person, v->person))
+            continue;
+        if (q.episode > 1)
+            snprintf(text, sizeof text, "%s, %s %ld", q.stage_label, word(s, EPISODE), q.episode);
+        else
+            snprintf(text, sizeof text, "%s", q.stage_label);
+        if (strcmp(text, head)) {
+            snprintf(head, sizeof head, "%s", text);
+            fprintf(s->out, "  %s\n", head);
+        }
+        fprintf(s->out, "    [ ] ");
+        cli_wrap_after(s->out, q.text, 8);
+        n++;
+    }
+    if (!n)
+        fprintf(s->out, "    %s\n", word(s, NOTHING_OPEN));
+}
+
+static size_t
+print_sheet(const struct sheet *s)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->visits.n; i++)
+        n += is_on_sheet(s, &s->visits.visit[i]);
+    cli_wrap(s->out, word(s, HEAD), 0, 0);
+    fprintf(s->out, "%s (%s), %s: %zu\n%s: %s\n", s->visits.label, s->visits.wave, word(s, PEOPLE), n,
+            word(s, BY), reint_questions_ruleset(s->questions));
+    for (size_t i = 0; i < s->visits.n; i++)
+        if (is_on_sheet(s, &s->visits.visit[i]))
+            print_person(s, &s->visits.visit[i]);
+    return n;
+}
+
+/* ---- to preload ------------------------------------------------------------------------------------------- */
+
+/* Kinds of questions that name services or nothing. */
+static const char *const kinds[] = { "everything", "receipt", "need", "goes_on", "due", "circumstance" };
+
+/* The answer to "which services": of all questions of this kind about the stage where the person stands. */
+static void
+put_kind(const struct sheet *s, const char *person, const reint_assessed *u, const char *kind)
+{
+    const char *between = "";
+
+    fputc(',', s->out);
+    for (size_t i = 0; i < reint_questions_n(s->questions); i++) {
+        reint_question q;
+        reint_questions_get(s->questions, i, &q);
+        if (strcmp(q.person, person) || strcmp(q.about, kind) || strcmp(q.stage, u->stage) ||
+            (q.episode && q.episode != u->episode))
+            continue;
+        fprintf(s->out, "%s%s", between, *q.services ? q.services : "yes");
+        between = " ";
+    }
+}
+
+static size_t
+print_csv(const struct sheet *s)
+{
+    size_t n = 0;
+
+    fputs("person,wave,last_wave,last_date,result,stage,episode,class", s->out);
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        fprintf(s->out, ",ask_%s", kinds[k]);
+    fputs("\r\n", s->out);
+    for (size_t i = 0; i < s->visits.n; i++) {
+        const reint_follow_visit *v = &s->visits.visit[i];
+        reint_assessed u = { .stage = "", .final = REINT_NO_CLASS };
+        if (!is_on_sheet(s, v))
+            continue;
+        if (!find_latest(s, v->person, &u))
+            u = (reint_assessed){ .stage = "", .final = REINT_NO_CLASS };
+        fprintf(s->out, "%s,%s,%s,%s,%s,%s,", v->person, s->visits.wave, v->last_wave, v->last_date, v->why,
+                u.stage);
+        if (u.episode)
+            fprintf(s->out, "%ld", u.episode);
+        fprintf(s->out, ",%s",
+                u.final >= 0                    ? reint_assessment_class_id(s->latest, (size_t)u.final)
+                : u.final == REINT_UNDETERMINED ? "undetermined"
+                                                : "");
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+            put_kind(s, v->person, &u, kinds[k]);
+        fputs("\r\n", s->out);
+        n++;
+    }
+    return n;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- */
+
+int
+ask_sheet(const struct cli *cli, reint_study *study)
+{
+    const char *ruleset = cli_text(cli, "ruleset", NULL), *language = cli_text(cli, "language", NULL);
+    reint_ask_request request = {
+        .size = sizeof request, .ruleset = ruleset, .language = language, .all = 1
+    };
+    struct sheet s = { .cli = cli };
+    struct cli_output output = { NULL, NULL, NULL };
+    reint_error err = { .status = REINT_OK };
+    size_t n = 0;
+    reint_status status = reint_follow_open(study, NULL, &s.follow, &err);
+
+    if (!status)
+        status = reint_follow_visits(s.follow, cli_text(cli, "wave", NULL), language, &s.visits, &err);
+    if (!status)
+        status = reint_assess(study, ruleset, "latest", &s.latest, &err);
+    if (!status)
+        status = reint_ask(study, &request, &s.questions, &err);
+    if (!status)
+        status = cli_output_open(cli, &output, &err);
+    if (!status) {
+        s.out = output.stream;
+        n = cli_flag(cli, "csv") ? print_csv(&s) : print_sheet(&s);
+        status = cli_output_close(&output, true, &err);
+    }
+    if (!status && !n)
+        cli_say(cli, "nobody is due at %s", s.visits.wave);
+    reint_follow_free(s.follow);
+    reint_assessment_free(s.latest);
+    reint_questions_free(s.questions);
+    return status ? cli_fail(cli, status, &err) : 0;
+}

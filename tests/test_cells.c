@@ -118,12 +118,14 @@ tests_are_told_with_the_digits_that_matter(void **state)
         { "chi2", 63.1131829, "63.11" }, { "df", 4, "4" },
         { "p", 6.4e-13, "< 0.001" },     { "p", 0.1287, "0.129" },
         { "fisher_p", 0, "< 0.001" },    { "cramers_v", 0.08297, "0.08" },
-        { "chi2", NAN, "why not" },
+        { "chi2", NAN, "why not" },      { "p_holm", 0.0402, "0.040" },
     };
     (void)state;
     for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
         reinti_str s = REINTI_STR_EMPTY;
-        reinti_test test = { 0, cases[i].id, cases[i].id, cases[i].value, "why not" };
+        reinti_test test = {
+            .id = cases[i].id, .label = cases[i].id, .value = cases[i].value, .reason = "why not"
+        };
         reinti_test_text(&s, &test);
         assert_string_equal(s.text, cases[i].want);
         reinti_str_free(&s);

@@ -1,4 +1,8 @@
-/* axis.c -- the entries of stub and banner, from the columns that a table names. */
+/* axis.c -- the entries of stub and banner, from the columns that a table names.
+ *
+ * A part is a chain of variables; its entries are the combinations of their categories, nets above their members,
+ * a subtotal for each outer category, then who cannot be told, the missing reasons that the plan shows, and the
+ * total.  Each entry knows what it counts: a column and a category for each level. */
 #include <config.h>
 
 #include <string.h>
@@ -10,7 +14,17 @@ typedef struct axis_maker {
     reinti_axis *axis;
     size_t entry_capacity, key_capacity;
     bool is_rows, failed;
+    reint_status status; /* of columns made on the way */
+    reint_error *err;
 } axis_maker;
+
+/* Where the recursion through the levels stands. */
+typedef struct place {
+    size_t shown;
+    const reinti_column *column[REINTI_MAX_DEPTH];
+    uint16_t category[REINTI_MAX_DEPTH];
+    const char *code[REINTI_MAX_DEPTH], *label[REINTI_MAX_DEPTH];
+} place;
 
 static const char *
 category_label(const reinti_build *b, const reinti_column *c, size_t category)
@@ -27,6 +41,13 @@ column_label(const reinti_build *b, const reinti_column *c)
     return reinti_arena_text(b->arena, label ? label : c->name);
 }
 
+static const char *
+group_of(const axis_maker *m, size_t shown)
+{
+    return m->axis->n_shown > 1 && m->axis->part[shown].n ? column_label(m->b, m->axis->part[shown].column[0])
+                                                          : NULL;
+}
+
 static void
 add(axis_maker *m, reinti_entry entry, reinti_key key)
 {
@@ -37,23 +58,60 @@ add(axis_maker *m, reinti_entry entry, reinti_key key)
         m->failed = true;
         return;
     }
-    entry.first_of_group = a->part[key.part].n_entries == 0;
-    a->part[key.part].n_entries++;
+    reinti_axis_part *shown = &a->part[a->part[key.part].shown];
+    entry.first_of_group = shown->n_entries == 0;
+    shown->n_entries++;
     a->entry[a->n] = entry;
     a->key[a->n++] = key;
 }
 
-/* "female>fishing" */
+/* The part that counts these columns, made when there is none. */
+static size_t
+find_part(axis_maker *m, size_t shown, const reinti_column *const *column)
+{
+    reinti_axis *a = m->axis;
+    size_t n = a->part[shown].n;
+
+    for (size_t p = 0; p < a->n_parts; p++)
+        if (a->part[p].shown == shown && !memcmp(a->part[p].column, column, n * sizeof(reinti_column *)))
+            return p;
+    if (!reinti_arena_grow(m->b->arena, &a->part, &a->part_capacity, a->n_parts, sizeof *a->part)) {
+        m->failed = true;
+        return shown;
+    }
+    reinti_axis_part made = { .n = n, .shown = shown };
+    memcpy(made.column, column, n * sizeof(reinti_column *));
+    a->part[a->n_parts] = made;
+    return a->n_parts++;
+}
+
+/* "female>fishing": the codes of N levels, and LAST in place of a further one. */
 static const char *
-joined_code(axis_maker *m, const reinti_axis_part *part, const reinti_key *key)
+joined_code(axis_maker *m, const place *at, size_t n, const char *last)
 {
     reinti_str s = REINTI_STR_EMPTY;
 
-    for (size_t d = 0; d < part->n; d++)
-        reinti_str_format(&s, "%s%s", d ? ">" : "", part->column[d]->category[key->category[d]].code);
-    const char *code = reinti_arena_text(m->b->arena, s.text);
+    for (size_t d = 0; d < n; d++)
+        reinti_str_format(&s, "%s%s", d ? ">" : "", at->code[d]);
+    if (last)
+        reinti_str_format(&s, ">%s", last);
+    const char *code = s.failed ? NULL : reinti_arena_text(m->b->arena, s.text);
     reinti_str_free(&s);
+    m->failed = m->failed || !code;
     return code;
+}
+
+static const char *const *
+copy_path(axis_maker *m, const place *at, size_t depth)
+{
+    const char **path = reinti_arena_alloc(m->b->arena, (depth + 1) * sizeof *path);
+
+    if (!path) {
+        m->failed = true;
+        return NULL;
+    }
+    memcpy(path, at->label, depth * sizeof *path);
+    return path;
 }
 
 /* Whether any row of the base is in CATEGORY of C. */
@@ -77,16 +135,242 @@ occurs(const axis_maker *m, const reinti_column *c, size_t category)
         of_grid = of_grid || !strcmp(t->grid[i], c->name);
     for (size_t i = 0; of_grid && i < t->n_grid; i++) {
         const reinti_column *item = NULL;
-        if (!reinti_frame_column(m->b->frame, t->grid[i], &item, NULL) && item->n_valid == c->n_valid &&
+        if (!reinti_table_column(m->b, t->grid[i], m->is_rows, &item, NULL) && item->n_valid == c->n_valid &&
             occurs_in(m->b, item, category))
             return true;
     }
     return !of_grid && occurs_in(m->b, c, category);
 }
 
+/* ---- categories and nets ------------------------------------------------------------------------------- */
+
+static void add_level(axis_maker *m, place *at, size_t depth);
+
+/* One choice at DEPTH: deeper levels below it, or an entry. */
+static void
+add_choice(axis_maker *m, place *at, size_t depth, bool net, unsigned indent)
+{
+    size_t n = m->axis->part[at->shown].n;
+
+    if (depth + 1 < n) {
+        add_level(m, at, depth + 1);
+        return;
+    }
+    reinti_key key = { .part = find_part(m, at->shown, at->column) };
+    memcpy(key.category, at->category, sizeof key.category);
+    add(m,
+        (reinti_entry){ .code = joined_code(m, at, n, NULL),
+                        .label = at->label[depth],
+                        .depth = (unsigned)depth,
+                        .indent = indent,
+                        .path = copy_path(m, at, depth),
+                        .group = group_of(m, at->shown),
+                        .net = net },
+        key);
+}
+
+static void
+choose_category(axis_maker *m, place *at, size_t depth, const reinti_column *c, size_t k, unsigned indent)
+{
+    at->column[depth] = c;
+    at->category[depth] = (uint16_t)k;
+    at->code[depth] = c->category[k].code;
+    at->label[depth] = category_label(m->b, c, k);
+    add_choice(m, at, depth, false, indent);
+}
+
+static bool
+is_of(const reinti_net *net, const reinti_column *c)
+{
+    return !strcmp(net->variable, c->name);
+}
+
+static bool
+holds(const reinti_net *net, const char *code)
+{
+    for (size_t i = 0; i < net->n_members; i++)
+        if (!strcmp(net->member[i], code))
+            return true;
+    return false;
+}
+
+static size_t
+find_category(const reinti_column *c, const char *code)
+{
+    for (size_t k = 0; k < c->n_valid; k++)
+        if (!strcmp(c->category[k].code, code))
+            return k;
+    return REINTI_NONE;
+}
+
+static reint_status
+no_code(const axis_maker *m, const reinti_net *net, const reinti_column *c, const char *code)
+{
+    const char **codes = reinti_arena_alloc(m->b->arena, (c->n_valid + 1) * sizeof *codes);
+    reinti_str hint = REINTI_STR_EMPTY;
+
+    for (size_t k = 0; codes && k < c->n_valid; k++)
+        codes[k] = c->category[k].code;
+    reinti_did_you_mean(&hint, code, codes, codes ? c->n_valid : 0);
+    reint_status status =
+        reinti_fail(m->err, REINT_ARGUMENT, NULL, 0, "\"%s\" has no code \"%s\"%s (net \"%s\")", c->name,
+                    code, hint.text, net->code);
+    reinti_str_free(&hint);
+    return status;
+}
+
+static void
+choose_net(axis_maker *m, place *at, size_t depth, const reinti_column *c, const reinti_net *net)
+{
+    size_t *member = reinti_arena_alloc(m->b->arena, (net->n_members + 1) * sizeof *member);
+    const reinti_column *in = NULL;
+    const char *label = reinti_label_text(&net->label, m->b->language);
+
+    if (!member)
+        m->status = reinti_no_memory(m->err);
+    for (size_t i = 0; !m->status && i < net->n_members; i++) {
+        member[i] = find_category(c, net->member[i]);
+        if (member[i] == REINTI_NONE)
+            m->status = no_code(m, net, c, net->member[i]);
+    }
+    if (!m->status)
+        m->status = reinti_net_column(m->b, c, member, net->n_members, &in, m->err);
+    if (m->status)
+        return;
+    at->column[depth] = in;
+    at->category[depth] = 0;
+    at->code[depth] = reinti_arena_text(m->b->arena, net->code);
+    at->label[depth] = reinti_arena_text(m->b->arena, label ? label : net->code);
+    add_choice(m, at, depth, true, 0);
+    at->column[depth] = c;
+}
+
+/* Nets in the order of the plan, each above its members; a member of several stands below the first that shows
+ * it.  Then what is in no net, in the order of the list. */
+static void
+add_categories(axis_maker *m, place *at, size_t depth, const reinti_column *c)
+{
+    const reinti_plan_table *t = m->b->plan;
+    bool *done = reinti_arena_alloc(m->b->arena, c->n_valid + 1);
+
+    if (!done) {
+        m->failed = true;
+        return;
+    }
+    for (size_t i = 0; !m->status && i < t->n_nets; i++) {
+        if (!is_of(&t->net[i], c))
+            continue;
+        choose_net(m, at, depth, c, &t->net[i]);
+        for (size_t k = 0; !m->status && k < c->n_valid; k++) {
+            if (done[k] || !holds(&t->net[i], c->category[k].code))
+                continue;
+            done[k] = true;
+            if (!t->net[i].hide_members)
+                choose_category(m, at, depth, c, k, 1);
+        }
+    }
+    for (size_t k = 0; !m->status && k < c->n_valid; k++)
+        if (!done[k])
+            choose_category(m, at, depth, c, k, 0);
+}
+
+/* ---- totals -------------------------------------------------------------------------------------------- */
+
+static bool
+has_set(const reinti_axis_part *part)
+{
+    for (size_t d = 0; d < part->n; d++)
+        if (part->column[d]->kind == REINTI_COLUMN_SET)
+            return true;
+    return false;
+}
+
+/* Everybody below the levels that are chosen already (DEPTH of them): a subtotal, or the total at depth 0. */
+static void
+add_total(axis_maker *m, place *at, size_t depth)
+{
+    const reinti_axis_part *part = &m->axis->part[at->shown];
+    const char *language = m->b->language, *group = m->is_rows || depth ? group_of(m, at->shown) : NULL;
+    bool set = has_set(part);
+    reinti_key key = { .part = at->shown };
+    reinti_entry entry = { .depth = (unsigned)depth, .group = group, .total = true };
+
+    for (size_t d = 0; d < part->n; d++)
+        key.category[d] = d < depth                                    ? at->category[d]
+                          : part->column[d]->kind == REINTI_COLUMN_SET ? REINTI_CASES
+                                                                       : REINTI_ALL;
+    if (depth) {
+        key.part = find_part(m, at->shown, at->column);
+        entry.path = copy_path(m, at, depth);
+        entry.code = joined_code(m, at, depth, "total");
+        entry.label = reinti_say(language, "Subtotal", "Subjumlah");
+        add(m, entry, key);
+        return;
+    }
+    entry.code = set ? "cases" : "total";
+    entry.label = set ? reinti_say(language, "Cases", "Kasus") : reinti_say(language, "Total", "Jumlah");
+    add(m, entry, key);
+    for (size_t d = 0; set && d < part->n; d++)
+        if (key.category[d] == REINTI_CASES)
+            key.category[d] = REINTI_RESPONSES;
+    entry.code = "responses";
+    entry.label = reinti_say(language, "Responses", "Jawaban");
+    if (set)
+        add(m, entry, key);
+}
+
+static void
+add_level(axis_maker *m, place *at, size_t depth)
+{
+    const reinti_column *c = m->axis->part[at->shown].column[depth];
+    bool subtotal = depth && (m->is_rows ? m->b->plan->subtotal_rows : m->b->plan->subtotal_columns);
+
+    for (size_t d = depth; d < m->axis->part[at->shown].n; d++)
+        at->column[d] = m->axis->part[at->shown].column[d];
+    if (subtotal && m->b->plan->totals_first)
+        add_total(m, at, depth);
+    add_categories(m, at, depth, c);
+    for (size_t d = depth; d < m->axis->part[at->shown].n; d++) /* a net may stand there yet */
+        at->column[d] = m->axis->part[at->shown].column[d];
+    if (subtotal && !m->b->plan->totals_first)
+        add_total(m, at, depth);
+}
+
+/* ---- who is in no category ----------------------------------------------------------------------------- */
+
+/* Answered, and none of the codes: not the same as no answer. */
+static void
+add_none(axis_maker *m, size_t p)
+{
+    const reinti_column *c = m->axis->part[p].column[0], *in = NULL;
+    place at = { .shown = p };
+
+    if (c->kind != REINTI_COLUMN_SET)
+        return;
+    bool any = false;
+    for (size_t i = 0; i < m->b->n_rows && !any; i++)
+        any =
+            m->b->filter[i] && reinti_column_category(c, i) < c->n_valid && c->offset[i] == c->offset[i + 1];
+    size_t *member = reinti_arena_alloc(m->b->arena, (c->n_valid + 1) * sizeof *member);
+    if (!any || !member)
+        return;
+    for (size_t k = 0; k < c->n_valid; k++)
+        member[k] = k;
+    m->status = reinti_net_column(m->b, c, member, c->n_valid, &in, m->err);
+    if (m->status)
+        return;
+    at.column[0] = in;
+    reinti_key key = { .category = { 1 }, .part = find_part(m, p, at.column) };
+    add(m,
+        (reinti_entry){ .code = "none",
+                        .label = reinti_say(m->b->language, "None of these", "Tidak satu pun"),
+                        .group = group_of(m, p) },
+        key);
+}
+
 /* Those of whom it cannot be told stand in a row of their own: they are in every base. */
 static void
-add_undetermined(axis_maker *m, size_t p, const char *group)
+add_undetermined(axis_maker *m, size_t p)
 {
     const reinti_column *c = m->axis->part[p].column[0];
     size_t k = reinti_undetermined(c);
@@ -96,43 +380,13 @@ add_undetermined(axis_maker *m, size_t p, const char *group)
         add(m,
             (reinti_entry){ .code = reinti_arena_text(m->b->arena, c->category[k].code),
                             .label = category_label(m->b, c, k),
-                            .group = group,
+                            .group = group_of(m, p),
                             .missing = true },
             key);
 }
 
-/* Innermost level: one entry a valid category, then the missing ones that are shown. */
 static void
-add_level(axis_maker *m, size_t p, size_t depth, reinti_key *key, const char **path)
-{
-    const reinti_axis_part *part = &m->axis->part[p];
-    const reinti_column *c = part->column[depth];
-
-    for (size_t k = 0; k < c->n_valid; k++) {
-        key->category[depth] = (uint16_t)k;
-        if (depth + 1 < part->n) {
-            path[depth] = category_label(m->b, c, k);
-            add_level(m, p, depth + 1, key, path);
-            continue;
-        }
-        const char **own = reinti_arena_alloc(m->b->arena, (depth + 1) * sizeof *own);
-        if (!own) {
-            m->failed = true;
-            return;
-        }
-        memcpy(own, path, depth * sizeof *own);
-        add(m,
-            (reinti_entry){ .code = joined_code(m, part, key),
-                            .label = category_label(m->b, c, k),
-                            .depth = (unsigned)depth,
-                            .path = own,
-                            .group = m->axis->n_parts > 1 ? column_label(m->b, part->column[0]) : NULL },
-            *key);
-    }
-}
-
-static void
-add_missing(axis_maker *m, size_t p, const char *group)
+add_missing(axis_maker *m, size_t p)
 {
     const reinti_column *c = m->axis->part[p].column[0];
     const reinti_plan_table *t = m->b->plan;
@@ -143,7 +397,7 @@ add_missing(axis_maker *m, size_t p, const char *group)
         add(m,
             (reinti_entry){ .code = "missing",
                             .label = reinti_say(m->b->language, "Missing", "Data kosong"),
-                            .group = group,
+                            .group = group_of(m, p),
                             .missing = true },
             key);
         return;
@@ -161,69 +415,54 @@ add_missing(axis_maker *m, size_t p, const char *group)
             }
         if (shown)
             add(m,
-                (reinti_entry){
-                    .code = code, .label = category_label(m->b, c, k), .group = group, .missing = true },
+                (reinti_entry){ .code = code,
+                                .label = category_label(m->b, c, k),
+                                .group = group_of(m, p),
+                                .missing = true },
                 key);
     }
 }
 
-static void
-add_totals(axis_maker *m, size_t p, const char *group)
-{
-    const reinti_axis_part *part = &m->axis->part[p];
-    const char *language = m->b->language;
-    reinti_key key = { .part = p };
-    bool set = false;
+/* ---- all of it ----------------------------------------------------------------------------------------- */
 
-    for (size_t d = 0; d < part->n; d++) {
-        key.category[d] = REINTI_ALL;
-        if (part->column[d]->kind == REINTI_COLUMN_SET) {
-            set = true;
-            key.category[d] = REINTI_CASES;
-        }
-    }
-    if (!set) {
+static void
+add_part(axis_maker *m, size_t p)
+{
+    const reinti_plan_table *t = m->b->plan;
+    bool total = m->is_rows ? t->total_row : t->total_column && p + 1 == m->axis->n_shown;
+    place at = { .shown = p };
+
+    if (!m->axis->part[p].n) { /* no columns asked for: one, of everybody */
         add(m,
-            (reinti_entry){ .code = "total",
-                            .label = reinti_say(language, "Total", "Jumlah"),
-                            .group = group,
-                            .total = true },
-            key);
+            (reinti_entry){
+                .code = "total", .label = reinti_say(m->b->language, "Total", "Jumlah"), .total = true },
+            (reinti_key){ .part = p });
         return;
     }
-    add(m,
-        (reinti_entry){
-            .code = "cases", .label = reinti_say(language, "Cases", "Kasus"), .group = group, .total = true },
-        key);
-    for (size_t d = 0; d < part->n; d++)
-        if (key.category[d] == REINTI_CASES)
-            key.category[d] = REINTI_RESPONSES;
-    add(m,
-        (reinti_entry){ .code = "responses",
-                        .label = reinti_say(language, "Responses", "Jawaban"),
-                        .group = group,
-                        .total = true },
-        key);
+    if (total && t->totals_first)
+        add_total(m, &at, 0);
+    add_level(m, &at, 0);
+    if (m->axis->part[p].n == 1) {
+        add_none(m, p);
+        add_undetermined(m, p);
+        if (t->missing && m->is_rows)
+            add_missing(m, p);
+    }
+    if (total && !t->totals_first)
+        add_total(m, &at, 0);
 }
 
-reint_status
-reinti_axis_make(reinti_build *b, const reinti_parts *parts, const char *item, bool is_rows, reinti_axis *out,
-                 reint_error *err)
+static reint_status
+find_columns(reinti_build *b, const reinti_parts *parts, const char *item, bool is_rows, reinti_axis *out,
+             reint_error *err)
 {
-    axis_maker m = { .b = b, .axis = out, .is_rows = is_rows };
-    bool total = is_rows ? b->plan->total_row : b->plan->total_column;
-
-    *out = (reinti_axis){ .n_parts = parts->n ? parts->n : 1 };
-    out->part = reinti_arena_alloc(b->arena, out->n_parts * sizeof *out->part);
-    if (!out->part)
-        return reinti_no_memory(err);
     for (size_t p = 0; p < parts->n; p++)
         for (size_t d = 0; d < parts->part[p].n; d++) {
             const char *name = parts->part[p].name[d];
             if (item && b->plan->grid_name && !strcmp(name, b->plan->grid_name))
                 name = item;
             const reinti_column *c;
-            reint_status status = reinti_frame_column(b->frame, name, &c, err);
+            reint_status status = reinti_table_column(b, name, is_rows, &c, err);
             if (status)
                 return status;
             if (c->kind != REINTI_COLUMN_CODED && c->kind != REINTI_COLUMN_SET)
@@ -233,26 +472,26 @@ reinti_axis_make(reinti_build *b, const reinti_parts *parts, const char *item, b
             out->part[p].column[out->part[p].n++] = c;
             out->sets = out->sets || c->kind == REINTI_COLUMN_SET;
         }
-    for (size_t p = 0; p < out->n_parts; p++) {
-        reinti_axis_part *part = &out->part[p];
-        const char *path[REINTI_MAX_DEPTH],
-            *group = out->n_parts > 1 ? column_label(b, part->column[0]) : NULL;
-        reinti_key key = { .part = p };
-        part->first_entry = out->n;
-        if (!part->n) { /* no columns asked for: one, of everybody */
-            add(&m,
-                (reinti_entry){
-                    .code = "total", .label = reinti_say(b->language, "Total", "Jumlah"), .total = true },
-                key);
-            continue;
-        }
-        add_level(&m, p, 0, &key, path);
-        if (part->n == 1)
-            add_undetermined(&m, p, group);
-        if (b->plan->missing && part->n == 1 && is_rows)
-            add_missing(&m, p, group);
-        if (total && (is_rows || p + 1 == out->n_parts))
-            add_totals(&m, p, is_rows ? group : NULL);
+    return REINT_OK;
+}
+
+reint_status
+reinti_axis_make(reinti_build *b, const reinti_parts *parts, const char *item, bool is_rows, reinti_axis *out,
+                 reint_error *err)
+{
+    axis_maker m = { .b = b, .axis = out, .is_rows = is_rows, .err = err };
+
+    *out = (reinti_axis){ .n_shown = parts->n ? parts->n : 1 };
+    out->n_parts = out->part_capacity = out->n_shown;
+    out->part = reinti_arena_alloc(b->arena, out->n_parts * sizeof *out->part);
+    if (!out->part)
+        return reinti_no_memory(err);
+    for (size_t p = 0; p < out->n_shown; p++)
+        out->part[p].shown = p;
+    reint_status status = find_columns(b, parts, item, is_rows, out, err);
+    for (size_t p = 0; !status && p < out->n_shown; p++) {
+        add_part(&m, p);
+        status = m.status;
     }
-    return m.failed ? reinti_no_memory(err) : REINT_OK;
+    return status || !m.failed ? status : reinti_no_memory(err);
 }

@@ -205,6 +205,11 @@ reinti_base_line(reinti_build *b, const reinti_cube *cube, reinti_str *out)
         reinti_str_format(out, "; %s ", reinti_say(b->language, "weighted", "tertimbang"));
         for (size_t d = 0; d < n; d++)
             key[d] = REINTI_ALL;
-        reinti_format_fixed(out, reinti_cube_sum_w(cube, column, key), 1);
+        double w = reinti_cube_sum_w(cube, column, key), w2 = reinti_cube_sum_w2(cube, column, key);
+        reinti_format_fixed(out, w, 1);
+        if (w2 > 0) {
+            reinti_str_format(out, ", %s ", reinti_say(b->language, "effective", "efektif"));
+            reinti_format_fixed(out, w * w / w2, 1);
+        }
     }
 }

@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MOST_CELLS  20000000
+#define MOST_LAYERS 100000
+
 const char *
 reinti_say(const char *language, const char *en, const char *id)
 {
@@ -118,17 +121,20 @@ make_layers(reinti_build *b, reint_error *err)
 
     b->n_by = t->by.n;
     for (size_t d = 0; d < b->n_by; d++) {
-        reint_status status = reinti_frame_column(b->frame, t->by.name[d], &b->by[d], err);
+        reint_status status = reinti_table_column(b, t->by.name[d], false, &b->by[d], err);
         if (status)
             return status;
         if (b->by[d]->kind != REINTI_COLUMN_CODED)
             return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
                                "\"%s\" cannot make layers: it has no single category", t->by.name[d]);
-        n *= b->by[d]->n_valid;
+        if (b->by[d]->n_valid && n > SIZE_MAX / 1024 / b->by[d]->n_valid)
+            n = SIZE_MAX / 1024; /* refused below */
+        else
+            n *= b->by[d]->n_valid;
     }
-    if (n * items > 100000)
-        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "table \"%s\" would have %zu layers", t->id,
-                           n * items);
+    if (n * items > MOST_LAYERS)
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                           "the table would have %zu layers; at most %d are made", n * items, MOST_LAYERS);
     b->layers_per_item = n;
     b->table->n_layers = n * items;
     b->table->layer = reinti_arena_alloc(b->arena, (n * items + 1) * sizeof *b->table->layer);
@@ -143,7 +149,7 @@ make_layers(reinti_build *b, reint_error *err)
             reinti_str code = REINTI_STR_EMPTY, label = REINTI_STR_EMPTY;
             if (t->grid_name) {
                 const reinti_column *c = NULL;
-                reint_status status = reinti_frame_column(b->frame, t->grid[i], &c, err);
+                reint_status status = reinti_table_column(b, t->grid[i], true, &c, err);
                 if (status)
                     return status;
                 const char *text = reinti_label_text(&c->label, b->language);
@@ -182,6 +188,19 @@ static const struct {
     { "n", "n", "n", "n", REINTI_CELL_COUNT, 0 },
     { "mean", "mean", "mean", "rata-rata", REINTI_CELL_MEAN, 1 },
     { "sd", "sd", "sd", "simpangan baku", REINTI_CELL_MEAN, 1 },
+    { "se", "se", "se", "galat baku", REINTI_CELL_MEAN, 2 },
+    { "median", "median", "median", "median", REINTI_CELL_MEAN, 1 },
+    { "min", "min", "lowest", "terendah", REINTI_CELL_MEAN, 1 },
+    { "max", "max", "highest", "tertinggi", REINTI_CELL_MEAN, 1 },
+    { "q05", "q05", "5% quantile", "kuantil 5%", REINTI_CELL_MEAN, 1 },
+    { "q10", "q10", "10% quantile", "kuantil 10%", REINTI_CELL_MEAN, 1 },
+    { "q25", "q25", "25% quantile", "kuantil 25%", REINTI_CELL_MEAN, 1 },
+    { "q75", "q75", "75% quantile", "kuantil 75%", REINTI_CELL_MEAN, 1 },
+    { "q90", "q90", "90% quantile", "kuantil 90%", REINTI_CELL_MEAN, 1 },
+    { "q95", "q95", "95% quantile", "kuantil 95%", REINTI_CELL_MEAN, 1 },
+    { "unweighted_n", "unweighted_n", "unweighted n", "n tak berbobot", REINTI_CELL_COUNT, 0 },
+    { "weighted_n", "weighted_n", "weighted n", "n berbobot", REINTI_CELL_COUNT, 0 },
+    { "effective_n", "effective_n", "effective n", "n efektif", REINTI_CELL_COUNT, 0 },
 };
 
 static reint_status
@@ -206,7 +225,7 @@ make_stats(reinti_build *b, reint_error *err)
             k++;
         if (k == REINTI_LENGTH(stats))
             return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no cell statistic \"%s\"", word[i]);
-        if (!t->mean && (!strcmp(word[i], "mean") || !strcmp(word[i], "sd") || !strcmp(word[i], "n")))
+        if (!t->mean && (stats[k].kind == REINTI_CELL_MEAN || !strcmp(word[i], "n")))
             return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
                                "table \"%s\" shows \"%s\" but names no variable (mean: ...)", t->id, word[i]);
         b->table->stat[b->table->n_stats++] =
@@ -225,7 +244,7 @@ axis_title(reinti_build *b, const reinti_axis *axis)
 {
     reinti_str s = REINTI_STR_EMPTY;
 
-    for (size_t p = 0; p < axis->n_parts; p++)
+    for (size_t p = 0; p < axis->n_shown; p++)
         for (size_t d = 0; d < axis->part[p].n; d++) {
             const reinti_column *c = axis->part[p].column[d];
             const char *label = reinti_label_text(&c->label, b->language);
@@ -294,7 +313,7 @@ add_notes(reinti_build *b)
                                    "Catatan dianggap saling bebas."));
     }
     for (size_t i = 0; i < b->cb->n_sampled_on; i++)
-        for (size_t p = 0; p < b->rows.n_parts; p++)
+        for (size_t p = 0; p < b->rows.n_shown; p++)
             for (size_t d = 0; d < b->rows.part[p].n; d++) {
                 const char *name = b->rows.part[p].column[d]->name, *on = b->cb->sampled_on[i];
                 if (!strcmp(name, on) || (!strcmp(on, "assistance") && !strncmp(name, "class", 5)))
@@ -304,38 +323,6 @@ add_notes(reinti_build *b)
                                            "Orang dipilih menurut %s: proporsinya dipilih, bukan ditemukan."),
                                 on);
             }
-}
-
-/* A set's empty rows and columns can be left out, if the plan says so. */
-static void
-hide_empty_rows(reinti_build *b)
-{
-    reinti_table *t = b->table;
-    size_t kept = 0, per_row = t->n_columns * t->n_stats;
-    bool *keep = reinti_arena_alloc(b->arena, t->n_rows + 1);
-
-    for (size_t r = 0; keep && r < t->n_rows; r++) {
-        for (size_t l = 0; l < t->n_layers; l++)
-            for (size_t i = 0; i < per_row; i++)
-                keep[r] = keep[r] || t->cell[(l * t->n_rows + r) * per_row + i].n > 0 ||
-                          t->cell[(l * t->n_rows + r) * per_row + i].high > 0;
-        kept += keep[r];
-    }
-    if (!keep || kept == t->n_rows)
-        return;
-    size_t to_cell = 0;
-    for (size_t l = 0; l < t->n_layers; l++)
-        for (size_t r = 0; r < t->n_rows; r++)
-            if (keep[r]) {
-                memmove(t->cell + to_cell, t->cell + (l * t->n_rows + r) * per_row,
-                        per_row * sizeof *t->cell);
-                to_cell += per_row;
-            }
-    size_t to = 0;
-    for (size_t r = 0; r < t->n_rows; r++)
-        if (keep[r])
-            t->row[to++] = t->row[r];
-    t->n_rows = kept;
 }
 
 /* ---- the table
@@ -353,6 +340,21 @@ number_column(reinti_build *b, const char *name, const double **out, reint_error
     if (!status)
         *out = c->number;
     return status;
+}
+
+/* The product, or SIZE_MAX where it is larger than that. */
+static size_t
+cells_of(size_t layers, size_t rows, size_t columns, size_t n_stats)
+{
+    size_t n = layers;
+    const size_t factor[] = { rows, columns, n_stats };
+
+    for (size_t i = 0; i < REINTI_LENGTH(factor); i++) {
+        if (factor[i] && n > SIZE_MAX / factor[i])
+            return SIZE_MAX;
+        n *= factor[i];
+    }
+    return n;
 }
 
 static reint_status
@@ -374,10 +376,11 @@ fill(reinti_build *b, reint_error *err)
             out->n_columns = b->columns.n;
             out->column = b->columns.entry;
             status = make_stats(b, err);
-            size_t n = out->n_layers * out->n_rows * out->n_columns * out->n_stats;
-            if (!status && n > 20000000)
-                status =
-                    reinti_fail(err, REINT_ARGUMENT, NULL, 0, "table \"%s\" would have %zu cells", t->id, n);
+            size_t n = cells_of(out->n_layers, out->n_rows, out->n_columns, out->n_stats);
+            if (!status && n > MOST_CELLS)
+                status = reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                                     "the table would have %zu cells; at most %zu are made", n,
+                                     (size_t)MOST_CELLS);
             if (!status && !(out->cell = reinti_arena_alloc(b->arena, (n + 1) * sizeof *out->cell)))
                 status = reinti_no_memory(err);
         } else if (!status && (b->rows.n != out->n_rows || b->columns.n != out->n_columns)) {
@@ -389,6 +392,27 @@ fill(reinti_build *b, reint_error *err)
             status = reinti_count_item(b, i, err);
     }
     return status;
+}
+
+/* Reasons that the plan names are reasons of the codebook. */
+static reint_status
+check_reasons(const reinti_build *b, const char *const *name, size_t n, reint_error *err)
+{
+    const char **known = reinti_arena_alloc(b->arena, (b->cb->n_missing + 1) * sizeof *known);
+
+    for (size_t i = 0; known && i < b->cb->n_missing; i++)
+        known[i] = b->cb->missing[i].name;
+    for (size_t i = 0; i < n; i++) {
+        reinti_str hint = REINTI_STR_EMPTY;
+        if (reinti_codebook_find_missing(b->cb, name[i]) != REINTI_NONE || !strcmp(name[i], "absent"))
+            continue;
+        reinti_did_you_mean(&hint, name[i], known, known ? b->cb->n_missing : 0);
+        reint_status status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no missing reason \"%s\"%s",
+                                          name[i], hint.text);
+        reinti_str_free(&hint);
+        return status;
+    }
+    return known ? REINT_OK : reinti_no_memory(err);
 }
 
 reint_status
@@ -425,13 +449,25 @@ reinti_table_build(reinti_frames *frames, const reinti_plan *plan, const reinti_
     if (!status && t->mean)
         status = number_column(&b, t->mean, &b.x, err);
     if (!status)
+        status = check_reasons(&b, t->missing_reason, t->n_missing, err);
+    if (!status)
+        status = check_reasons(&b, t->counted, t->n_counted, err);
+    if (!status)
+        status = reinti_design_make(&b, err);
+    if (!status)
         status = fill(&b, err);
     if (!status) {
         table->language = reinti_arena_text(b.arena, language);
         make_titles(&b);
+        status = reinti_table_judge(&b, err);
         add_notes(&b);
-        if (t->hide_empty)
-            hide_empty_rows(&b);
+    }
+    if (!status)
+        status = reinti_table_arrange(&b, err);
+    if (!status && t->adjust && t->adjust_family == REINTI_FAMILY_TABLE)
+        status = reinti_tests_adjust(&table, 1, t->adjust, language, err);
+    if (!status) {
+        table->stats_in_rows = t->stats_in_rows;
         table->chart.kind = reinti_arena_text(b.arena, t->chart);
         for (size_t s = 0; s < table->n_stats; s++)
             if (table->stat[s].kind == REINTI_CELL_SHARE && t->chart && strcmp(t->chart, "stacked100"))

@@ -4,6 +4,7 @@
 
 #include "cube/cube.h"
 #include "frame/frame.h"
+#include "stats/survey.h"
 #include "table/cells.h"
 #include "table/plan.h"
 
@@ -13,11 +14,12 @@
 #define REINTI_FORMAT_ARG(n)
 #endif
 
-/* A part of stub or banner with its columns. */
+/* What is counted together: the columns of a part of stub or banner.  A net counts "in it or not" in place of the
+ * variable, so that a shown part may have several of these; the first N of an axis are the plan's own. */
 typedef struct reinti_axis_part {
-    size_t n;
+    size_t n, shown; /* part of the plan that it belongs to */
     const reinti_column *column[REINTI_MAX_DEPTH];
-    size_t first_entry, n_entries; /* in the table's rows or columns */
+    size_t n_entries; /* of the shown part, kept with the plan's own */
 } reinti_axis_part;
 
 /* What an entry counts: a category in each dimension of its part; REINTI_ALL is every valid one (a total),
@@ -36,7 +38,7 @@ typedef struct reinti_key {
 } reinti_key;
 
 typedef struct reinti_axis {
-    size_t n_parts;
+    size_t n_shown, n_parts, part_capacity;
     reinti_axis_part *part;
     size_t n;
     reinti_entry *entry;
@@ -55,13 +57,23 @@ typedef struct reinti_build {
     const int8_t *filter;
     size_t n_rows, n_in_base;
     const double *weight, *x;
+    const reint_design *design; /* how the sample was drawn; NULL = nothing is said of it */
     reinti_axis rows, columns;
     size_t n_by;
     const reinti_column *by[REINTI_MAX_DEPTH];
     size_t *layer_category; /* per layer n_by categories */
     size_t layers_per_item;
+    size_t test_capacity;
+    bool failed; /* memory ran out where nothing could be answered */
 } reinti_build;
 
+/* columns.c.  A column as a table has it: of the frame, "x.2" the second code of an ordered set, with the missing
+ * reasons that the plan puts into the base as categories if OF_ROWS. */
+reint_status reinti_table_column(reinti_build *b, const char *name, bool of_rows, const reinti_column **out,
+                                 reint_error *err);
+/* Category 0: one of the N valid categories MEMBER of C (or a net's); category 1: none of them. */
+reint_status reinti_net_column(reinti_build *b, const reinti_column *c, const size_t *member, size_t n,
+                               const reinti_column **out, reint_error *err);
 /* axis.c: entries of rows or columns; ITEM replaces the grid's name. */
 reint_status reinti_axis_make(reinti_build *b, const reinti_parts *parts, const char *item, bool is_rows,
                               reinti_axis *out, reint_error *err);
@@ -70,13 +82,34 @@ reint_status reinti_count_item(reinti_build *b, size_t item, reint_error *err);
 /* Sums of rows or weights over the categories that KEY stands for; COLUMN are the cube's dimensions. */
 double reinti_cube_sum_n(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key);
 double reinti_cube_sum_w(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key);
+double reinti_cube_sum_w2(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key);
+/* values.c: statistics that need the values themselves (median, sd, se ...), for the cells of two parts. */
+bool reinti_is_of_values(const char *stat);
+reint_status reinti_values_fill(reinti_build *b, size_t first_layer, size_t row_part, size_t column_part,
+                                reint_error *err);
+/* Whether ROW belongs to the categories KEY of COLUMN (n of them). */
+bool reinti_row_matches(const reinti_column *const *column, const uint16_t *key, size_t n, size_t row);
 /* The category "undetermined" of a column with bounds, else REINTI_NONE. */
 size_t reinti_undetermined(const reinti_column *c);
 /* base.c: "asked 84, answered 79: 3 refused, 2 not stated"; from the cube of first row and column part. */
 void reinti_base_line(reinti_build *b, const reinti_cube *cube, reinti_str *out);
-/* tests.c */
+/* layout.c: computed rows and columns, empty ones left out, rows sorted; on the finished cells. */
+reint_status reinti_table_arrange(reinti_build *b, reint_error *err);
+/* judge.c: letters of columns that differ, marks of imprecise values; before _arrange. */
+reint_status reinti_table_judge(reinti_build *b, reint_error *err);
+/* design.c: the plan's design, or clusters of persons; leaves b->design NULL when there is none. */
+reint_status reinti_design_make(reinti_build *b, reint_error *err);
+/* tests.c.  Tests of one layer: COUNT is n_rows x n_columns.  Sets: see there. */
 reint_status reinti_tests_add(reinti_build *b, size_t layer, const double *count, size_t n_rows,
                               size_t n_columns, reint_error *err);
+/* The smallest p of N tests, N times: for answers that overlap. */
+void reinti_tests_add_overlapping(reinti_build *b, size_t layer, double chisq, double df, double p, size_t n);
+/* Rao-Scott tests from the rows themselves. */
+reint_status reinti_tests_add_survey(reinti_build *b, size_t layer, reint_error *err);
+/* Adjusts the p-values of the tables T (N of them) together and says so. */
+reint_status reinti_tests_adjust(reinti_table *const *t, size_t n, reinti_adjust how, const char *language,
+                                 reint_error *err);
+void reinti_table_note(reinti_table *t, const char *text);
 /* A note that tests were asked for and are not made, with the reason; NULL: they are made. */
 const char *reinti_tests_refused(const reinti_build *b);
 void reinti_note(reinti_build *b, const char *format, ...) REINTI_PRINTF(2, 3);
@@ -108,9 +141,10 @@ typedef struct reinti_left_out {
 } reinti_left_out;
 reint_status reinti_base_rows(reinti_frame *frame, const char *condition, bool everybody, const int8_t **out,
                               reinti_left_out *left, reint_error *err);
-/* tabulate.c: the tables of PLAN; FRONT: with what stands around them.  Takes over ARENA, whatever it answers. */
+/* tabulate.c: the tables of PLAN; FRONT: with what stands around them.  Takes over ARENA, whatever it answers.
+ * FINDINGS (may be NULL): what does not fit the study, of every table. */
 reint_status reinti_report_make(reint_study *study, const reinti_plan *plan, reinti_arena *arena, bool front,
-                                reint_report **out, reint_error *err);
+                                reint_report **out, reint_findings *findings, reint_error *err);
 /* front.c: the sentences, glossary, methods and warnings of a report. */
 reint_status reinti_report_front(reint_report *r, reinti_frames *frames, const reinti_plan *plan,
                                  reint_error *err);

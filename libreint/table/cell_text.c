@@ -114,6 +114,15 @@ is_bounded(const reinti_table *t, const reinti_cell *cell)
 }
 
 void
+reinti_cell_marks(reinti_str *out, const reinti_cell *cell, const char *before)
+{
+    if (cell->letters && *cell->letters)
+        reinti_str_format(out, "%s%s", before, cell->letters);
+    if (cell->flag)
+        reinti_str_add_char(out, '*');
+}
+
+void
 reinti_cell_text(reinti_str *out, const reinti_table *t, const reinti_cell *cell, const reinti_stat *stat)
 {
     if (cell->state == REINTI_CELL_BELOW_BASE && stat->kind == REINTI_CELL_SHARE) {
@@ -143,15 +152,15 @@ reinti_cell_text(reinti_str *out, const reinti_table *t, const reinti_cell *cell
     }
     if (stat->kind == REINTI_CELL_SHARE)
         reinti_str_add_char(out, '%');
-    if (cell->letters && *cell->letters)
-        reinti_str_format(out, " %s", cell->letters);
+    reinti_cell_marks(out, cell, " ");
 }
 
 static bool
 is_probability(const char *id)
 {
     size_t n = strlen(id);
-    return !strcmp(id, "p") || (n > 2 && !strcmp(id + n - 2, "_p"));
+    return !strcmp(id, "p") || !strncmp(id, "p_", 2) ||
+           (n > 2 && (!strcmp(id + n - 2, "_p") || !strcmp(id + n - 2, ".p")));
 }
 
 void

@@ -35,7 +35,9 @@ typedef struct reinti_cell {
     double base;                   /* what a share or mean is of (weighted if weighted) */
     double base_n;                 /* the same, unweighted: what the small-base rule looks at */
     double n, weighted, effective; /* unweighted count behind the cell, sum of weights, Kish's effective n */
+    double base_w2, se; /* squared weights of the base; standard error of a share or mean, 0 = none */
     uint8_t kind, state;
+    uint8_t flag;        /* less precise than the plan's standard: mark "*" */
     uint8_t whole;       /* a share of itself (the share of a total): always 1 */
     const char *reason;  /* why it is not shown; NULL = no reason given */
     const char *letters; /* column letters, NULL = none */
@@ -46,8 +48,9 @@ typedef struct reinti_entry { /* a row or a column */
     const char *label;        /* of the last level */
     const char *group;        /* label of the variable it belongs to; shown once above its entries */
     unsigned depth;           /* 0 = top level of its stack part */
+    unsigned indent;          /* further in, without a level of its own: the member of a net */
     const char *const *path;  /* labels of outer levels, depth of them */
-    bool total, net, missing, first_of_group;
+    bool total, net, missing, computed, first_of_group;
 } reinti_entry;
 
 typedef struct reinti_layer {
@@ -69,6 +72,7 @@ typedef struct reinti_test { /* a statistic of a whole table, by layer */
     const char *label;
     double value; /* NaN = undefined, then reason */
     const char *reason;
+    bool beside; /* nobody asked for it: it stands beside another one because of what that one is worth */
 } reinti_test;
 
 typedef struct reinti_chart {
@@ -115,6 +119,8 @@ void reinti_cells_free(reinti_table *t); /* NULL is fine */
  * otherwise. With bounds: "12–15". */
 void reinti_cell_text(reinti_str *out, const reinti_table *t, const reinti_cell *cell,
                       const reinti_stat *stat);
+/* Letters and "*" of a cell, BEFORE in front of letters; nothing when it has none. */
+void reinti_cell_marks(reinti_str *out, const reinti_cell *cell, const char *before);
 /* "–", ".", "(n)", "x", or "" for a cell that shows its value. */
 const char *reinti_cell_mark(const reinti_cell *cell);
 /* What the marks that T uses mean, in T's language, one after the other; "" when it uses none. */

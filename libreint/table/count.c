@@ -12,6 +12,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "stats/stats.h"
 #include "table/build.h"
 
 typedef enum field {
@@ -116,6 +117,12 @@ reinti_cube_sum_n(const reinti_cube *cube, const reinti_column *const *column, c
 }
 
 double
+reinti_cube_sum_w2(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key)
+{
+    return sum_from(cube, column, key, 0, 0, FIELD_W2);
+}
+
+double
 reinti_cube_sum_w(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key)
 {
     return sum_from(cube, column, key, 0, 0, FIELD_W);
@@ -211,6 +218,9 @@ fill_share(const pair *p, const uint16_t *key, bool rows, bool columns, bool res
     cell->low = low / cell->base;
     cell->high = high / cell->base;
     cell->base_n = sum(p, wide, FIELD_N);
+    cell->base_w2 = sum(p, wide, FIELD_W2);
+    double effective = cell->base_w2 > 0 ? cell->base * cell->base / cell->base_w2 : 0;
+    cell->se = effective > 0 ? sqrt(fmax(0, cell->value * (1 - cell->value)) / effective) : 0;
     if (cell->base_n < (double)p->b->cb->small_base) {
         cell->state = REINTI_CELL_BELOW_BASE;
         cell->reason = "the base is too small for a share";
@@ -229,14 +239,20 @@ fill_mean(const pair *p, const uint16_t *key, const char *stat, reinti_cell *cel
         cell->value = cell->low = cell->high = n;
         return;
     }
+    /* sd: with n - 1 of the cases or, for frequency weights, of the sum of the weights */
     double mean = wx / sw, squares = sum(p, key, FIELD_WX2) - wx * mean;
+    double of = p->b->weight && !p->b->plan->frequencies ? sw * (n - 1) / n : sw - 1;
     bool sd = !strcmp(stat, "sd");
-    if (!(sw > 0) || (sd && !(sw > 1))) {
+    if (!(sw > 0) || (sd && !(of > 0))) {
         cell->state = REINTI_CELL_UNDEFINED;
         cell->reason = sd ? "a spread needs two values" : "a mean of nobody";
         return;
     }
-    cell->value = sd ? sqrt(squares > 0 ? squares / (sw - 1) : 0) : mean;
+    double spread = of > 0 ? sqrt(squares > 0 ? squares / of : 0) : NAN, w2 = sum(p, key, FIELD_W2);
+    cell->value = sd ? spread : mean;
+    cell->base_n = n;
+    cell->se =
+        !sd && of > 0 && w2 > 0 ? spread * sqrt(w2) / sum(p, key, FIELD_W) : 0; /* Kish's effective n */
     cell->low = cell->high = cell->value;
 }
 
@@ -255,8 +271,15 @@ fill_cell(const pair *p, const uint16_t *key, const char *stat, reinti_cell *cel
         .value = NAN, .low = NAN, .high = NAN, .base = NAN, .n = sum(p, key, FIELD_N), .weighted = count
     };
     cell->effective = w2 > 0 ? count * count / w2 : 0;
+    if (reinti_is_of_values(stat)) /* needs the values: values.c */
+        return;
     if (!strcmp(stat, "mean") || !strcmp(stat, "sd") || !strcmp(stat, "n")) {
         fill_mean(p, key, stat, cell);
+        return;
+    }
+    if (!strcmp(stat, "unweighted_n") || !strcmp(stat, "effective_n")) {
+        cell->kind = REINTI_CELL_COUNT;
+        cell->value = cell->low = cell->high = *stat == 'u' ? cell->n : cell->effective;
         return;
     }
     bounds(p, key, count, &low, &high);
@@ -275,8 +298,9 @@ fill_cell(const pair *p, const uint16_t *key, const char *stat, reinti_cell *cel
 /* ---- a pair of parts
  * ---------------------------------------------------------------------------------------------------- */
 
+/* Every cell whose row and column are counted by these two parts. */
 static void
-fill_pair(const pair *p, size_t first_layer, const reinti_axis_part *rows, const reinti_axis_part *columns)
+fill_pair(const pair *p, size_t first_layer, size_t row_part, size_t column_part)
 {
     const reinti_build *b = p->b;
     uint16_t key[8];
@@ -284,9 +308,13 @@ fill_pair(const pair *p, size_t first_layer, const reinti_axis_part *rows, const
     for (size_t l = 0; l < b->layers_per_item; l++) {
         for (size_t d = 0; d < p->n_by; d++)
             key[d] = (uint16_t)b->layer_category[l * b->n_by + d];
-        for (size_t r = rows->first_entry; r < rows->first_entry + rows->n_entries; r++) {
+        for (size_t r = 0; r < b->rows.n; r++) {
+            if (b->rows.key[r].part != row_part)
+                continue;
             memcpy(key + p->n_by, b->rows.key[r].category, p->n_rows * sizeof *key);
-            for (size_t c = columns->first_entry; c < columns->first_entry + columns->n_entries; c++) {
+            for (size_t c = 0; c < b->columns.n; c++) {
+                if (b->columns.key[c].part != column_part)
+                    continue;
                 memcpy(key + p->n_by + p->n_rows, b->columns.key[c].category, p->n_columns * sizeof *key);
                 for (size_t s = 0; s < b->table->n_stats; s++) {
                     reinti_cell *cell = reinti_table_cell(b->table, first_layer + l, r, c, s);
@@ -299,31 +327,37 @@ fill_pair(const pair *p, size_t first_layer, const reinti_axis_part *rows, const
     }
 }
 
-/* The tests of a layer are of the first row part against the first column part, valid categories only. */
+/* Entries that a test is of: the plan's own first part, valid categories only. */
+static bool
+is_tested(const reinti_axis *axis, size_t i)
+{
+    const reinti_entry *e = &axis->entry[i];
+
+    return !axis->key[i].part && !e->total && !e->missing && !e->net;
+}
+
 static reint_status
-test_pair(const pair *p, size_t first_layer, const reinti_axis_part *rows, const reinti_axis_part *columns,
-          reint_error *err)
+test_pair(const pair *p, size_t first_layer, reint_error *err)
 {
     reinti_build *b = p->b;
     reint_status status = REINT_OK;
     uint16_t key[8];
+    double *count = reinti_arena_alloc(b->arena, (b->rows.n * b->columns.n + 1) * sizeof *count);
 
+    if (!count)
+        return reinti_no_memory(err);
     for (size_t l = 0; !status && l < b->layers_per_item; l++) {
-        double *count =
-            reinti_arena_alloc(b->arena, (rows->n_entries * columns->n_entries + 1) * sizeof *count);
         size_t n = 0, n_rows = 0, n_columns = 0;
-        if (!count)
-            return reinti_no_memory(err);
         for (size_t d = 0; d < p->n_by; d++)
             key[d] = (uint16_t)b->layer_category[l * b->n_by + d];
-        for (size_t r = rows->first_entry; r < rows->first_entry + rows->n_entries; r++) {
-            if (b->rows.entry[r].total || b->rows.entry[r].missing)
+        for (size_t r = 0; r < b->rows.n; r++) {
+            if (!is_tested(&b->rows, r))
                 continue;
             n_rows++;
             n_columns = 0;
             memcpy(key + p->n_by, b->rows.key[r].category, p->n_rows * sizeof *key);
-            for (size_t c = columns->first_entry; c < columns->first_entry + columns->n_entries; c++) {
-                if (b->columns.entry[c].total || b->columns.entry[c].missing)
+            for (size_t c = 0; c < b->columns.n; c++) {
+                if (!is_tested(&b->columns, c))
                     continue;
                 n_columns++;
                 memcpy(key + p->n_by + p->n_rows, b->columns.key[c].category, p->n_columns * sizeof *key);
@@ -333,6 +367,90 @@ test_pair(const pair *p, size_t first_layer, const reinti_axis_part *rows, const
         status = reinti_tests_add(b, first_layer + l, count, n_rows, n_columns, err);
     }
     return status;
+}
+
+/* Two columns of a 2 x 2 table, or of 2 x C: a code of a set chosen or not against CHOSEN of all of MARGIN. */
+static void
+test_code(const double *chosen, const double *margin, size_t n, double *chisq, double *df, double *p,
+          size_t *made)
+{
+    double count[2 * 256];
+    reint_chisq r;
+
+    if (n > 256)
+        return;
+    for (size_t c = 0; c < n; c++) {
+        count[c] = chosen[c];
+        count[n + c] = margin[c] - chosen[c];
+    }
+    if (reint_chisq_test(count, 2, n, &r) || r.undefined)
+        return;
+    (*made)++;
+    if (!(r.p >= *p)) {
+        *p = r.p;
+        *chisq = r.chisq;
+        *df = r.df;
+    }
+}
+
+/* Each code of a set against the columns; where the columns are a set, too, each pair of codes. */
+static reint_status
+test_sets(const pair *p, size_t first_layer, reint_error *err)
+{
+    reinti_build *b = p->b;
+    double *chosen = reinti_arena_alloc(b->arena, (b->columns.n + 2) * sizeof *chosen),
+           *margin = reinti_arena_alloc(b->arena, (b->columns.n + 2) * sizeof *margin);
+    uint16_t key[8], wide[8];
+
+    if (!chosen || !margin)
+        return reinti_no_memory(err);
+    for (size_t l = 0; l < b->layers_per_item; l++) {
+        double chisq = NAN, df = NAN, least = NAN;
+        size_t made = 0;
+        for (size_t d = 0; d < p->n_by; d++)
+            key[d] = (uint16_t)b->layer_category[l * b->n_by + d];
+        for (size_t r = 0; r < b->rows.n; r++) {
+            size_t n = 0;
+            if (!is_tested(&b->rows, r))
+                continue;
+            memcpy(key + p->n_by, b->rows.key[r].category, p->n_rows * sizeof *key);
+            for (size_t c = 0; c < b->columns.n; c++) {
+                if (!is_tested(&b->columns, c))
+                    continue;
+                memcpy(key + p->n_by + p->n_rows, b->columns.key[c].category, p->n_columns * sizeof *key);
+                chosen[n] = sum(p, key, FIELD_W);
+                widen(p, key, true, false, false, wide);
+                margin[n++] = sum(p, wide, FIELD_W);
+                if (!b->columns.sets)
+                    continue;
+                /* in the column or not, in the row or not */
+                double in[2] = { chosen[n - 1], 0 }, all[2] = { margin[n - 1], 0 };
+                widen(p, key, false, true, false, wide);
+                in[1] = sum(p, wide, FIELD_W) - in[0];
+                widen(p, key, true, true, false, wide);
+                all[1] = sum(p, wide, FIELD_W) - all[0];
+                test_code(in, all, 2, &chisq, &df, &least, &made);
+            }
+            if (!b->columns.sets)
+                test_code(chosen, margin, n, &chisq, &df, &least, &made);
+        }
+        reinti_tests_add_overlapping(b, first_layer + l, chisq, df, least, made);
+    }
+    return b->failed ? reinti_no_memory(err) : REINT_OK;
+}
+
+static reint_status
+add_tests(const pair *p, size_t first_layer, reint_error *err)
+{
+    reinti_build *b = p->b;
+    reint_status status = REINT_OK;
+
+    if (b->design || (b->weight && !b->plan->frequencies)) {
+        for (size_t l = 0; !status && l < b->layers_per_item; l++)
+            status = reinti_tests_add_survey(b, first_layer + l, err);
+        return status;
+    }
+    return b->rows.sets || b->columns.sets ? test_sets(p, first_layer, err) : test_pair(p, first_layer, err);
 }
 
 static reint_status
@@ -367,10 +485,11 @@ count_pair(reinti_build *b, size_t item, size_t row_part, size_t column_part, re
         return status;
     p.cube = &cube;
     size_t first_layer = item * b->layers_per_item;
-    fill_pair(&p, first_layer, rows, columns);
-    if (!row_part && !column_part) {
+    fill_pair(&p, first_layer, row_part, column_part);
+    status = reinti_values_fill(b, first_layer, row_part, column_part, err);
+    if (!status && !row_part && !column_part) {
         if (b->plan->n_tests && !reinti_tests_refused(b))
-            status = test_pair(&p, first_layer, rows, columns, err);
+            status = add_tests(&p, first_layer, err);
         if (!item) {
             reinti_str line = REINTI_STR_EMPTY;
             reinti_base_line(b, &cube, &line);

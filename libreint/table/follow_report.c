@@ -97,5 +97,5 @@ reint_follow_report(reint_study *study, const reint_follow_request *given, reint
         return status;
     }
     reinti_plan plan = { .language = q.language, .n_tables = n, .table = table };
-    return reinti_report_make(study, &plan, arena, false, out, err);
+    return reinti_report_make(study, &plan, arena, false, out, NULL, err);
 }

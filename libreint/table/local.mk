@@ -4,7 +4,10 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/base.c \
 	libreint/table/build.c libreint/table/build.h \
 	libreint/table/cell_text.c libreint/table/cells.h \
+	libreint/table/columns.c \
 	libreint/table/count.c \
+	libreint/table/design.c \
+	libreint/table/families.c \
 	libreint/table/follow.c libreint/table/follow.h \
 	libreint/table/follow_participation.c \
 	libreint/table/follow_plan.c \
@@ -13,8 +16,15 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/front.c libreint/table/front.h \
 	libreint/table/gap.c \
 	libreint/table/ingest.c \
+	libreint/table/judge.c \
+	libreint/table/layout.c \
 	libreint/table/missing.c \
 	libreint/table/plan.c libreint/table/plan.h \
+	libreint/table/plan_derive.c \
+	libreint/table/plan_layout.c \
+	libreint/table/plan_parse.h \
+	libreint/table/plan_parts.c \
+	libreint/table/plan_table.c \
 	libreint/table/rename.c \
 	libreint/table/report.c \
 	libreint/table/sentences.c \
@@ -22,8 +32,16 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/standard_help.c \
 	libreint/table/table.h \
 	libreint/table/tabulate.c \
-	libreint/table/tests.c
+	libreint/table/tests.c \
+	libreint/table/values.c
 
 dist_man_MANS += man/reint-plan.5
 reinttableincludedir = $(reintincludedir)/table
 reinttableinclude_HEADERS = libreint/table/table.h
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/test_plan
+TESTS += tests/test_plan
+tests_test_plan_SOURCES = tests/test_plan.c tests/check.h
+tests_test_plan_LDADD = $(TEST_LIBS)
+endif

@@ -42,8 +42,57 @@ typedef struct reinti_derived {
     reinti_label *group_label;
     size_t *n_members;
     const char *const **member; /* per group, codes of the source */
-    long line;
+    const reinti_yaml *node;
 } reinti_derived;
+
+/* Categories of a variable taken together, beside them; may overlap, and may hold other nets. */
+typedef struct reinti_net {
+    const char *variable, *code;
+    reinti_label label;
+    size_t n_members;
+    const char *const *member; /* codes of the variable only: nets within nets are resolved */
+    bool hide_members;
+} reinti_net;
+
+/* A row or column that is computed from others. */
+typedef enum reinti_compute { REINTI_DIFFERENCE, REINTI_RATIO, REINTI_SUM } reinti_compute;
+typedef struct reinti_computed {
+    const char *code;
+    reinti_label label;
+    bool of_rows;
+    reinti_compute how;
+    size_t n;
+    const char *const *of; /* codes of rows or columns */
+    const reinti_yaml *node;
+} reinti_computed;
+
+typedef enum reinti_adjust {
+    REINTI_ADJUST_NONE,
+    REINTI_ADJUST_HOLM,
+    REINTI_ADJUST_BONFERRONI,
+    REINTI_ADJUST_BH
+} reinti_adjust;
+typedef enum reinti_family { REINTI_FAMILY_ROW, REINTI_FAMILY_TABLE, REINTI_FAMILY_PLAN } reinti_family;
+
+typedef struct reinti_letters_plan {
+    bool on, against_rest;
+    double level[2]; /* 0.05, 0.01 */
+    double min_base;
+    reinti_adjust adjust;
+    reinti_family family;
+} reinti_letters_plan;
+
+/* Shares and means that are less precise than this are marked; 0 = no such limit. */
+typedef struct reinti_precision_plan {
+    bool on;
+    double min_n, max_rse, max_width;
+} reinti_precision_plan;
+
+/* How the sample was drawn: variables of the unit. */
+typedef struct reinti_design_plan {
+    const char *strata, *psu, *population; /* PSUs of the stratum in the population */
+    const char *lonely;                    /* fail, adjust, remove, certainty */
+} reinti_design_plan;
 
 typedef struct reinti_plan_table {
     const char *id, *title, *subtitle, *group, *unit, *base, *weight, *mean, *ruleset, *content;
@@ -54,23 +103,38 @@ typedef struct reinti_plan_table {
     const char *const *grid, *const *grid_code; /* columns, and the codes of their layers */
     size_t n_cells, n_tests, n_notes;
     const char *const *cells, *const *tests, *const *notes;
-    bool total_row, total_column, hide_empty;
+    bool total_row, total_column, totals_first, subtotal_rows, subtotal_columns;
+    bool hide_empty_rows, hide_empty_columns, stats_in_rows;
     reinti_show_missing missing;
     size_t n_missing;
     const char *const *missing_reason, *const *missing_code; /* NAMED */
+    size_t n_counted;
+    const char *const *counted; /* missing reasons that are in the base of shares */
     size_t n_renamed;
     const char *const *renamed, *const *new_code; /* codes of rows and columns, as they are to be written */
-    bool exploratory;                             /* inference: exploratory */
-    bool independent, frequencies;                /* assume: independent_records, frequency_weights */
-    bool everybody;                               /* without the codebook's own base */
-    bool optional; /* of the standard report: left out when the study has nothing for it */
+    size_t n_nets;
+    const reinti_net *net;
+    size_t n_computed;
+    const reinti_computed *computed;
+    const char *sort_stat, *sort_column; /* NULL = in the order of the codebook */
+    bool sort_ascending;
+    reinti_letters_plan letters;
+    reinti_precision_plan precision;
+    reinti_design_plan design;
+    reinti_adjust adjust; /* of the p-values of tests */
+    reinti_family adjust_family;
+    bool exploratory;              /* inference: exploratory */
+    bool independent, frequencies; /* assume: independent_records, frequency_weights */
+    bool clustered;                /* assume: clustered_records */
+    bool everybody;                /* without the codebook's own base */
+    bool optional;                 /* of the standard report: left out when the study has nothing for it */
     const char *chart;
     const struct reinti_follow_plan *follow; /* of contents follow-...; NULL = nothing said */
-    long line;
+    const reinti_yaml *node; /* NULL: of no file */
 } reinti_plan_table;
 
 typedef struct reinti_plan {
-    const char *name; /* of its file, for messages */
+    const char *name; /* of its file, for messages; NULL: of no file */
     const char *title, *language, *ruleset;
     size_t n_derived;
     reinti_derived *derived;
@@ -84,7 +148,12 @@ reint_status reinti_plan_read(const char *path, reinti_arena *arena, reinti_plan
 /* The standard report for a study, from what its codebook has. */
 reint_status reinti_plan_standard(const reint_codebook *cb, const char *language, reinti_arena *arena,
                                   reinti_plan *out, reint_error *err);
+/* A finding at the place in NODE that ERR speaks of: the first text there that holds what ERR quotes. */
+void reinti_plan_find(const reinti_plan *plan, reinti_arena *arena, reint_findings *findings,
+                      const reinti_yaml *node, const reint_error *err);
 
-extern const char *const reinti_cell_words[], *const reinti_test_words[]; /* end with NULL */
+extern const char *const reinti_cell_words[]; /* end with NULL */
+/* Whether there is a test of that name; all names, for did-you-mean, end with NULL (tests.c). */
+const char *const *reinti_test_names(reinti_arena *arena);
 
 #endif

@@ -40,7 +40,7 @@ reinti_standard_cross(reinti_standard *m, const reinti_request *q)
     t->unit = q->unit;
     t->base = q->base;
     t->chart = q->chart;
-    t->hide_empty = q->hide_empty;
+    t->hide_empty_rows = q->hide_empty;
     t->total_row = !q->no_totals;
     t->total_column = q->columns && !q->no_totals;
     t->cells = q->cells;

@@ -38,7 +38,7 @@ derive_groups(reinti_frame *frame, const reinti_derived *d, const char *name, re
             while (k < source->n_valid && strcmp(source->category[k].code, d->member[g][i]))
                 k++;
             if (k == source->n_valid)
-                return reinti_fail(err, REINT_ARGUMENT, NULL, d->line,
+                return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
                                    "\"%s\" has no code \"%s\" (derived column \"%s\")", d->source,
                                    d->member[g][i], d->name);
             group[k] = g;
@@ -49,33 +49,44 @@ derive_groups(reinti_frame *frame, const reinti_derived *d, const char *name, re
 /* A derived column stands on the frame of its unit, else on the one of the first form that has its source;
  * children see it as they see any variable of a parent. */
 static reint_status
-derive(reinti_frames *frames, const reinti_plan *plan, reinti_arena *arena, reint_error *err)
+derive_one(reinti_frames *frames, const reinti_plan *plan, const reinti_derived *d, reinti_arena *arena,
+           reint_error *err)
 {
     const reint_codebook *cb = reint_study_codebook(reinti_frames_study(frames));
+    size_t form = d->unit ? reinti_codebook_find_form(cb, d->unit) : REINTI_NONE;
+    const char *source = d->source;
+    reinti_frame *frame;
+
+    for (size_t f = 0; !d->unit && form == REINTI_NONE && f < cb->n_forms; f++)
+        if (reinti_form_find(&cb->form[f], d->source) != REINTI_NONE)
+            form = f;
+    if (form == REINTI_NONE)
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "derived column \"%s\": there is no %s \"%s\"",
+                           d->name, d->unit ? "form" : "variable", d->unit ? d->unit : d->source);
+    reint_status status = reinti_frames_get(frames, form, &frame, err);
+    if (!status)
+        status = reinti_rename_source(cb, arena, plan->ruleset, &source, err);
+    if (!status)
+        status = d->n_members ? derive_groups(frame, d, source, arena, err)
+                              : reinti_frame_bands(frame, d->name, source, d->cut, d->n_cuts, d->code,
+                                                   d->group_label, err);
+    if (!status && d->label.n)
+        status = reinti_frame_relabel(frame, d->name, &d->label, err);
+    return status;
+}
+
+static reint_status found(const reinti_plan *plan, reinti_arena *arena, const reinti_yaml *node,
+                          reint_findings *findings, reint_status status, reint_error *err);
+
+static reint_status
+derive(reinti_frames *frames, const reinti_plan *plan, reinti_arena *arena, reint_findings *findings,
+       reint_error *err)
+{
     reint_status status = REINT_OK;
 
-    for (size_t i = 0; !status && i < plan->n_derived; i++) {
-        const reinti_derived *d = &plan->derived[i];
-        size_t form = d->unit ? reinti_codebook_find_form(cb, d->unit) : REINTI_NONE;
-        reinti_frame *frame;
-        for (size_t f = 0; !d->unit && form == REINTI_NONE && f < cb->n_forms; f++)
-            if (reinti_form_find(&cb->form[f], d->source) != REINTI_NONE)
-                form = f;
-        if (form == REINTI_NONE)
-            return reinti_fail(err, REINT_ARGUMENT, plan->name, d->line,
-                               "derived column \"%s\": there is no %s \"%s\"", d->name,
-                               d->unit ? "form" : "variable", d->unit ? d->unit : d->source);
-        const char *source = d->source;
-        status = reinti_frames_get(frames, form, &frame, err);
-        if (!status)
-            status = reinti_rename_source(cb, arena, plan->ruleset, &source, err);
-        if (!status)
-            status = d->n_members ? derive_groups(frame, d, source, arena, err)
-                                  : reinti_frame_bands(frame, d->name, source, d->cut, d->n_cuts, d->code,
-                                                       d->group_label, err);
-        if (!status && d->label.n)
-            status = reinti_frame_relabel(frame, d->name, &d->label, err);
-    }
+    for (size_t i = 0; !status && i < plan->n_derived; i++)
+        status = found(plan, arena, plan->derived[i].node, findings,
+                       derive_one(frames, plan, &plan->derived[i], arena, err), err);
     return status;
 }
 
@@ -94,15 +105,33 @@ is_empty(const reinti_table *t)
     return true;
 }
 
-static void
-rename_codes(reint_report *r, const reinti_plan_table *t, reinti_entry *entry, size_t n)
+static bool
+rename_entries(reint_report *r, const char *from, const char *to, reinti_entry *entry, size_t n)
 {
+    bool found = false;
+
     for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < t->n_renamed; k++)
-            if (!strcmp(t->renamed[k], entry[i].code)) {
-                entry[i].code = reinti_arena_text(r->arena, t->new_code[k]);
-                break;
-            }
+        if (!strcmp(from, entry[i].code)) {
+            entry[i].code = reinti_arena_text(r->arena, to);
+            found = true;
+        }
+    return found;
+}
+
+/* Codes of rows and columns as the plan wants them written.  A code that nothing has is a mistake, unless empty rows
+ * may have been left out. */
+static reint_status
+rename_codes(reint_report *r, const reinti_plan_table *t, reinti_table *table, reint_error *err)
+{
+    for (size_t k = 0; k < t->n_renamed; k++) {
+        bool rows = rename_entries(r, t->renamed[k], t->new_code[k], table->row, table->n_rows);
+        bool columns = rename_entries(r, t->renamed[k], t->new_code[k], table->column, table->n_columns);
+        if (!rows && !columns && !t->hide_empty_rows && !t->hide_empty_columns)
+            return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                               "table \"%s\": rename: no row or column has the code \"%s\"", t->id,
+                               t->renamed[k]);
+    }
+    return REINT_OK;
 }
 
 static const struct {
@@ -142,20 +171,55 @@ add_table(reint_report *r, reinti_frames *frames, const reinti_plan *plan, const
         reinti_cells_free(table); /* the study has no such column, or nobody in it */
         return REINT_OK;
     }
-    if (!status) {
-        rename_codes(r, t, table->row, table->n_rows);
-        rename_codes(r, t, table->column, table->n_columns);
+    if (!status)
+        status = rename_codes(r, t, table, err);
+    if (!status)
         r->table[r->n_tables++] = table;
-    }
+    else
+        reinti_cells_free(table);
     return status;
+}
+
+/* What is wrong with one table of a plan's file is found, and the next one is tried: all is reported in one run. */
+static reint_status
+found(const reinti_plan *plan, reinti_arena *arena, const reinti_yaml *node, reint_findings *findings,
+      reint_status status, reint_error *err)
+{
+    if (status != REINT_ARGUMENT || !plan->name || !findings || !err)
+        return status;
+    reinti_plan_find(plan, arena, findings, node, err);
+    *err = (reint_error){ .status = REINT_OK };
+    return REINT_OK;
+}
+
+/* p-values of all tables that the plan takes as one family. */
+static reint_status
+adjust_family(reint_report *r, const reinti_plan *plan, reint_error *err)
+{
+    reinti_table **t = reinti_arena_alloc(r->arena, (r->n_tables + 1) * sizeof(reinti_table *));
+    reinti_adjust how = REINTI_ADJUST_NONE;
+    size_t n = 0;
+
+    if (!t)
+        return reinti_no_memory(err);
+    for (size_t i = 0; i < plan->n_tables; i++) {
+        const reinti_plan_table *p = &plan->table[i];
+        for (size_t k = 0; p->adjust && p->adjust_family == REINTI_FAMILY_PLAN && k < r->n_tables; k++)
+            if (!strcmp(r->table[k]->id, p->id)) {
+                t[n++] = r->table[k];
+                how = p->adjust;
+            }
+    }
+    return reinti_tests_adjust(t, n, how, r->language, err);
 }
 
 /* The report takes over the plan's ARENA, in which its texts stand; it is freed when no report comes of it. */
 reint_status
 reinti_report_make(reint_study *study, const reinti_plan *plan, reinti_arena *arena, bool front,
-                   reint_report **out, reint_error *err)
+                   reint_report **out, reint_findings *findings, reint_error *err)
 {
     reint_report *r = reinti_arena_alloc(arena, sizeof *r);
+    size_t before = findings ? reint_findings_count(findings) : 0;
     reinti_frames *frames = NULL;
     reint_status status;
 
@@ -177,9 +241,14 @@ reinti_report_make(reint_study *study, const reinti_plan *plan, reinti_arena *ar
     if (!status)
         status = reinti_assess_provide(frames, err);
     if (!status && plan->n_derived)
-        status = derive(frames, plan, r->arena, err);
+        status = derive(frames, plan, r->arena, findings, err);
     for (size_t i = 0; !status && i < plan->n_tables; i++)
-        status = add_table(r, frames, plan, &plan->table[i], err);
+        status = found(plan, r->arena, plan->table[i].node, findings,
+                       add_table(r, frames, plan, &plan->table[i], err), err);
+    if (!status && findings && reint_findings_count(findings) > before)
+        status = reinti_fail_findings(err, REINT_INPUT, findings, before);
+    if (!status)
+        status = adjust_family(r, plan, err);
     if (!status && front)
         status = reinti_report_front(r, frames, plan, err);
     reinti_frames_free(frames);
@@ -206,7 +275,7 @@ reint_tables(reint_study *study, const char *path, const char *language, reint_r
     else if (!status)
         status = reinti_plan_standard(reint_study_codebook(study), language, arena, &plan, err);
     if (!status)
-        status = reinti_report_make(study, &plan, arena, true, out, err);
+        status = reinti_report_make(study, &plan, arena, true, out, findings ? findings : own, err);
     else
         reinti_arena_free(arena);
     if (status && err && path && !err->file[0])
@@ -302,11 +371,11 @@ reint_tabulate(reint_study *study, const reint_table_request *given, reint_repor
     }
     if (!status && q->tests) {
         t.n_tests = split(arena, q->tests, &t.tests);
-        status = one_of(t.tests, t.n_tests, reinti_test_words, "test", err);
+        status = one_of(t.tests, t.n_tests, reinti_test_names(arena), "test", err);
     }
     t.total_column = t.columns.n > 0;
     if (!status)
-        status = reinti_report_make(study, &plan, arena, false, out, err);
+        status = reinti_report_make(study, &plan, arena, false, out, NULL, err);
     else
         reinti_arena_free(arena);
     return status;

@@ -2,10 +2,15 @@
  *
  * A purposive sample has no sampling error: tests are made only where the plan says `inference: exploratory`.
  * A test over several records of one person would count that person twice: it is refused unless the plan says
- * `assume: independent_records`. */
+ * `assume: independent_records`, or `clustered_records`, when persons are taken as clusters.
+ * Weights of a sample, strata and clusters: chi-square becomes the Rao-Scott test; nothing else is made.
+ * Answers with several codes overlap: each code is tested by itself, and the smallest p counts as many times as
+ * there are codes (Bilder & Loughin, Biometrics 60 (2004) 241: Bonferroni).
+ * Where expected counts are small the exact p stands beside chi-square. */
 #include <config.h>
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "stats/stats.h"
@@ -14,9 +19,61 @@
 static void
 put(reinti_build *b, size_t layer, const char *id, const char *label, double value, const char *reason)
 {
-    reinti_test *test = &b->table->test[b->table->n_tests++];
+    reinti_table *t = b->table;
 
-    *test = (reinti_test){ .layer = layer, .id = id, .label = label, .value = value, .reason = reason };
+    if (!reinti_arena_grow(b->arena, &t->test, &b->test_capacity, t->n_tests, sizeof *t->test)) {
+        b->failed = true;
+        return;
+    }
+    t->test[t->n_tests++] =
+        (reinti_test){ .layer = layer, .id = id, .label = label, .value = value, .reason = reason };
+}
+
+/* ---- chi-square ---------------------------------------------------------------------------------------- */
+
+static bool
+is_whole(const double *count, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (count[i] != floor(count[i]))
+            return false;
+    return true;
+}
+
+/* Cochran's rule: an expected count below 1, or more than a fifth of them below 5. */
+static bool
+is_sparse(const reint_chisq *r)
+{
+    return r->min_expected < 1 || r->n_expected_below_5 > 0.2 * (double)(r->rows * r->cols);
+}
+
+enum { DRAWS = 100000 };
+#define SEED 20161u /* any number, as long as it is always this one */
+
+static void
+exact(reinti_build *b, size_t layer, const double *count, size_t n_rows, size_t n_columns)
+{
+    reint_exact r = { .p = NAN };
+    reint_simulated s = { .p = NAN };
+    const char *reason = is_whole(count, n_rows * n_columns) ? NULL : "an exact test is of whole counts";
+
+    if (!reason) {
+        reint_exact_test(count, n_rows, n_columns, REINT_EXACT_PROBABILITY, 0, &r);
+        reason = r.undefined;
+    }
+    if (!reason || !is_whole(count, n_rows * n_columns) || r.work == 0) {
+        put(b, layer, "exact_p", reinti_say(b->language, "Exact p (Fisher-Freeman-Halton)", "p eksak"), r.p,
+            reason);
+        return;
+    }
+    /* too large to be told exactly: drawn, with the limits that the exact one lies within */
+    reint_simulated_test(count, n_rows, n_columns, REINT_EXACT_PROBABILITY, DRAWS, SEED, &s);
+    put(b, layer, "simulated_p",
+        reinti_say(b->language, "Exact p by 100000 random tables", "p eksak dari 100000 tabel acak"), s.p,
+        s.undefined);
+    put(b, layer, "simulated_low", reinti_say(b->language, "99% limits from", "batas 99% dari"), s.lower,
+        s.undefined);
+    put(b, layer, "simulated_high", reinti_say(b->language, "to", "sampai"), s.upper, s.undefined);
 }
 
 static void
@@ -29,9 +86,18 @@ chi2(reinti_build *b, size_t layer, const double *count, size_t n_rows, size_t n
     if (r.undefined) /* said once */
         return;
     put(b, layer, "df", reinti_say(b->language, "Degrees of freedom", "Derajat bebas"), r.df, r.undefined);
-    put(b, layer, "p", reinti_say(b->language, "p", "p"), r.p, r.undefined);
+    put(b, layer, "p", "p", r.p, r.undefined);
     put(b, layer, "cramers_v", reinti_say(b->language, "Cramér's V", "V Cramér"), r.cramers_v, r.undefined);
     put(b, layer, "n", reinti_say(b->language, "n of the test", "n uji"), r.n, NULL);
+    if (is_sparse(&r) && is_whole(count, n_rows * n_columns)) {
+        size_t from = b->table->n_tests;
+        put(b, layer, "n_expected_lt5",
+            reinti_say(b->language, "Expected counts below 5", "Frekuensi harapan di bawah 5"),
+            r.n_expected_below_5, NULL);
+        exact(b, layer, count, n_rows, n_columns);
+        for (size_t i = from; i < b->table->n_tests; i++)
+            b->table->test[i].beside = true;
+    }
 }
 
 static void
@@ -61,11 +127,98 @@ bowker(reinti_build *b, size_t layer, const double *count, size_t n_rows, size_t
     put(b, layer, "p", "p", r.p_nonempty, reason);
 }
 
+/* ---- any statistic of a table of counts ---------------------------------------------------------------- */
+
+/* "table" for the statistics of stats/ that are of one table of counts, "square_table" for those of a square one;
+ * NULL for the others, and for those that are cells. */
+static const char *
+layout_of(const reint_statistic *s)
+{
+    static const char *const cells[] = { "n",        "count",    "row_pct",      "col_pct",     "total_pct",
+                                         "expected", "residual", "std_residual", "adj_residual" };
+    static const char *const layouts[] = { "table", "square_table" };
+
+    for (size_t i = 0; i < REINTI_LENGTH(cells); i++)
+        if (!strcmp(cells[i], s->key))
+            return NULL;
+    for (size_t i = 0; i < REINTI_LENGTH(layouts); i++)
+        if (!strncmp(s->layouts, layouts[i], strlen(layouts[i])) &&
+            (s->layouts[strlen(layouts[i])] == ' ' || !s->layouts[strlen(layouts[i])]))
+            return layouts[i];
+    return NULL;
+}
+
+typedef struct taker {
+    reinti_build *b;
+    size_t layer;
+    const char *key;
+} taker;
+
+static void
+take(const char *parameter, double value, const char *undefined, void *user)
+{
+    taker *t = user;
+    reinti_arena *a = t->b->arena;
+
+    put(t->b, t->layer, reinti_arena_format(a, "%s.%s", t->key, parameter),
+        reinti_arena_format(a, "%s %s", t->key, parameter), value, undefined);
+}
+
+static void
+any_statistic(reinti_build *b, size_t layer, const reint_statistic *s, const double *count, size_t n_rows,
+              size_t n_columns)
+{
+    taker t = { .b = b, .layer = layer, .key = s->key };
+    reinti_str csv = REINTI_STR_EMPTY;
+    reint_input *in = NULL;
+    reint_error err = { .status = REINT_OK };
+    bool square = !strcmp(layout_of(s), "square_table");
+
+    if (square && n_rows != n_columns) {
+        put(b, layer, s->key, s->key, NAN, "it is of a square table");
+        return;
+    }
+    reinti_str_add(&csv, "row,col,count\n");
+    for (size_t r = 0; r < n_rows; r++)
+        for (size_t c = 0; c < n_columns; c++) {
+            reinti_str_format(&csv, "%zu,%zu,", r + 1, c + 1);
+            reinti_format_shortest(&csv, count[r * n_columns + c]);
+            reinti_str_add_char(&csv, '\n');
+        }
+    reint_status status = csv.failed
+                              ? REINT_NO_MEMORY
+                              : reint_input_read(csv.text, csv.length, layout_of(s), s, NULL, &in, &err);
+    if (!status)
+        status = reint_statistic_compute(s, in, take, &t, &err);
+    if (status == REINT_NO_MEMORY)
+        b->failed = true;
+    else if (status)
+        put(b, layer, s->key, s->key, NAN, reinti_arena_text(b->arena, err.text));
+    reint_input_free(in);
+    reinti_str_free(&csv);
+}
+
 static const struct {
     const char *word;
-    size_t n; /* statistics it gives */
     void (*make)(reinti_build *b, size_t layer, const double *count, size_t n_rows, size_t n_columns);
-} makers[] = { { "chi2", 5, chi2 }, { "fisher", 1, fisher }, { "bowker", 3, bowker } };
+} makers[] = { { "chi2", chi2 }, { "fisher", fisher }, { "bowker", bowker }, { "exact", exact } };
+
+const char *const *
+reinti_test_names(reinti_arena *arena)
+{
+    static const char *const none[] = { NULL };
+    size_t n = 0, most = REINTI_LENGTH(makers) + reint_statistic_count();
+    const char **name = reinti_arena_alloc(arena, (most + 1) * sizeof *name);
+
+    for (size_t i = 0; name && i < REINTI_LENGTH(makers); i++)
+        name[n++] = makers[i].word;
+    for (size_t i = 0; name && i < reint_statistic_count(); i++)
+        if (layout_of(reint_statistic_get(i)))
+            name[n++] = reint_statistic_get(i)->key;
+    return name ? name : none;
+}
+
+/* ---- by what is allowed -------------------------------------------------------------------------------- */
 
 reint_status
 reinti_tests_add(reinti_build *b, size_t layer, const double *count, size_t n_rows, size_t n_columns,
@@ -73,49 +226,186 @@ reinti_tests_add(reinti_build *b, size_t layer, const double *count, size_t n_ro
 {
     const reinti_plan_table *t = b->plan;
 
-    if (!b->table->test) {
-        size_t room = 0;
-        for (size_t i = 0; i < t->n_tests; i++)
-            for (size_t k = 0; k < REINTI_LENGTH(makers); k++)
-                room += strcmp(makers[k].word, t->tests[i]) ? 0 : makers[k].n;
-        b->table->test = reinti_arena_alloc(b->arena, room * b->table->n_layers * sizeof *b->table->test);
-        if (!b->table->test)
-            return reinti_no_memory(err);
+    for (size_t i = 0; i < t->n_tests; i++) {
+        size_t k = 0;
+        while (k < REINTI_LENGTH(makers) && strcmp(makers[k].word, t->tests[i]))
+            k++;
+        const reint_statistic *s = reint_statistic_find(t->tests[i]);
+        if (k < REINTI_LENGTH(makers))
+            makers[k].make(b, layer, count, n_rows, n_columns);
+        else if (s && layout_of(s))
+            any_statistic(b, layer, s, count, n_rows, n_columns);
     }
-    for (size_t i = 0; i < t->n_tests; i++)
-        for (size_t k = 0; k < REINTI_LENGTH(makers); k++)
-            if (!strcmp(makers[k].word, t->tests[i]))
-                makers[k].make(b, layer, count, n_rows, n_columns);
-    return REINT_OK;
+    return b->failed ? reinti_no_memory(err) : REINT_OK;
+}
+
+void
+reinti_tests_add_overlapping(reinti_build *b, size_t layer, double chisq, double df, double p, size_t n)
+{
+    const char *reason = n ? NULL : "no code has a test of its own";
+
+    put(b, layer, "chi2_max", reinti_say(b->language, "Largest chi-square of a code", "Khi-kuadrat terbesar"),
+        chisq, reason);
+    put(b, layer, "df", reinti_say(b->language, "Degrees of freedom", "Derajat bebas"), df, reason);
+    put(b, layer, "tests", reinti_say(b->language, "Codes tested", "Kode yang diuji"), (double)n, NULL);
+    put(b, layer, "p", reinti_say(b->language, "p (Bonferroni over the codes)", "p (Bonferroni antar kode)"),
+        fmin(1, p * (double)n), reason);
+}
+
+/* ---- Rao-Scott ----------------------------------------------------------------------------------------- */
+
+/* Position of ROW among the categories of PART's columns, or REINTI_NONE if one is missing. */
+static size_t
+joint_category(const reinti_axis_part *part, size_t row)
+{
+    size_t at = 0;
+
+    for (size_t d = 0; d < part->n; d++) {
+        size_t category = reinti_column_category(part->column[d], row);
+        if (category >= part->column[d]->n_valid)
+            return REINTI_NONE;
+        at = at * part->column[d]->n_valid + category;
+    }
+    return at;
+}
+
+static bool
+in_layer(const reinti_build *b, size_t layer, size_t row)
+{
+    for (size_t d = 0; d < b->n_by; d++)
+        if (reinti_column_category(b->by[d], row) !=
+            b->layer_category[(layer % b->layers_per_item) * b->n_by + d])
+            return false;
+    return true;
+}
+
+/* Numbers the categories that occur, in their order: an empty row or column has no degrees of freedom. */
+static size_t
+renumber(size_t *at, const double *weight, size_t n, size_t n_categories, reinti_arena *arena)
+{
+    size_t *number = reinti_arena_alloc(arena, (n_categories + 1) * sizeof *number), used = 0;
+
+    if (!number)
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        if (weight[i] > 0)
+            number[at[i]] = 1;
+    for (size_t k = 0; k < n_categories; k++)
+        number[k] = number[k] ? used++ : 0;
+    for (size_t i = 0; i < n; i++)
+        at[i] = number[at[i]];
+    return used;
+}
+
+reint_status
+reinti_tests_add_survey(reinti_build *b, size_t layer, reint_error *err)
+{
+    const reinti_axis_part *rows = &b->rows.part[0], *columns = &b->columns.part[0];
+    size_t n = b->n_rows, n_row = 1, n_column = 1, left = 0;
+    size_t *row = reinti_arena_alloc(b->arena, (n + 1) * sizeof *row),
+           *column = reinti_arena_alloc(b->arena, (n + 1) * sizeof *column);
+    double *weight = reinti_arena_alloc(b->arena, (n + 1) * sizeof *weight);
+    reint_design d = { 0 };
+    reint_survey_test r = { .f = NAN, .f_ndf = NAN, .f_ddf = NAN, .f_p = NAN };
+    const char *reason = NULL;
+
+    if (!row || !column || !weight)
+        return reinti_no_memory(err);
+    if (b->design)
+        d = *b->design;
+    else
+        d = (reint_design){ .n = n, .n_strata = 1, .n_psu = n };
+    for (size_t i = 0; i < rows->n; i++)
+        n_row *= rows->column[i]->n_valid;
+    for (size_t i = 0; i < columns->n; i++)
+        n_column *= columns->column[i]->n_valid;
+    for (size_t i = 0; i < n; i++) { /* whoever is outside keeps a place in the design, with weight 0 */
+        double w = b->design ? b->design->weight[i] : b->weight ? b->weight[i] : 1;
+        size_t r_at = joint_category(rows, i), c_at = joint_category(columns, i);
+        bool in =
+            b->filter[i] == 1 && in_layer(b, layer, i) && r_at != REINTI_NONE && c_at != REINTI_NONE && w > 0;
+        row[i] = in ? r_at : 0;
+        column[i] = in ? c_at : 0;
+        weight[i] = in ? w : 0;
+        left += in;
+    }
+    n_row = renumber(row, weight, n, n_row, b->arena);
+    n_column = renumber(column, weight, n, n_column, b->arena);
+    d.weight = weight;
+    if (n_row < 2 || n_column < 2)
+        reason = "fewer than two rows or columns are used";
+    else if (reint_survey_chisq(&d, row, column, n_row, n_column, &r) == REINT_NO_MEMORY)
+        return reinti_no_memory(err);
+    else
+        reason = r.undefined;
+    for (size_t i = 0; i < b->plan->n_tests; i++) {
+        if (strcmp(b->plan->tests[i], "chi2")) {
+            put(b, layer, b->plan->tests[i], b->plan->tests[i], NAN,
+                reinti_say(b->language, "not made for weighted or clustered records",
+                           "tidak dilakukan untuk catatan berbobot atau berkelompok"));
+            continue;
+        }
+        put(b, layer, "rao_scott_f", reinti_say(b->language, "Rao-Scott F", "F Rao-Scott"), r.f, reason);
+        if (reason)
+            continue;
+        put(b, layer, "ndf", reinti_say(b->language, "Degrees of freedom", "Derajat bebas"), r.f_ndf, NULL);
+        put(b, layer, "ddf", reinti_say(b->language, "of the design", "rancangan"), r.f_ddf, NULL);
+        put(b, layer, "p", "p", r.f_p, NULL);
+        put(b, layer, "n", reinti_say(b->language, "n of the test", "n uji"), (double)left, NULL);
+    }
+    return b->failed ? reinti_no_memory(err) : REINT_OK;
+}
+
+/* Whether a person has several records in the base.  Records are in the order of their keys, in which the person
+ * may stand anywhere: so all are looked at. */
+static bool
+is_repeated(const reinti_build *b)
+{
+    const reinti_form *form = &b->cb->form[reinti_frame_form(b->frame)];
+    const uint32_t *person = NULL;
+    size_t n_ids = 0;
+    bool repeated = false;
+
+    if (form->person == REINTI_NONE || form->n_key < 2)
+        return false;
+    if (reinti_frame_persons(b->frame, &person, NULL))
+        return true; /* cannot be told: the careful answer */
+    for (size_t i = 0; i < b->n_rows; i++)
+        n_ids = person[i] >= n_ids ? (size_t)person[i] + 1 : n_ids;
+    uint8_t *seen = calloc(n_ids + 1, 1);
+    if (!seen)
+        return true;
+    for (size_t i = 0; i < b->n_rows && !repeated; i++) {
+        if (b->filter[i] != 1 || !person[i])
+            continue;
+        repeated = seen[person[i]];
+        seen[person[i]] = 1;
+    }
+    free(seen);
+    return repeated;
 }
 
 const char *
 reinti_tests_refused(const reinti_build *b)
 {
-    const reinti_form *form = &b->cb->form[reinti_frame_form(b->frame)];
-    bool repeated = form->person != REINTI_NONE && form->n_key > 1;
 
     if (b->cb->sampling == REINTI_PURPOSIVE && !b->plan->exploratory)
         return reinti_say(b->language,
                           "Tests were asked for and are not made: people were chosen on purpose, so chance "
-                          "has no part in who is in the "
-                          "table (a plan can say `inference: exploratory`).",
+                          "has no part in who is in the table (a plan can say `inference: exploratory`).",
                           "Uji diminta tetapi tidak dilakukan: orang dipilih secara sengaja.");
-    if (repeated && !b->plan->independent)
-        return reinti_say(b->language,
-                          "Tests were asked for and are not made: the same person can be in the table "
-                          "several times (a plan can say "
-                          "`assume: independent_records`).",
-                          "Uji diminta tetapi tidak dilakukan: orang yang sama dapat muncul beberapa kali.");
-    if (b->weight && !b->plan->frequencies)
+    if (!b->plan->independent && !b->plan->clustered && is_repeated(b))
         return reinti_say(
             b->language,
-            "Tests were asked for and are not made: a test of weighted counts needs the design of the "
-            "sample (a plan can say `assume: frequency_weights`).",
-            "Uji diminta tetapi tidak dilakukan: uji dengan bobot memerlukan rancangan sampel.");
-    if (b->rows.sets || b->columns.sets)
-        return reinti_say(b->language,
-                          "Tests were asked for and are not made: answers with several codes overlap.",
-                          "Uji diminta tetapi tidak dilakukan: jawaban ganda saling tumpang tindih.");
+            "Tests were asked for and are not made: the same person can be in the table several times "
+            "(a plan can say `assume: clustered_records`, which takes a person as a cluster, or "
+            "`assume: independent_records`).",
+            "Uji diminta tetapi tidak dilakukan: orang yang sama dapat muncul beberapa kali.");
+    if ((b->rows.sets || b->columns.sets) && (b->design || (b->weight && !b->plan->frequencies)))
+        return reinti_say(
+            b->language,
+            "Tests were asked for and are not made: answers with several codes overlap, and the "
+            "records are weighted or clustered.",
+            "Uji diminta tetapi tidak dilakukan: jawaban ganda dengan bobot atau kelompok.");
     return NULL;
 }

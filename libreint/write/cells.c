@@ -38,7 +38,7 @@ put_table(FILE *stream, const reinti_table *t)
                 }
     for (size_t i = 0; i < t->n_tests; i++) {
         const char *field[] = { t->id, t->layer[t->test[i].layer].code, "", "" };
-        if (isfinite(t->test[i].value))
+        if (isfinite(t->test[i].value) && !t->test[i].beside)
             put_line(stream, field, t->test[i].id, t->test[i].value);
     }
 }

@@ -2,7 +2,8 @@
  *
  * Numbers are numbers with a format, in full precision.  Where unknown facts leave room (a class that is
  * undetermined), the lowest and the highest possible value stand in columns of their own beside the value. An
- * empty cell carries the mark of its reason. */
+ * empty cell carries the mark of its reason.  Letters and marks of a statistic stand in a narrow column behind it: a
+ * number in a worksheet stays a number. */
 #include <config.h>
 
 #include "write/workbook.h"
@@ -10,30 +11,33 @@
 #include <math.h>
 #include <string.h>
 
-/* Sheet columns of one statistic: the value, and beside it the lowest and the highest possible one where any
- * cell of the table has such that differ from the value. */
+/* Sheet columns of one statistic: the value, beside it the lowest and the highest possible one where any cell of
+ * the table has such that differ from the value, and its letters where any cell has some. */
 typedef struct columns {
     const reinti_table *table;
-    bool low[32], high[32];
+    bool low[32], high[32], marks[32];
     unsigned of_column; /* sheet columns of one entry of the banner */
     unsigned n_stats;
+    bool in_rows; /* statistics under each other */
 } columns;
 
 static unsigned
 width_of(const columns *c, size_t stat)
 {
-    return 1u + c->low[stat] + c->high[stat];
+    return 1u + c->low[stat] + c->high[stat] + c->marks[stat];
 }
 
 static void
-find_bounds(columns *c, size_t stat)
+find_extras(columns *c, size_t stat)
 {
     const reinti_table *t = c->table;
     size_t n = t->n_layers * t->n_rows * t->n_columns;
+    bool bounds = t->show_bounds && t->stat[stat].kind <= REINTI_CELL_SHARE;
 
     for (size_t i = 0; i < n; i++) {
         const reinti_cell *cell = &t->cell[i * t->n_stats + stat];
-        if (cell->state != REINTI_CELL_SHOWN)
+        c->marks[stat] = c->marks[stat] || cell->flag || (cell->letters && *cell->letters);
+        if (cell->state != REINTI_CELL_SHOWN || !bounds)
             continue;
         c->low[stat] = c->low[stat] || cell->low < cell->value;
         c->high[stat] = c->high[stat] || cell->high > cell->value;
@@ -45,10 +49,13 @@ lay_out(const reinti_table *t)
 {
     columns c = { .table = t, .n_stats = (unsigned)(t->n_stats < 32 ? t->n_stats : 32) };
 
+    c.in_rows = t->stats_in_rows && c.n_stats > 1;
     for (unsigned s = 0; s < c.n_stats; s++) {
-        if (t->show_bounds && t->stat[s].kind <= REINTI_CELL_SHARE)
-            find_bounds(&c, s);
-        c.of_column += width_of(&c, s);
+        find_extras(&c, s);
+        if (!c.in_rows)
+            c.of_column += width_of(&c, s);
+        else if (width_of(&c, s) > c.of_column)
+            c.of_column = width_of(&c, s);
     }
     return c;
 }
@@ -65,7 +72,7 @@ static unsigned
 place(const columns *c, size_t column, size_t stat)
 {
     unsigned at = 1 + (unsigned)column * c->of_column;
-    for (size_t s = 0; s < stat; s++)
+    for (size_t s = 0; !c->in_rows && s < stat; s++)
         at += width_of(c, s);
     return at;
 }
@@ -100,6 +107,12 @@ write_cell(reinti_sheet *sheet, unsigned row, unsigned at, const columns *c, con
     if (cell->state == REINTI_CELL_SHOWN || cell->state == REINTI_CELL_ROUNDED) {
         for (unsigned i = 0; i < n; i++)
             reinti_sheet_number(sheet, row, at + i, value[i], number_look(cell, st, value[i]) | extra);
+        if (!c->marks[stat])
+            return;
+        reinti_str marks = REINTI_STR_EMPTY;
+        reinti_cell_marks(&marks, cell, "");
+        reinti_sheet_text(sheet, row, at + n, marks.text, REINTI_LOOK_STUB);
+        reinti_str_free(&marks);
         return;
     }
     reinti_str text = REINTI_STR_EMPTY;
@@ -190,7 +203,7 @@ write_heads(reinti_sheet *sheet, const columns *c, const char *language, unsigne
             i += n;
         }
     }
-    bool sub = c->of_column > 1;
+    bool sub = c->of_column > 1 && !c->in_rows;
     reinti_sheet_text(sheet, row, 0, sub ? "" : reinti_text_or(t->row_title, ""),
                       sub ? REINTI_LOOK_BANNER_GROUP : REINTI_LOOK_BANNER_STUB);
     for (size_t i = 0; i < t->n_columns; i++)
@@ -235,12 +248,15 @@ write_rows(reinti_sheet *sheet, const columns *c, size_t layer, unsigned row)
             if (r == 0 || t->row[r - 1].depth <= level ||
                 !reinti_equal(label_at(&t->row[r - 1], level), e->path[level]))
                 reinti_sheet_text(sheet, row++, 0, e->path[level], indent[level < 3 ? level : 3]);
-        unsigned deep = e->depth + (group && *group ? 1 : 0);
+        unsigned deep = e->depth + e->indent + (group && *group ? 1 : 0);
         reinti_sheet_text(sheet, row, 0, e->label,
                           e->total ? REINTI_LOOK_STUB_TOTAL : indent[deep < 3 ? deep : 3]);
-        for (size_t k = 0; k < t->n_columns; k++)
-            for (unsigned s = 0; s < c->n_stats; s++)
+        for (unsigned s = 0; s < c->n_stats; s++) {
+            if (c->in_rows)
+                reinti_sheet_text(sheet, ++row, 0, t->stat[s].label, indent[deep < 2 ? deep + 1 : 3]);
+            for (size_t k = 0; k < t->n_columns; k++)
                 write_cell(sheet, row, place(c, k, s), c, reinti_table_cell(t, layer, r, k, s), s, e->total);
+        }
         row++;
     }
     return row;
@@ -330,7 +346,7 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
     reinti_sheet_link(sheet, row++, 0, contents, 0, reinti_word_text(r->language, REINTI_WORD_BACK));
     unsigned heads = row;
     row = write_heads(sheet, &c, r->language, row);
-    unsigned label_row = row - (c.of_column > 1 ? 2 : 1); /* row of the columns' own labels */
+    unsigned label_row = row - (c.of_column > 1 && !c.in_rows ? 2 : 1); /* row of the columns' own labels */
     if (alone) {
         reinti_sheet_freeze(sheet, row, 1);
         reinti_sheet_print(sheet, true, heads, row - 1);

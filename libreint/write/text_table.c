@@ -108,7 +108,7 @@ measure_column(layout *l, size_t c)
 static size_t
 indent_of(const reinti_entry *e)
 {
-    return 2 * (e->depth + (e->group && *e->group && !e->total ? 1 : 0));
+    return 2 * (e->depth + e->indent + (e->group && *e->group && !e->total ? 1 : 0));
 }
 
 static void

@@ -1,0 +1,90 @@
+/* plan_derive.c -- columns that a plan makes: bands of a number, categories joined. */
+#include <config.h>
+
+#include "table/plan_parse.h"
+
+#include <string.h>
+
+static void
+bind_bands(reinti_yaml_file *file, const reinti_yaml *node, reinti_derived *d)
+{
+    const reinti_yaml *cuts = reinti_yaml_need(file, node, "cuts");
+
+    if (!cuts || !reinti_yaml_is_list(file, cuts, "cuts"))
+        return;
+    d->cut = reinti_arena_alloc(file->arena, (cuts->n + 1) * sizeof *d->cut);
+    for (size_t i = 0; d->cut && i < cuts->n; i++)
+        if (reinti_yaml_decimal(file, cuts->item[i], "a cut", &d->cut[d->n_cuts])) {
+            if (d->n_cuts && d->cut[d->n_cuts] <= d->cut[d->n_cuts - 1])
+                reinti_yaml_find(file, cuts->item[i], REINT_ERROR, "bad_cuts", "cuts must rise");
+            d->n_cuts++;
+        }
+    const reinti_yaml *bands = reinti_yaml_need(file, node, "bands");
+    if (!bands || !reinti_yaml_is_map(file, bands, "bands"))
+        return;
+    if (bands->n != cuts->n + 1)
+        reinti_yaml_find(file, bands, REINT_ERROR, "bad_bands", "%zu cuts make %zu bands; %zu are named",
+                         cuts->n, cuts->n + 1, bands->n);
+    d->code = reinti_arena_alloc(file->arena, (bands->n + 1) * sizeof *d->code);
+    d->group_label = reinti_arena_alloc(file->arena, (bands->n + 1) * sizeof *d->group_label);
+    for (size_t i = 0; d->code && d->group_label && i < bands->n; i++) {
+        d->code[i] = bands->key[i]->text;
+        d->group_label[i] = reinti_yaml_label(file, bands->item[i], "a band's label");
+    }
+    d->n_groups = bands->n;
+}
+
+static void
+bind_groups(reinti_yaml_file *file, const reinti_yaml *node, reinti_derived *d)
+{
+    static const char *const keys[] = { "label", "codes", NULL };
+    const reinti_yaml *groups = reinti_yaml_need(file, node, "groups");
+
+    if (!groups || !reinti_yaml_is_map(file, groups, "groups"))
+        return;
+    d->code = reinti_arena_alloc(file->arena, (groups->n + 1) * sizeof *d->code);
+    d->group_label = reinti_arena_alloc(file->arena, (groups->n + 1) * sizeof *d->group_label);
+    d->n_members = reinti_arena_alloc(file->arena, (groups->n + 1) * sizeof *d->n_members);
+    d->member = reinti_arena_alloc(file->arena, (groups->n + 1) * sizeof *d->member);
+    if (!d->code || !d->group_label || !d->n_members || !d->member)
+        return;
+    for (size_t i = 0; i < groups->n; i++) {
+        const reinti_yaml *codes = groups->item[i];
+        d->code[i] = groups->key[i]->text;
+        if (codes->kind == REINTI_YAML_MAP && reinti_yaml_keys(file, codes, "a group", keys)) {
+            d->group_label[i] = reinti_yaml_label(file, reinti_yaml_get(codes, "label"), "label");
+            codes = reinti_yaml_need(file, codes, "codes");
+        }
+        d->n_members[i] = codes ? reinti_yaml_texts(file, codes, "codes of a group", &d->member[i]) : 0;
+    }
+    d->n_groups = groups->n;
+}
+
+void
+reinti_plan_derive(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan *plan)
+{
+    static const char *const keys[] = { "label", "from", "unit", "cuts", "bands", "groups", NULL };
+
+    if (!node || !reinti_yaml_is_map(file, node, "derive"))
+        return;
+    plan->derived = reinti_arena_alloc(file->arena, (node->n + 1) * sizeof *plan->derived);
+    for (size_t i = 0; plan->derived && i < node->n; i++) {
+        const reinti_yaml *item = node->item[i];
+        reinti_derived *d = &plan->derived[plan->n_derived];
+        if (!reinti_yaml_keys(file, item, "a derived column", keys))
+            continue;
+        *d = (reinti_derived){ .name = node->key[i]->text, .node = item };
+        d->source = reinti_yaml_text(file, reinti_yaml_need(file, item, "from"), "from");
+        d->unit = reinti_plan_text(file, item, "unit");
+        d->label = reinti_yaml_label(file, reinti_yaml_get(item, "label"), "label");
+        if (reinti_yaml_get(item, "groups") && reinti_yaml_get(item, "cuts"))
+            reinti_yaml_find(file, item, REINT_ERROR, "contradiction",
+                             "derived column \"%s\" has cuts and groups; it is either", d->name);
+        if (reinti_yaml_get(item, "groups"))
+            bind_groups(file, item, d);
+        else
+            bind_bands(file, item, d);
+        if (d->source)
+            plan->n_derived++;
+    }
+}

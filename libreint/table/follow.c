@@ -171,8 +171,11 @@ reinti_grid_test(reinti_grid *g, size_t layer, const char *id, const char *label
         g->failed = true;
     else
         g->t->test[g->t->n_tests++] =
-            (reinti_test){ layer, id, label, isfinite(value) ? value : NAN,
-                           isfinite(value) ? NULL : reinti_text_or(reason, "undefined") };
+            (reinti_test){ .layer = layer,
+                           .id = id,
+                           .label = label,
+                           .value = isfinite(value) ? value : (double)NAN,
+                           .reason = isfinite(value) ? NULL : reinti_text_or(reason, "undefined") };
 }
 
 void

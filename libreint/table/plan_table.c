@@ -249,7 +249,8 @@ check_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_plan_t
                                             "tests",  "totals",  "sort",    "computed", "subtotals", "unit",
                                             "weight", "letters", "in_base", NULL };
 
-    for (size_t i = 0; t->content && of_cross[i]; i++)
+    bool followed = t->content && !strncmp(t->content, "follow-", 7); /* its rows name the state */
+    for (size_t i = followed ? 2 : 0; t->content && of_cross[i]; i++)
         if (reinti_yaml_get(node, of_cross[i]))
             contradiction(file, node, of_cross[i], "a table with `content` has none");
     if (!t->content && !reinti_yaml_get(node, "rows"))
@@ -333,7 +334,7 @@ reinti_plan_bind_table(const reinti_plan_reader *r, const reinti_yaml *node, rei
         "by",     "weight",   "mean",     "cells",   "tests",     "totals",    "missing", "hide_empty",
         "grid",   "chart",    "notes",    "ruleset", "content",   "inference", "assume",  "everybody",
         "rename", "nets",     "computed", "sort",    "subtotals", "letters",   "adjust",  "precision",
-        "design", "cells_in", "in_base",  NULL
+        "design", "cells_in", "in_base",  "follow",  NULL
     };
     reinti_yaml_file *file = r->file;
 

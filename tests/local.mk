@@ -25,12 +25,13 @@ EXTRA_DIST += debian/changelog debian/control debian/copyright debian/libreint-d
 
 bench: all
 	$(SHELL) $(srcdir)/tests/bench/run.sh $(abs_top_builddir)
+	$(SHELL) $(srcdir)/tests/bench/sheet.sh $(abs_top_builddir)
 .PHONY: bench
 EXTRA_DIST += tests/bench/JOB.md tests/bench/README.md tests/bench/compare.py tests/bench/generate.c \
 	tests/bench/run.sh tests/bench/expected/n2000-seed7/SHA256SUMS tests/bench/expected/n2000-seed7/cells.csv \
 	tests/bench/peers/job-ingest.sps tests/bench/peers/job-ingest.sql tests/bench/peers/job-tables.sps \
 	tests/bench/peers/job-tables.sql tests/bench/peers/job.R tests/bench/peers/job.py tests/bench/peers/pspp.sh \
-	tests/bench/peers/sqlite.sh
+	tests/bench/peers/sheet.R tests/bench/peers/sheet.py tests/bench/peers/sqlite.sh tests/bench/sheet.sh
 
 ## A program of a user, against the library's exports only.
 check_PROGRAMS += examples/link/class_counts

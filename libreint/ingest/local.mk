@@ -41,6 +41,13 @@ check_PROGRAMS += tests/test_ingest_sheet
 TESTS += tests/test_ingest_sheet
 tests_test_ingest_sheet_SOURCES = tests/test_ingest_sheet.c tests/ingest_study.h tests/sheet_file.h tests/check.h
 tests_test_ingest_sheet_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/test_fuzz
+TESTS += tests/test_fuzz
+tests_test_fuzz_SOURCES = tests/test_fuzz.c tests/fuzz/targets.h tests/check.h
+tests_test_fuzz_LDADD = $(TEST_LIBS)
+EXTRA_DIST += tests/fuzz/seeds/csv/plain.csv tests/fuzz/seeds/csv/quoted.csv tests/fuzz/seeds/csv/tabs.csv \
+	tests/fuzz/seeds/sheet/1904.xlsx tests/fuzz/seeds/sheet/small.xlsx tests/fuzz/seeds/sheet/types.ods \
+	tests/fuzz/seeds/sheet/types.xlsx
 check_PROGRAMS += tests/test_ingest_rules
 TESTS += tests/test_ingest_rules
 tests_test_ingest_rules_SOURCES = tests/test_ingest_rules.c tests/ingest_study.h tests/check.h
@@ -57,5 +64,5 @@ endif
 
 ## A fuzz target for afl or by hand: reads a file, must neither crash nor hang.
 EXTRA_PROGRAMS += tests/fuzz/fuzz_csv
-tests_fuzz_fuzz_csv_SOURCES = tests/fuzz/fuzz_csv.c
+tests_fuzz_fuzz_csv_SOURCES = tests/fuzz/fuzz_csv.c tests/fuzz/targets.h
 tests_fuzz_fuzz_csv_LDADD = libreint/libreint-core.la

@@ -80,6 +80,7 @@ struct reinti_xml {
     reint_status status;
     reint_error *err;
     bool stopped;
+    bool reading; /* inside the parser's own read, where it must not be stopped */
 };
 
 /* PART from its first byte to its end, or until a handler stops it.  LIMIT: of bytes unpacked. */

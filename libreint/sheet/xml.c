@@ -23,7 +23,7 @@ void
 reinti_xml_stop(reinti_xml *x)
 {
     x->stopped = true;
-    if (x->parser)
+    if (x->parser && !x->reading)
         xmlStopParser(x->parser);
 }
 
@@ -171,9 +171,8 @@ no_entity(void *user, const xmlChar *name)
 /* ---- bytes ------------------------------------------------------------------------------------------------ */
 
 static int
-read_part(void *user, char *buf, int size)
+read_some(reinti_xml *x, char *buf, int size)
 {
-    reinti_xml *x = user;
     zip_int64_t n;
 
     if (x->stopped)
@@ -193,6 +192,19 @@ read_part(void *user, char *buf, int size)
     }
     x->left -= (uint64_t)n;
     return (int)n;
+}
+
+/* To stop the parser would free the buffer that it is reading into: an answer of -1 does it. */
+static int
+read_part(void *user, char *buf, int size)
+{
+    reinti_xml *x = user;
+    int n;
+
+    x->reading = true;
+    n = read_some(x, buf, size);
+    x->reading = false;
+    return n;
 }
 
 /* How many bytes may come out of the part; fails when it cannot be read at all. */

@@ -13,21 +13,15 @@
 
 #include "cli.h"
 
-/* One line a verb: declared in its own file, in the order in which a study needs them. */
-#define VERBS(X)                                                                                             \
-    X(new)                                                                                                   \
-    X(entry) X(run) X(ingest) X(rejects) X(status) X(history) X(check) X(classify) X(explain) X(ask)         \
-        X(score) X(tab) X(tables) X(follow) X(calc)
-
-#define X(verb) extern const struct cli_verb cmd_##verb;
-VERBS(X)
-#undef X
+#define VERB(verb) extern const struct cli_verb cmd_##verb;
+#include "verbs.def"
+#undef VERB
 
 const struct cli_verb *const cli_verbs[] = {
-#define X(verb) &cmd_##verb,
-    VERBS(X)
-#undef X
-        NULL,
+#define VERB(verb) &cmd_##verb,
+#include "verbs.def"
+#undef VERB
+    NULL,
 };
 
 const struct cli_verb *

@@ -10,6 +10,7 @@ include libreint/yaml/local.mk
 include libreint/sheet/local.mk
 include libreint/stats/local.mk
 include libreint/codebook/local.mk
+include libreint/xlsform/local.mk
 include libreint/study/local.mk
 include libreint/ingest/local.mk
 include libreint/frame/local.mk

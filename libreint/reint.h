@@ -29,5 +29,6 @@
 #include "study/study.h"
 #include "table/table.h"
 #include "write/write.h"
+#include "xlsform/convert.h"
 
 #endif

@@ -4,7 +4,7 @@
 # sheet/, libxlsxwriter in write/; only bin/ prints or exits.  Prints what breaks a rule and exits 1.
 set -eu
 cd "${REINT_SRCDIR:-.}"
-rooms='base yaml sheet stats codebook study ingest frame assess cube follow agree table protect write run'
+rooms='base yaml sheet stats codebook xlsform study ingest frame assess cube follow agree table protect write run'
 bad=0
 
 number() { # number ROOM

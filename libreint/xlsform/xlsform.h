@@ -1,0 +1,99 @@
+/* xlsform.h -- a form of KoboToolbox or ODK (XLSForm) as it stands in its workbook.  Private to xlsform/. */
+#ifndef REINTI_XLSFORM_H
+#define REINTI_XLSFORM_H
+
+#include "base/base.h"
+#include "sheet/sheet.h"
+#include "yaml/yaml.h"
+
+typedef enum reinti_item_kind {
+    REINTI_ITEM_GROUP,
+    REINTI_ITEM_REPEAT,
+    REINTI_ITEM_ONE,      /* one choice of a list */
+    REINTI_ITEM_MULTIPLE, /* any number of them */
+    REINTI_ITEM_RANK,     /* all of them, in order of preference */
+    REINTI_ITEM_INTEGER,
+    REINTI_ITEM_DECIMAL,
+    REINTI_ITEM_DATE,
+    REINTI_ITEM_MOMENT, /* date and time: the date is kept */
+    REINTI_ITEM_TEXT,
+    REINTI_ITEM_CALCULATE,
+    REINTI_ITEM_NOTHING, /* a note: stores nothing */
+    REINTI_ITEM_LEFT_OUT /* what must not be kept: places, pictures, telephones */
+} reinti_item_kind;
+
+/* One row of the sheet survey. */
+typedef struct reinti_item {
+    reinti_item_kind kind;
+    const char *name, *type;           /* as written */
+    size_t list;                       /* of choices; REINTI_NO_LIST */
+    size_t parent;                     /* group or repeat around it; REINTI_TOP */
+    size_t repeat;                     /* the repeat it is a part of, itself not; REINTI_TOP: the form */
+    reinti_label label, hint, message; /* message: when the constraint does not hold */
+    const char *relevant, *constraint, *required; /* XPath, "" = none */
+    bool or_other, is_required;
+    const char *loop_choice; /* of a loop: the choice it stands for, else NULL */
+    long row;
+    /* made from it */
+    const char *variable; /* name in the codebook; NULL: none */
+    const char *why_not;  /* why it is left out, for the notes */
+} reinti_item;
+
+typedef struct reinti_choice {
+    const char *name;
+    reinti_label label;
+    long row;
+} reinti_choice;
+
+typedef struct reinti_choices {
+    const char *name; /* as written */
+    const char *list; /* name in the codebook */
+    size_t n, capacity;
+    reinti_choice *choice;
+    reinti_map *index; /* name -> choice */
+    bool or_other;     /* some question adds the choice "other" */
+    bool used;
+} reinti_choices;
+
+#define REINTI_TOP     SIZE_MAX
+#define REINTI_NO_LIST SIZE_MAX
+
+typedef struct reinti_xlsform {
+    reinti_arena *arena;
+    const char *file; /* in messages */
+    const char *title, *id, *version, *default_language;
+    size_t n_languages, language_capacity;
+    const char **language; /* codes: en; "" = labels without a language, not listed here */
+    size_t n, capacity;
+    reinti_item *item;
+    size_t n_lists, list_capacity, n_choices;
+    reinti_choices *list;
+    reint_findings *findings;
+    bool no_memory;
+} reinti_xlsform;
+
+/* Reads the sheets survey, choices and settings.  Problems go to form->findings; INPUT if any is an error. */
+reint_status reinti_xlsform_read(reinti_workbook *w, reinti_xlsform *form, reint_error *err);
+
+void reinti_xlsform_free(reinti_xlsform *form); /* what it holds, not itself */
+
+/* Gives every question its variable, every list its name, and decides what is left out (names.c). */
+void reinti_xlsform_name(reinti_xlsform *form);
+/* TEXT as a name of the codebook: small letters, digits, single underscores. */
+const char *reinti_xlsform_plain(reinti_xlsform *form, const char *text, const char *otherwise);
+/* "English (en)", "english", "Bahasa Indonesia": the code of a language. */
+const char *reinti_xlsform_language(reinti_xlsform *form, const char *text);
+
+/* An XPath condition of ITEM as an SQL condition of the codebook (relevant.c).  SELF: what `.` stands for, NULL
+ * where it may not stand.  False: it says more than SQL can be made of; WHY tells what. */
+bool reinti_xlsform_condition(const reinti_xlsform *form, size_t item, const char *xpath, const char *self,
+                              reinti_str *sql, const char **why);
+/* `. >= 0 and . <= 120`: true if the constraint is a range of numbers and nothing else. */
+bool reinti_xlsform_range(const char *xpath, double *low, bool *has_low, double *high, bool *has_high);
+
+/* The item of `${NAME}` as seen from ITEM: nearest around it first; REINTI_TOP without. */
+size_t reinti_xlsform_find(const reinti_xlsform *form, size_t item, const char *name, size_t n);
+/* Whether records of the repeat HOLDER see a question of the repeat OTHER: the same, or around it. */
+bool reinti_xlsform_sees(const reinti_xlsform *form, size_t holder, size_t other);
+
+#endif

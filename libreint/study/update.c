@@ -3,7 +3,7 @@
  * Nothing stored is changed.  A change that would give stored records another meaning (type, list, key or
  * multiplicity of a variable) or none (a variable, form or missing reason that is gone, a code that is gone
  * and in use) is refused, and the study stays as it was.  What no longer fits (ranges, retired codes,
- * variables now required) is listed. */
+ * variables now required) is listed, and so is what is new: a new variable has no answer in stored records. */
 #include <config.h>
 
 #include <stdlib.h>
@@ -106,8 +106,8 @@ count_misfits(reint_study *s, reint_findings *findings, size_t f, const reinti_v
 
     if (!status && n)
         reinti_find(findings, severity, severity == REINT_ERROR ? "meaning_changes" : "stored_does_not_fit",
-                    s->path, s->cb->form[f].name, v->line, 0, "%lld stored records: \"%s\" %s", (long long)n,
-                    v->name, what);
+                    s->cb->file[0].name, s->cb->form[f].name, v->line, 0, "%lld stored record%s: \"%s\" %s",
+                    (long long)n, n > 1 ? "s" : "", v->name, what);
     return status;
 }
 
@@ -187,6 +187,78 @@ recheck_variable(reint_study *s, reint_findings *findings, size_t f, const reint
                           : count_misfits(s, findings, f, v, "is missing, and the codebook now requires it",
                                           REINT_WARNING, where.text, err);
     reinti_str_free(&where);
+    return status;
+}
+
+/* ---- what is new --------------------------------------------------------------------------------------- */
+
+static void
+tell(reint_study *s, reint_findings *findings, const char *form, long line, const char *text)
+{
+    reinti_find(findings, REINT_NOTE, "codebook_changed", s->cb->file[0].name, form, line, 0, "%s", text);
+}
+
+/* "list "sex": new codes a, b": the first few of those in LIST that OTHER does not have. */
+static void
+tell_codes(reint_study *s, reint_findings *findings, const reinti_list *list, const reinti_list *other,
+           const char *what, long line)
+{
+    enum { SHOWN = 10 };
+    reinti_str text = REINTI_STR_EMPTY;
+    size_t n = 0;
+
+    for (size_t c = 0; c < list->n; c++)
+        if (reinti_list_find(other, list->code[c].name) == REINTI_NONE && ++n <= SHOWN)
+            reinti_str_format(&text, "%s%s", n > 1 ? ", " : "", list->code[c].name);
+    reinti_str whole = REINTI_STR_EMPTY;
+    reinti_str_format(&whole, "list \"%s\": %s %s%s", list->name, what, text.text, n > SHOWN ? ", ..." : "");
+    if (n)
+        tell(s, findings, "", line, whole.text);
+    reinti_str_free(&whole);
+    reinti_str_free(&text);
+}
+
+static reint_status
+tell_variable(reint_study *s, reint_findings *findings, size_t f, const reinti_variable *v, reint_error *err)
+{
+    reinti_str text = REINTI_STR_EMPTY;
+    int64_t n = 0;
+    reint_status status = reinti_sql_integer(s, &n, err, "SELECT count(*) FROM \"%w\"", s->form[f].table);
+
+    reinti_str_format(&text, "variable \"%s\" is new: %lld stored record%s no answer to it", v->name,
+                      (long long)n, n == 1 ? " has" : "s have");
+    if (!status)
+        tell(s, findings, s->cb->form[f].name, v->line, text.text);
+    reinti_str_free(&text);
+    return status;
+}
+
+static reint_status
+tell_what_is_new(reint_study *s, const reint_codebook *old, reint_findings *findings, reint_error *err)
+{
+    const reint_codebook *cb = s->cb;
+    reint_status status = REINT_OK;
+
+    for (size_t l = 0; l < cb->n_lists; l++) {
+        size_t k = reinti_codebook_find_list(old, cb->list[l].name);
+        if (k == REINTI_NONE)
+            continue; /* a new list serves new variables */
+        tell_codes(s, findings, &cb->list[l], &old->list[k], "new codes", cb->list[l].line);
+        tell_codes(s, findings, &old->list[k], &cb->list[l],
+                   "gone, and in no stored record:", cb->list[l].line);
+    }
+    for (size_t f = 0; !status && f < cb->n_forms; f++) {
+        size_t g = reinti_codebook_find_form(old, cb->form[f].name);
+        for (size_t v = cb->form[f].n_key; g != REINTI_NONE && !status && v < cb->form[f].n; v++)
+            if (reinti_form_find(&old->form[g], cb->form[f].variable[v].name) == REINTI_NONE)
+                status = tell_variable(s, findings, f, &cb->form[f].variable[v], err);
+        if (g == REINTI_NONE) {
+            reinti_str text = REINTI_STR_EMPTY;
+            reinti_str_format(&text, "form \"%s\" is new", cb->form[f].name);
+            tell(s, findings, cb->form[f].name, cb->form[f].line, text.text);
+            reinti_str_free(&text);
+        }
+    }
     return status;
 }
 
@@ -281,6 +353,8 @@ update(reint_study *s, const reint_codebook *cb, reint_findings *findings, reint
         status = switch_codebook(s, old.cb, findings, err);
     if (!status && reint_findings_count_severity(findings, REINT_ERROR) > errors)
         status = reinti_fail_findings(err, REINT_DATA, findings, from);
+    if (!status)
+        status = tell_what_is_new(s, old.cb, findings, err);
     if (!status)
         status = reinti_store_commit(s, err);
     if (!status) {

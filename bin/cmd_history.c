@@ -26,7 +26,7 @@ is_wanted(const struct printer *p, const reint_change *c)
 static const char *
 shown(const char *value)
 {
-    return value ? value : "(nothing)";
+    return value && *value ? value : "(nothing)";
 }
 
 static int

@@ -22,6 +22,7 @@
 #include "base/error.h"
 #include "codebook/codebook.h"
 #include "follow/follow.h"
+#include "ingest/correct.h"
 #include "ingest/ingest.h"
 #include "ingest/status.h"
 #include "run/run.h"

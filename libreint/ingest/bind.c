@@ -223,11 +223,12 @@ bind_columns(const reinti_form *form, const reinti_csv *csv, const header *h, si
 }
 
 static void
-find_absent(const reinti_form *form, const reinti_csv *csv, const header *h, reint_findings *findings)
+find_absent(const reinti_form *form, const reinti_csv *csv, const header *h, bool by_hand,
+            reint_findings *findings)
 {
     for (size_t i = 0; i < form->n; i++) {
         const reinti_variable *v = &form->variable[i];
-        if ((v->key || v->required) && !has_column(h, v->name))
+        if ((v->key || (v->required && !by_hand)) && !has_column(h, v->name))
             reinti_find(findings, REINT_ERROR, v->key ? "missing_key_column" : "missing_column", csv->name,
                         form->name, csv->record_line, 0, "there is no column \"%s\", %s of form %s", v->name,
                         v->key ? "part of the key" : "a required variable", form->name);
@@ -291,7 +292,7 @@ reinti_ingest_bind(const reint_codebook *cb, const reinti_csv *csv, const reint_
             status = reinti_no_memory(err);
             goto cleanup;
         }
-        find_absent(form, csv, &h, findings);
+        find_absent(form, csv, &h, options->by_hand, findings);
     }
     if (reint_findings_count(findings) > from)
         status = reinti_fail_findings(err, REINT_INPUT, findings, from);

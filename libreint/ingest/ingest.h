@@ -13,9 +13,9 @@ typedef struct reint_ingest_options {
     const char *encoding; /* NULL or "utf-8"; "windows-1252" */
     char separator;       /* 0: found from the header (',' ';' or tab) */
     int strict;           /* all rows or none */
-    int correct;          /* a known key with other values is a correction, not a duplicate; 2: only of an input that
+    int correct; /* a known key with other values is a correction, not a duplicate; 2: only of an input that
                              was read before */
-    int dry_run;          /* check only: everything is rolled back */
+    int dry_run; /* check only: everything is rolled back */
     const char *who, *why; /* for the history of corrections; NULL = "" */
     const char *const (
         *rename)[2];           /* pairs {column in the file, variable}, last pair {NULL, NULL}; NULL = none */
@@ -24,6 +24,8 @@ typedef struct reint_ingest_options {
     void *user;
     const char *sheet; /* of a workbook (.xlsx, .ods); NULL: see reint_ingest_each */
     long header_row;   /* of a sheet; 0: the row that names most variables */
+    int by_hand; /* with correct: the rows are no file that replaces an earlier one; their records must be there, and
+                    columns may be wanting but for the key's */
 } reint_ingest_options;
 
 /* Reads the file PATH: CSV, or one sheet of a workbook (INPUT when several could be meant).  *BATCH (may be NULL) counts: read = accepted + changed + unchanged + rejected;

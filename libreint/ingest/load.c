@@ -154,14 +154,19 @@ look_back(reinti_load *l, checksum *sum, bool *done, reint_error *err)
 {
     last_batch last = { .l = l };
     char *before = NULL;
-    reint_status status =
-        reinti_store_batch_find(l->study, l->input, l->columns.form, &last.id, &before, err);
-    bool same = !status && last.id && !strcmp(before, checksum_end(sum));
+    reint_status status;
+    bool same;
 
     *done = false;
+    l->mode = REINTI_LOAD_CORRECT;
+    if (l->options.by_hand)
+        return REINT_OK;
+    status = reinti_store_batch_find(l->study, l->input, l->columns.form, &last.id, &before, err);
+    same = !status && last.id && !strcmp(before, checksum_end(sum));
     l->earlier = last.id;
     free(before);
-    l->mode = l->options.correct == 1 || (l->options.correct && l->earlier) ? REINTI_LOAD_CORRECT : REINTI_LOAD_PLAIN;
+    l->mode = l->options.correct == 1 || (l->options.correct && l->earlier) ? REINTI_LOAD_CORRECT
+                                                                            : REINTI_LOAD_PLAIN;
     if (!same)
         return status;
     status = reint_study_batches(l->study, find_counts, &last, err);
@@ -291,6 +296,8 @@ transact(reinti_load *l, checksum *sum, reint_error *err)
         status = reinti_load_remove(l, err);
     if (status)
         return status;
+    if (l->options.by_hand && l->batch.accepted)
+        return reinti_fail(err, REINT_DATA, l->name, 0, "there is no record with this key to be corrected");
     reinti_remarks_join(&l->remarks, &l->by_decoder);
     if (l->remarks.failed)
         return reinti_no_memory(err);

@@ -4,6 +4,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/ingest/bind.c libreint/ingest/bind.h \
 	libreint/ingest/codes.c libreint/ingest/codes.h \
 	libreint/ingest/condition.c libreint/ingest/condition.h \
+	libreint/ingest/correct.c libreint/ingest/correct.h \
 	libreint/ingest/csv.c libreint/ingest/csv.h \
 	libreint/ingest/csv_text.c \
 	libreint/ingest/decode.c libreint/ingest/decode.h \
@@ -26,7 +27,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/ingest/view_value.c
 
 reintingestincludedir = $(reintincludedir)/ingest
-reintingestinclude_HEADERS = libreint/ingest/ingest.h libreint/ingest/status.h
+reintingestinclude_HEADERS = libreint/ingest/correct.h libreint/ingest/ingest.h libreint/ingest/status.h
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/test_csv

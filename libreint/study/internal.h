@@ -37,8 +37,6 @@ typedef struct reinti_form_columns {
     int64_t *source; /* read from the table when it is asked for; NULL before */
 } reinti_form_columns;
 
-typedef struct reinti_scan reinti_scan;
-
 typedef struct reinti_form_store {
     reinti_layout layout;
     char *table;    /* "f_person" */
@@ -167,7 +165,6 @@ void reinti_scan_range(reinti_scan *scan, int64_t low, int64_t high);
 /* The next block, valid until the next call; n_rows 0 at the end. */
 reint_status reinti_scan_next(reinti_scan *scan, const reinti_block **block, reint_error *err);
 void reinti_scan_reset(reinti_scan *scan); /* done with this range; gives the lock back */
-void reinti_scan_free(reinti_scan *scan);
 
 /* The statements that fill form F's tables from s->feed. */
 reint_status reinti_feed_prepare(reint_study *s, size_t form, reint_error *err);

@@ -14,6 +14,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/study/internal.h \
 	libreint/study/layout.c \
 	libreint/study/open.c libreint/study/place.c \
+	libreint/study/record.c \
 	libreint/study/scan.c \
 	libreint/study/schema.c \
 	libreint/study/sql.c \

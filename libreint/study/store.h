@@ -119,6 +119,18 @@ reint_status reinti_store_reject_header(reint_study *study, int64_t batch, const
 reint_status reinti_store_settle(reint_study *study, const char *input, size_t form, int64_t batch,
                                  reint_error *err);
 
+/* ---- one record ---------------------------------------------------------------------------------------- */
+
+/* The key that WORDS name, as messages do ("SYN-014 w2").  ARGUMENT when their number is wrong, DATA when nothing is
+ * known by them. */
+reint_status reinti_store_find_record(reint_study *study, size_t form, const char *words, int64_t *key,
+                                      reint_error *err);
+/* The record as a block of one row, which lives until *SCAN is freed; DATA when there is none. */
+typedef struct reinti_scan reinti_scan;
+reint_status reinti_store_read(reint_study *study, size_t form, int64_t key, reinti_scan **scan,
+                               const reinti_block **record, reint_error *err);
+void reinti_scan_free(reinti_scan *scan);
+
 /* ---- columns ------------------------------------------------------------------------------------------- */
 
 typedef enum reinti_width { REINTI_I8, REINTI_I16, REINTI_I32, REINTI_I64, REINTI_F64 } reinti_width;

@@ -1,0 +1,107 @@
+#!/bin/sh
+# What the command does to a study after its files were read: corrections by hand.
+set -u
+. "${REINT_SRCDIR:-.}/tests/command.sh"
+
+cat >rich.yaml <<'X'
+reint: 1
+study: {id: rich, sampling: purposive}
+waves: [{id: w1}, {id: w2}]
+missing: {refused: [97], not_asked: {}, not_stated: [""], dont_know: {}}
+lists:
+  sex: {male: Male, female: Female}
+  yesno: {"yes": "Yes", "no": "No"}
+  place: {a: A, b: B, c: C}
+forms:
+  person:
+    key: [person]
+    variables:
+      person: {type: person, pattern: "SYN-[0-9]{3}"}
+      sex: {list: sex, required: true}
+      children: {type: integer, min: 0, max: 20, missing: {not_stated: [""], dont_know: [-8]}}
+      income: {type: decimal, missing: {not_stated: [""]}}
+      born: {type: date, missing: {not_stated: [""]}}
+      age: {type: age, missing: {not_stated: [""]}}
+      places: {list: place, multiple: true, ordered: true}
+      sister: {type: person, missing: {not_stated: [""]}}
+      note: {type: text, missing: {not_stated: [""]}}
+  interview:
+    key: [person, wave]
+    variables:
+      helped: {list: yesno}
+      how: {list: place, asked_when: "helped = 'yes'"}
+      later: {list: yesno, waves: [w2]}
+      n: {type: integer, min: 0, max: 99, missing: {not_stated: [""]}}
+  coding:
+    key: [person, rater, day]
+    variables:
+      rater: {type: text}
+      day: {type: date}
+      code: {list: place}
+rules:
+  - {id: R1, form: interview, require: "n < 50 OR helped = 'yes'"}
+X
+printf 'reint: 1\nstudy: study.reint\ncodebook: rich.yaml\n' >rich-job.yaml
+cat >person.csv <<'X'
+person,sex,children,income,born,age,places,sister,note
+SYN-001,male,1,0.1,1980-05,"in her twenties",c;a,SYN-002,"said ""no"", and
+more"
+SYN-002,female,-8,1e3,before 1990,17,97,,
+SYN-003,female,,,,,b,,
+X
+cat >interview.csv <<'X'
+person,wave,helped,how,later,n
+SYN-001,w1,yes,a,,60
+SYN-001,w2,no,,yes,7
+SYN-002,w1,97,,,3
+X
+printf 'person,rater,day,code\nSYN-001,A. Coder two,2015-03-14,a\n' >coding.csv
+run "the study is made" 0 made "$REINT" run rich-job.yaml
+run "records" 0 . "$REINT" ingest study.reint person.csv interview.csv coding.csv
+[ "$(grep -c 'rejected 0' out)" = 3 ] || fail "not all were taken"
+
+# ---- correct -------------------------------------------------------------------------------------------------------------
+correct() { # NAME CODE PATTERN FORM KEY VARIABLE=VALUE
+    name=$1 code=$2 pattern=$3
+    shift 3
+    run "$name" "$code" "$pattern" "$REINT" correct --form "$1" --key "$2" --set "$3" --by AB --reason "paper form" study.reint
+}
+changes() { # NAME N
+    "$REINT" history --json study.reint | grep -c '"id"' >changes
+    name=$1
+    [ "$(cat changes)" = "$2" ] || fail "$(cat changes) changes, want $2"
+}
+correct "a number" 0 '^person SYN-001 children: 1 -> 2$' person SYN-001 children=2
+changes "of all the kinds of value in the record only one has changed" 1
+correct "a missing reason by its name" 0 '^person SYN-001 children: 2 -> (nothing)' person SYN-001 children=dont_know
+"$REINT" history study.reint >out
+grep -q 'children__why: (nothing) -> dont_know, by AB: paper form' out || fail "no reason in the history"
+correct "a set" 0 'places: c;a -> b' person SYN-001 places=b
+correct "the same value again" 0 'nothing was changed' person SYN-001 places=b
+correct "a value in a record whose other values are missing" 0 'sex: female -> male' person SYN-003 sex=male
+correct "a key of several parts" 0 '^interview SYN-001 w2 n: 7 -> 8' interview 'SYN-001 w2' n=8
+correct "a text with blanks in a key" 0 'A. Coder two 2015-03-14 code: a -> b' coding 'SYN-001 A. Coder two 2015-03-14' code=b
+run "two values at once" 0 'how: a -> not_asked' "$REINT" correct --form interview --key 'SYN-001 w1' --set helped=no --set how= \
+    --set n=5 --by AB --reason x study.reint
+same "a range" 1 'children is "21"; the codebook allows 0 to 20' \
+    "$REINT" correct --form person --key SYN-001 --set children=21 --by AB --reason x study.reint
+same "a routing" 1 'how' "$REINT" correct --form interview --key 'SYN-001 w2' --set how=a --by AB --reason x study.reint
+same "a rule" 1 'R1' "$REINT" correct --form interview --key 'SYN-001 w2' --set n=60 --by AB --reason x study.reint
+same "a required value" 1 'sex is missing' "$REINT" correct --form person --key SYN-001 --set sex=97 --by AB --reason x study.reint
+same "a variable of another wave" 1 'later' "$REINT" correct --form interview --key 'SYN-001 w1' --set later=yes --by AB --reason x study.reint
+same "an unknown respondent as a value" 1 'sister' "$REINT" correct --form person --key SYN-001 --set sister=SYN-009 --by AB --reason x study.reint
+same "a record that is not there" 1 'no record with this key' \
+    "$REINT" correct --form interview --key 'SYN-003 w2' --set n=1 --by AB --reason x study.reint
+same "a respondent who is not there" 1 'no record with this key' \
+    "$REINT" correct --form person --key SYN-009 --set children=1 --by AB --reason x study.reint
+same "a part of the key" 2 'part of the key' "$REINT" correct --form person --key SYN-001 --set person=SYN-009 --by AB --reason x study.reint
+same "a misspelt variable" 2 'did you mean "children"' \
+    "$REINT" correct --form person --key SYN-001 --set childern=1 --by AB --reason x study.reint
+same "half a key" 2 'has 2 parts: "person wave"' "$REINT" correct --form interview --key SYN-001 --set n=1 --by AB --reason x study.reint
+same "no reason" 2 'reason is missing' "$REINT" correct --form person --key SYN-001 --set children=1 --by AB study.reint
+same "a dry run" 0 'children: (nothing) -> 3' "$REINT" correct -n --form person --key SYN-001 --set children=3 --by AB --reason x study.reint
+run "the study is sound" 0 'all is well' "$REINT" check study.reint
+run "what was not corrected is as it came" 0 '' "$other" study.reint \
+    "CREATE TEMP TABLE t (x CHECK (x)); INSERT INTO t SELECT count(*) = 1 FROM f_person WHERE _id = 1 AND income = 0.1
+     AND born = 3773 AND born__high = 3803 AND age__written = 'in her twenties' AND sister = 2 AND note LIKE 'said \"no\", and%more'"
+finish

@@ -6,6 +6,35 @@
 
 #include "cli.h"
 
+/* One person, in lines. */
+static reint_status
+print_person(struct cli *cli, reint_study *study, reint_error *err)
+{
+    const reint_follow_options options = {
+        .size = sizeof options,
+        .base = cli_text(cli, "base", NULL),
+        .seen = cli_text(cli, "seen", NULL),
+        .waves = cli_text(cli, "waves", NULL),
+        .everybody = cli_flag(cli, "everybody"),
+    };
+    struct cli_output out = { NULL, NULL, NULL };
+    reint_follow *f = NULL;
+    char *text = NULL;
+    reint_status status = reint_follow_open(study, &options, &f, err);
+
+    if (!status)
+        status = reint_follow_person(f, cli->argument[2], cli_text(cli, "language", NULL), &text, err);
+    if (!status)
+        status = cli_output_open(cli, &out, err);
+    if (!status) {
+        fputs(text, out.stream);
+        status = cli_output_close(&out, true, err);
+    }
+    free(text);
+    reint_follow_free(f);
+    return status;
+}
+
 static int
 run(struct cli *cli)
 {
@@ -19,6 +48,9 @@ run(struct cli *cli)
         return 2;
     if (strcmp(people, "all") && strcmp(people, "same"))
         return cli_usage(cli, "--people takes all or same, not \"%.40s\"", people);
+    bool person = !strcmp(cli->argument[0], "person");
+    if (person && cli->n != 3)
+        return cli_usage(cli, "reint follow person STUDY KEY needs the key of one person");
     const reint_follow_request request = {
         .size = sizeof request,
         .what = cli->argument[0],
@@ -28,6 +60,8 @@ run(struct cli *cli)
         .seen = cli_text(cli, "seen", NULL),
         .waves = cli_text(cli, "waves", NULL),
         .tests = cli_text(cli, "tests", NULL),
+        .ruleset = cli_text(cli, "ruleset", NULL),
+        .pack = cli_text(cli, "pack", NULL),
         .language = cli_text(cli, "language", NULL),
         .steps = (size_t)steps,
         .same_people = !strcmp(people, "same"),
@@ -36,9 +70,11 @@ run(struct cli *cli)
     };
     reint_status status = cli_open_study(cli, cli->argument[1], false, &study, &err);
 
-    if (!status)
+    if (!status && person)
+        status = print_person(cli, study, &err);
+    else if (!status)
         status = reint_follow_report(study, &request, &report, &err);
-    if (!status)
+    if (!status && !person)
         status = cli_write_report(cli, report, &err);
     reint_report_free(report);
     reint_study_free(study);
@@ -62,6 +98,8 @@ static const struct cli_option options[] = {
       false },
     { "exploratory", 0, NULL, "make tests although people were chosen on purpose", false },
     { "format", 'f', "WORD", "text, csv, json, cells or xlsx", false },
+    { "pack", 0, "NAME", "pack of domains (default: the codebook's first)", false },
+    CLI_RULESET,
     CLI_LANGUAGE,
     CLI_OUTPUT,
     CLI_JSON,
@@ -77,6 +115,8 @@ const struct cli_verb cmd_follow = {
         "  reint follow participation study.reint\n"
         "Movement between classes, of the same people at every wave:\n"
         "  reint follow transitions study.reint class --people same\n"
+        "Interviews, contacts, class and domains of one person:\n"
+        "  reint follow person study.reint SYN-014\n"
         "Work at waves two apart, women only, as a workbook:\n"
         "  reint follow transitions study.reint work_now --steps 2 --base \"sex = 'female'\" -o work.xlsx\n",
     .description =
@@ -84,7 +124,14 @@ const struct cli_verb cmd_follow = {
         "  participation  flow from wave to wave, patterns, intervals, reasons for loss\n"
         "  timeline       one line a person: interviews and contacts (never for release)\n"
         "  transitions    VARIABLE (default: class) from one wave to the next, and what that comes to;\n"
-        "                 LATER: the variable that holds it at the later wave\n\n"
+        "                 LATER: the variable that holds it at the later wave\n"
+        "  referral       the same for those who reached help through the study's own referral, and the "
+        "others;\n"
+        "                 without a test, and the table says why\n"
+        "  paths          classes over the stages of a story; what ever held, first, last, always; overlap\n"
+        "  domains        who improved, stayed the same, fell back\n"
+        "  told           facts told late: as told then, as known now, and when they were first told\n"
+        "  person         KEY in place of VARIABLE: one person's interviews, contacts, class and domains\n\n"
         "The base is named under each table: all available, or the same people; the two are never mixed. A "
         "person "
         "whose state cannot be told stays in the base, and numbers are given as a range. Interviews dated "

@@ -138,4 +138,85 @@ typedef struct reint_follow_transitions {
 reint_status reint_follow_move(reint_follow *f, const char *variable, const char *to, size_t steps,
                                reint_follow_transitions *out, reint_error *err);
 
+/* ---- paths ---------------------------------------------------------------------------------------------- */
+
+/* A path: the classes of one person (and episode) over its stages in order, or over its waves where the rule set
+ * classifies interviews; equal neighbours are joined, "?" is undetermined.  All as known now. */
+typedef struct reint_follow_path {
+    const char *path; /* "unassisted>under_assisted" */
+    size_t n;
+} reint_follow_path;
+
+/* Categories are the classes of the rule set and, behind them, its reasons; they overlap over a life.  LOW counts
+ * persons of whom it surely holds, HIGH those of whom it possibly does. */
+typedef struct reint_follow_paths {
+    size_t n_persons; /* with at least one class */
+    size_t n_units;   /* paths; more than persons where somebody has several episodes */
+    size_t n_paths;   /* the most frequent first */
+    const reint_follow_path *path;
+    size_t k, n_classes;
+    const char *const *code; /* k */
+    const double *ever_low, *ever_high, *first_low, *first_high, *last_low, *last_high, *always_low,
+        *always_high;
+    const double *both_low, *both_high; /* k x k: ever one and ever the other */
+} reint_follow_paths;
+/* RULESET NULL: the codebook's default. */
+reint_status reint_follow_walk(reint_follow *f, const char *ruleset, reint_follow_paths *out,
+                               reint_error *err);
+
+/* ---- with and without the study's own referral ------------------------------------------------------------ */
+
+/* Help reached through a referral of the study: a receipt between the two interviews, and a referral by the study
+ * for the same service on its day or before.  What dates leave open is in the third group. */
+enum { REINT_REFERRED, REINT_NOT_REFERRED, REINT_REFERRAL_OPEN, REINT_N_REFERRAL_GROUPS };
+typedef struct reint_follow_referral {
+    const char *referral, *receipt; /* SQL over the forms "referral" and "support"; NULL: "by = 'study'" and
+                                       "through_referral = 'yes' AND outcome IN ('received_part',
+                                       'received_full')" */
+} reint_follow_referral;
+/* Steps by groups: OUT has three steps for each pair of successive waves, in the order of the groups. */
+reint_status reint_follow_referred(reint_follow *f, const char *variable, const reint_follow_referral *how,
+                                   reint_follow_transitions *out, reint_error *err);
+
+/* ---- domains over time ------------------------------------------------------------------------------------ */
+
+enum { REINT_FELL_BACK, REINT_SAME, REINT_IMPROVED, REINT_NOT_COMPARED, REINT_N_CHANGES };
+typedef struct reint_follow_domain {
+    const char *domain;                                 /* id */
+    size_t from, to;                                    /* waves */
+    size_t n;                                           /* persons with a record of the domain at both */
+    size_t low[REINT_N_CHANGES], high[REINT_N_CHANGES]; /* who surely, possibly changed so */
+} reint_follow_domain;
+typedef struct reint_follow_domains {
+    size_t n; /* pairs of waves x domains */
+    const reint_follow_domain *item;
+} reint_follow_domains;
+/* PACK NULL: the codebook's first.  A state that the pack does not rank (not discussed) cannot be compared. */
+reint_status reint_follow_domain_changes(reint_follow *f, const char *pack, size_t steps,
+                                         reint_follow_domains *out, reint_error *err);
+
+/* ---- told late -------------------------------------------------------------------------------------------- */
+
+/* Facts of the form "told", from the person's own statements: what was known by each wave, and what is known now. */
+typedef struct reint_follow_fact {
+    const char *variable; /* code of what was told of */
+    size_t k;             /* values; the code not_raised is none: it unsays nothing */
+    const char *const *code;
+    const size_t *known;  /* [value][n_waves + 1]: persons by the value told by that wave; the last: now */
+    const size_t *silent; /* [n_waves + 1]: persons who had told nothing of it by then */
+    size_t n_sources;
+    const char *const *source;
+    const size_t *first; /* [source][value]: persons by where the value known now was first told */
+} reint_follow_fact;
+typedef struct reint_follow_facts {
+    size_t n, n_others; /* n_others: records of others' telling, left out */
+    const reint_follow_fact *fact;
+} reint_follow_facts;
+reint_status reint_follow_told(reint_follow *f, reint_follow_facts *out, reint_error *err);
+
+/* One person: interviews, contacts, the class and the domains at each wave, as lines.  malloc'ed.  ARGUMENT: no such
+ * person in the base. */
+reint_status reint_follow_person(reint_follow *f, const char *person, const char *language, char **text,
+                                 reint_error *err);
+
 #endif

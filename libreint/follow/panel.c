@@ -25,17 +25,25 @@ find_form(const reint_codebook *cb)
     return REINTI_NONE;
 }
 
+const reinti_variable *
+reinti_follow_variable(const reinti_form *form, const char *name, reinti_type type)
+{
+    size_t named = reinti_form_find(form, name);
+
+    if (named != REINTI_NONE && form->variable[named].type == type)
+        return &form->variable[named];
+    for (size_t v = 0; v < form->n; v++)
+        if (form->variable[v].type == type)
+            return &form->variable[v];
+    return NULL;
+}
+
 size_t
 reinti_date_variable(const reinti_form *form)
 {
-    size_t named = reinti_form_find(form, "date");
+    const reinti_variable *v = reinti_follow_variable(form, "date", REINTI_DATE);
 
-    if (named != REINTI_NONE && form->variable[named].type == REINTI_DATE)
-        return named;
-    for (size_t v = 0; v < form->n; v++)
-        if (form->variable[v].type == REINTI_DATE)
-            return v;
-    return REINTI_NONE;
+    return v ? (size_t)(v - form->variable) : REINTI_NONE;
 }
 
 double
@@ -120,8 +128,7 @@ open_result(reint_follow *f, const char *seen, reint_error *err)
 /* ---- persons -------------------------------------------------------------------------------------------- */
 
 static reint_status
-choose_persons(reint_follow *f, const reint_follow_options *o, uint32_t **place, size_t *n_ids,
-               reint_error *err)
+choose_persons(reint_follow *f, const reint_follow_options *o, reint_error *err)
 {
     const int8_t *consent = NULL, *general = NULL, *own = NULL;
     const uint32_t *id;
@@ -136,26 +143,38 @@ choose_persons(reint_follow *f, const reint_follow_options *o, uint32_t **place,
         status = reinti_frame_persons(f->persons, &id, err);
     if (status)
         return status;
-    *n_ids = reinti_store_n_persons(reinti_frames_study(f->frames)) + 1;
     f->person = reinti_arena_alloc(f->arena, (n + 1) * sizeof *f->person);
     f->person_row = reinti_arena_alloc(f->arena, (n + 1) * sizeof *f->person_row);
-    *place = reinti_arena_alloc(f->arena, *n_ids * sizeof **place);
-    if (!f->person || !f->person_row || !*place)
+    if (!f->person || !f->person_row)
         return reinti_no_memory(err);
-    for (size_t i = 0; i < *n_ids; i++)
-        (*place)[i] = UINT32_MAX;
     for (size_t i = 0; i < n; i++) {
         if ((consent && consent[i] != 1) || (general && general[i] != 1))
             continue;
         f->cannot_be_told += own && own[i] < 0;
         if (own && own[i] != 1)
             continue;
-        if (id[i] < *n_ids)
-            (*place)[id[i]] = (uint32_t)f->n;
         f->person[f->n] = id[i];
         f->person_row[f->n++] = (uint32_t)i;
     }
     f->n_base = f->n;
+    return REINT_OK;
+}
+
+reint_status
+reinti_follow_places(reint_follow *f, const uint32_t **out, size_t *n_ids, reint_error *err)
+{
+    size_t n = reinti_store_n_persons(reinti_frames_study(f->frames)) + 1;
+    uint32_t *place = reinti_arena_alloc(f->arena, n * sizeof *place);
+
+    if (!place)
+        return reinti_no_memory(err);
+    for (size_t i = 0; i < n; i++)
+        place[i] = UINT32_MAX;
+    for (size_t i = 0; i < f->n; i++)
+        if (f->person[i] < n)
+            place[f->person[i]] = (uint32_t)i;
+    *out = place;
+    *n_ids = n;
     return REINT_OK;
 }
 
@@ -172,13 +191,14 @@ presence_of(const reint_follow *f, const int8_t *held, size_t row, size_t not_du
 }
 
 static reint_status
-place_records(reint_follow *f, const uint32_t *place, size_t n_ids, reint_error *err)
+place_records(reint_follow *f, reint_error *err)
 {
     const reinti_form *form = &f->cb->form[f->form];
     size_t at[REINTI_LENGTH(f->wave)], cells = f->n * f->n_waves + 1, when = reinti_date_variable(form);
     const reinti_column *wave, *date = NULL;
-    const uint32_t *person;
+    const uint32_t *person, *place;
     const int8_t *held = NULL;
+    size_t n_ids;
     reint_status status = reinti_frame_column(f->records, form->variable[form->wave].name, &wave, err);
 
     if (!status && when != REINTI_NONE)
@@ -187,6 +207,8 @@ place_records(reint_follow *f, const uint32_t *place, size_t n_ids, reint_error 
         status = reinti_frame_condition(f->records, f->seen, &held, err);
     if (!status)
         status = reinti_frame_persons(f->records, &person, err);
+    if (!status)
+        status = reinti_follow_places(f, &place, &n_ids, err);
     if (status)
         return status;
     f->row = reinti_arena_alloc(f->arena, cells * sizeof *f->row);
@@ -253,8 +275,6 @@ keep_same(reint_follow *f)
 static reint_status
 open_panel(reint_follow *f, const reint_follow_options *o, reint_error *err)
 {
-    uint32_t *place = NULL;
-    size_t n_ids = 0;
     reint_status status = choose_waves(f, o->waves, err);
 
     f->form = find_form(f->cb);
@@ -269,9 +289,9 @@ open_panel(reint_follow *f, const reint_follow_options *o, reint_error *err)
     if (!status)
         status = open_result(f, o->seen, err);
     if (!status)
-        status = choose_persons(f, o, &place, &n_ids, err);
+        status = choose_persons(f, o, err);
     if (!status)
-        status = place_records(f, place, n_ids, err);
+        status = place_records(f, err);
     if (!status && o->same_people) {
         f->same_people = true;
         keep_same(f);
@@ -329,6 +349,7 @@ reint_follow_free(reint_follow *f)
 {
     if (!f)
         return;
+    reinti_dossier_free(f->dossier);
     if (f->owns_frames)
         reinti_frames_free(f->frames);
     reinti_arena_free(f->arena);

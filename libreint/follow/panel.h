@@ -2,6 +2,8 @@
 #ifndef REINTI_PANEL_H
 #define REINTI_PANEL_H
 
+#include "assess/dossier.h"
+#include "codebook/pack.h"
 #include "follow/follow.h"
 #include "frame/frame.h"
 
@@ -32,11 +34,12 @@ struct reint_follow {
     size_t n;      /* persons of the analysis */
     size_t n_base; /* before `same people` */
     size_t no_consent, cannot_be_told, unsure;
-    uint32_t *person;     /* ids, in the order of the person frame */
-    uint32_t *person_row; /* in the person frame */
-    uint32_t *row;        /* [n][n_waves], in RECORDS or REINTI_NO_RECORD */
-    uint8_t *presence;    /* [n][n_waves] */
-    int32_t *low, *high;  /* [n][n_waves]: date of the interview; both open when unknown */
+    uint32_t *person;        /* ids, in the order of the person frame */
+    uint32_t *person_row;    /* in the person frame */
+    uint32_t *row;           /* [n][n_waves], in RECORDS or REINTI_NO_RECORD */
+    uint8_t *presence;       /* [n][n_waves] */
+    int32_t *low, *high;     /* [n][n_waves]: date of the interview; both open when unknown */
+    reinti_dossier *dossier; /* of the rule set last asked for */
 };
 
 static inline bool
@@ -98,5 +101,12 @@ reint_status reinti_states_align(reint_follow *f, const reinti_column *a, const 
 reint_status reinti_follow_count_step(reint_follow *f, const reinti_states *from, const reinti_states *to,
                                       const size_t *map, size_t a, size_t b, const uint8_t *group,
                                       uint8_t wanted, reint_follow_step *out, reint_error *err);
+
+/* Places of persons by id: UINT32_MAX for those who are not in the analysis; *N_IDS of them. */
+reint_status reinti_follow_places(reint_follow *f, const uint32_t **place, size_t *n_ids, reint_error *err);
+/* The pack PACK (NULL: the first) whose domains are columns of the records. */
+reint_status reinti_follow_pack(reint_follow *f, const char *pack, const reinti_pack **out, reint_error *err);
+/* A variable of FORM by name, else the first of TYPE; NULL. */
+const reinti_variable *reinti_follow_variable(const reinti_form *form, const char *name, reinti_type type);
 
 #endif

@@ -228,7 +228,10 @@ static const struct {
     { "follow-flow", reinti_follow_flow },           { "follow-patterns", reinti_follow_patterns },
     { "follow-intervals", reinti_follow_intervals }, { "follow-losses", reinti_follow_losses },
     { "follow-timeline", reinti_follow_timeline },   { "follow-transitions", reinti_follow_transitions },
-    { "follow-balance", reinti_follow_balance },
+    { "follow-balance", reinti_follow_balance },     { "follow-paths", reinti_follow_paths_table },
+    { "follow-ever", reinti_follow_ever },           { "follow-overlap", reinti_follow_overlap },
+    { "follow-referral", reinti_follow_referral },   { "follow-domains", reinti_follow_domains_table },
+    { "follow-told", reinti_follow_told_table },     { "follow-disclosed", reinti_follow_disclosed },
 };
 
 /* "the same people: 52 of 75 persons, interviewed at w1 and w2 (status IN ('complete', 'partial'))" */

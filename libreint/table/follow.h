@@ -12,6 +12,8 @@
 struct reinti_follow_plan {
     bool same_people;
     const char *seen, *waves;
+    const char *referral, *receipt; /* conditions of the table of referral */
+    const char *pack;
     size_t steps; /* 0 = 1 */
     size_t n_tests;
     const char *const *tests;
@@ -72,5 +74,18 @@ reint_status reinti_follow_losses(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_timeline(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_transitions(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_balance(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_paths_table(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_ever(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_overlap(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_referral(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_domains_table(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_told_table(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_disclosed(reinti_grid *g, reint_error *err);
+
+/* Parts of a table from states to states: rows or columns of them, undetermined where there is any, a total; cells of
+ * count and row share. */
+void reinti_follow_add_states(reinti_grid *g, const reinti_column *c, bool rows, bool open);
+void reinti_follow_put_step(reinti_grid *g, size_t layer, const reint_follow_step *s, size_t k, bool open);
+bool reinti_follow_any_open(const reint_follow_transitions *t);
 
 #endif

@@ -3,10 +3,11 @@
 
 #include "table/follow.h"
 
-const char *const reinti_follow_contents[] = { "follow-flow",      "follow-patterns",
-                                               "follow-intervals", "follow-losses",
-                                               "follow-timeline",  "follow-transitions",
-                                               "follow-balance",   NULL };
+const char *const reinti_follow_contents[] = { "follow-flow",    "follow-patterns",  "follow-intervals",
+                                               "follow-losses",  "follow-timeline",  "follow-transitions",
+                                               "follow-balance", "follow-paths",     "follow-ever",
+                                               "follow-overlap", "follow-referral",  "follow-domains",
+                                               "follow-told",    "follow-disclosed", NULL };
 
 static const char *const people_words[] = { "all", "same", NULL };
 const char *const reinti_follow_test_words[] = { "mcnemar", "bowker", "stuart_maxwell", NULL };
@@ -14,7 +15,8 @@ const char *const reinti_follow_test_words[] = { "mcnemar", "bowker", "stuart_ma
 void
 reinti_follow_plan_bind(reinti_yaml_file *file, const reinti_yaml *node, reinti_follow_plan *out)
 {
-    static const char *const keys[] = { "people", "seen", "waves", "steps", "tests", NULL };
+    static const char *const keys[] = { "people",   "seen",    "waves", "steps", "tests",
+                                        "referral", "receipt", "pack",  NULL };
     const reinti_yaml *people, *tests;
     int64_t steps = 1;
 
@@ -24,6 +26,9 @@ reinti_follow_plan_bind(reinti_yaml_file *file, const reinti_yaml *node, reinti_
     people = reinti_yaml_get(node, "people");
     out->same_people = people && reinti_yaml_word(file, people, "people", people_words) == 1;
     out->seen = reinti_yaml_text(file, reinti_yaml_get(node, "seen"), "seen");
+    out->referral = reinti_yaml_text(file, reinti_yaml_get(node, "referral"), "referral");
+    out->receipt = reinti_yaml_text(file, reinti_yaml_get(node, "receipt"), "receipt");
+    out->pack = reinti_yaml_text(file, reinti_yaml_get(node, "pack"), "pack");
     if (reinti_yaml_get(node, "steps") &&
         reinti_yaml_integer(file, reinti_yaml_get(node, "steps"), "steps", 1, 63, &steps))
         out->steps = (size_t)steps;

@@ -5,15 +5,26 @@
 
 #include "table/follow.h"
 
-const char *const reint_follow_words[] = { "participation", "timeline", "transitions", NULL };
+const char *const reint_follow_words[] = { "participation", "timeline", "transitions", "referral",
+                                           "paths",         "domains",  "told",        NULL };
 
 static const struct {
     const char *word, *content;
 } contents[] = {
-    { "participation", "follow-flow" },      { "participation", "follow-patterns" },
-    { "participation", "follow-intervals" }, { "participation", "follow-losses" },
-    { "timeline", "follow-timeline" },       { "transitions", "follow-transitions" },
+    { "participation", "follow-flow" },
+    { "participation", "follow-patterns" },
+    { "participation", "follow-intervals" },
+    { "participation", "follow-losses" },
+    { "timeline", "follow-timeline" },
+    { "transitions", "follow-transitions" },
     { "transitions", "follow-balance" },
+    { "referral", "follow-referral" },
+    { "paths", "follow-paths" },
+    { "paths", "follow-ever" },
+    { "paths", "follow-overlap" },
+    { "domains", "follow-domains" },
+    { "told", "follow-told" },
+    { "told", "follow-disclosed" },
 };
 
 static reint_status
@@ -74,7 +85,7 @@ reint_follow_report(reint_study *study, const reint_follow_request *given, reint
     if (!arena)
         return reinti_no_memory(err);
     reinti_follow_plan follow = {
-        .same_people = q.same_people != 0, .seen = q.seen, .waves = q.waves, .steps = q.steps
+        .same_people = q.same_people != 0, .seen = q.seen, .waves = q.waves, .steps = q.steps, .pack = q.pack
     };
     reinti_plan_table model = {
         .base = q.base, .exploratory = q.exploratory != 0, .everybody = q.everybody != 0, .follow = &follow
@@ -96,6 +107,6 @@ reint_follow_report(reint_study *study, const reint_follow_request *given, reint
         reinti_arena_free(arena);
         return status;
     }
-    reinti_plan plan = { .language = q.language, .n_tables = n, .table = table };
+    reinti_plan plan = { .language = q.language, .ruleset = q.ruleset, .n_tables = n, .table = table };
     return reinti_report_make(study, &plan, arena, false, out, NULL, err);
 }

@@ -199,20 +199,20 @@ variable_label(const reinti_grid *g, const reinti_column *c)
     return reinti_grid_label(g, &c->label, c->name);
 }
 
-static bool
-any_open(const moves *m)
+bool
+reinti_follow_any_open(const reint_follow_transitions *t)
 {
-    size_t k = m->t.k;
+    size_t k = t->k;
 
-    for (size_t i = 0; i < m->t.n_steps; i++)
+    for (size_t i = 0; i < t->n_steps; i++)
         for (size_t a = 0; a <= k; a++)
-            if (m->t.step[i].count[a * (k + 1) + k] > 0 || m->t.step[i].count[k * (k + 1) + a] > 0)
+            if (t->step[i].count[a * (k + 1) + k] > 0 || t->step[i].count[k * (k + 1) + a] > 0)
                 return true;
     return false;
 }
 
-static void
-put_step(reinti_grid *g, size_t layer, const reint_follow_step *s, size_t k, bool open)
+void
+reinti_follow_put_step(reinti_grid *g, size_t layer, const reint_follow_step *s, size_t k, bool open)
 {
     size_t side = k + open; /* states, and "undetermined" where there is one */
     double sum = 0;
@@ -252,22 +252,21 @@ put_step(reinti_grid *g, size_t layer, const reint_follow_step *s, size_t k, boo
     reinti_table_cell(g->t, layer, side, side, 1)->whole = 1;
 }
 
-static void
-add_states(reinti_grid *g, const moves *m, bool rows, bool open)
+void
+reinti_follow_add_states(reinti_grid *g, const reinti_column *c, bool rows, bool open)
 {
-    void (*const add)(reinti_grid *, const char *, const char *) = reinti_grid_column;
     const char *undetermined = SAY(g, "Undetermined", "Tidak dapat ditentukan"),
                *total = SAY(g, "Total", "Jumlah");
 
-    reinti_grid_categories(g, m->to, rows);
+    reinti_grid_categories(g, c, rows);
     if (rows) {
         if (open)
             reinti_grid_row(g, "undetermined", undetermined, NULL);
         reinti_grid_row(g, "total", total, NULL);
     } else {
         if (open)
-            add(g, "undetermined", undetermined);
-        add(g, "total", total);
+            reinti_grid_column(g, "undetermined", undetermined);
+        reinti_grid_column(g, "total", total);
     }
     if (g->failed)
         return;
@@ -286,17 +285,17 @@ reinti_follow_transitions(reinti_grid *g, reint_error *err)
 
     if (status)
         return status;
-    bool open = any_open(&m);
+    bool open = reinti_follow_any_open(&m.t);
     add_layers(g, &m);
-    add_states(g, &m, true, open);
-    add_states(g, &m, false, open);
+    reinti_follow_add_states(g, m.to, true, open);
+    reinti_follow_add_states(g, m.to, false, open);
     reinti_grid_stat(g, "count", "count", "n", REINTI_CELL_COUNT, 0);
     reinti_grid_stat(g, "row_share", "row_pct", SAY(g, "% of row", "% baris"), REINTI_CELL_SHARE, 0);
     status = reinti_grid_cells(g, err);
     if (status)
         return status;
     for (size_t i = 0; i < m.t.n_steps; i++)
-        put_step(g, i, &m.t.step[i], m.t.k, open);
+        reinti_follow_put_step(g, i, &m.t.step[i], m.t.k, open);
     g->t->title = reinti_arena_format(g->arena,
                                       SAY(g, "%s: from one wave (rows) to a later one (columns)",
                                           "%s: dari satu gelombang (baris) ke berikutnya (kolom)"),
@@ -353,7 +352,7 @@ reinti_follow_balance(reinti_grid *g, reint_error *err)
     g->t->title = reinti_arena_format(
         g->arena, SAY(g, "%s: what the movement comes to", "%s: hasil perpindahan"), variable_label(g, m.to));
     g->t->row_title = variable_label(g, m.to);
-    if (!status && any_open(&m))
+    if (!status && reinti_follow_any_open(&m.t))
         reinti_grid_note(g, "%s",
                          SAY(g, "Only persons whose state is known at both waves.",
                              "Hanya orang yang keadaannya diketahui pada kedua gelombang."));

@@ -54,4 +54,10 @@ tests_test_condition_SOURCES = tests/test_condition.c tests/check.h
 tests_test_condition_LDADD = $(TEST_LIBS)
 tests_test_check_codebook_SOURCES = tests/test_check_codebook.c tests/manual.c tests/manual.h tests/check.h
 tests_test_check_codebook_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/test_seed
+TESTS += tests/test_seed
+tests_test_seed_SOURCES = tests/test_seed.c tests/check.h
+tests_test_seed_LDADD = $(TEST_LIBS)
 endif
+EXTRA_DIST += tests/data/seed/README.md tests/data/seed/codeframe.csv tests/data/seed/respondent-attributes.csv \
+	tests/data/seed/table3-entitlements.csv

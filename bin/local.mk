@@ -2,6 +2,7 @@
 bin_PROGRAMS += bin/reint
 bin_reint_SOURCES = bin/reint.c bin/cli.c bin/cli.h bin/findings.c bin/help.c bin/ask.h bin/ask_sheet.c \
 	bin/cmd_ask.c \
+	bin/cmd_backup.c \
 	bin/cmd_calc.c \
 	bin/cmd_check.c \
 	bin/cmd_classify.c \

@@ -50,6 +50,14 @@ leftovers() { # NAME PATTERN: no temporary file
     [ -z "$(find . -name "$2")" ] || fail "left over: $(find . -name "$2")"
 }
 
+# little KILOBYTES COMMAND...: no file may grow beyond it; a write fails as on a full disk
+cat >little <<'X'
+trap '' XFSZ
+ulimit -f $(($1 * 2)) || exit 99
+shift
+exec "$@"
+X
+
 cat >codebook.yaml <<'X'
 reint: 1
 study: {id: small, sampling: purposive}

@@ -104,4 +104,32 @@ run "the study is sound" 0 'all is well' "$REINT" check study.reint
 run "what was not corrected is as it came" 0 '' "$other" study.reint \
     "CREATE TEMP TABLE t (x CHECK (x)); INSERT INTO t SELECT count(*) = 1 FROM f_person WHERE _id = 1 AND income = 0.1
      AND born = 3773 AND born__high = 3803 AND age__written = 'in her twenties' AND sister = 2 AND note LIKE 'said \"no\", and%more'"
+
+# ---- backup --------------------------------------------------------------------------------------------------------------
+run "a backup" 0 '' "$REINT" backup study.reint copy.reint
+[ "$(stat -c %a copy.reint)" = 600 ] || fail "others may read it"
+run "it is a study" 0 'all is well' "$REINT" check copy.reint
+"$REINT" status --json study.reint | sed 1d >one
+"$REINT" status --json copy.reint | sed 1d >two
+diff one two || fail "it holds something else"
+cp copy.reint before.reint
+run "a backup in the place of another one" 5 'not overwritten' "$REINT" backup study.reint copy.reint
+cmp -s copy.reint before.reint || fail "it was touched"
+ln -s study.reint link.reint
+run "a backup in the place of a link" 5 'not overwritten' "$REINT" backup study.reint link.reint
+run "a backup in a folder that is not there" 5 'no/where' "$REINT" backup study.reint no/where/copy.reint
+run "no room for a backup" 5 'copy2.reint: .*disk is full' sh little 100 "$REINT" backup study.reint copy2.reint
+leftovers "no part of a backup is left" 'copy2*'
+run "the study remembers where its backup is" 0 "T.*Z  .*/copy.reint\$" "$REINT" backup study.reint
+[ "$(grep -c . out)" = 1 ] || fail "not one backup"
+cp study.reint before.reint
+rm -f ready fifo && mkfifo fifo
+"$other" study.reint 'BEGIN IMMEDIATE; UPDATE f_person SET children = 9' ready <fifo &
+exec 9>fifo
+while [ ! -e ready ]; do sleep 0.1; done
+run "a study that another program is writing to cannot remember" 4 'in use' "$REINT" backup study.reint copy3.reint
+exec 9>&-
+wait
+run "the backup was made all the same, of what was stored" 0 'all is well' "$REINT" check copy3.reint
+run "a text file has no backup" 4 'not a study file' "$REINT" backup person.csv copy4.reint
 finish

@@ -1,5 +1,6 @@
 ## study/: the study file; the only user of SQLite
 libreint_libreint_core_la_SOURCES += \
+	libreint/study/backup.c \
 	libreint/study/batch.c \
 	libreint/study/cache.c \
 	libreint/study/check.c \

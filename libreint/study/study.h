@@ -36,6 +36,12 @@ reint_status reint_study_update_codebook(reint_study *study, const reint_codeboo
 /* Integrity of the file, digests of every form (changed outside reint?), dangling records, permissions. */
 reint_status reint_study_check(reint_study *study, reint_findings *findings, reint_error *err);
 
+/* A copy that stands alone, mode 0600; refuses to overwrite (OUTPUT).  A study opened for writing remembers it. */
+reint_status reint_study_backup(reint_study *study, const char *path, reint_error *err);
+/* Calls FN for every backup that the study remembers, with the time in UTC; stops when it answers non-zero. */
+reint_status reint_study_backups(reint_study *study, int (*fn)(const char *path, const char *at, void *user),
+                                 void *user, reint_error *err);
+
 typedef struct reint_batch {
     int64_t id;
     const char *input; /* name of the file, without folder */

@@ -395,6 +395,69 @@ cells_equal_a_naive_count(void **state)
     }
 }
 
+/* Bundles of every make: banners in common, none, one column within another, the same table twice, a column
+ * twice in a table, two filters, and tables that only histogram.c or rows.c can count. */
+static void
+many_cubes_equal_one_after_the_other(void **state)
+{
+    const struct fixture *f = *state;
+    static const int tables[][4] = {
+        /* columns, -1 ends them */
+        { 0, 1, -1 },    { 0, 3, -1 }, { 1, 3, -1 }, { 0, -1 },       { 0, 1, -1 }, { 2, -1 },
+        { 2, 0, -1 },    { 3, 3, -1 }, { -1 },       { 0, 1, 3, -1 }, { 4, 8, -1 }, { 5, 0, -1 },
+        { 1, 0, -1 },    { 8, -1 },    { 9, 0, -1 }, { 9, 1, -1 },    { 9, 3, -1 }, { 0, 9, -1 },
+        { 9, 1, 3, -1 }, { 7, 0, -1 }, { 4, -1 },
+    };
+    enum { N = sizeof tables / sizeof *tables };
+    static const size_t rows[] = { ROWS, 65536, 20000, 70, 0 };
+
+    for (size_t k = 0; k < REINTI_LENGTH(rows) * 2; k++) {
+        reinti_cube_spec spec[3 * N];
+        reinti_cube cube[3 * N], alone;
+        reinti_column cut[10];
+        for (size_t i = 0; i < REINTI_LENGTH(cut); i++) {
+            cut[i] = f->column[i < 9 ? i : 1]; /* the last one: another column of the same values */
+            cut[i].n = rows[k / 2];
+        }
+        for (size_t i = 0; i < 3 * N; i++) {
+            spec[i] = (reinti_cube_spec){ .n_rows = rows[k / 2],
+                                          .filter = i % 3 ? f->filter : NULL,
+                                          .weight = i % 3 == 2 && i % 2 ? f->weight : NULL,
+                                          .bounded = REINTI_NONE,
+                                          .threads = k % 2 ? 3 : 1 };
+            for (const int *c = tables[i / 3]; *c >= 0; c++)
+                spec[i].dimension[spec[i].n_dimensions++].column = &cut[*c];
+        }
+        assert_int_equal(reinti_cubes_count(spec, 3 * N, cube, NULL), REINT_OK);
+        for (size_t i = 0; i < 3 * N; i++) {
+            assert_int_equal(reinti_cube_count(&spec[i], &alone, NULL), REINT_OK);
+            assert_int_equal(cube[i].n_cells, alone.n_cells);
+            assert_memory_equal(cube[i].n, alone.n, alone.n_cells * sizeof *alone.n);
+            assert_int_equal(!cube[i].w, !alone.w);
+            if (alone.w)
+                assert_memory_equal(cube[i].w, alone.w, alone.n_cells * sizeof *alone.w);
+            assert_int_equal(cube[i].left_out, alone.left_out);
+            reinti_cube_free(&alone);
+            reinti_cube_free(&cube[i]);
+        }
+    }
+}
+
+static void
+many_cubes_are_refused_as_one_would_be(void **state)
+{
+    const struct fixture *f = *state;
+    static const int good[] = { 0, 1 };
+    reinti_cube_spec spec[2] = { spec_of(f, 2, good), spec_of(f, 2, good) };
+    reinti_cube cube[2];
+    reint_error err;
+
+    spec[1].n_rows = ROWS - 1;
+    assert_int_equal(reinti_cubes_count(spec, 2, cube, &err), REINT_ARGUMENT);
+    assert_non_null(strstr(err.text, "rows"));
+    assert_int_equal(reinti_cubes_count(spec, 0, cube, &err), REINT_OK);
+}
+
 static void
 sums_do_not_depend_on_the_number_of_threads(void **state)
 {
@@ -486,6 +549,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_equal_a_naive_count),
+        cmocka_unit_test(many_cubes_equal_one_after_the_other),
+        cmocka_unit_test(many_cubes_are_refused_as_one_would_be),
         cmocka_unit_test(sums_do_not_depend_on_the_number_of_threads),
         cmocka_unit_test(sums_keep_what_rounding_loses),
         cmocka_unit_test(a_cell_is_found_by_its_categories),

@@ -61,6 +61,17 @@ typedef struct reinti_partial {
     uint32_t *cell, *row; /* row by row: hits on their way, REINTI_CHUNK each */
 } reinti_partial;
 
+/* What stays in a core's cache while all the tables of a plan are counted over it. */
+#define REINTI_BLOCK ((size_t)1 << 16)
+
+/* Checks SPEC, prepares C for it and makes an empty cube.  C is to be freed whatever the answer, CUBE only by who got
+ * OK. */
+reint_status reinti_counting_prepare(reinti_counting *c, const reinti_cube_spec *spec, reinti_cube *cube,
+                                     reint_error *err);
+void reinti_counting_free(reinti_counting *c);
+/* Counts what C was prepared for. */
+reint_status reinti_counting_run(const reinti_counting *c, reinti_cube *cube, reint_error *err);
+
 void reinti_count_histogram(const reinti_counting *c, reinti_partial *p, size_t from, size_t to);
 void reinti_count_fold(const reinti_counting *c, const reinti_partial *p, uint64_t *n);
 void reinti_count_rows(const reinti_counting *c, reinti_partial *p, size_t from, size_t to);

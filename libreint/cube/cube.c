@@ -17,7 +17,6 @@
 #include "cube/count.h"
 
 #define MAX_CELLS   ((size_t)1 << 27)
-#define BLOCK       ((size_t)1 << 16)
 #define MAX_THREADS 64
 /* A thread has a cube of its own: large ones are not worth it. */
 #define MAX_THREAD_CELLS ((size_t)1 << 21)
@@ -317,10 +316,10 @@ gather(const reinti_counting *c, const struct worker *worker, size_t n, struct c
 }
 
 /* Blocks are at least four times as long as a cube is large, so that adding a block costs little per row. */
-static reint_status
-count(const reinti_counting *c, reinti_cube *cube, reint_error *err)
+reint_status
+reinti_counting_run(const reinti_counting *c, reinti_cube *cube, reint_error *err)
 {
-    size_t block_rows = c->n_cells > BLOCK / 4 ? 4 * c->n_cells : BLOCK;
+    size_t block_rows = c->n_cells > REINTI_BLOCK / 4 ? 4 * c->n_cells : REINTI_BLOCK;
     struct crew crew = { .counting = c,
                          .block_rows = block_rows,
                          .n_blocks = (c->spec->n_rows + block_rows - 1) / block_rows,
@@ -356,22 +355,44 @@ count(const reinti_counting *c, reinti_cube *cube, reint_error *err)
 }
 
 reint_status
-reinti_cube_count(const reinti_cube_spec *spec, reinti_cube *out, reint_error *err)
+reinti_counting_prepare(reinti_counting *c, const reinti_cube_spec *spec, reinti_cube *cube, reint_error *err)
 {
-    reinti_counting c = { 0 };
-    reinti_cube cube = { 0 };
     reint_status status = check_spec(spec, err);
 
+    *c = (reinti_counting){ 0 };
+    *cube = (reinti_cube){ 0 };
     if (status == REINT_OK)
-        status = prepare(&c, spec, &cube, err);
-    if (status == REINT_OK)
-        status = allocate_cube(&c, &cube) ? count(&c, &cube, err) : reinti_no_memory(err);
-    for (size_t d = 0; d < c.n_axes; d++)
-        free(c.axis[d].offset);
-    if (status == REINT_OK)
-        *out = cube;
-    else
-        reinti_cube_free(&cube);
+        status = prepare(c, spec, cube, err);
+    if (status == REINT_OK && !allocate_cube(c, cube))
+        status = reinti_no_memory(err);
+    if (status != REINT_OK)
+        reinti_cube_free(cube);
+    return status;
+}
+
+void
+reinti_counting_free(reinti_counting *c)
+{
+    for (size_t d = 0; d < c->n_axes; d++)
+        free(c->axis[d].offset);
+    c->n_axes = 0;
+}
+
+reint_status
+reinti_cube_count(const reinti_cube_spec *spec, reinti_cube *out, reint_error *err)
+{
+    reinti_counting c;
+    reinti_cube cube;
+    reint_status status = reinti_counting_prepare(&c, spec, &cube, err);
+
+    if (status == REINT_OK) {
+        status = reinti_counting_run(&c, &cube, err);
+        if (status == REINT_OK)
+            *out = cube;
+        else
+            reinti_cube_free(&cube);
+    }
+    reinti_counting_free(&c);
     return status;
 }
 

@@ -41,6 +41,9 @@ typedef struct reinti_cube {
 
 /* ARGUMENT with the size when the product of the sizes exceeds 2^27 cells. */
 reint_status reinti_cube_count(const reinti_cube_spec *spec, reinti_cube *out, reint_error *err);
+/* N cubes in one pass over the rows, as for the tables of a plan: those that ask for columns in common are counted
+ * together where few enough combinations come of it.  The numbers are those of _cube_count.  All or none in OUT. */
+reint_status reinti_cubes_count(const reinti_cube_spec *spec, size_t n, reinti_cube *out, reint_error *err);
 void reinti_cube_free(reinti_cube *cube);
 size_t reinti_cube_at(const reinti_cube *cube, const size_t *category); /* offset of a cell */
 

@@ -1,8 +1,10 @@
 ## cube/: counting
 libreint_libreint_core_la_SOURCES += \
+	libreint/cube/bundle.c libreint/cube/bundle.h \
 	libreint/cube/count.h \
 	libreint/cube/cube.c libreint/cube/cube.h \
 	libreint/cube/histogram.c \
+	libreint/cube/many.c \
 	libreint/cube/rows.c
 
 # Nanoseconds a record and table: make tests/bench/cube_bench && tests/bench/cube_bench

@@ -3,7 +3,7 @@
 
 #include "check.h"
 
-#include "cube/cube.h"
+#include "cube/ahead.h"
 
 #define ROWS 200001 /* four blocks, the last one short, and a rest that fills no chunk or vector */
 
@@ -459,6 +459,46 @@ many_cubes_are_refused_as_one_would_be(void **state)
 }
 
 static void
+cubes_counted_ahead_are_found_by_what_was_asked(void **state)
+{
+    const struct fixture *f = *state;
+    static const int tables[][2] = { { 0, 1 }, { 0, 3 }, { 1, 0 }, { 0, 1 } };
+    reinti_cube_spec spec[4], weighted, set, other, few;
+    reinti_ahead *ahead = reinti_ahead_create();
+    reinti_cube alone;
+
+    assert_non_null(ahead);
+    for (size_t i = 0; i < 4; i++) {
+        spec[i] = spec_of(f, 2, tables[i]);
+        spec[i].filter = f->filter;
+        assert_null(reinti_ahead_find(ahead, &spec[i]));
+        assert_int_equal(reinti_ahead_ask(ahead, &spec[i], NULL), REINT_OK);
+    }
+    weighted = set = other = few = spec[0];
+    weighted.weight = f->weight;
+    set.dimension[0].column = &f->column[5];
+    other.filter = NULL;
+    few.n_rows = 1000;
+    assert_int_equal(reinti_ahead_ask(ahead, &weighted, NULL), REINT_OK);
+    assert_int_equal(reinti_ahead_ask(ahead, &set, NULL), REINT_OK);
+    assert_int_equal(reinti_ahead_ask(ahead, &few, NULL), REINT_OK);
+    assert_int_equal(reinti_ahead_count(ahead, NULL), REINT_OK);
+    for (size_t i = 0; i < 4; i++) {
+        const reinti_cube *cube = reinti_ahead_find(ahead, &spec[i]);
+        assert_non_null(cube);
+        assert_int_equal(reinti_cube_count(&spec[i], &alone, NULL), REINT_OK);
+        assert_memory_equal(cube->n, alone.n, alone.n_cells * sizeof *alone.n);
+        reinti_cube_free(&alone);
+    }
+    assert_ptr_equal(reinti_ahead_find(ahead, &spec[0]), reinti_ahead_find(ahead, &spec[3]));
+    assert_null(reinti_ahead_find(ahead, &weighted));
+    assert_null(reinti_ahead_find(ahead, &set));
+    assert_null(reinti_ahead_find(ahead, &other));
+    assert_null(reinti_ahead_find(ahead, &few));
+    reinti_ahead_free(ahead);
+}
+
+static void
 sums_do_not_depend_on_the_number_of_threads(void **state)
 {
     const struct fixture *f = *state;
@@ -551,6 +591,7 @@ main(void)
         cmocka_unit_test(cells_equal_a_naive_count),
         cmocka_unit_test(many_cubes_equal_one_after_the_other),
         cmocka_unit_test(many_cubes_are_refused_as_one_would_be),
+        cmocka_unit_test(cubes_counted_ahead_are_found_by_what_was_asked),
         cmocka_unit_test(sums_do_not_depend_on_the_number_of_threads),
         cmocka_unit_test(sums_keep_what_rounding_loses),
         cmocka_unit_test(a_cell_is_found_by_its_categories),

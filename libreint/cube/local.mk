@@ -1,5 +1,6 @@
 ## cube/: counting
 libreint_libreint_core_la_SOURCES += \
+	libreint/cube/ahead.c libreint/cube/ahead.h \
 	libreint/cube/bundle.c libreint/cube/bundle.h \
 	libreint/cube/count.h \
 	libreint/cube/cube.c libreint/cube/cube.h \

@@ -108,6 +108,8 @@ reint_status reinti_frame_remember(reinti_frame *frame, const char *name, const 
 /* ARGUMENT with did-you-mean for an unknown name. */
 reint_status reinti_frame_column(reinti_frame *frame, const char *name, const reinti_column **out,
                                  reint_error *err);
+/* Is COLUMN one that the frame has handed out (and keeps)? */
+bool reinti_frame_keeps(const reinti_frame *frame, const reinti_column *column);
 /* Adds a derived column under a new name. */
 reint_status reinti_frame_add(reinti_frame *frame, const reinti_column *column, reint_error *err);
 /* For each row the row of the parent form FORM, or UINT32_MAX. */

@@ -288,6 +288,16 @@ reinti_frame_column(reinti_frame *frame, const char *name, const reinti_column *
     return REINT_OK;
 }
 
+bool
+reinti_frame_keeps(const reinti_frame *frame, const reinti_column *column)
+{
+    size_t i = 0;
+
+    while (i < frame->n_entries && &frame->entry[i]->column != column)
+        i++;
+    return i < frame->n_entries;
+}
+
 reint_status
 reinti_frame_add(reinti_frame *frame, const reinti_column *column, reint_error *err)
 {

@@ -415,8 +415,48 @@ check_reasons(const reinti_build *b, const char *const *name, size_t n, reint_er
     return known ? REINT_OK : reinti_no_memory(err);
 }
 
+/* The rows, and the numbers beside them. */
+static reint_status
+begin(reinti_build *b, reint_error *err)
+{
+    reint_status status = choose_frame(b, err);
+
+    if (!status)
+        status = make_filter(b, err);
+    if (!status && b->plan->weight)
+        status = number_column(b, b->plan->weight, &b->weight, err);
+    if (!status && b->plan->mean)
+        status = number_column(b, b->plan->mean, &b->x, err);
+    return status;
+}
+
 reint_status
-reinti_table_build(reinti_frames *frames, const reinti_plan *plan, const reinti_plan_table *t,
+reinti_table_ask(reinti_frames *frames, reinti_ahead *ahead, const reinti_plan_table *t, const char *language,
+                 reint_error *err)
+{
+    reinti_build b = { .frames = frames,
+                       .cb = reint_study_codebook(reinti_frames_study(frames)),
+                       .plan = t,
+                       .language = language,
+                       .ahead = ahead,
+                       .asking = true,
+                       .table = reinti_cells_create() };
+    reint_status status = b.table ? REINT_OK : reinti_no_memory(err);
+
+    if (status || t->weight || t->mean) { /* sums are not counted together */
+        reinti_cells_free(b.table);
+        return status;
+    }
+    b.arena = b.table->arena;
+    status = begin(&b, err);
+    if (!status && b.n_rows >= REINTI_AHEAD_ROWS)
+        status = fill(&b, err);
+    reinti_cells_free(b.table);
+    return status == REINT_ARGUMENT ? REINT_OK : status;
+}
+
+reint_status
+reinti_table_build(reinti_frames *frames, reinti_ahead *ahead, const reinti_plan_table *t,
                    const char *language, reinti_table **out, reint_error *err)
 {
     reinti_table *table = reinti_cells_create();
@@ -424,15 +464,15 @@ reinti_table_build(reinti_frames *frames, const reinti_plan *plan, const reinti_
                        .cb = reint_study_codebook(reinti_frames_study(frames)),
                        .plan = t,
                        .language = language,
+                       .ahead = ahead,
                        .table = table };
     const char *label;
 
     *out = NULL;
-    (void)plan;
     if (!table)
         return reinti_no_memory(err);
     b.arena = table->arena;
-    reint_status status = choose_frame(&b, err);
+    reint_status status = begin(&b, err);
     if (!status) {
         const reinti_form *form = &b.cb->form[reinti_frame_form(b.frame)];
         label = reinti_label_text(&form->label, language);
@@ -442,12 +482,7 @@ reinti_table_build(reinti_frames *frames, const reinti_plan *plan, const reinti_
             b.arena, reinti_say(language, "records of \"%s\"", "catatan \"%s\""), label ? label : form->name);
         if (reinti_frame_form(b.frame) == b.cb->person_form)
             table->unit = reinti_say(language, "persons", "orang");
-        status = make_filter(&b, err);
     }
-    if (!status && t->weight)
-        status = number_column(&b, t->weight, &b.weight, err);
-    if (!status && t->mean)
-        status = number_column(&b, t->mean, &b.x, err);
     if (!status)
         status = check_reasons(&b, t->missing_reason, t->n_missing, err);
     if (!status)

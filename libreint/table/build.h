@@ -2,6 +2,7 @@
 #ifndef REINTI_BUILD_H
 #define REINTI_BUILD_H
 
+#include "cube/ahead.h"
 #include "cube/cube.h"
 #include "frame/frame.h"
 #include "stats/survey.h"
@@ -64,7 +65,9 @@ typedef struct reinti_build {
     size_t *layer_category; /* per layer n_by categories */
     size_t layers_per_item;
     size_t test_capacity;
-    bool failed; /* memory ran out where nothing could be answered */
+    bool failed;         /* memory ran out where nothing could be answered */
+    reinti_ahead *ahead; /* NULL: none */
+    bool asking;         /* nothing is counted yet: AHEAD is told what will be */
 } reinti_build;
 
 /* columns.c.  A column as a table has it: of the frame, "x.2" the second code of an ordered set, with the missing
@@ -115,8 +118,11 @@ const char *reinti_tests_refused(const reinti_build *b);
 void reinti_note(reinti_build *b, const char *format, ...) REINTI_PRINTF(2, 3);
 
 /* build.c */
-reint_status reinti_table_build(reinti_frames *frames, const reinti_plan *plan, const reinti_plan_table *t,
+reint_status reinti_table_build(reinti_frames *frames, reinti_ahead *ahead, const reinti_plan_table *t,
                                 const char *language, reinti_table **out, reint_error *err);
+/* Tells AHEAD what the table is going to count.  A table that cannot be made is found out when it is made. */
+reint_status reinti_table_ask(reinti_frames *frames, reinti_ahead *ahead, const reinti_plan_table *t,
+                              const char *language, reint_error *err);
 /* Rows read, accepted and rejected by reason, per form (ingest.c). */
 reint_status reinti_table_ingest(reinti_frames *frames, const reinti_plan_table *t, const char *language,
                                  reinti_table **out, reint_error *err);

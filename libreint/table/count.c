@@ -453,6 +453,16 @@ add_tests(const pair *p, size_t first_layer, reint_error *err)
     return b->rows.sets || b->columns.sets ? test_sets(p, first_layer, err) : test_pair(p, first_layer, err);
 }
 
+/* Only what lives as long as the frame can be asked for ahead. */
+static reint_status
+ask_ahead(reinti_build *b, const reinti_cube_spec *spec, reint_error *err)
+{
+    for (size_t d = 0; d < spec->n_dimensions; d++)
+        if (!reinti_frame_keeps(b->frame, spec->dimension[d].column))
+            return REINT_OK;
+    return reinti_ahead_ask(b->ahead, spec, err);
+}
+
 static reint_status
 count_pair(reinti_build *b, size_t item, size_t row_part, size_t column_part, reint_error *err)
 {
@@ -480,10 +490,13 @@ count_pair(reinti_build *b, size_t item, size_t row_part, size_t column_part, re
             p.bounded = spec.bounded = d;
     }
     spec.n_dimensions = n;
-    reint_status status = reinti_cube_count(&spec, &cube, err);
+    if (b->asking)
+        return ask_ahead(b, &spec, err);
+    const reinti_cube *ready = b->ahead ? reinti_ahead_find(b->ahead, &spec) : NULL;
+    reint_status status = ready ? REINT_OK : reinti_cube_count(&spec, &cube, err);
     if (status)
         return status;
-    p.cube = &cube;
+    p.cube = ready ? ready : &cube;
     size_t first_layer = item * b->layers_per_item;
     fill_pair(&p, first_layer, row_part, column_part);
     status = reinti_values_fill(b, first_layer, row_part, column_part, err);
@@ -492,14 +505,14 @@ count_pair(reinti_build *b, size_t item, size_t row_part, size_t column_part, re
             status = add_tests(&p, first_layer, err);
         if (!item) {
             reinti_str line = REINTI_STR_EMPTY;
-            reinti_base_line(b, &cube, &line);
+            reinti_base_line(b, p.cube, &line);
             b->table->base = reinti_arena_text(b->arena, line.text);
             reinti_str_free(&line);
-            if (cube.left_out)
+            if (p.cube->left_out)
                 reinti_note(b,
                             reinti_say(b->language, "%llu records without a weight are left out.",
                                        "%llu catatan tanpa bobot tidak diikutkan."),
-                            (unsigned long long)cube.left_out);
+                            (unsigned long long)p.cube->left_out);
         }
     }
     reinti_cube_free(&cube);

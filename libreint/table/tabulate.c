@@ -143,11 +143,11 @@ static const struct {
                  { "gap", reinti_table_gap } };
 
 static reint_status
-make_table(reinti_frames *frames, const reinti_plan *plan, const reinti_plan_table *t, const char *language,
+make_table(reinti_frames *frames, reinti_ahead *ahead, const reinti_plan_table *t, const char *language,
            reinti_table **out, reint_error *err)
 {
     if (!t->content)
-        return reinti_table_build(frames, plan, t, language, out, err);
+        return reinti_table_build(frames, ahead, t, language, out, err);
     if (!strncmp(t->content, "follow-", 7))
         return reinti_table_follow(frames, t, language, out, err);
     for (size_t i = 0; i < REINTI_LENGTH(contents); i++)
@@ -157,7 +157,7 @@ make_table(reinti_frames *frames, const reinti_plan *plan, const reinti_plan_tab
 }
 
 static reint_status
-add_table(reint_report *r, reinti_frames *frames, const reinti_plan *plan, const reinti_plan_table *t,
+add_table(reint_report *r, reinti_frames *frames, reinti_ahead *ahead, const reinti_plan_table *t,
           reint_error *err)
 {
     reinti_table *table = NULL;
@@ -165,7 +165,7 @@ add_table(reint_report *r, reinti_frames *frames, const reinti_plan *plan, const
     reint_status status = reinti_rename_classes(r->codebook, r->arena, &own, err);
 
     if (!status)
-        status = make_table(frames, plan, &own, r->language, &table, err);
+        status = make_table(frames, ahead, &own, r->language, &table, err);
 
     if (t->optional && (status == REINT_ARGUMENT || (!status && is_empty(table)))) {
         reinti_cells_free(table); /* the study has no such column, or nobody in it */
@@ -178,6 +178,23 @@ add_table(reint_report *r, reinti_frames *frames, const reinti_plan *plan, const
     else
         reinti_cells_free(table);
     return status;
+}
+
+/* All that the tables count of large forms is counted in one pass. */
+static reint_status
+count_ahead(reint_report *r, reinti_frames *frames, const reinti_plan *plan, reinti_ahead **out,
+            reint_error *err)
+{
+    reinti_ahead *ahead = *out = reinti_ahead_create();
+    reint_status status = ahead ? REINT_OK : reinti_no_memory(err);
+
+    for (size_t i = 0; !status && i < plan->n_tables; i++) {
+        reinti_plan_table own = plan->table[i];
+        if (own.content || reinti_rename_classes(r->codebook, r->arena, &own, NULL))
+            continue; /* what is wrong is found when the table is made */
+        status = reinti_table_ask(frames, ahead, &own, r->language, err);
+    }
+    return status ? status : reinti_ahead_count(ahead, err);
 }
 
 /* What is wrong with one table of a plan's file is found, and the next one is tried: all is reported in one run. */
@@ -221,6 +238,7 @@ reinti_report_make(reint_study *study, const reinti_plan *plan, reinti_arena *ar
     reint_report *r = reinti_arena_alloc(arena, sizeof *r);
     size_t before = findings ? reint_findings_count(findings) : 0;
     reinti_frames *frames = NULL;
+    reinti_ahead *ahead = NULL;
     reint_status status;
 
     *out = NULL;
@@ -242,15 +260,18 @@ reinti_report_make(reint_study *study, const reinti_plan *plan, reinti_arena *ar
         status = reinti_assess_provide(frames, err);
     if (!status && plan->n_derived)
         status = derive(frames, plan, r->arena, findings, err);
+    if (!status)
+        status = count_ahead(r, frames, plan, &ahead, err);
     for (size_t i = 0; !status && i < plan->n_tables; i++)
         status = found(plan, r->arena, plan->table[i].node, findings,
-                       add_table(r, frames, plan, &plan->table[i], err), err);
+                       add_table(r, frames, ahead, &plan->table[i], err), err);
     if (!status && findings && reint_findings_count(findings) > before)
         status = reinti_fail_findings(err, REINT_INPUT, findings, before);
     if (!status)
         status = adjust_family(r, plan, err);
     if (!status && front)
         status = reinti_report_front(r, frames, plan, err);
+    reinti_ahead_free(ahead);
     reinti_frames_free(frames);
     if (status) {
         reint_report_free(r);

@@ -122,6 +122,8 @@ reint_status cli_output_open(const struct cli *cli, struct cli_output *out, rein
 /* Checks that everything reached its place. */
 reint_status cli_output_close(struct cli_output *out, bool keep, reint_error *err);
 
+size_t cli_width(void); /* columns of the terminal; 80 where standard output is none */
+
 /* Where and how a report goes: --output, --format (cmd_tab.c). */
 reint_status cli_format(const struct cli *cli, reint_format *format, reint_error *err);
 reint_status cli_write_report(const struct cli *cli, const reint_report *r, reint_error *err);

@@ -38,7 +38,7 @@ say_coverage(const struct cli *cli, const reint_questions *q)
     const char *unit = reint_questions_unit(q), *stage = cli_text(cli, "stage", NULL), *person = NULL;
     bool stages = !strcmp(unit, "stage");
     const char *where =
-        stages ? "each person's stage at the latest interview" : "each person's latest interview";
+        stages ? "the stage of each person's latest interview" : "each person's latest interview";
     reint_ask_coverage c;
     char text[1024], judged[64] = "";
 
@@ -48,19 +48,19 @@ say_coverage(const struct cli *cli, const reint_questions *q)
     if (cli->n > 1)
         person = cli->argument[1];
     if (person || cli_flag(cli, "all") || stage)
-        where = stages ? "every stage" : "every interview";
+        where = stage ? stage : stages ? "every stage" : "every interview";
     if (c.judged)
         snprintf(judged, sizeof judged, "%zu judged by the team, ", c.judged);
     snprintf(text, sizeof text,
-             "Looked at by %s, as known now: %s%s%s%s%s. Of these %zu %s%s of %zu %s %zu %s settled, %s%zu "
+             "By %s, with what is known now. Looked at: %s%s%s; %zu %s%s of %zu %s, %zu settled, %s%zu "
              "undetermined.",
-             reint_questions_ruleset(q), where, stage ? ", of " : "", stage ? stage : "",
-             person ? ", of " : "", person ? person : "", c.units, unit, c.units == 1 ? "" : "s", c.people,
-             c.people == 1 ? "person" : "people", c.settled, c.settled == 1 ? "is" : "are", judged, c.open);
+             reint_questions_ruleset(q), where, person ? " of " : "", person ? person : "", c.units, unit,
+             c.units == 1 ? "" : "s", c.people, c.people == 1 ? "person" : "people", c.settled, judged,
+             c.open);
     cli_wrap(stderr, text, 0, 0);
     if (!c.others)
         return;
-    snprintf(text, sizeof text, "Not looked at: %zu other %s%s of the people, %zu of them undetermined%s%s%s",
+    snprintf(text, sizeof text, "Not looked at: %zu other %s%s of the same, %zu of them undetermined%s%s%s",
              c.others, unit, c.others == 1 ? "" : "s", c.others_open,
              c.others_open ? ". What to ask about those: reint ask " : ".",
              c.others_open ? cli->argument[0] : "", c.others_open ? " --all" : "");

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 #include "methods.h"
@@ -121,9 +122,15 @@ list_json(FILE *stream)
 static void
 list_text(FILE *stream)
 {
+    bool wrap = stream == stdout && isatty(STDOUT_FILENO); /* to a program: a line a statistic */
+
     for (size_t i = 0; i < reint_statistic_count(); i++) {
         const reint_statistic *s = reint_statistic_get(i);
-        fprintf(stream, "%-24s %-16s %s\n", s->key, s->layouts, s->summary);
+        int n = fprintf(stream, "%-24s %-16s ", s->key, s->layouts);
+        if (wrap)
+            cli_wrap_after(stream, s->summary, n < 0 ? 0 : n);
+        else
+            fprintf(stream, "%s\n", s->summary);
     }
 }
 
@@ -289,12 +296,13 @@ const struct cli_verb cmd_calc = {
     .name = "calc",
     .arguments = "STATISTIC [FILE]",
     .summary = "compute a statistic from counts or columns in a CSV file",
-    .examples = "Is there an association? (columns row,col,count, or row,col with one record a line)\n"
+    .examples = "Is there an association? (columns row,col,count; or row,col, a record a line)\n"
                 "  reint calc pearson_chisq table.csv\n"
                 "All that can be said of a table:\n"
                 "  reint calc all table.csv --layout table\n"
                 "A mean in a stratified sample:\n"
-                "  reint calc svymean sample.csv --options \"strata=region psu=village weights=w\"\n"
+                "  reint calc svymean sample.csv \\\n"
+                "      --options \"strata=region psu=village weights=w\"\n"
                 "Attrition:\n"
                 "  reint calc logit waves.csv --options \"seen_again ~ age + sex\"\n",
     .description =

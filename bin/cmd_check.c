@@ -35,12 +35,14 @@ static const struct cli_option options[] = {
 const struct cli_verb cmd_check = {
     .name = "check",
     .arguments = "FILE...",
-    .summary = "check a codebook, rule set, plan, job or study",
+    .summary = "check a codebook with all its parts, a plan, a job or a study",
     .examples = "Is this codebook sound?\n  reint check codebook.yaml\nHas the study been changed by another "
                 "program?\n"
                 "  reint check study.reint\n",
     .description =
-        "Each FILE is recognised by its content. All problems of a file are listed in one run, each with "
+        "Each FILE is recognised by its content; a codebook is checked with the rule sets, packs and "
+        "entitlements that it "
+        "names. All problems of a file are listed in one run, each with "
         "file, "
         "line and column, what was found and what is allowed. A codebook is checked with all the files that "
         "it "

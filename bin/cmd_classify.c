@@ -9,7 +9,7 @@
 
 /* ---- words --------------------------------------------------------------------------------------------- */
 
-/* The class of U, or what is still possible ("a|b"), or why there is none ("(refused)"). */
+/* The class of U, or what is still possible ("a | b"), or why there is none ("(refused)"). */
 static void
 put_class(char *out, size_t room, const reint_assessment *a, const reint_assessed *u)
 {
@@ -20,7 +20,7 @@ put_class(char *out, size_t room, const reint_assessment *a, const reint_assesse
         snprintf(out, room, "(%s)", u->missing);
     for (size_t k = 0; k < reint_assessment_n_classes(a) && n < room; k++)
         if (u->possible >> k & 1)
-            n += (size_t)snprintf(out + n, room - n, "%s%s", n ? "|" : "", reint_assessment_class_id(a, k));
+            n += (size_t)snprintf(out + n, room - n, "%s%s", n ? " | " : "", reint_assessment_class_id(a, k));
     if (u->overridden && n < room)
         snprintf(out + n, room - n, " *");
 }

@@ -333,10 +333,11 @@ const struct cli_verb cmd_ingest = {
         "  reint ingest study.reint entry.xlsx\n"
         "  reint ingest --sheet \"Wave 1\" --form interview study.reint team.xlsx\n"
         "Would everything be accepted?\n  reint ingest --dry-run study.reint interview.csv\n"
-        "A file that replaces an earlier one:\n  reint ingest --correct --who AB --why \"double entry\" "
-        "study.reint interview.csv\n"
+        "A file that replaces an earlier one:\n  reint ingest --correct --who AB --why \"double entry\" \\\n"
+        "      study.reint interview.csv\n"
         "A file from a spreadsheet under Windows, with another name for a column:\n"
-        "  reint ingest --encoding windows-1252 --rename resp_no=person study.reint person.csv\n",
+        "  reint ingest --encoding windows-1252 --rename resp_no=person \\\n"
+        "      study.reint person.csv\n",
     .description =
         "Every cell is checked against the codebook: type, range, code, missing reason, key, known "
         "respondent, "

@@ -125,9 +125,10 @@ print_batch(const reint_batch *b, void *user)
     struct printer *p = user;
 
     if (!p->n++)
-        printf("      read at           file                    rows accepted changed  same rejected\n");
-    printf("  %-3" PRId64 " %.10s %.5s  %-20.20s %7" PRId64 " %8" PRId64 " %7" PRId64 " %5" PRId64
-           " %8" PRId64 "\n",
+        printf("      read at          %-17s %6s %8s %7s %5s %8s\n", "file", "rows", "accepted", "changed",
+               "same", "rejected");
+    printf("  %-3" PRId64 " %.10s %.5s %-17.17s %6" PRId64 " %8" PRId64 " %7" PRId64 " %5" PRId64 " %8" PRId64
+           "\n",
            b->id, b->imported_at, b->imported_at + 11, b->input, b->read, b->accepted, b->changed,
            b->unchanged, b->rejected);
     return 0;

@@ -11,6 +11,16 @@
 static const char *const format_words[] = { "text", "csv", "json", "cells", "xlsx" };
 static const reint_format formats[] = { REINT_TEXT, REINT_CSV, REINT_JSON, REINT_CELLS, REINT_XLSX };
 
+size_t
+cli_width(void)
+{
+    struct winsize window;
+
+    if (isatty(STDOUT_FILENO) && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) && window.ws_col >= 40)
+        return window.ws_col;
+    return 80;
+}
+
 /* By --format, else by the ending of --output, else text. */
 reint_status
 cli_format(const struct cli *cli, reint_format *format, reint_error *err)
@@ -36,14 +46,11 @@ cli_format(const struct cli *cli, reint_format *format, reint_error *err)
 reint_status
 cli_write_report(const struct cli *cli, const reint_report *r, reint_error *err)
 {
-    reint_write_options how = { .size = sizeof how, .width = 80, .color = cli->color_out };
+    reint_write_options how = { .size = sizeof how, .width = cli_width(), .color = cli->color_out };
     const char *path = cli_text(cli, "output", "-");
     reint_format format = REINT_TEXT;
-    struct winsize window;
     reint_status status = cli_format(cli, &format, err);
 
-    if (isatty(STDOUT_FILENO) && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) && window.ws_col >= 40)
-        how.width = window.ws_col;
     if (status)
         return status;
     if (!strcmp(path, "-"))
@@ -101,8 +108,12 @@ static const struct cli_option options[] = {
     { "mean", 0, "VARIABLE", "average this number", false },
     { "weight", 'w', "VARIABLE", "weight records by this number", false },
     { "cells", 'c', "WORDS",
-      "count,row_pct,col_pct,total_pct,pct_cases,pct_responses,n,mean,sd (default: count,col_pct)", false },
-    { "tests", 't', "WORDS", "chi2,fisher,bowker; needs --exploratory for a purposive sample", false },
+      "of count, row_pct, col_pct, total_pct, pct_cases, pct_responses, n, mean, sd, joined by commas "
+      "(default: "
+      "count,col_pct)",
+      false },
+    { "tests", 't', "WORDS",
+      "of chi2, fisher, bowker, joined by commas; needs --exploratory for a purposive sample", false },
     { "exploratory", 0, NULL, "make tests although people were chosen on purpose", false },
     { "independent", 0, NULL, "make tests although a person can have several records", false },
     { "missing", 'm', NULL, "show missing values, each reason in a row of its own", false },
@@ -120,8 +131,9 @@ const struct cli_verb cmd_tab = {
     .arguments = "STUDY ROW [COLUMN]",
     .summary = "print a cross-table in the terminal",
     .examples = "Form of exploitation by sex:\n  reint tab study.reint main_form sex --unit episode\n"
-                "Class at each interview, women only:\n  reint tab study.reint class wave --unit interview "
-                "--base \"sex = 'female'\"\n"
+                "Class at each interview, women only:\n"
+                "  reint tab study.reint class wave --unit interview \\\n"
+                "      --base \"sex = 'female'\"\n"
                 "Regions of destination, several answers a person:\n  reint tab study.reint "
                 "destinations.region sex\n",
     .description = "ROW and COLUMN are variables, joined by + (side by side) or > (nested): \"sex + site\", "

@@ -40,7 +40,7 @@ static reint_status
 write_one(const struct cli *cli, const reint_report *report, size_t k, reint_error *err)
 {
     const char *path = cli_text_at(cli, "output", k);
-    reint_write_options how = { .size = sizeof how, .width = 100 };
+    reint_write_options how = { .size = sizeof how, .width = cli_width() };
     reint_format format;
     reint_status status;
 
@@ -73,8 +73,10 @@ run(struct cli *cli)
         n++;
     for (size_t k = 0; !status && k < n; k++) { /* before any work is done */
         status = choose_format(cli, k, cli_text_at(cli, "output", k), &format, &err);
-        if (status && !err.text[0])
+        if (status && !err.text[0]) { /* the usage was told */
+            reint_findings_free(findings);
             return REINT_ARGUMENT;
+        }
     }
     if (!status)
         status = cli_open_study(cli, cli->argument[0], false, &study, &err);

@@ -60,7 +60,7 @@ cli_verb_help(FILE *stream, const struct cli_verb *v)
     static const struct cli_option quiet = { "quiet", 'q', NULL, "say nothing when all is well", false };
 
     fprintf(stream, "Usage: reint %s [OPTION...] %s\n\n", v->name, v->arguments);
-    cli_wrap(stream, v->examples, 0, 4);
+    fputs(v->examples, stream);
     fprintf(stream, "\n");
     cli_wrap(stream, v->description, 0, 0);
     fprintf(stream, "\nOptions\n");
@@ -122,7 +122,8 @@ void
 cli_man(FILE *stream)
 {
     fprintf(stream, ".TH REINT 1 \"\" \"reint %s\" \"User Commands\"\n", PACKAGE_VERSION);
-    fputs(".SH NAME\nreint \\- records, classes and tables of a longitudinal reintegration study\n", stream);
+    fputs(".ad l\n.SH NAME\nreint \\- records, classes and tables of a longitudinal reintegration study\n",
+          stream);
     fputs(".SH SYNOPSIS\n.B reint\n.I VERB\n.RI [ OPTION... ]\n.I ARGUMENT...\n.SH DESCRIPTION\n", stream);
     print_troff(stream, first_paragraph);
     fputs("\n.PP\nSTUDY is a study file (name.reint) or a job file that names one.\n.SH VERBS\n", stream);

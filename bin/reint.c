@@ -229,7 +229,9 @@ main(int argc, char **argv)
         printf("reint %s\n", PACKAGE_VERSION);
         return close_stdout(0);
     }
-    if (!strcmp(argv[1], "help") && argc > 2 && cli_find_verb(argv[2])) {
+    if (!strcmp(argv[1], "help") && argc > 2 && !cli_find_verb(argv[2]))
+        return unknown_verb(argv[2]);
+    if (!strcmp(argv[1], "help") && argc > 2) {
         cli_verb_help(stdout, cli_find_verb(argv[2]));
         return close_stdout(0);
     }

@@ -10,6 +10,8 @@ EXTRA_DIST += tests/command.sh tests/test_update.sh tests/test_bad_input.sh test
 	LICENSE README.md NEWS.md CONTRIBUTING.md .clang-format
 TESTS += tests/test_study_command.sh
 EXTRA_DIST += tests/test_study_command.sh
+TESTS += tests/test_cli.sh
+EXTRA_DIST += tests/test_cli.sh
 SH_LOG_COMPILER = $(SHELL)
 TEST_EXTENSIONS = .sh
 

@@ -175,14 +175,16 @@ const struct cli_verb cmd_correct = {
     .name = "correct",
     .arguments = "STUDY",
     .summary = "correct values of one stored record, with a reason",
-    .examples =
-        "The number of children was misread:\n  reint correct --form person --key SYN-014 --set children=2 "
-        "--by AB --reason \"misread on paper\" study.reint\n"
-        "She refused the question; two answers at once:\n  reint correct --form interview --key \"SYN-014 "
-        "w2\" "
-        "--set q3=refused --set q4=1 --by AB --reason \"recording checked\" study.reint\n"
-        "What would be changed?\n  reint correct --dry-run --form person --key SYN-014 --set children=2 "
-        "--by AB --reason test study.reint\n",
+    .examples = "The number of children was misread:\n"
+                "  reint correct --form person --key SYN-014 --set children=2 \\\n"
+                "      --by AB --reason \"misread on paper\" study.reint\n"
+                "She refused the question; two answers at once:\n"
+                "  reint correct --form interview --key \"SYN-014 w2\" \\\n"
+                "      --set q3=refused --set q4=1 \\\n"
+                "      --by AB --reason \"recording checked\" study.reint\n"
+                "What would be changed?\n"
+                "  reint correct --dry-run --form person --key SYN-014 --set children=2 \\\n"
+                "      --by AB --reason test study.reint\n",
     .description = "The record is checked with its new values as a row of a file is: type, range, codes, "
                    "routing, rules. What "
                    "the codebook does not allow is refused with exit code 1 and the record stays as it was. "

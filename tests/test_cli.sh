@@ -110,7 +110,10 @@ for verb in $verbs; do
     # a study that is not there, in each verb that begins with one
     if sed -n 1p help | grep -q '\] STUDY'; then
         more=$(sed -n '1s/.*\] STUDY//p' help | sed 's/\[[^]]*\]*//g; s/]//g; s/\.\.\.//g; s/|[A-Z]*//' | tr 'A-Z' 'a-z')
-        [ "$verb" != entry ] || more='-o entry.xlsx' # it makes one even for a codebook alone
+        case $verb in # what must be said before the study is looked for
+        entry) more='-o entry.xlsx' ;;
+        correct) more='--form person --key SYN-014 --set children=2 --by AB --reason why' ;;
+        esac
         # shellcheck disable=SC2086
         run "reint $verb without the study" 4 "$REINT" "$verb" missing.reint $more
         no_out

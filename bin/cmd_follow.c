@@ -110,15 +110,15 @@ const struct cli_verb cmd_follow = {
     .name = "follow",
     .arguments = "WHAT STUDY [VARIABLE [LATER]]",
     .summary = "people over time: who was seen when, who moved where",
-    .examples =
-        "From those approached to those interviewed, patterns, intervals, losses:\n"
-        "  reint follow participation study.reint\n"
-        "Movement between classes, of the same people at every wave:\n"
-        "  reint follow transitions study.reint class --people same\n"
-        "Interviews, contacts, class and domains of one person:\n"
-        "  reint follow person study.reint SYN-014\n"
-        "Work at waves two apart, women only, as a workbook:\n"
-        "  reint follow transitions study.reint work_now --steps 2 --base \"sex = 'female'\" -o work.xlsx\n",
+    .examples = "From those approached to those interviewed, patterns, intervals, losses:\n"
+                "  reint follow participation study.reint\n"
+                "Movement between classes, of the same people at every wave:\n"
+                "  reint follow transitions study.reint class --people same\n"
+                "Interviews, contacts, class and domains of one person:\n"
+                "  reint follow person study.reint SYN-014\n"
+                "Work at waves two apart, women only, as a workbook:\n"
+                "  reint follow transitions study.reint work_now --steps 2 \\\n"
+                "      --base \"sex = 'female'\" -o work.xlsx\n",
     .description =
         "WHAT is one of\n\n"
         "  participation  flow from wave to wave, patterns, intervals, reasons for loss\n"

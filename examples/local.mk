@@ -25,7 +25,7 @@ noinst_PROGRAMS += examples/going-home-cases/convert
 examples_going_home_cases_convert_SOURCES = examples/going-home-cases/convert.c
 examples_going_home_cases_convert_LDADD =
 
-EXTRA_DIST += $(GOING_HOME_CSV) examples/going-home/README.md examples/going-home/job.yaml examples/going-home/plan.yaml \
+EXTRA_DIST += $(GOING_HOME_CSV) examples/going-home/README.md examples/going-home/recompute.R examples/going-home/job.yaml examples/going-home/plan.yaml \
 	$(GOING_HOME_CASES_CSV) examples/going-home-cases/cases.csv examples/going-home-cases/map.csv \
 	examples/going-home-cases/README.md examples/going-home-cases/job.yaml \
 	examples/going-home-cases/job-closed.yaml examples/going-home-cases/plan.yaml

@@ -29,6 +29,7 @@
 #include "stats/stats.h"
 #include "study/study.h"
 #include "table/table.h"
+#include "write/export.h"
 #include "write/write.h"
 #include "xlsform/convert.h"
 

@@ -112,6 +112,8 @@ reint_status reinti_frame_column(reinti_frame *frame, const char *name, const re
 bool reinti_frame_keeps(const reinti_frame *frame, const reinti_column *column);
 /* Adds a derived column under a new name. */
 reint_status reinti_frame_add(reinti_frame *frame, const reinti_column *column, reint_error *err);
+/* The names of the derived columns that providers give on the frame's own form, in the frame's arena. */
+reint_status reinti_frame_provided(reinti_frame *frame, const char *const **name, size_t *n, reint_error *err);
 /* For each row the row of the parent form FORM, or UINT32_MAX. */
 reint_status reinti_frame_parent(reinti_frame *frame, size_t form, const uint32_t **row, reint_error *err);
 /* For each row I the rows first[i] .. end[i] - 1 of CHILD (a frame whose key begins with this frame's key).

@@ -376,6 +376,28 @@ reinti_frame_names(reinti_frame *frame, size_t *n)
     return fine ? names : NULL;
 }
 
+reint_status
+reinti_frame_provided(reinti_frame *frame, const char *const **name, size_t *n, reint_error *err)
+{
+    const reinti_frames *f = frame->owner;
+    reinti_map *seen = reinti_map_create();
+    const char **names = NULL;
+    size_t capacity = 0;
+    bool fine = seen;
+
+    *n = 0;
+    for (size_t p = 0; p < f->n_providers && fine; p++) {
+        const char *const *provided = NULL;
+        size_t n_provided =
+            f->provider[p].names ? f->provider[p].names(f->provider[p].user, frame->form, &provided) : 0;
+        for (size_t i = 0; i < n_provided && fine; i++)
+            fine = add_name(frame, seen, &names, &capacity, n, provided[i]);
+    }
+    reinti_map_free(seen);
+    *name = names;
+    return fine ? REINT_OK : reinti_no_memory(err);
+}
+
 /* What follows "prev_" or a wave's prefix in NAME, to be compared by itself: all names with it would be too
  * many. */
 static size_t

@@ -7,6 +7,8 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/write/csv.c \
 	libreint/write/entry.c libreint/write/entry_words.c libreint/write/entry.h \
 	libreint/write/entry_explain.c libreint/write/entry_paper.c libreint/write/entry_people.c \
+	libreint/write/export.h libreint/write/export_private.h \
+	libreint/write/export_facts.c libreint/write/export_form.c libreint/write/export_r.c \
 	libreint/write/format.c \
 	libreint/write/json.c \
 	libreint/write/name.c \
@@ -19,7 +21,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/write/xlsx.c
 
 reintwriteincludedir = $(reintincludedir)/write
-reintwriteinclude_HEADERS = libreint/write/write.h
+reintwriteinclude_HEADERS = libreint/write/export.h libreint/write/write.h
 
 if HAVE_CMOCKA
 write_tests = tests/test_cells tests/test_text tests/test_csv_writer tests/test_json
@@ -41,3 +43,11 @@ TESTS += tests/test_xlsx
 tests_test_xlsx_SOURCES = tests/test_xlsx.c tests/hand_table.h tests/check.h
 tests_test_xlsx_LDADD = $(TEST_LIBS)
 endif
+
+## The script of `reint export --r`, as lines of C.
+EXTRA_DIST += libreint/write/read_study.R
+CLEANFILES += libreint/write/read_study.inc
+libreint/write/export_r.lo: libreint/write/read_study.inc
+libreint/write/read_study.inc: $(srcdir)/libreint/write/read_study.R
+	$(AM_V_GEN)$(MKDIR_P) libreint/write && \
+		sed 's/[\\"]/\\&/g; s/^/"/; s/$$/\\n",/' $(srcdir)/libreint/write/read_study.R >$@.tmp && mv $@.tmp $@

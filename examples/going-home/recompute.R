@@ -1,0 +1,187 @@
+# Counts every number of the example's tables again in R, from the records alone, and compares.
+#
+#   reint run job.yaml
+#   reint export --r out/r job.yaml
+#   reint tables job.yaml plan.yaml -f csv > out/tables.csv
+#   Rscript recompute.R out/r out/tables.csv
+#
+# Prints a line for each number that differs or stands on one side only, and last "N numbers, N equal". Nothing here knows
+# reint: base R only. What is derived by the rule sets (classes, and the facts under "gap") is read, its counting is not.
+
+arguments <- commandArgs(trailingOnly = TRUE)
+if (length(arguments) != 2) stop("usage: Rscript recompute.R FOLDER TABLES.csv")
+source(file.path(arguments[1], "going-home-INTERNAL-read.R"))
+study <- read_study(arguments[1])
+printed <- utils::read.csv(arguments[2], colClasses = "character", na.strings = character(), encoding = "UTF-8")
+computed <- list()
+
+## ---- pieces ---------------------------------------------------------------------------------------------------------
+
+# A variable as what each record may be: a logical matrix, one column a category; none for a record without an answer.
+may_be <- function(frame, name, rows = seq_len(nrow(frame))) {
+  possible <- frame[[paste0(name, "__possible")]]
+  x <- frame[[name]]
+  m <- if (!is.null(possible)) possible else outer(codes(x), attr(x, "codes"), "==")
+  if (is.null(possible)) colnames(m) <- attr(x, "codes")
+  m[is.na(m)] <- FALSE
+  m[rows, , drop = FALSE]
+}
+of <- function(frame, parent, name, by) may_be(study[[parent]], name, match(do.call(paste, frame[by]), do.call(paste, study[[parent]][by])))
+nothing <- function(n) matrix(TRUE, n, 1, dimnames = list(NULL, "total"))
+
+say <- function(table, layer, row, column, low, high = low)
+  computed[[length(computed) + 1]] <<- data.frame(table, layer, row, column, low = as.numeric(low), high = as.numeric(high))
+
+# Rows by columns among the records that answered both; a record that may be several is in "undetermined", and in the
+# highest number of each. Totals are of all who answered.
+cross <- function(table, rows, columns = NULL, base = TRUE, layer = "", totals = TRUE) {
+  alone <- is.null(columns)
+  if (alone) columns <- nothing(nrow(rows))
+  answered <- base & rowSums(rows) > 0 & rowSums(columns) > 0
+  answered[is.na(answered)] <- FALSE
+  rows <- rows[answered, , drop = FALSE]; columns <- columns[answered, , drop = FALSE]
+  sure <- function(m) m & rowSums(m) == 1
+  add <- function(m) { open <- rowSums(m) > 1
+    list(low = cbind(sure(m), undetermined = open, total = TRUE), high = cbind(m, undetermined = open, total = TRUE)) }
+  r <- add(rows); k <- if (alone) list(low = columns, high = columns) else add(columns)
+  low <- crossprod(r$low, k$low); high <- crossprod(r$high, k$high)
+  if (!totals) { low <- low[rownames(low) != "total", colnames(low) != "total" | alone, drop = FALSE]; high <- high[rownames(low), colnames(low), drop = FALSE] }
+  for (i in rownames(low)) for (j in colnames(low)) say(table, layer, i, j, low[i, j], high[i, j])
+}
+
+# Bands of an interval: below the first cut, between, above the last; one that reaches over a cut may be several.
+bands <- function(frame, name, cuts, names) {
+  low <- frame[[paste0(name, "_low")]]; high <- frame[[paste0(name, "_high")]]
+  if (is.null(low)) low <- high <- frame[[name]]
+  from <- c(-Inf, cuts); to <- c(cuts, Inf)
+  m <- sapply(seq_along(from), function(k) low < to[k] & high >= from[k])
+  m[is.na(m)] <- FALSE
+  m <- matrix(m, nrow(frame)); k <- seq_along(names); colnames(m) <- c(names, "beyond")[seq_len(ncol(m))]
+  m
+}
+
+attribute_of <- function(list, attribute) { a <- study$attributes[study$attributes$list == list & study$attributes$attribute == attribute, ]; setNames(a$value, a$code) }
+recoded <- function(m, group) { to <- unique(group); out <- sapply(to, function(g) rowSums(m[, intersect(names(group)[group == g], colnames(m)), drop = FALSE]) > 0)
+  matrix(out, nrow(m), dimnames = list(NULL, to)) }
+
+## ---- the sample -------------------------------------------------------------------------------------------------------
+
+person <- study$person; episode <- study$episode; interview <- study$interview
+sex <- may_be(person, "sex")
+episode_sex <- of(episode, "person", "sex", "person"); interview_sex <- of(interview, "person", "sex", "person")
+
+cross("T1", may_be(episode, "main_form"), episode_sex, episode$in_base)
+cross("T2a", bands(episode, "age", c(18, 30, 40), c("child", "a18_29", "a30_39", "a40_49")), episode_sex, episode$in_base)
+cross("T2b", may_be(episode, "marital"), episode_sex, episode$in_base)
+cross("T2c", bands(episode, "children", 1:4, c("none", "one", "two", "three", "more")), episode_sex, episode$in_base)
+cross("T2d", may_be(person, "ethnicity"), sex, person$in_base)
+cross("scope", may_be(episode, "scope"), episode_sex, episode$in_base)
+cross("site", recoded(may_be(person, "site"), attribute_of(study$variables$list[study$variables$form == "person" & study$variables$variable == "site"], "region")), sex, person$in_base)
+cross("violence", may_be(episode, "sexual_violence"), base = episode$in_base & codes(episode$main_form) == "domestic_work")
+told <- study$told
+cross("told", may_be(told, "value"), may_be(told, "source"), told$in_base & of(told, "episode", "main_form", c("person", "episode"))[, "domestic_work"], totals = FALSE)
+cross("informants", may_be(person, "informant_type"))
+
+# Regions are a set: cases and responses instead of a total, and those who name none by their reason.
+abroad <- episode$in_base & !is.na(episode$scope) & codes(episode$scope) != "internal"
+list <- study$variables$list[study$variables$form == "episode" & study$variables$variable == "destinations"]
+regions <- recoded(replace(episode$destinations, is.na(episode$destinations), FALSE), attribute_of(list, "region"))
+for (group in c(colnames(sex), "total")) {
+  here <- abroad & (if (group == "total") rowSums(episode_sex) > 0 else episode_sex[, group])
+  answered <- here & is.na(episode$destinations__missing)
+  for (region in colnames(regions)) say("region", "", region, group, sum(regions[answered, region]))
+  for (reason in levels(episode$destinations__missing)) say("region", "", reason, group, sum(here & episode$destinations__missing %in% reason))
+  say("region", "", "cases", group, sum(answered))
+  say("region", "", "responses", group, sum(regions[answered, ]))
+}
+
+## ---- waves and assistance ------------------------------------------------------------------------------------------------
+
+cross("second", may_be(interview, "status"), interview_sex, interview$in_base & codes(interview$wave) == "w2")
+cross("help", may_be(person, "class_nexus_chapter5_help"), sex, person$in_base)
+cross("class", may_be(person, "class_nexus_chapter5"), sex, person$in_base)
+cross("class_tree", may_be(person, "class_nexus_tree"), sex, person$in_base)
+cross("class_strict", may_be(person, "class_strict"), sex, person$in_base)
+cross("class_wave", may_be(interview, "class_nexus_chapter5"), may_be(interview, "wave"), interview$in_base & codes(interview$status) %in% c("complete", "partial"))
+cross("class_form", may_be(episode, "main_form"), of(episode, "person", "class_nexus_chapter5", "person"), episode$in_base)
+at_wave <- function(wave) { w <- interview[codes(interview$wave) == wave, ]; m <- may_be(w, "class_nexus_chapter5"); m <- m[match(person$person, w$person), ]; m[is.na(m)] <- FALSE; m }
+cross("moves", at_wave("w1"), at_wave("w2"), person$in_base)
+
+need <- study$need; support <- study$support; referral <- study$referral; domain <- study$domain; coding <- study$coding
+cross("needs", may_be(need, "service"), may_be(need, "state"), need$in_base & codes(need$stage) %in% c("early_home", "later_home") & codes(need$source) != "relative")
+at_home <- support$in_base & codes(support$stage) %in% c("shelter", "early_home", "later_home")
+formal <- may_be(support, "formal")
+for (kind in colnames(formal)) cross("support", may_be(support, "service"), may_be(support, "outcome"), at_home & formal[, kind], paste0("formal=", kind))
+cross("referrals", may_be(referral, "result"), may_be(referral, "by"), referral$in_base)
+for (wave in attr(domain$wave, "codes")) cross("domains", may_be(domain, "domain"), may_be(domain, "state"), domain$in_base & codes(domain$wave) == wave, paste0("wave=", wave))
+cross("challenges", may_be(coding, "code"), base = coding$in_base)
+
+## ---- need, due and received ---------------------------------------------------------------------------------------------------
+# A fact is the set of values that are possible. Stages at home come together in their order: needed at either is needed, it
+# goes on if the later one says so; due at either is due; received in two stages is received repeatedly.
+
+values <- list(need = c("no", "yes", "continuing"), due = c("no", "yes", "silent"), receipt = c("none", "part_once", "part", "full_once", "full"))
+joined <- list(
+  need = function(a, b) if (b != "no") b else if (a == "no") a else "yes",
+  due = function(a, b) if ("yes" %in% c(a, b)) "yes" else if ("no" %in% c(a, b)) "no" else "silent",
+  receipt = function(a, b) if (a == "none") b else if (b == "none") a else if (any(c(a, b) %in% c("full", "full_once"))) "full" else "part")
+split_set <- function(x) strsplit(x, ";", fixed = TRUE)[[1]]
+join_sets <- function(what, a, b) { out <- character(); for (i in a) for (j in b) out <- union(out, joined[[what]](i, j)); out }
+merge_stages <- function(rows) {
+  one <- list()
+  for (k in seq_len(nrow(rows))) {
+    now <- lapply(rows[k, c("need", "due", "receipt")], split_set)
+    one[names(values)] <- if (k == 1) now else lapply(names(values), function(v) join_sets(v, one[[v]], now[[v]]))
+    one$marks <- union(one$marks, split_set(rows$marks[k])); one$open_marks <- union(one$open_marks, split_set(rows$open_marks[k]))
+  }
+  one
+}
+within <- function(set, wanted) all(set %in% wanted)
+meets <- function(set, wanted) any(set %in% wanted)
+both <- function(test, f) {
+  needed <- c("yes", "continuing"); some <- setdiff(values$receipt, "none")
+  marks <- if (identical(test, within)) f$marks else union(f$marks, f$open_marks)
+  c(needed = test(f$need, needed), due = test(f$due, "yes"), needed_silent = test(f$need, needed) && test(f$due, "silent"),
+    required = test(f$need, needed) && test(f$due, "yes"), offered = test(f$receipt, some) || "offered" %in% marks, declined = "declined" %in% marks,
+    received = test(f$receipt, some), gap = test(f$need, needed) && test(f$due, "yes") && test(f$receipt, "none"))
+}
+facts <- study$facts[study$facts$in_base == "1", ]
+stages <- study$codes$code[study$codes$list == "stage"]
+facts <- facts[order(facts$person, as.integer(facts$episode), match(facts$stage, stages)), ]
+services <- unique(facts$service)
+gap_layer <- function(layer, rows) {
+  if (nrow(rows) == 0) return()
+  people <- split(rows, rows$person)
+  sure <- may <- array(FALSE, c(length(people), length(services), 8))
+  for (i in seq_along(people)) for (s in seq_along(services)) { f <- merge_stages(people[[i]][people[[i]]$service == services[s], ]); sure[i, s, ] <- both(within, f); may[i, s, ] <- both(meets, f) }
+  names <- names(both(within, list(need = "no", due = "no", receipt = "none")))
+  for (s in seq_len(length(services) + 1)) {
+    any <- s > length(services); row <- if (any) "any" else services[s]
+    of_service <- function(a) colSums(if (any) apply(a, c(1, 3), max) else matrix(a[, s, ], length(people)))
+    low <- of_service(sure); high <- of_service(may)
+    say("gap", layer, row, "persons", length(people))
+    for (k in seq_along(names)) say("gap", layer, row, names[k], low[k], high[k])
+    say("gap", layer, row, "gap_open", high[8] - low[8])
+  }
+}
+gap_layer("home", facts[facts$home == "1", ])
+for (stage in stages) gap_layer(paste0("stage=", stage), facts[facts$stage == stage, ])
+
+## ---- comparison -----------------------------------------------------------------------------------------------------------------
+
+computed <- do.call(rbind, computed)
+key <- function(d) paste(d$table, d$layer, d$row, d$column, sep = " | ")
+if (anyDuplicated(key(computed))) stop("a number was computed twice: ", key(computed)[anyDuplicated(key(computed))])
+printed <- printed[printed$statistic == "count", ]
+at <- match(key(printed), key(computed))
+number <- function(x) as.numeric(ifelse(x == "", NA, x))
+want <- computed[at, ]
+equal <- !is.na(at) & number(printed$value) == want$low & number(printed$low) == want$low & number(printed$high) == want$high
+equal[is.na(equal)] <- FALSE
+for (i in which(!equal)) cat(key(printed)[i], ": printed", printed$value[i], printed$low[i], printed$high[i], ", computed", want$low[i], want$high[i], "\n")
+lost <- which(!key(computed) %in% key(printed) & computed$high > 0 & computed$table %in% printed$table)
+for (i in lost) cat(key(computed)[i], ": not printed, computed", computed$low[i], computed$high[i], "\n")
+unknown <- setdiff(printed$table, computed$table)
+if (length(unknown)) cat("tables that are not computed here:", unknown, "\n")
+cat(nrow(printed), "numbers,", sum(equal), "equal\n")
+quit(status = if (all(equal) && !length(lost)) 0 else 1)

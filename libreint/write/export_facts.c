@@ -1,0 +1,143 @@
+/* export_facts.c -- what the rule set reads of each person, stage and service, as CSV: the numbers of the table of need
+ * and help can be counted again from it.
+ *
+ * Gives:    for rule sets of stages each stage as known now, for those of interviews each wave as told by then;
+ *           need, due, receipt: the values that are possible, joined by ";"; marks: what surely happened, open_marks:
+ *           what may have.
+ * Missing:  several values in a field: it cannot be told which. */
+#include <config.h>
+
+#include "write/export_private.h"
+
+#include "assess/dossier.h"
+#include "table/build.h"
+#include "write/writer.h"
+
+static const char *const needs[] = { "no", "yes", "continuing" };
+static const char *const dues[] = { "no", "yes", "silent" };
+static const char *const receipts[] = { "none", "part_once", "part", "full_once", "full" };
+static const char *const marks[] = { "offered", "declined", "refused", "promised", "withdrawn" };
+
+static void
+put_bits(FILE *out, unsigned bits, const char *const *word, size_t n)
+{
+    bool first = true;
+
+    fputc(',', out);
+    for (size_t i = 0; i < n; i++)
+        if (bits >> i & 1) {
+            fprintf(out, "%s%s", first ? "" : ";", word[i]);
+            first = false;
+        }
+}
+
+typedef struct writer {
+    const reinti_export *x;
+    reinti_dossier *d;
+    const uint32_t *row_of;
+    size_t n_ids;
+    const int8_t *may, *in_base; /* by row of the person frame */
+    FILE *out;
+} writer;
+
+/* Whether the rule set calls the stage one at home. */
+static bool
+is_home(const reinti_ruleset *r, int stage)
+{
+    for (size_t i = 0; i < r->n_home_stages; i++)
+        if ((int)r->home_stage[i] == stage)
+            return true;
+    return false;
+}
+
+static void
+put_case(const writer *w, const reinti_case *c, const reinti_state *state, const char *unit, uint32_t row)
+{
+    const reinti_ruleset *r = w->d->r;
+
+    for (size_t s = 0; s < r->n_services; s++) {
+        reinti_put_csv(w->out, reinti_store_person_key(w->x->study, c->person));
+        fprintf(w->out, ",%d,", c->episode);
+        reinti_put_csv(w->out, unit);
+        fputc(',', w->out);
+        reinti_put_csv(w->out, w->x->cb->list[r->service_list].code[r->service[s]].name);
+        put_bits(w->out, state[s].need, needs, REINTI_LENGTH(needs));
+        put_bits(w->out, state[s].due, dues, REINTI_LENGTH(dues));
+        put_bits(w->out, state[s].receipt, receipts, REINTI_LENGTH(receipts));
+        put_bits(w->out, state[s].marks, marks, REINTI_LENGTH(marks));
+        put_bits(w->out, state[s].open_marks, marks, REINTI_LENGTH(marks));
+        fprintf(w->out, ",%d,%d\n", is_home(r, c->stage), w->in_base[row] == 1);
+    }
+}
+
+/* Of the cases of one cut those of UNIT (REINTI_NONE: all, each under its own stage). */
+static reint_status
+put_cut(const writer *w, size_t wave, size_t unit, reint_error *err)
+{
+    const reinti_ruleset *r = w->d->r;
+    const reinti_cut *cut = NULL;
+    reint_status status = reinti_dossier_cut(w->d, wave, &cut, err);
+
+    for (size_t i = 0; !status && i < cut->n; i++) {
+        const reinti_case *c = &cut->item[i];
+        uint32_t row = c->person < w->n_ids ? w->row_of[c->person] : UINT32_MAX;
+        const char *name;
+        if (row == UINT32_MAX || w->may[row] != 1 || c->stage < 0 ||
+            (unit != REINTI_NONE && (size_t)c->stage != unit))
+            continue;
+        name = r->unit == REINTI_UNIT_INTERVIEW ? w->x->cb->wave[c->stage].id
+                                                : w->x->cb->list[r->stage_list].code[c->stage].name;
+        put_case(w, c, &cut->state[i * r->n_services], name, row);
+    }
+    return status;
+}
+
+static reint_status
+put_all(writer *w, reint_error *err)
+{
+    const reinti_ruleset *r = w->d->r;
+    bool interviews = r->unit == REINTI_UNIT_INTERVIEW;
+    reint_status status = REINT_OK;
+
+    fprintf(w->out, "person,episode,%s,service,need,due,receipt,marks,open_marks,home,in_base\n",
+            interviews ? "wave" : "stage");
+    if (!interviews)
+        return put_cut(w, w->x->cb->n_waves, REINTI_NONE, err);
+    for (size_t i = 0; i < w->x->cb->n_waves && !status; i++)
+        status = put_cut(w, i, i, err);
+    return status;
+}
+
+reint_status
+reinti_export_facts(reinti_export *x, reint_error *err)
+{
+    writer w = { .x = x };
+    reinti_output out;
+    reinti_left_out left;
+    reinti_frame *persons;
+    reint_status status;
+
+    if (!x->options.ruleset && !x->cb->default_ruleset)
+        return REINT_OK;
+    status = reinti_dossier_open(x->frames, x->options.ruleset, &w.d, err);
+    if (!status)
+        status = reinti_frames_get(x->frames, x->cb->person_form, &persons, err);
+    if (!status)
+        status = reinti_base_rows(persons, NULL, true, &w.may, &left, err);
+    if (!status)
+        status = reinti_base_rows(persons, NULL, false, &w.in_base, &left, err);
+    if (!status)
+        status = reinti_frames_person_rows(x->frames, &w.row_of, &w.n_ids, err);
+    if (!status)
+        status = reinti_export_begin(x, "facts.csv", &out, err);
+    if (!status) {
+        w.out = out.stream;
+        status = put_all(&w, err);
+        if (status)
+            reinti_output_abort(&out);
+        else
+            status = reinti_output_commit(&out, err);
+    }
+    reinti_dossier_free(w.d);
+    return status;
+}

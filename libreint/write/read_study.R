@@ -1,0 +1,85 @@
+# Reads the files of `reint export --r` into R; no package is needed.
+#
+#   source("going-home-INTERNAL-read.R")
+#   study <- read_study(".")
+#   table(study$person$sex)                                # factors with labels, in the order of the codebook
+#   table(codes(study$person$sex))                         # the same as codes
+#   table(study$episode$age__missing)                      # why a value is missing: NA where there is one
+#   colSums(study$episode$destinations, na.rm = TRUE)      # multiple response: a logical column an option
+#   study$episode$destinations__order                      # the codes as answered, in their order
+#   attr(study$person$sex, "label"); study$variables       # what a column is
+#
+# One data frame a form. A coded variable is a factor; dates and ages are intervals x_low .. x_high, and x is the number
+# (the date) where both are the same. NA is never an answer: the reason stands in x__missing. Where a class cannot be
+# told x is NA, x__missing is "undetermined" and x__possible holds what may be, as a logical matrix.
+# With the package haven, tagged(study) gives numbers with tagged missing values (a, b, c ... in the order of
+# study$missing) in place of NA.
+
+codes <- function(x) if (is.factor(x)) attr(x, "codes")[as.integer(x)] else x
+
+read_study <- function(folder) {
+  read <- function(part) utils::read.csv(file.path(folder, paste0(id, "-INTERNAL-", part, ".csv")), colClasses = "character",
+                                         na.strings = character(), encoding = "UTF-8", check.names = FALSE)
+  found <- list.files(folder, "-INTERNAL-variables[.]csv$")
+  if (length(found) != 1) stop("the folder holds ", length(found), " exported studies")
+  id <- sub("-INTERNAL-variables[.]csv$", "", found)
+  study <- list(variables = read("variables"), codes = read("codes"), missing = read("missing"), attributes = read("attributes"))
+  if (file.exists(file.path(folder, paste0(id, "-INTERNAL-facts.csv")))) study$facts <- read("facts")
+  for (form in unique(study$variables$form)) study[[form]] <- read_form(read(form), study$variables[study$variables$form == form, ], study)
+  study
+}
+
+read_form <- function(raw, variables, study) {
+  out <- raw[0:nrow(raw), character(), drop = FALSE]
+  filled <- function(x) ifelse(x == "", NA, x)
+  for (k in seq_len(nrow(variables))) {
+    v <- variables[k, ]; x <- raw[[v$variable]]; why <- raw[[paste0(v$variable, "__missing")]]
+    list <- study$codes[study$codes$list == v$list, ]
+    if (v$type == "set") {
+      out[[v$variable]] <- set_matrix(x, why, list)
+      out[[paste0(v$variable, "__order")]] <- I(strsplit(x, ";", fixed = TRUE))
+    } else if (v$type == "code") {
+      out[[v$variable]] <- structure(factor(filled(x), list$code, make.unique(list$label)), codes = list$code)
+    } else if (v$type %in% c("integer", "decimal")) {
+      out[[v$variable]] <- as.numeric(filled(x))
+    } else if (v$type %in% c("date", "age")) {
+      out <- add_interval(out, v, x, raw)
+    } else {
+      out[[v$variable]] <- filled(x)
+    }
+    attr(out[[v$variable]], "label") <- v$label
+    if (!is.null(why)) out[[paste0(v$variable, "__missing")]] <- factor(filled(why), study$missing$reason)
+    if (v$possible == "1") out[[paste0(v$variable, "__possible")]] <- set_matrix(raw[[paste0(v$variable, "__possible")]], "", list)
+  }
+  out$in_base <- raw$in_base == "1"
+  out
+}
+
+# An option a column; NA throughout where the question has no answer.
+set_matrix <- function(x, why, list) {
+  m <- vapply(list$code, function(code) grepl(paste0(";", code, ";"), paste0(";", x, ";"), fixed = TRUE), logical(length(x)))
+  m <- matrix(m, length(x), nrow(list), dimnames = list(NULL, list$code))
+  m[why != "", ] <- NA
+  m
+}
+
+add_interval <- function(out, v, x, raw) {
+  as_end <- if (v$type == "date") function(e) { e[e == ""] <- NA; infinite <- e %in% c("-Inf", "Inf")
+      d <- as.numeric(as.Date(ifelse(infinite, NA, e))); d[infinite] <- as.numeric(e[infinite]); d } else function(e) as.numeric(ifelse(e == "", NA, e))
+  key <- is.null(raw[[paste0(v$variable, "_low")]])
+  low <- as_end(if (key) x else raw[[paste0(v$variable, "_low")]]); high <- as_end(if (key) x else raw[[paste0(v$variable, "_high")]])
+  exact <- ifelse(is.na(low) | low != high, NA, low)
+  out[[v$variable]] <- if (v$type == "date") as.Date(exact, origin = "1970-01-01") else exact
+  if (!key) { out[[paste0(v$variable, "_low")]] <- low; out[[paste0(v$variable, "_high")]] <- high; out[[paste0(v$variable, "__written")]] <- ifelse(x == "", NA, x) }
+  out
+}
+
+tagged <- function(study) {
+  for (form in unique(study$variables$form)) for (x in names(study[[form]])) {
+    why <- study[[form]][[paste0(x, "__missing")]]
+    if (is.null(why) || !is.numeric(study[[form]][[x]]) || inherits(study[[form]][[x]], "Date")) next
+    tag <- !is.na(why) & as.integer(why) <= 26
+    study[[form]][[x]][tag] <- haven::tagged_na(letters[as.integer(why)[tag]])
+  }
+  study
+}

@@ -1,0 +1,71 @@
+#!/bin/sh
+# The example study in R: every number of its tables counted again from the exported records (examples/going-home/recompute.R),
+# and what the files are like.  Without R: skipped, and said so.
+set -eu
+src=${REINT_SRCDIR:-.}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+mkdir -p "$work/examples"
+cp -R "$src/examples/going-home" "$work/examples/"
+cp -R "$src/codebooks" "$work/"
+chmod -R u+w "$work"
+cd "$work/examples/going-home"
+rm -rf out
+"$REINT" run -q job.yaml >/dev/null
+umask 022
+"$REINT" export -q --r "$work/r" job.yaml
+[ -z "$(find "$work/r" -type f ! -perm 600)" ] || { echo 'a file of the export can be read by others'; exit 1; }
+[ "$(stat -c %a "$work/r")" = 700 ]
+[ -z "$(find "$work/r" -type f ! -name '*-INTERNAL-*')" ] || { echo 'a file of the export does not say INTERNAL'; exit 1; }
+! grep -q __missing "$work/r/going-home-INTERNAL-missing.csv"
+
+# the same files again, byte for byte
+"$REINT" export -q --r "$work/again" job.yaml
+diff -r "$work/r" "$work/again"
+
+# what cannot be done is said with its exit code
+: >"$work/file"
+code=0
+"$REINT" export --r "$work/file" job.yaml 2>"$work/err" || code=$?
+[ "$code" = 5 ] && grep -q 'is not a folder' "$work/err"
+code=0
+"$REINT" export job.yaml 2>"$work/err" || code=$?
+[ "$code" = 2 ]
+code=0
+"$REINT" export --r "$work/r2" --ruleset no-such job.yaml 2>"$work/err" || code=$?
+[ "$code" = 2 ]
+
+if ! command -v Rscript >/dev/null 2>&1; then
+    echo 'SKIPPED: Rscript is not here, so no number was counted again'
+    exit 77
+fi
+"$REINT" tables -q job.yaml plan.yaml -f csv >"$work/tables.csv"
+Rscript --vanilla recompute.R "$work/r" "$work/tables.csv" >"$work/said" || { cat "$work/said"; exit 1; }
+cat "$work/said"
+[ "$(sed -n '$s/ numbers,.*//p' "$work/said")" -gt 2000 ]
+
+# a number that is wrong is seen
+awk -F, 'NR == 3 { sub(/31,31,31,,31/, "32,32,32,,32") } { print }' "$work/tables.csv" >"$work/wrong.csv"
+! cmp -s "$work/tables.csv" "$work/wrong.csv"
+! Rscript --vanilla recompute.R "$work/r" "$work/wrong.csv" >"$work/said"
+grep -q '^T1 .* printed 32' "$work/said"
+
+# the data frames are what the script says
+cat >"$work/look.R" <<'LOOK'
+source(file.path(commandArgs(TRUE)[1], "going-home-INTERNAL-read.R"))
+s <- read_study(commandArgs(TRUE)[1])
+stopifnot(
+  is.factor(s$person$sex), identical(levels(s$person$sex), c("Male", "Female")), attr(s$person$sex, "label") == "Sex",
+  all(is.na(s$episode$age) | s$episode$age == s$episode$age_low), any(s$episode$age_low < s$episode$age_high),
+  is.matrix(s$episode$destinations), is.logical(s$episode$destinations), "malaysia" %in% colnames(s$episode$destinations),
+  identical(is.na(s$episode$destinations[, 1]), !is.na(s$episode$destinations__missing)),
+  all(lengths(s$episode$destinations__order) == rowSums(replace(s$episode$destinations, is.na(s$episode$destinations), FALSE))),
+  "not_asked" %in% s$person$informant_type__missing, inherits(s$interview$date, "Date"),
+  nrow(s$person) > sum(s$person$in_base), sum(s$person$in_base) == 75)
+if (requireNamespace("haven", quietly = TRUE)) {
+  x <- tagged(s)$interview$months_since_return
+  stopifnot(any(is.na(x)), identical(haven::na_tag(x)[is.na(x)], letters[as.integer(s$interview$months_since_return__missing[is.na(x)])]))
+}
+LOOK
+Rscript --vanilla "$work/look.R" "$work/r"

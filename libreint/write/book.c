@@ -51,6 +51,7 @@ static const struct look {
     [REINTI_LOOK_LAYER] = { .size = 11, .bold = true, .color = 0x1F3864 },
     [REINTI_LOOK_MARK] = { .size = 10, .color = 0x777777, .align = LXW_ALIGN_RIGHT },
     [REINTI_LOOK_NOTE] = { .size = 9, .color = 0x444444 },
+    [REINTI_LOOK_NOTE_LONG] = { .size = 9, .color = 0x444444, .wrap = true },
     [REINTI_LOOK_LINK] = { .size = 10, .color = 0x0563C1, .link = true },
     [REINTI_LOOK_LABEL] = { .size = 10, .bold = true, .wrap = true },
     [REINTI_LOOK_INTEGER] = { .size = 10, .number = "#,##0" },
@@ -167,6 +168,9 @@ reinti_book_close(reinti_book *b, bool keep, reint_error *err)
 
     if (!b)
         return REINT_OK;
+    for (size_t i = 0; i < b->n && keep; i++)
+        if (b->sheet[i]->n_breaks)
+            reinti_book_note(b, worksheet_set_h_pagebreaks(b->sheet[i]->sheet, b->sheet[i]->page_break));
     if (b->book && keep && !b->failed && !b->no_memory) {
         locale_t before = uselocale(b->c_locale); /* or a German locale writes 0,5 into the XML */
         reinti_book_note(b, workbook_close(b->book));
@@ -179,8 +183,10 @@ reinti_book_close(reinti_book *b, bool keep, reint_error *err)
     else if (b->failed)
         status = reinti_fail(err, REINT_OUTPUT, b->path, 0, "the workbook could not be written: %s",
                              lxw_strerror(b->failed));
-    for (size_t i = 0; i < b->n; i++)
+    for (size_t i = 0; i < b->n; i++) {
+        free(b->sheet[i]->page_break);
         free(b->sheet[i]);
+    }
     free(b->sheet);
     if (b->c_locale)
         freelocale(b->c_locale);
@@ -346,8 +352,10 @@ reinti_sheet_width(reinti_sheet *s, unsigned from, unsigned to, double character
 void
 reinti_sheet_height(reinti_sheet *s, unsigned row, double points)
 {
-    if (s)
-        reinti_book_note(s->book, worksheet_set_row(s->sheet, row, points, NULL));
+    if (!s)
+        return;
+    reinti_book_note(s->book, worksheet_set_row(s->sheet, row, points, NULL));
+    s->higher += points - ROW_HEIGHT;
 }
 
 void
@@ -355,17 +363,4 @@ reinti_sheet_freeze(reinti_sheet *s, unsigned row, unsigned column)
 {
     if (s)
         worksheet_freeze_panes(s->sheet, row, (lxw_col_t)column);
-}
-
-void
-reinti_sheet_print(reinti_sheet *s, bool landscape, unsigned from, unsigned to)
-{
-    if (!s)
-        return;
-    if (landscape)
-        worksheet_set_landscape(s->sheet);
-    worksheet_fit_to_pages(s->sheet, 1, 0);
-    worksheet_set_margins(s->sheet, 0.6, 0.6, 0.6, 0.7);
-    if (from <= to)
-        reinti_book_note(s->book, worksheet_repeat_rows(s->sheet, from, to));
 }

@@ -30,6 +30,7 @@ typedef enum reinti_look {
     REINTI_LOOK_LAYER,
     REINTI_LOOK_MARK, /* why a cell is empty */
     REINTI_LOOK_NOTE,
+    REINTI_LOOK_NOTE_LONG, /* over several lines */
     REINTI_LOOK_LINK,
     REINTI_LOOK_LABEL, /* left column of a page of pairs */
     REINTI_LOOK_INTEGER,
@@ -76,6 +77,19 @@ void reinti_sheet_height(reinti_sheet *sheet, unsigned row, double points);
 void reinti_sheet_freeze(reinti_sheet *sheet, unsigned row, unsigned column);
 /* One page wide, landscape or portrait, the rows FROM..TO repeated on each page (FROM > TO: none). */
 void reinti_sheet_print(reinti_sheet *sheet, bool landscape, unsigned from, unsigned to);
+/* A sheet of tables, landscape, whose columns take WIDTH points.  If that is surely one page wide, pages are divided
+ * between tables; else it is made smaller until it is, and Excel divides where it likes (it heeds no break on a sheet
+ * that is fitted to pages). */
+void reinti_sheet_print_tables(reinti_sheet *sheet, double width);
+/* Rows FROM..TO are repeated at the top of each page. */
+void reinti_sheet_repeat(reinti_sheet *sheet, unsigned from, unsigned to);
+/* Rows FIRST.. up to END belong together, and are so much higher in sum than rows are by themselves: they begin a
+ * page if the one before has no room for them. */
+void reinti_sheet_together(reinti_sheet *sheet, unsigned first, unsigned end, double higher);
+/* What all rows so far are higher than rows are by themselves, in points. */
+double reinti_sheet_higher(const reinti_sheet *sheet);
+/* Lines that TEXT takes in a column of so many CHARACTERS, broken at blanks; 1 at least. */
+unsigned reinti_text_lines(const char *text, double characters);
 
 /* KIND "bar", "stacked", "stacked100" or "line".  Series k: values in column value_column[k], names in its
  * head cell. */

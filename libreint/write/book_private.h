@@ -8,12 +8,17 @@
 #include "write/book.h"
 
 #define TEXT_LIMIT 32767 /* characters a cell can hold */
+#define ROW_HEIGHT 15.0  /* points of a row by itself */
 #define NAME_LIMIT 31    /* characters of a sheet's name */
 
 struct reinti_sheet {
     reinti_book *book;
     lxw_worksheet *sheet;
     char name[4 * NAME_LIMIT + 1];
+    double higher;   /* points of rows above their own height */
+    double page, at; /* points a page has, and are used of the one that is being filled */
+    size_t n_breaks, breaks_capacity;
+    uint32_t *page_break; /* ends with 0 */
 };
 
 struct reinti_book {

@@ -2,7 +2,7 @@
 libreint_libreint_core_la_SOURCES += \
 	libreint/write/book.c libreint/write/book.h libreint/write/book_private.h \
 	libreint/write/book_chart.c \
-	libreint/write/book_entry.c \
+	libreint/write/book_entry.c libreint/write/book_print.c \
 	libreint/write/cells.c \
 	libreint/write/csv.c \
 	libreint/write/entry.c libreint/write/entry_words.c libreint/write/entry.h \

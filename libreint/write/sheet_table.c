@@ -168,12 +168,23 @@ deepest(const reinti_table *t)
     return depth;
 }
 
+/* *LINES grows to what the text takes over its columns. */
 static void
 head_run(reinti_sheet *sheet, unsigned row, const columns *c, size_t from, size_t n, const char *text,
-         unsigned look)
+         unsigned look, unsigned *lines)
 {
     unsigned first = place(c, from, 0), last = place(c, from + n, 0) - 1;
+    unsigned own = reinti_text_lines(reinti_text_or(text, ""), (CELL_WIDTH - 1) * (last - first + 1));
+
     reinti_sheet_merge(sheet, row, first, last, text ? text : "", look);
+    *lines = own > *lines ? own : *lines;
+}
+
+static void
+set_head_height(reinti_sheet *sheet, unsigned row, unsigned lines)
+{
+    if (lines > 1)
+        reinti_sheet_height(sheet, row, 2 + 13.5 * lines);
 }
 
 /* The rows of the column heads; answers the first row after them. */
@@ -181,6 +192,7 @@ static unsigned
 write_heads(reinti_sheet *sheet, const columns *c, const char *language, unsigned row)
 {
     const reinti_table *t = c->table;
+    unsigned lines = 1;
 
     if (has_groups(t)) {
         reinti_sheet_blank(sheet, row, 0, REINTI_LOOK_BANNER_GROUP);
@@ -189,33 +201,38 @@ write_heads(reinti_sheet *sheet, const columns *c, const char *language, unsigne
             while (i + n < t->n_columns && !t->column[i + n].first_of_group &&
                    reinti_equal(t->column[i].group, t->column[i + n].group))
                 n++;
-            head_run(sheet, row, c, i, n, t->column[i].group, REINTI_LOOK_BANNER_GROUP);
+            head_run(sheet, row, c, i, n, t->column[i].group, REINTI_LOOK_BANNER_GROUP, &lines);
             i += n;
         }
-        row++;
+        set_head_height(sheet, row++, lines);
     }
-    for (unsigned level = 0; level < deepest(t); level++, row++) {
+    for (unsigned level = 0; level < deepest(t); level++) {
+        lines = 1;
         reinti_sheet_blank(sheet, row, 0, REINTI_LOOK_BANNER_GROUP);
         for (size_t i = 0; i < t->n_columns;) {
             size_t n = run_length(t, i, level);
             head_run(sheet, row, c, i, n, t->column[i].depth > level ? label_at(&t->column[i], level) : "",
-                     REINTI_LOOK_BANNER_GROUP);
+                     REINTI_LOOK_BANNER_GROUP, &lines);
             i += n;
         }
+        set_head_height(sheet, row++, lines);
     }
     bool sub = c->of_column > 1 && !c->in_rows;
     reinti_sheet_text(sheet, row, 0, sub ? "" : reinti_text_or(t->row_title, ""),
                       sub ? REINTI_LOOK_BANNER_GROUP : REINTI_LOOK_BANNER_STUB);
+    lines = sub ? 1 : reinti_text_lines(reinti_text_or(t->row_title, ""), STUB_WIDTH - 2);
     for (size_t i = 0; i < t->n_columns; i++)
-        head_run(sheet, row, c, i, 1, t->column[i].label,
-                 sub ? REINTI_LOOK_BANNER_GROUP : REINTI_LOOK_BANNER);
-    row++;
+        head_run(sheet, row, c, i, 1, t->column[i].label, sub ? REINTI_LOOK_BANNER_GROUP : REINTI_LOOK_BANNER,
+                 &lines);
+    set_head_height(sheet, row++, lines);
     if (!sub)
         return row;
     reinti_sheet_text(sheet, row, 0, reinti_text_or(t->row_title, ""), REINTI_LOOK_BANNER_STUB);
+    lines = reinti_text_lines(reinti_text_or(t->row_title, ""), STUB_WIDTH - 2);
     for (size_t i = 0; i < t->n_columns; i++)
         for (unsigned s = 0; s < c->n_stats; s++) {
-            unsigned at = place(c, i, s);
+            unsigned at = place(c, i, s), own = reinti_text_lines(t->stat[s].label, CELL_WIDTH - 1);
+            lines = own > lines ? own : lines;
             reinti_sheet_text(sheet, row, at, t->stat[s].label, REINTI_LOOK_BANNER);
             if (c->low[s])
                 reinti_sheet_text(sheet, row, ++at, reinti_word_text(language, REINTI_WORD_AT_LEAST),
@@ -224,6 +241,7 @@ write_heads(reinti_sheet *sheet, const columns *c, const char *language, unsigne
                 reinti_sheet_text(sheet, row, ++at, reinti_word_text(language, REINTI_WORD_AT_MOST),
                                   REINTI_LOOK_BANNER);
         }
+    set_head_height(sheet, row, lines);
     return row + 1;
 }
 
@@ -318,15 +336,15 @@ write_chart(reinti_sheet *sheet, const columns *c, unsigned head_row, unsigned f
 static void
 write_line(reinti_sheet *sheet, unsigned row, unsigned width, const char *text)
 {
-    double characters = 44 + 11.0 * (width > 1 ? width - 1 : 0);
-    double lines = ceil((double)reinti_utf8_width(text) / (characters * 1.1));
+    double characters = STUB_WIDTH + CELL_WIDTH * (width > 1 ? width - 1 : 0);
+    unsigned lines = reinti_text_lines(text, characters * 1.05); /* small type */
 
     if (lines <= 1) {
         reinti_sheet_text(sheet, row, 0, text, REINTI_LOOK_NOTE);
         return;
     }
-    reinti_sheet_merge(sheet, row, 0, width > 1 ? width - 1 : 0, text, REINTI_LOOK_TEXT);
-    reinti_sheet_height(sheet, row, 13.5 * lines);
+    reinti_sheet_merge(sheet, row, 0, width > 1 ? width - 1 : 0, text, REINTI_LOOK_NOTE_LONG);
+    reinti_sheet_height(sheet, row, 12.5 * lines + 2);
 }
 
 unsigned
@@ -334,7 +352,8 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
                       bool alone, const reinti_sheet *contents)
 {
     columns c = lay_out(t);
-    unsigned width = reinti_workbook_width(t), first_row = 0;
+    unsigned width = reinti_workbook_width(t), first_row = 0, begin = row;
+    double higher = reinti_sheet_higher(sheet);
     reinti_str line = REINTI_STR_EMPTY;
 
     reinti_sheet_text(sheet, row++, 0, t->title, REINTI_LOOK_TITLE);
@@ -349,7 +368,7 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
     unsigned label_row = row - (c.of_column > 1 && !c.in_rows ? 2 : 1); /* row of the columns' own labels */
     if (alone) {
         reinti_sheet_freeze(sheet, row, 1);
-        reinti_sheet_print(sheet, true, heads, row - 1);
+        reinti_sheet_repeat(sheet, heads, row - 1);
     }
     for (size_t l = 0; l < t->n_layers; l++) {
         if (t->layer[l].label && *t->layer[l].label)
@@ -376,5 +395,6 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
     if (t->chart.kind && t->n_rows && t->n_layers)
         write_chart(sheet, &c, label_row, first_row, &row);
     reinti_str_free(&line);
+    reinti_sheet_together(sheet, begin, row + 1, reinti_sheet_higher(sheet) - higher);
     return row + 1;
 }

@@ -7,18 +7,19 @@
 #include <math.h>
 #include <string.h>
 
-#define TEXT_WIDTH 92.0 /* characters of the column that holds running text */
+#define TEXT_WIDTH  92.0 /* characters of the column that holds running text */
+#define LABEL_WIDTH 26.0 /* of the column before it that holds labels */
 
 /* Running text in COLUMN, the row high enough for it. */
 static void
 put_paragraph(reinti_sheet *sheet, unsigned row, unsigned column, const char *text, double width,
               unsigned look)
 {
-    double lines = ceil((double)reinti_utf8_width(text) / (width * 1.05));
+    unsigned lines = reinti_text_lines(text, width);
 
     reinti_sheet_text(sheet, row, column, text, look);
     if (lines > 1)
-        reinti_sheet_height(sheet, row, 13.5 * lines);
+        reinti_sheet_height(sheet, row, 2 + 13.5 * lines);
 }
 
 static void
@@ -26,8 +27,12 @@ put_pair(reinti_sheet *sheet, unsigned *row, const char *label, const char *text
 {
     if (!text || !*text)
         return;
+    unsigned left = reinti_text_lines(label, LABEL_WIDTH - 2), right = reinti_text_lines(text, TEXT_WIDTH);
     reinti_sheet_text(sheet, *row, 0, label, REINTI_LOOK_LABEL);
-    put_paragraph(sheet, (*row)++, 1, text, TEXT_WIDTH, REINTI_LOOK_TEXT);
+    reinti_sheet_text(sheet, *row, 1, text, REINTI_LOOK_TEXT);
+    if (left > 1 || right > 1)
+        reinti_sheet_height(sheet, *row, 2 + 13.5 * (left > right ? left : right));
+    ++*row;
 }
 
 static unsigned
@@ -58,7 +63,7 @@ reinti_workbook_cover(reinti_sheet *sheet, const reint_report *r)
         { REINTI_WORD_SAMPLING, r->sampling }, { REINTI_WORD_DATA, r->data_as_of },
         { REINTI_WORD_RULESETS, r->rulesets }, { REINTI_WORD_DIGEST, r->codebook_digest },
     };
-    unsigned row = begin_page(sheet, r, r->title, 26);
+    unsigned row = begin_page(sheet, r, r->title, LABEL_WIDTH);
 
     for (size_t i = 0; i < REINTI_LENGTH(pair); i++)
         put_pair(sheet, &row, reinti_word_text(r->language, pair[i].word), pair[i].text);
@@ -117,7 +122,7 @@ reinti_workbook_contents(reinti_sheet *sheet, const reint_report *r, reinti_shee
 void
 reinti_workbook_glossary(reinti_sheet *sheet, const reint_report *r)
 {
-    unsigned row = begin_page(sheet, r, reinti_word_text(r->language, REINTI_WORD_GLOSSARY), 26);
+    unsigned row = begin_page(sheet, r, reinti_word_text(r->language, REINTI_WORD_GLOSSARY), LABEL_WIDTH);
 
     for (size_t i = 0; i < r->n_glossary; i++)
         put_pair(sheet, &row, r->glossary[i].term, r->glossary[i].meaning);

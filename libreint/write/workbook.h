@@ -46,6 +46,9 @@ const char *reinti_word_text(const char *language, reinti_word word);
  * page. */
 unsigned reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_table *t,
                                unsigned row, bool alone, const reinti_sheet *contents);
+/* Characters that the row labels and each further column of a sheet of tables take. */
+#define STUB_WIDTH 44.0
+#define CELL_WIDTH 11.0
 /* Widest number of columns that a table takes. */
 unsigned reinti_workbook_width(const reinti_table *t);
 

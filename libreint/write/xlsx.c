@@ -32,6 +32,20 @@ is_alone(const reint_report *r, reinti_sheet *const *sheet_of_table, size_t tabl
     return n == 1;
 }
 
+/* Points of the widest table on the sheet of TABLE; a column of N characters is 7 N + 5 pixels wide. */
+static double
+printed_width(const reint_report *r, reinti_sheet *const *sheet_of_table, size_t table)
+{
+    unsigned most = 1;
+
+    for (size_t i = 0; i < r->n_tables; i++) {
+        unsigned width = reinti_workbook_width(r->table[i]);
+        if (sheet_of_table[i] == sheet_of_table[table] && width > most)
+            most = width;
+    }
+    return 0.75 * (7 * STUB_WIDTH + 5 + (most - 1) * (7 * CELL_WIDTH + 5));
+}
+
 static void
 fill_book(const reint_report *r, reinti_book *book, reinti_sheet **sheet_of_table, unsigned *row_of_table)
 {
@@ -52,10 +66,9 @@ fill_book(const reint_report *r, reinti_book *book, reinti_sheet **sheet_of_tabl
             }
         bool alone = is_alone(r, sheet_of_table, i);
         if (first) {
-            reinti_sheet_width(sheet_of_table[i], 0, 0, 44);
-            reinti_sheet_width(sheet_of_table[i], 1, 250, 11);
-            if (!alone)
-                reinti_sheet_print(sheet_of_table[i], true, 1, 0);
+            reinti_sheet_width(sheet_of_table[i], 0, 0, STUB_WIDTH);
+            reinti_sheet_width(sheet_of_table[i], 1, 250, CELL_WIDTH);
+            reinti_sheet_print_tables(sheet_of_table[i], printed_width(r, sheet_of_table, i));
         }
         row_of_table[i] = row;
         row_of_table[r->n_tables + i] =

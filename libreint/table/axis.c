@@ -213,8 +213,8 @@ no_code(const axis_maker *m, const reinti_net *net, const reinti_column *c, cons
         codes[k] = c->category[k].code;
     reinti_did_you_mean(&hint, code, codes, codes ? c->n_valid : 0);
     reint_status status =
-        reinti_fail(m->err, REINT_ARGUMENT, NULL, 0, "\"%s\" has no code \"%s\"%s (net \"%s\")", c->name,
-                    code, hint.text, net->code);
+        reinti_fail(m->err, REINT_ARGUMENT, NULL, 0, "\"%s\" is no code of \"%s\"%s (net \"%s\")", code,
+                    c->name, hint.text, net->code);
     reinti_str_free(&hint);
     return status;
 }

@@ -59,6 +59,7 @@ typedef struct reinti_build {
     size_t n_rows, n_in_base;
     const double *weight, *x;
     const reint_design *design; /* how the sample was drawn; NULL = nothing is said of it */
+    bool complex_design;        /* it has strata or clusters */
     reinti_axis rows, columns;
     size_t n_by;
     const reinti_column *by[REINTI_MAX_DEPTH];

@@ -445,7 +445,7 @@ add_tests(const pair *p, size_t first_layer, reint_error *err)
     reinti_build *b = p->b;
     reint_status status = REINT_OK;
 
-    if (b->design || (b->weight && !b->plan->frequencies)) {
+    if (b->design) {
         for (size_t l = 0; !status && l < b->layers_per_item; l++)
             status = reinti_tests_add_survey(b, first_layer + l, err);
         return status;
@@ -475,8 +475,7 @@ count_pair(reinti_build *b, size_t item, size_t row_part, size_t column_part, re
     size_t n = 0;
 
     if (p.n_by + p.n_rows + p.n_columns > REINTI_LENGTH(spec.dimension))
-        return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                           "table \"%s\" has more than %zu variables in one part", b->plan->id,
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "more than %zu variables make one part of the table",
                            REINTI_LENGTH(spec.dimension));
     for (size_t d = 0; d < p.n_by; d++)
         p.column[n++] = b->by[d];

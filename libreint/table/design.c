@@ -1,6 +1,7 @@
 /* design.c -- how the sample of a table was drawn: weights, strata, primary units, as stats/survey.h needs them.
  *
  * Reads:   the plan's `design`, the weight; with `assume: clustered_records` the persons are the primary units.
+ *          Weights of a sample alone make every record a primary unit.
  * Covers:  every record of the unit, in the base or not: a part of the sample is analysed within the whole design.
  * Missing: a record without a weight has weight 0; one without its stratum, unit or population size cannot be placed,
  *          which is an error with their number. */
@@ -188,7 +189,8 @@ reinti_design_make(reinti_build *b, reint_error *err)
     size_t n = b->n_rows;
     reint_status status = REINT_OK;
 
-    if (!plan->strata && !plan->psu && !b->plan->clustered)
+    b->complex_design = plan->strata || plan->psu || b->plan->clustered;
+    if (!b->complex_design && (!b->weight || b->plan->frequencies))
         return REINT_OK;
     reint_design *d = reinti_arena_alloc(b->arena, sizeof *d);
     double *weight = reinti_arena_alloc(b->arena, (n + 1) * sizeof *weight);

@@ -358,8 +358,7 @@ reinti_table_judge(reinti_build *b, reint_error *err)
     if (!b->plan->letters.on)
         return REINT_OK;
     const char *refused = reinti_tests_refused(b);
-    bool weighted_design = b->design != NULL;
-    if (!refused && !weighted_design)
+    if (!refused && !b->complex_design)
         status = compare(b, err);
     else if (!refused)
         reinti_note(b, "%s",

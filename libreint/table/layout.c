@@ -257,8 +257,8 @@ add_computed(reinti_build *b, const reinti_computed *k, reint_error *err)
     for (size_t i = 0; i < k->n; i++) {
         at[i] = find_entry(k->of_rows ? t->row : t->column, n_entries, k->of[i]);
         if (at[i] == REINTI_NONE)
-            return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "computed \"%s\": the table has no %s \"%s\"",
-                               k->code, k->of_rows ? "row" : "column", k->of[i]);
+            return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the table has no %s \"%s\" (computed \"%s\")",
+                               k->of_rows ? "row" : "column", k->of[i], k->code);
     }
     row[t->n_rows] = column[t->n_columns] = 0; /* a place, filled below */
     reint_status status = choose(b, row, t->n_rows + k->of_rows, column, t->n_columns + !k->of_rows, err);

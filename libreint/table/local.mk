@@ -42,8 +42,11 @@ reinttableincludedir = $(reintincludedir)/table
 reinttableinclude_HEADERS = libreint/table/table.h
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_plan
-TESTS += tests/test_plan
+check_PROGRAMS += tests/test_plan tests/test_table
+TESTS += tests/test_plan tests/test_table
+EXTRA_DIST += tests/data/table-golden.R tests/data/table-study.psv
 tests_test_plan_SOURCES = tests/test_plan.c tests/check.h
 tests_test_plan_LDADD = $(TEST_LIBS)
+tests_test_table_SOURCES = tests/test_table.c tests/check.h tests/frame_study.h
+tests_test_table_LDADD = $(TEST_LIBS)
 endif

@@ -85,6 +85,9 @@ find_word(const reinti_yaml *node, const char *word, long *line, long *column)
     for (size_t i = 0; i < node->n; i++)
         if (find_word(node->item[i], word, line, column))
             return true;
+    for (size_t i = 0; node->kind == REINTI_YAML_MAP && i < node->n; i++)
+        if (find_word(node->key[i], word, line, column))
+            return true;
     return false;
 }
 

@@ -130,7 +130,7 @@ typedef struct reinti_plan_table {
     bool optional;                 /* of the standard report: left out when the study has nothing for it */
     const char *chart;
     const struct reinti_follow_plan *follow; /* of contents follow-...; NULL = nothing said */
-    const reinti_yaml *node; /* NULL: of no file */
+    const reinti_yaml *node;                 /* NULL: of no file */
 } reinti_plan_table;
 
 typedef struct reinti_plan {

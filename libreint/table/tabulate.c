@@ -39,8 +39,8 @@ derive_groups(reinti_frame *frame, const reinti_derived *d, const char *name, re
                 k++;
             if (k == source->n_valid)
                 return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                                   "\"%s\" has no code \"%s\" (derived column \"%s\")", d->source,
-                                   d->member[g][i], d->name);
+                                   "\"%s\" is no code of \"%s\" (derived column \"%s\")", d->member[g][i],
+                                   d->source, d->name);
             group[k] = g;
         }
     return reinti_frame_recode(frame, d->name, name, group, d->n_groups, d->code, d->group_label, err);

@@ -311,16 +311,13 @@ reinti_tests_add_survey(reinti_build *b, size_t layer, reint_error *err)
 
     if (!row || !column || !weight)
         return reinti_no_memory(err);
-    if (b->design)
-        d = *b->design;
-    else
-        d = (reint_design){ .n = n, .n_strata = 1, .n_psu = n };
+    d = *b->design;
     for (size_t i = 0; i < rows->n; i++)
         n_row *= rows->column[i]->n_valid;
     for (size_t i = 0; i < columns->n; i++)
         n_column *= columns->column[i]->n_valid;
     for (size_t i = 0; i < n; i++) { /* whoever is outside keeps a place in the design, with weight 0 */
-        double w = b->design ? b->design->weight[i] : b->weight ? b->weight[i] : 1;
+        double w = b->design->weight[i];
         size_t r_at = joint_category(rows, i), c_at = joint_category(columns, i);
         bool in =
             b->filter[i] == 1 && in_layer(b, layer, i) && r_at != REINTI_NONE && c_at != REINTI_NONE && w > 0;
@@ -401,7 +398,7 @@ reinti_tests_refused(const reinti_build *b)
             "(a plan can say `assume: clustered_records`, which takes a person as a cluster, or "
             "`assume: independent_records`).",
             "Uji diminta tetapi tidak dilakukan: orang yang sama dapat muncul beberapa kali.");
-    if ((b->rows.sets || b->columns.sets) && (b->design || (b->weight && !b->plan->frequencies)))
+    if ((b->rows.sets || b->columns.sets) && b->design)
         return reinti_say(
             b->language,
             "Tests were asked for and are not made: answers with several codes overlap, and the "

@@ -100,17 +100,10 @@ standard_error(reinti_build *b, const values *v, const bool *domain, double sd)
     }
     if (!v->w)
         return sd / sqrt((double)v->n);
-    double sum = 0, mean = 0, squares = 0;
-    for (size_t i = 0; i < v->n; i++) {
+    double sum = 0; /* frequency weights: so many cases */
+    for (size_t i = 0; i < v->n; i++)
         sum += v->w[i];
-        mean += v->w[i] * v->x[i];
-    }
-    mean /= sum;
-    if (v->frequencies)
-        return sd / sqrt(sum);
-    for (size_t i = 0; i < v->n; i++) /* linearised: every case is a primary unit */
-        squares += v->w[i] * (v->x[i] - mean) * v->w[i] * (v->x[i] - mean);
-    return v->n > 1 ? sqrt(squares * (double)v->n / (double)(v->n - 1)) / sum : NAN;
+    return sd / sqrt(sum);
 }
 
 static double

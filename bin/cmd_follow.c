@@ -60,6 +60,11 @@ run(struct cli *cli)
         .seen = cli_text(cli, "seen", NULL),
         .waves = cli_text(cli, "waves", NULL),
         .tests = cli_text(cli, "tests", NULL),
+        .event = cli_text(cli, "event", NULL),
+        .form = cli_text(cli, "form", NULL),
+        .date = cli_text(cli, "date", NULL),
+        .origin = cli_text(cli, "origin", NULL),
+        .by = cli_text(cli, "by", NULL),
         .ruleset = cli_text(cli, "ruleset", NULL),
         .pack = cli_text(cli, "pack", NULL),
         .language = cli_text(cli, "language", NULL),
@@ -94,10 +99,17 @@ static const struct cli_option options[] = {
       "SQL over the records of a wave: the interview was held (default: by the status codes complete and "
       "partial)",
       false },
-    { "tests", 't', "WORDS", "mcnemar,bowker,stuart_maxwell; needs --exploratory for a purposive sample",
-      false },
+    { "tests", 't', "WORDS",
+      "mcnemar,bowker,stuart_maxwell,logrank; needs --exploratory for a purposive sample", false },
     { "exploratory", 0, NULL, "make tests although people were chosen on purpose", false },
     { "format", 'f', "WORD", "text, csv, json, cells or xlsx", false },
+    { "event", 0, "CONDITION",
+      "time: the event; SQL over the records of --form, without it over those of waves; or loss (of contact)",
+      false },
+    { "form", 0, "NAME", "time: the records of this form are the event", false },
+    { "date", 0, "VARIABLE", "time: the date of such a record (default: its first one)", false },
+    { "origin", 0, "FORM.DATE", "time: counted from this date (default: the first interview)", false },
+    { "by", 'b', "VARIABLE", "time: a curve for each group of persons", false },
     { "pack", 0, "NAME", "pack of domains (default: the codebook's first)", false },
     CLI_RULESET,
     CLI_LANGUAGE,
@@ -116,6 +128,9 @@ const struct cli_verb cmd_follow = {
                 "  reint follow transitions study.reint class --people same\n"
                 "Interviews, contacts, class and domains of one person:\n"
                 "  reint follow person study.reint SYN-014\n"
+                "Months from the return home to the first formal help, by sex:\n"
+                "  reint follow time study.reint --form support --origin episode.ended \\\n"
+                "      --event \"formal = 'formal' AND outcome = 'received_full'\" --by sex\n"
                 "Work at waves two apart, women only, as a workbook:\n"
                 "  reint follow transitions study.reint work_now --steps 2 \\\n"
                 "      --base \"sex = 'female'\" -o work.xlsx\n",
@@ -131,6 +146,7 @@ const struct cli_verb cmd_follow = {
         "  paths          classes over the stages of a story; what ever held, first, last, always; overlap\n"
         "  domains        who improved, stayed the same, fell back\n"
         "  told           facts told late: as told then, as known now, and when they were first told\n"
+        "  time           time to an event: Kaplan-Meier, or Turnbull where only intervals are known\n"
         "  person         KEY in place of VARIABLE: one person's interviews, contacts, class and domains\n\n"
         "The base is named under each table: all available, or the same people; the two are never mixed. A "
         "person "

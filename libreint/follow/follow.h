@@ -214,6 +214,34 @@ typedef struct reint_follow_facts {
 } reint_follow_facts;
 reint_status reint_follow_told(reint_follow *f, reint_follow_facts *out, reint_error *err);
 
+/* ---- time to an event ------------------------------------------------------------------------------------- */
+
+typedef struct reint_follow_event {
+    size_t size;
+    const char
+        *event; /* "loss" of contact; or SQL: over the records of FORM, without one over those of waves */
+    const char *form;   /* whose records are the event; NULL: a state at waves */
+    const char *date;   /* date of FORM; NULL: the first one */
+    const char *origin; /* "form.date"; NULL: the first interview */
+    const char *group;  /* coded column of the persons; NULL: one group */
+} reint_follow_event;
+
+/* Times in months from the origin.  LEFT = RIGHT: exactly then; RIGHT infinite: not so far; else after LEFT and at
+ * RIGHT at the latest.  As reint_km_estimate (where no time is an interval) and reint_turnbull_estimate take them. */
+typedef struct reint_follow_times {
+    size_t n, events;
+    double *left, *right;
+    size_t *group; /* 0.. n_groups - 1; all 0 without groups */
+    size_t n_groups;
+    const char *const *code; /* of the groups */
+    int intervals;           /* some event is known by an interval only */
+    /* persons left out: the event came before the origin; no date to begin or end with; whether it happened cannot be
+     * told; interviews are dated against the order of their waves; no group */
+    size_t already, no_origin, untold, reversed, no_group;
+} reint_follow_times;
+reint_status reint_follow_time(reint_follow *f, const reint_follow_event *event, reint_follow_times *out,
+                               reint_error *err);
+
 /* One person: interviews, contacts, the class and the domains at each wave, as lines.  malloc'ed.  ARGUMENT: no such
  * person in the base. */
 reint_status reint_follow_person(reint_follow *f, const char *person, const char *language, char **text,

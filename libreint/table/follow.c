@@ -232,6 +232,7 @@ static const struct {
     { "follow-ever", reinti_follow_ever },           { "follow-overlap", reinti_follow_overlap },
     { "follow-referral", reinti_follow_referral },   { "follow-domains", reinti_follow_domains_table },
     { "follow-told", reinti_follow_told_table },     { "follow-disclosed", reinti_follow_disclosed },
+    { "follow-time", reinti_follow_time_table },     { "follow-curve", reinti_follow_curve },
 };
 
 /* "the same people: 52 of 75 persons, interviewed at w1 and w2 (status IN ('complete', 'partial'))" */

@@ -14,7 +14,8 @@ struct reinti_follow_plan {
     const char *seen, *waves;
     const char *referral, *receipt; /* conditions of the table of referral */
     const char *pack;
-    size_t steps; /* 0 = 1 */
+    const char *event, *form, *date, *origin, *by; /* of the time to an event; BY: groups */
+    size_t steps;                                  /* 0 = 1 */
     size_t n_tests;
     const char *const *tests;
 };
@@ -81,6 +82,8 @@ reint_status reinti_follow_referral(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_domains_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_told_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_disclosed(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_time_table(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_curve(reinti_grid *g, reint_error *err);
 
 /* Parts of a table from states to states: rows or columns of them, undetermined where there is any, a total; cells of
  * count and row share. */

@@ -3,14 +3,26 @@
 
 #include "table/follow.h"
 
-const char *const reinti_follow_contents[] = { "follow-flow",    "follow-patterns",  "follow-intervals",
-                                               "follow-losses",  "follow-timeline",  "follow-transitions",
-                                               "follow-balance", "follow-paths",     "follow-ever",
-                                               "follow-overlap", "follow-referral",  "follow-domains",
-                                               "follow-told",    "follow-disclosed", NULL };
+const char *const reinti_follow_contents[] = { "follow-flow",
+                                               "follow-patterns",
+                                               "follow-intervals",
+                                               "follow-losses",
+                                               "follow-timeline",
+                                               "follow-transitions",
+                                               "follow-balance",
+                                               "follow-paths",
+                                               "follow-ever",
+                                               "follow-overlap",
+                                               "follow-referral",
+                                               "follow-domains",
+                                               "follow-told",
+                                               "follow-disclosed",
+                                               "follow-time",
+                                               "follow-curve",
+                                               NULL };
 
 static const char *const people_words[] = { "all", "same", NULL };
-const char *const reinti_follow_test_words[] = { "mcnemar", "bowker", "stuart_maxwell", NULL };
+const char *const reinti_follow_test_words[] = { "mcnemar", "bowker", "stuart_maxwell", "logrank", NULL };
 
 void
 reinti_follow_plan_bind(reinti_yaml_file *file, const reinti_yaml *node, reinti_follow_plan *out)
@@ -28,6 +40,11 @@ reinti_follow_plan_bind(reinti_yaml_file *file, const reinti_yaml *node, reinti_
     out->seen = reinti_yaml_text(file, reinti_yaml_get(node, "seen"), "seen");
     out->referral = reinti_yaml_text(file, reinti_yaml_get(node, "referral"), "referral");
     out->receipt = reinti_yaml_text(file, reinti_yaml_get(node, "receipt"), "receipt");
+    out->event = reinti_yaml_text(file, reinti_yaml_get(node, "event"), "event");
+    out->form = reinti_yaml_text(file, reinti_yaml_get(node, "form"), "form");
+    out->date = reinti_yaml_text(file, reinti_yaml_get(node, "date"), "date");
+    out->origin = reinti_yaml_text(file, reinti_yaml_get(node, "origin"), "origin");
+    out->by = reinti_yaml_text(file, reinti_yaml_get(node, "by"), "by");
     out->pack = reinti_yaml_text(file, reinti_yaml_get(node, "pack"), "pack");
     if (reinti_yaml_get(node, "steps") &&
         reinti_yaml_integer(file, reinti_yaml_get(node, "steps"), "steps", 1, 63, &steps))
@@ -48,7 +65,7 @@ reinti_follow_plan_bind(reinti_yaml_file *file, const reinti_yaml *node, reinti_
         if (!reinti_follow_test_words[k])
             reinti_yaml_find(
                 file, tests, REINT_ERROR, "unknown_word",
-                "\"%s\" is no test of people over time; there are mcnemar, bowker, stuart_maxwell",
+                "\"%s\" is no test of people over time; there are mcnemar, bowker, stuart_maxwell, logrank",
                 out->tests[i]);
     }
 }

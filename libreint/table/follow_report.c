@@ -5,8 +5,8 @@
 
 #include "table/follow.h"
 
-const char *const reint_follow_words[] = { "participation", "timeline", "transitions", "referral",
-                                           "paths",         "domains",  "told",        NULL };
+const char *const reint_follow_words[] = { "participation", "timeline", "transitions", "referral", "paths",
+                                           "domains",       "told",     "time",        NULL };
 
 static const struct {
     const char *word, *content;
@@ -25,6 +25,8 @@ static const struct {
     { "domains", "follow-domains" },
     { "told", "follow-told" },
     { "told", "follow-disclosed" },
+    { "time", "follow-time" },
+    { "time", "follow-curve" },
 };
 
 static reint_status
@@ -84,9 +86,16 @@ reint_follow_report(reint_study *study, const reint_follow_request *given, reint
     *out = NULL;
     if (!arena)
         return reinti_no_memory(err);
-    reinti_follow_plan follow = {
-        .same_people = q.same_people != 0, .seen = q.seen, .waves = q.waves, .steps = q.steps, .pack = q.pack
-    };
+    reinti_follow_plan follow = { .same_people = q.same_people != 0,
+                                  .seen = q.seen,
+                                  .waves = q.waves,
+                                  .steps = q.steps,
+                                  .pack = q.pack,
+                                  .event = q.event,
+                                  .form = q.form,
+                                  .date = q.date,
+                                  .origin = q.origin,
+                                  .by = q.by };
     reinti_plan_table model = {
         .base = q.base, .exploratory = q.exploratory != 0, .everybody = q.everybody != 0, .follow = &follow
     };

@@ -12,6 +12,8 @@ TESTS += tests/test_study_command.sh
 EXTRA_DIST += tests/test_study_command.sh
 TESTS += tests/test_cli.sh
 EXTRA_DIST += tests/test_cli.sh
+TESTS += tests/test_recompute.sh
+EXTRA_DIST += tests/test_recompute.sh
 SH_LOG_COMPILER = $(SHELL)
 TEST_EXTENSIONS = .sh
 
@@ -27,11 +29,18 @@ deb: dist
 EXTRA_DIST += debian/changelog debian/control debian/copyright debian/libreint-dev.install debian/libreint0.install \
 	debian/reint.install debian/rules debian/source/format
 
-bench: all
+EXTRA_PROGRAMS += tests/bench/crosstabs_bench
+tests_bench_crosstabs_bench_SOURCES = tests/bench/crosstabs_bench.c
+tests_bench_crosstabs_bench_LDADD = libreint/libreint-core.la
+CLEANFILES += tests/bench/crosstabs_bench$(EXEEXT)
+
+bench: all tests/bench/crosstabs_bench$(EXEEXT)
+	$(SHELL) $(srcdir)/tests/bench/crosstabs.sh $(abs_top_builddir)
 	$(SHELL) $(srcdir)/tests/bench/run.sh $(abs_top_builddir)
 	$(SHELL) $(srcdir)/tests/bench/sheet.sh $(abs_top_builddir)
 .PHONY: bench
 EXTRA_DIST += tests/bench/JOB.md tests/bench/README.md tests/bench/compare.py tests/bench/generate.c \
+	tests/bench/crosstabs.sh tests/bench/peers/crosstabs.R tests/bench/peers/crosstabs.py \
 	tests/bench/run.sh tests/bench/expected/n2000-seed7/SHA256SUMS tests/bench/expected/n2000-seed7/cells.csv \
 	tests/bench/peers/job-ingest.sps tests/bench/peers/job-ingest.sql tests/bench/peers/job-tables.sps \
 	tests/bench/peers/job-tables.sql tests/bench/peers/job.R tests/bench/peers/job.py tests/bench/peers/pspp.sh \

@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include <inttypes.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "cli.h"
@@ -68,9 +69,58 @@ print_json(const reint_change *c, void *user)
     return 0;
 }
 
+/* ---- undo -------------------------------------------------------------------------------------------- */
+
+static void
+print_undo(const struct cli *cli, long batch, const reint_undo *u)
+{
+    if (cli->json) {
+        printf("{\"batch\": %ld, \"input\": ", batch);
+        cli_json_text(stdout, u->input);
+        printf(", \"form\": ");
+        cli_json_text(stdout, u->form);
+        printf(", \"removed\": %" PRId64 ", \"restored\": %" PRId64 "}\n", u->removed, u->restored);
+    } else if (!cli->quiet) {
+        printf("batch %ld, %s (%s): %" PRId64 " record%s taken out, %" PRId64 " as before\n", batch, u->input,
+               u->form, u->removed, u->removed == 1 ? "" : "s", u->restored);
+    }
+}
+
+static int
+run_undo(struct cli *cli)
+{
+    reint_findings *findings = reint_findings_create();
+    reint_error err = { .status = REINT_OK };
+    reint_study *study = NULL;
+    reint_undo undo = { 0 };
+    reint_status status;
+    long batch = 0;
+
+    if (!findings)
+        return cli_fail(cli, REINT_NO_MEMORY, NULL);
+    if (!cli_integer(cli, "undo", 1, 1000000000, &batch)) {
+        reint_findings_free(findings);
+        return REINT_ARGUMENT;
+    }
+    status = cli_open_study(cli, cli->argument[0], true, &study, &err);
+    if (!status && cli_flag(cli, "dry-run"))
+        status = reint_study_rehearse(study, &err);
+    if (!status)
+        status = reint_study_undo(study, batch, cli_text(cli, "by", ""), cli_text(cli, "reason", ""), &undo,
+                                  findings, &err);
+    if (!status)
+        print_undo(cli, batch, &undo);
+    cli_findings(cli, findings, SIZE_MAX);
+    reint_study_free(study);
+    reint_findings_free(findings);
+    return status ? cli_fail(cli, status, &err) : 0;
+}
+
 static int
 run(struct cli *cli)
 {
+    if (cli_text(cli, "undo", NULL))
+        return run_undo(cli);
     struct printer p = {
         .cli = cli, .form = cli_text(cli, "form", NULL), .key = cli_text(cli, "key", NULL), .out = stdout
     };
@@ -95,6 +145,11 @@ run(struct cli *cli)
 static const struct cli_option options[] = {
     { "form", 'f', "FORM", "only records of this form", false },
     { "key", 'k', "KEY", "only records whose key begins so, as in \"SYN-014 w2\"", false },
+    { "undo", 0, "BATCH", "take back what the file (or correction) of this number in reint status did",
+      false },
+    { "by", 0, "INITIALS", "with --undo: who takes it back", false },
+    { "reason", 0, "TEXT", "with --undo: why", false },
+    CLI_DRY_RUN,
     CLI_JSON,
     CLI_END,
 };
@@ -102,13 +157,22 @@ static const struct cli_option options[] = {
 const struct cli_verb cmd_history = {
     .name = "history",
     .arguments = "STUDY",
-    .summary = "list corrections: what was changed, by whom and why",
+    .summary = "list corrections: what was changed, by whom and why; take back a file",
     .examples = "Everything that was changed:\n  reint history study.reint\n"
-                "What became of one respondent's records?\n  reint history --key SYN-014 study.reint\n",
+                "What became of one respondent's records?\n  reint history --key SYN-014 study.reint\n"
+                "The fourth file was the wrong one (its number is in reint status):\n"
+                "  reint history --undo 4 --by AB --reason \"old export\" study.reint\n",
     .description =
         "Every change of a stored value is kept with the value before, who made it and why; changes "
         "by another SQLite program are there as \"outside reint\". Values are shown as they are: treat the "
-        "list as the study itself.",
+        "list as the study itself.\n\n"
+        "--undo takes the records out that a file brought, gives those that it changed their values from "
+        "before, "
+        "and lets rows wait again that it had settled. Where a later file, a correction or another program "
+        "changed "
+        "the same records, or records of other forms belong to them, it says which and changes nothing: undo "
+        "those "
+        "first. What was undone stands in the history, and the file can be read again.",
     .options = options,
     .min_arguments = 1,
     .max_arguments = 1,

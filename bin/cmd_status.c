@@ -128,9 +128,9 @@ print_batch(const reint_batch *b, void *user)
         printf("      read at          %-17s %6s %8s %7s %5s %8s\n", "file", "rows", "accepted", "changed",
                "same", "rejected");
     printf("  %-3" PRId64 " %.10s %.5s %-17.17s %6" PRId64 " %8" PRId64 " %7" PRId64 " %5" PRId64 " %8" PRId64
-           "\n",
+           "%s\n",
            b->id, b->imported_at, b->imported_at + 11, b->input, b->read, b->accepted, b->changed,
-           b->unchanged, b->rejected);
+           b->unchanged, b->rejected, b->undone ? "  undone" : "");
     return 0;
 }
 
@@ -307,7 +307,7 @@ json_batch(const reint_batch *b, void *user)
            ", \"unchanged\": %" PRId64 ", \"rejected\": %" PRId64 ", \"imported_at\": ",
            b->read, b->accepted, b->changed, b->unchanged, b->rejected);
     cli_json_text(stdout, b->imported_at);
-    putchar('}');
+    printf(", \"undone\": %s}", b->undone ? "true" : "false");
     return 0;
 }
 

@@ -132,4 +132,69 @@ exec 9>&-
 wait
 run "the backup was made all the same, of what was stored" 0 'all is well' "$REINT" check copy3.reint
 run "a text file has no backup" 4 'not a study file' "$REINT" backup person.csv copy4.reint
+
+# ---- undo ----------------------------------------------------------------------------------------------------------------
+# dump FILE: what the study holds, as another program sees it, without sources and times
+dump() {
+    "$REINT" status --json study.reint | sed -n 's/.*"form": "\([a-z]*\)".*"records": \([0-9]*\), "rejected": \([0-9]*\).*/\1 \2 \3/p'
+    for form in person interview coding; do
+        "$other" study.reint "SELECT * FROM $form ORDER BY 1, 2, 3"
+    done
+}
+undo() { # NAME CODE PATTERN BATCH
+    run "$1" "$2" "$3" "$REINT" history --undo "$4" --by AB --reason "wrong file" study.reint
+}
+rm -f study.reint study.reint-cache
+run "a new study" 0 made "$REINT" run rich-job.yaml
+run "batches 1, 2" 0 . "$REINT" ingest study.reint person.csv interview.csv
+dump >before
+cat >second.csv <<'X'
+person,sex,children,income,born,age,places,sister,note
+SYN-001,female,2,0.2,1981,18,b;c;a,,other
+SYN-002,female,-8,1e3,before 1990,17,97,,
+SYN-004,male,,,,,a,,
+X
+printf 'person,sex\nSYN-005,mael\n' >third.csv
+run "batch 3 changes, leaves and adds" 0 'accepted 1 + changed 1 + unchanged 1' "$REINT" ingest --correct --form person study.reint second.csv
+run "batch 4 is rejected" 1 'rejected 1' "$REINT" ingest --form person study.reint third.csv
+dump >between
+run "batch 5 is a correction" 0 'children: 2 -> 5' "$REINT" correct --form person --key SYN-001 --set children=5 --by AB --reason x study.reint
+same "undo says what came later" 1 'batch 5 (correction, .*) has 1 of its records; undo that one first' \
+    "$REINT" history --undo 3 study.reint
+same "a dry run of undo" 0 'batch 5, correction (person): 0 records taken out, 1 as before' "$REINT" history --undo 5 -n study.reint
+undo "the correction is undone" 0 '0 records taken out, 1 as before' 5
+dump >now
+diff between now || fail "it is not as before"
+undo "twice is once too often" 1 'undone already' 5
+undo "the rejected file is undone" 0 '0 records taken out, 0 as before' 4
+run "its rows wait no more" 0 'No row waits' "$REINT" rejects study.reint
+undo "the replacement is undone" 0 '1 record taken out, 2 as before' 3
+dump >now
+diff before now || fail "it is not as before"
+run "the study is sound" 0 'all is well' "$REINT" check study.reint
+run "the history tells it" 0 'person SYN-001 places: b;c;a -> c;a, by AB: undo of batch 3: wrong file' "$REINT" history study.reint
+run "what was undone can be read again" 0 'accepted 1 + changed 1 + unchanged 1' \
+    "$REINT" ingest --correct --form person study.reint second.csv
+undo "batch 6 is undone" 0 '1 record taken out, 2 as before' 6
+same "respondents with records cannot go" 1 '3 records of form interview belong to records that would go' "$REINT" history --undo 1 study.reint
+undo "their interviews go first" 0 '3 records taken out' 2
+"$other" study.reint "UPDATE f_person SET children = 4 WHERE _id = 1"
+same "another program's change stands in the way" 1 '1 changes of its records were made later, outside any batch' \
+    "$REINT" history --undo 1 study.reint
+same "a batch that never was" 1 'there is no batch 77' "$REINT" history --undo 77 study.reint
+same "no number" 2 'undo takes a whole number' "$REINT" history --undo one study.reint
+run "status shows what was undone" 0 'second.csv .*undone$' "$REINT" status --files study.reint
+
+# ---- a study of an older version ------------------------------------------------------------------------------------------
+rm -f study.reint study.reint-cache
+run "a new study" 0 made "$REINT" run rich-job.yaml
+run "batches 1, 2" 0 . "$REINT" ingest study.reint person.csv interview.csv
+"$other" study.reint 'ALTER TABLE reint_batch DROP COLUMN first_change; ALTER TABLE reint_batch DROP COLUMN last_change;
+    ALTER TABLE reint_batch DROP COLUMN undone; ALTER TABLE reint_batch DROP COLUMN undo_first;
+    ALTER TABLE reint_batch DROP COLUMN undo_last; DROP TABLE reint_touched; PRAGMA user_version = 1'
+same "is read as it is" 0 'interview.csv' "$REINT" status --files study.reint
+same "and checked" 0 'all is well' "$REINT" check study.reint
+run "takes files" 0 'changed 1' "$REINT" ingest --correct --form person study.reint second.csv
+undo "which can be undone" 0 '1 record taken out, 2 as before' 3
+undo "older ones that brought new records only, too" 0 '3 records taken out' 2
 finish

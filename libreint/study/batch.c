@@ -10,11 +10,12 @@ reint_status
 reinti_store_batch_begin(reint_study *s, const char *input, size_t form, const char *sha256, int64_t *batch,
                          reint_error *err)
 {
-    reint_status status =
-        reinti_sql_exec(s, err,
-                        "INSERT INTO reint_batch (input, form, sha256, imported_at) VALUES (%Q, %Q, %Q,"
-                        " strftime('%%Y-%%m-%%dT%%H:%%M:%%SZ', 'now'))",
-                        input, s->cb->form[form].name, sha256);
+    reint_status status = reinti_sql_exec(
+        s, err,
+        "INSERT INTO reint_batch (input, form, sha256, imported_at, first_change) VALUES (%Q, %Q, %Q,"
+        " strftime('%%Y-%%m-%%dT%%H:%%M:%%SZ', 'now'),"
+        " (SELECT coalesce(max(id), 0) FROM reint_history))",
+        input, s->cb->form[form].name, sha256);
     *batch = sqlite3_last_insert_rowid(s->db);
     return status;
 }
@@ -24,7 +25,8 @@ reinti_store_batch_end(reint_study *s, const reint_batch *b, reint_error *err)
 {
     return reinti_sql_exec(s, err,
                            "UPDATE reint_batch SET read = %lld, accepted = %lld, changed = %lld, unchanged = "
-                           "%lld, rejected = %lld, sha256 = coalesce(%Q, sha256) WHERE id = %lld",
+                           "%lld, rejected = %lld, sha256 = coalesce(%Q, sha256),"
+                           " last_change = (SELECT coalesce(max(id), 0) FROM reint_history) WHERE id = %lld",
                            (long long)b->read, (long long)b->accepted, (long long)b->changed,
                            (long long)b->unchanged, (long long)b->rejected, b->sha256, (long long)b->id);
 }
@@ -36,8 +38,8 @@ reinti_store_batch_find(reint_study *s, const char *input, size_t form, int64_t 
     sqlite3_stmt *statement;
     reint_status status = reinti_sql_prepare(
         s, &statement, err,
-        "SELECT id, sha256 FROM reint_batch WHERE input = %Q AND form = %Q ORDER BY id DESC LIMIT 1", input,
-        s->cb->form[form].name);
+        "SELECT id, sha256 FROM reint_batch WHERE input = %Q AND form = %Q%s ORDER BY id DESC LIMIT 1", input,
+        s->cb->form[form].name, s->schema > 1 ? " AND undone IS NULL" : "");
 
     *batch = 0;
     *sha256 = NULL;
@@ -62,7 +64,8 @@ reint_study_batches(reint_study *s, int (*fn)(const reint_batch *batch, void *us
     reint_status status =
         reinti_sql_prepare(s, &statement, err,
                            "SELECT id, input, form, sha256, read, accepted, changed, unchanged, rejected,"
-                           " imported_at FROM reint_batch ORDER BY id");
+                           " imported_at, %s FROM reint_batch ORDER BY id",
+                           s->schema > 1 ? "undone IS NOT NULL" : "0");
 
     if (status)
         return status;
@@ -78,6 +81,7 @@ reint_study_batches(reint_study *s, int (*fn)(const reint_batch *batch, void *us
             .unchanged = sqlite3_column_int64(statement, 7),
             .rejected = sqlite3_column_int64(statement, 8),
             .imported_at = reinti_sql_text(statement, 9),
+            .undone = sqlite3_column_int(statement, 10),
         };
         if (fn(&b, user)) {
             result = SQLITE_DONE;

@@ -9,21 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "study/internal.h"
+#include "study/merge.h"
 
-/* Stored record and newer row as one: a block of one row. */
-typedef struct merged {
-    int64_t *slot;
-    const char **text;
-    uint32_t *text_length, n_texts;
-    reinti_block_set *set;
-    uint32_t (*offset)[2];
-    bool same, *set_changed;
-    reinti_block block;
-} merged;
-
-static void
-merged_free(merged *m)
+void
+reinti_merged_free(reinti_merged *m)
 {
     free(m->slot);
     free(m->text);
@@ -33,18 +22,18 @@ merged_free(merged *m)
     free(m->set_changed);
 }
 
-static bool
-merged_make(merged *m, const reinti_form_store *store)
+bool
+reinti_merged_make(reinti_merged *m, const reinti_form_store *store)
 {
     size_t n = store->layout.n_slots + 1, n_sets = store->columns.n_sets + 1;
 
-    *m = (merged){ .slot = malloc(n * sizeof *m->slot),
-                   .text = calloc(n, sizeof *m->text),
-                   .text_length = calloc(n, sizeof *m->text_length),
-                   .set = calloc(n_sets, sizeof *m->set),
-                   .offset = calloc(n_sets, sizeof *m->offset),
-                   .same = true,
-                   .set_changed = calloc(n_sets, sizeof *m->set_changed) };
+    *m = (reinti_merged){ .slot = malloc(n * sizeof *m->slot),
+                          .text = calloc(n, sizeof *m->text),
+                          .text_length = calloc(n, sizeof *m->text_length),
+                          .set = calloc(n_sets, sizeof *m->set),
+                          .offset = calloc(n_sets, sizeof *m->offset),
+                          .same = true,
+                          .set_changed = calloc(n_sets, sizeof *m->set_changed) };
     return m->slot && m->text && m->text_length && m->set && m->offset && m->set_changed;
 }
 
@@ -67,7 +56,7 @@ is_absent(const reinti_layout *layout, const int64_t *slot, size_t variable)
 }
 
 static void
-merge_slots(merged *m, const reinti_layout *layout, const reinti_block *old, const reinti_block *b,
+merge_slots(reinti_merged *m, const reinti_layout *layout, const reinti_block *old, const reinti_block *b,
             size_t row)
 {
     const int64_t *slot = b->slot + row * layout->n_slots;
@@ -87,7 +76,8 @@ merge_slots(merged *m, const reinti_layout *layout, const reinti_block *old, con
 }
 
 static void
-merge_sets(merged *m, const reinti_layout *layout, const reinti_block *old, const reinti_block *b, size_t row)
+merge_sets(reinti_merged *m, const reinti_layout *layout, const reinti_block *old, const reinti_block *b,
+           size_t row)
 {
     for (size_t k = 0; k < b->n_sets; k++) {
         size_t variable = b->set[k].variable, first = layout->first_slot[variable];
@@ -135,7 +125,8 @@ answer_text(const reint_study *s, const reinti_variable *v, int64_t count, const
 }
 
 static reint_status
-set_history(reint_study *s, size_t f, const reinti_block *old, const merged *m, size_t k, reint_error *err)
+set_history(reint_study *s, size_t f, const reinti_block *old, const reinti_merged *m, size_t k,
+            reint_error *err)
 {
     const reinti_layout *layout = &s->form[f].layout;
     size_t variable = m->set[k].variable, first = layout->first_slot[variable];
@@ -160,7 +151,7 @@ set_history(reint_study *s, size_t f, const reinti_block *old, const merged *m, 
 }
 
 static reint_status
-write_sets(reint_study *s, size_t f, const reinti_block *old, const merged *m, reint_error *err)
+write_sets(reint_study *s, size_t f, const reinti_block *old, const reinti_merged *m, reint_error *err)
 {
     reinti_form_store *store = &s->form[f];
     reint_status status = REINT_OK;
@@ -205,8 +196,8 @@ bind_row(sqlite3_stmt *statement, const reinti_layout *layout, const reinti_bloc
 }
 
 /* The one record with KEY, as a block of one row. */
-static reint_status
-read_one(reint_study *s, size_t f, int64_t key, const reinti_block **old, reint_error *err)
+reint_status
+reinti_read_one(reint_study *s, size_t f, int64_t key, const reinti_block **old, reint_error *err)
 {
     reinti_scan_range(s->form[f].one, key, key);
     reint_status status = reinti_scan_next(s->form[f].one, old, err);
@@ -216,8 +207,9 @@ read_one(reint_study *s, size_t f, int64_t key, const reinti_block **old, reint_
     return status;
 }
 
-static reint_status
-write_merged(reint_study *s, size_t f, const reinti_block *old, const merged *m, reint_error *err)
+reint_status
+reinti_merged_write(reint_study *s, size_t f, const reinti_block *old, const reinti_merged *m,
+                    reint_error *err)
 {
     reinti_form_store *store = &s->form[f];
     reint_status status = be_quiet(s, false, err);
@@ -239,13 +231,29 @@ write_merged(reint_study *s, size_t f, const reinti_block *old, const merged *m,
     return REINT_OK;
 }
 
+/* What undoing the batch gives back to the record. */
+static reint_status
+remember_source(reint_study *s, int64_t batch, int64_t key, int64_t source, reint_error *err)
+{
+    reint_status status = REINT_OK;
+
+    if (!s->touch)
+        status = reinti_sql_prepare(s, &s->touch, err, "INSERT INTO reint_touched VALUES (?1, ?2, ?3)");
+    if (status)
+        return status;
+    sqlite3_bind_int64(s->touch, 1, batch);
+    sqlite3_bind_int64(s->touch, 2, key);
+    sqlite3_bind_int64(s->touch, 3, source);
+    return reinti_sql_run(s, s->touch, err);
+}
+
 reint_status
 reinti_correct_row(reint_study *s, size_t f, const reinti_block *b, size_t row, uint8_t *outcome,
                    reint_error *err)
 {
     const reinti_block *old = NULL;
-    merged m;
-    reint_status status = read_one(s, f, b->key[row], &old, err);
+    reinti_merged m;
+    reint_status status = reinti_read_one(s, f, b->key[row], &old, err);
 
     if (status)
         return status;
@@ -253,8 +261,8 @@ reinti_correct_row(reint_study *s, size_t f, const reinti_block *b, size_t row, 
         *outcome = REINTI_DUPLICATE;
         return REINT_OK;
     }
-    if (!merged_make(&m, &s->form[f])) {
-        merged_free(&m);
+    if (!reinti_merged_make(&m, &s->form[f])) {
+        reinti_merged_free(&m);
         return reinti_no_memory(err);
     }
     merge_slots(&m, &s->form[f].layout, old, b, row);
@@ -268,13 +276,15 @@ reinti_correct_row(reint_study *s, size_t f, const reinti_block *b, size_t row, 
                               .n_sets = b->n_sets,
                               .set = m.set };
     *outcome = m.same ? REINTI_UNCHANGED : REINTI_CHANGED;
-    status = write_merged(s, f, old, &m, err);
-    merged_free(&m);
+    status = remember_source(s, b->source[row] >> 32, b->key[row], old->source[0], err);
+    if (!status)
+        status = reinti_merged_write(s, f, old, &m, err);
+    reinti_merged_free(&m);
     return status;
 }
 
 reint_status
-reinti_store_remove(reint_study *s, size_t f, int64_t key, reint_error *err)
+reinti_remove_one(reint_study *s, size_t f, int64_t key, bool quiet, reint_error *err)
 {
     reinti_form_store *store = &s->form[f];
     const reinti_block *old = NULL;
@@ -282,10 +292,10 @@ reinti_store_remove(reint_study *s, size_t f, int64_t key, reint_error *err)
     uint64_t digest = 0;
 
     if (!status)
-        status = read_one(s, f, key, &old, err);
+        status = reinti_read_one(s, f, key, &old, err);
     if (!status) {
         digest = reinti_digest_row(store, old, 0);
-        status = be_quiet(s, true, err);
+        status = be_quiet(s, quiet, err);
     }
     if (status)
         return status;
@@ -299,4 +309,10 @@ reinti_store_remove(reint_study *s, size_t f, int64_t key, reint_error *err)
     store->n_rows--;
     reinti_columns_drop(s, f);
     return status;
+}
+
+reint_status
+reinti_store_remove(reint_study *s, size_t f, int64_t key, reint_error *err)
+{
+    return reinti_remove_one(s, f, key, true, err);
 }

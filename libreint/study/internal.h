@@ -8,7 +8,7 @@
 #include "study/store.h"
 
 #define REINTI_APPLICATION_ID 0x5265496e /* "ReIn" */
-#define REINTI_SCHEMA_VERSION 1
+#define REINTI_SCHEMA_VERSION 2
 
 /* ---- columns in memory (column.c) ---------------------------------------------------------------------- */
 
@@ -87,7 +87,8 @@ struct reint_study {
     reinti_form_store *form;
     reinti_list_ids *list;
     reinti_dictionary person, word;
-    sqlite3_stmt *reject;
+    sqlite3_stmt *reject, *touch;
+    int64_t schema; /* version of the file's tables: an older one when it can only be read */
     reinti_feed feed;
     struct reinti_row_order *order; /* room to sort a block in (insert.c) */
     uint32_t *picked;
@@ -135,6 +136,13 @@ reint_status reinti_schema_triggers(reint_study *s, size_t form, reint_error *er
 reint_status reinti_schema_add_variable(reint_study *s, size_t form, size_t variable, reint_error *err);
 reint_status reinti_schema_store_codebook(reint_study *s, const reint_codebook *cb, reint_error *err);
 reint_status reinti_schema_store_codes(reint_study *s, const reint_codebook *cb, reint_error *err);
+
+/* ---- migration (migrate.c) ----------------------------------------------------------------------------- */
+
+/* The steps from version FROM to this one. */
+reint_status reinti_schema_step(reint_study *s, int64_t from, reint_error *err);
+/* Nothing to do: nothing done. */
+reint_status reinti_schema_migrate(reint_study *s, reint_error *err);
 
 /* ---- layout (layout.c) --------------------------------------------------------------------------------- */
 

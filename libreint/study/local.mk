@@ -14,12 +14,15 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/study/insert.c \
 	libreint/study/internal.h \
 	libreint/study/layout.c \
+	libreint/study/merge.h \
+	libreint/study/migrate.c \
 	libreint/study/open.c libreint/study/place.c \
 	libreint/study/record.c \
 	libreint/study/scan.c \
 	libreint/study/schema.c \
 	libreint/study/sql.c \
 	libreint/study/transaction.c \
+	libreint/study/undo.c \
 	libreint/study/update.c \
 	libreint/study/view.c \
 	libreint/study/store.h \

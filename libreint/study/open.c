@@ -26,6 +26,7 @@ reint_study_free(reint_study *s)
         reinti_cache_write(s);
     reinti_layout_free(s);
     sqlite3_finalize(s->reject);
+    sqlite3_finalize(s->touch);
     sqlite3_close(s->db);
     reinti_dict_forget(s);
     if (s->cb)
@@ -276,6 +277,7 @@ reint_study_create(const char *path, const reint_codebook *cb, reint_study **out
         return status;
     }
     s->changed = true;
+    s->schema = REINTI_SCHEMA_VERSION;
     *out = s;
     return REINT_OK;
 }
@@ -303,6 +305,7 @@ check_header(reint_study *s, reint_error *err)
                            (long long)version, REINTI_SCHEMA_VERSION);
     if (version < 1)
         return reinti_fail(err, REINT_STUDY, s->path, 0, "the study was never finished; make it anew");
+    s->schema = version;
     return REINT_OK;
 }
 
@@ -324,6 +327,8 @@ reint_study_open(const char *path, int write, reint_study **out, reint_error *er
         status = reinti_fail(err, REINT_STUDY, path, 0, "the study can only be read: %s", strerror(errno));
     if (!status)
         status = open_database(s, err);
+    if (!status && write && !sqlite3_db_readonly(s->db, "main"))
+        status = reinti_schema_migrate(s, err);
     if (!status)
         status = reinti_sql_exec(s, err, "BEGIN");
     if (!status)

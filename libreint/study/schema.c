@@ -9,6 +9,7 @@
 
 #include "study/internal.h"
 
+/* Of version 1; migrate.c has what came later. */
 static const char study_tables[] =
     "CREATE TABLE reint_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE TABLE reint_codebook (version INTEGER PRIMARY KEY, digest TEXT NOT NULL) STRICT;"
@@ -45,7 +46,7 @@ reint_status
 reinti_schema_create(reint_study *s, reint_error *err)
 {
     int result = sqlite3_exec(s->db, study_tables, NULL, NULL, NULL);
-    return result ? reinti_sql_fail(s, err, "the study could not be made") : REINT_OK;
+    return result ? reinti_sql_fail(s, err, "the study could not be made") : reinti_schema_step(s, 1, err);
 }
 
 /* ---- codebook

@@ -49,11 +49,25 @@ typedef struct reint_batch {
     const char *sha256;
     int64_t read, accepted, changed, unchanged, rejected;
     const char *imported_at; /* UTC, for people; never part of a result */
+    int undone;              /* it was taken back later */
 } reint_batch;
 
 /* Calls FN for every batch in order; stops when it answers non-zero. */
 reint_status reint_study_batches(reint_study *study, int (*fn)(const reint_batch *batch, void *user),
                                  void *user, reint_error *err);
+
+typedef struct reint_undo {
+    const char *input, *form; /* of the batch; live as long as the study */
+    int64_t removed;          /* records that it had brought */
+    int64_t restored;         /* records that it had found there: they are as they were before */
+} reint_undo;
+
+/* Takes a batch back: its records go, those that it changed become what they were, its rejected rows go and those that
+ * it settled wait again.  All of it stands in the history.  DATA, with the reasons in FINDINGS, when later batches (or
+ * other programs) changed the same records, or records of other forms belong to those that would go: those come first.
+ * *OUT may be NULL. */
+reint_status reint_study_undo(reint_study *study, int64_t batch, const char *who, const char *why,
+                              reint_undo *out, reint_findings *findings, reint_error *err);
 
 typedef struct reint_rejected {
     int64_t batch;

@@ -155,8 +155,8 @@ reinti_cell_text(reinti_str *out, const reinti_table *t, const reinti_cell *cell
     reinti_cell_marks(out, cell, " ");
 }
 
-static bool
-is_probability(const char *id)
+bool
+reinti_is_probability(const char *id)
 {
     size_t n = strlen(id);
     return !strcmp(id, "p") || !strncmp(id, "p_", 2) ||
@@ -168,9 +168,9 @@ reinti_test_text(reinti_str *out, const reinti_test *test)
 {
     if (!isfinite(test->value))
         reinti_str_add(out, test->reason && *test->reason ? test->reason : marks[REINTI_CELL_UNDEFINED].mark);
-    else if (is_probability(test->id) && test->value < 0.001)
+    else if (reinti_is_probability(test->id) && test->value < 0.001)
         reinti_str_add(out, "< 0.001");
-    else if (is_probability(test->id))
+    else if (reinti_is_probability(test->id))
         reinti_format_fixed(out, test->value, 3);
     else
         reinti_format_fixed(out, test->value, test->value == floor(test->value) ? 0 : 2);

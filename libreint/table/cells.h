@@ -125,6 +125,8 @@ void reinti_cell_marks(reinti_str *out, const reinti_cell *cell, const char *bef
 const char *reinti_cell_mark(const reinti_cell *cell);
 /* What the marks that T uses mean, in T's language, one after the other; "" when it uses none. */
 void reinti_table_legend(reinti_str *out, const reinti_table *t);
+/* Whether the test ID is a p-value: shown with three decimals, "< 0.001" below. */
+bool reinti_is_probability(const char *id);
 /* The value of a test as a person reads it: "63.11", "4", "< 0.001". */
 void reinti_test_text(reinti_str *out, const reinti_test *test);
 

@@ -58,6 +58,7 @@ static const struct look {
     [REINTI_LOOK_DECIMAL_1] = { .size = 10, .number = "#,##0.0" },
     [REINTI_LOOK_DECIMAL_2] = { .size = 10, .number = "#,##0.00" },
     [REINTI_LOOK_DECIMAL_3] = { .size = 10, .number = "0.000" },
+    [REINTI_LOOK_PROBABILITY] = { .size = 10, .number = "[<0.001]\"< 0.001\";0.000" },
     [REINTI_LOOK_PERCENT] = { .size = 10, .number = "0%" },
     [REINTI_LOOK_PERCENT_1] = { .size = 10, .number = "0.0%" },
     [REINTI_LOOK_ENTRY_NAME] = { .size = 9, .color = 0x555555, .border_bottom = true, .fill = 0xF2F2F2 },
@@ -304,6 +305,13 @@ reinti_sheet_number(reinti_sheet *s, unsigned row, unsigned column, double value
                                                          reinti_sheet_format(s, look)));
     else /* a worksheet has neither: infinity is the text of its sign */
         reinti_sheet_text(s, row, column, isnan(value) ? "–" : value > 0 ? "∞" : "-∞", REINTI_LOOK_MARK);
+}
+
+void
+reinti_sheet_no_memory(reinti_sheet *s)
+{
+    if (s)
+        s->book->no_memory = true;
 }
 
 void

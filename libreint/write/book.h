@@ -37,6 +37,7 @@ typedef enum reinti_look {
     REINTI_LOOK_DECIMAL_1,
     REINTI_LOOK_DECIMAL_2,
     REINTI_LOOK_DECIMAL_3,
+    REINTI_LOOK_PROBABILITY, /* "< 0.001" below that */
     REINTI_LOOK_PERCENT,
     REINTI_LOOK_PERCENT_1,
     REINTI_LOOK_ENTRY_NAME, /* head of a column to be filled in: what the computer reads */
@@ -66,6 +67,8 @@ const char *reinti_sheet_name(const reinti_sheet *sheet);
 /* Rows and columns from 0.  A sheet of NULL (after a failure) is fine. */
 void reinti_sheet_text(reinti_sheet *sheet, unsigned row, unsigned column, const char *text, unsigned look);
 void reinti_sheet_number(reinti_sheet *sheet, unsigned row, unsigned column, double value, unsigned look);
+/* Memory ran out while something for this sheet was made: the book will not be written. */
+void reinti_sheet_no_memory(reinti_sheet *sheet);
 void reinti_sheet_blank(reinti_sheet *sheet, unsigned row, unsigned column, unsigned look);
 /* Text over columns FROM..TO of one row. */
 void reinti_sheet_merge(reinti_sheet *sheet, unsigned row, unsigned from, unsigned to, const char *text,
@@ -85,6 +88,7 @@ void reinti_sheet_print_tables(reinti_sheet *sheet, double width);
 void reinti_sheet_repeat(reinti_sheet *sheet, unsigned from, unsigned to);
 /* Rows FIRST.. up to END belong together, and are so much higher in sum than rows are by themselves: they begin a
  * page if the one before has no room for them. */
+bool reinti_sheet_fits(const reinti_sheet *sheet, unsigned rows, double higher); /* on one page */
 void reinti_sheet_together(reinti_sheet *sheet, unsigned first, unsigned end, double higher);
 /* What all rows so far are higher than rows are by themselves, in points. */
 double reinti_sheet_higher(const reinti_sheet *sheet);

@@ -53,6 +53,12 @@ reinti_sheet_higher(const reinti_sheet *s)
     return s ? s->higher : 0;
 }
 
+bool
+reinti_sheet_fits(const reinti_sheet *s, unsigned rows, double higher)
+{
+    return !s || s->page <= 0 || ROW_HEIGHT * rows + higher <= s->page;
+}
+
 void
 reinti_sheet_together(reinti_sheet *s, unsigned first, unsigned end, double higher)
 {

@@ -12,6 +12,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/write/format.c \
 	libreint/write/json.c \
 	libreint/write/name.c \
+	libreint/write/sheet_columns.c libreint/write/sheet_columns.h \
 	libreint/write/sheet_table.c libreint/write/sheet_text.c \
 	libreint/write/text.c libreint/write/textual.h \
 	libreint/write/text_table.c \

@@ -11,71 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Sheet columns of one statistic: the value, beside it the lowest and the highest possible one where any cell of
- * the table has such that differ from the value, and its letters where any cell has some. */
-typedef struct columns {
-    const reinti_table *table;
-    bool low[32], high[32], marks[32];
-    unsigned of_column; /* sheet columns of one entry of the banner */
-    unsigned n_stats;
-    bool in_rows; /* statistics under each other */
-} columns;
-
-static unsigned
-width_of(const columns *c, size_t stat)
-{
-    return 1u + c->low[stat] + c->high[stat] + c->marks[stat];
-}
-
-static void
-find_extras(columns *c, size_t stat)
-{
-    const reinti_table *t = c->table;
-    size_t n = t->n_layers * t->n_rows * t->n_columns;
-    bool bounds = t->show_bounds && t->stat[stat].kind <= REINTI_CELL_SHARE;
-
-    for (size_t i = 0; i < n; i++) {
-        const reinti_cell *cell = &t->cell[i * t->n_stats + stat];
-        c->marks[stat] = c->marks[stat] || cell->flag || (cell->letters && *cell->letters);
-        if (cell->state != REINTI_CELL_SHOWN || !bounds)
-            continue;
-        c->low[stat] = c->low[stat] || cell->low < cell->value;
-        c->high[stat] = c->high[stat] || cell->high > cell->value;
-    }
-}
-
-static columns
-lay_out(const reinti_table *t)
-{
-    columns c = { .table = t, .n_stats = (unsigned)(t->n_stats < 32 ? t->n_stats : 32) };
-
-    c.in_rows = t->stats_in_rows && c.n_stats > 1;
-    for (unsigned s = 0; s < c.n_stats; s++) {
-        find_extras(&c, s);
-        if (!c.in_rows)
-            c.of_column += width_of(&c, s);
-        else if (width_of(&c, s) > c.of_column)
-            c.of_column = width_of(&c, s);
-    }
-    return c;
-}
-
-unsigned
-reinti_workbook_width(const reinti_table *t)
-{
-    columns c = lay_out(t);
-    return 1 + (unsigned)t->n_columns * c.of_column;
-}
-
-/* Where the sheet columns of (COLUMN, STAT) begin. */
-static unsigned
-place(const columns *c, size_t column, size_t stat)
-{
-    unsigned at = 1 + (unsigned)column * c->of_column;
-    for (size_t s = 0; !c->in_rows && s < stat; s++)
-        at += width_of(c, s);
-    return at;
-}
+#include "write/sheet_columns.h"
 
 static unsigned
 number_look(const reinti_cell *cell, const reinti_stat *stat, double value)
@@ -91,23 +27,24 @@ number_look(const reinti_cell *cell, const reinti_stat *stat, double value)
 }
 
 static void
-write_cell(reinti_sheet *sheet, unsigned row, unsigned at, const columns *c, const reinti_cell *cell,
-           size_t stat, bool bold)
+write_cell(reinti_sheet *sheet, unsigned row, const reinti_columns *c, size_t column, size_t stat,
+           const reinti_cell *cell, bool bold)
 {
     const reinti_stat *st = &c->table->stat[stat];
+    unsigned at = reinti_columns_place(c, column, stat), beside = reinti_columns_beside(c, column, stat);
     unsigned extra = bold ? REINTI_LOOK_BOLD : 0;
     double value[3];
     unsigned n = 0;
 
     value[n++] = cell->value;
-    if (c->low[stat])
+    if (beside & REINTI_BESIDE_LOW)
         value[n++] = cell->low;
-    if (c->high[stat])
+    if (beside & REINTI_BESIDE_HIGH)
         value[n++] = cell->high;
     if (cell->state == REINTI_CELL_SHOWN || cell->state == REINTI_CELL_ROUNDED) {
         for (unsigned i = 0; i < n; i++)
             reinti_sheet_number(sheet, row, at + i, value[i], number_look(cell, st, value[i]) | extra);
-        if (!c->marks[stat])
+        if (!(beside & REINTI_BESIDE_MARKS))
             return;
         reinti_str marks = REINTI_STR_EMPTY;
         reinti_cell_marks(&marks, cell, "");
@@ -170,10 +107,10 @@ deepest(const reinti_table *t)
 
 /* *LINES grows to what the text takes over its columns. */
 static void
-head_run(reinti_sheet *sheet, unsigned row, const columns *c, size_t from, size_t n, const char *text,
+head_run(reinti_sheet *sheet, unsigned row, const reinti_columns *c, size_t from, size_t n, const char *text,
          unsigned look, unsigned *lines)
 {
-    unsigned first = place(c, from, 0), last = place(c, from + n, 0) - 1;
+    unsigned first = reinti_columns_place(c, from, 0), last = c->first[from + n] - 1;
     unsigned own = reinti_text_lines(reinti_text_or(text, ""), (CELL_WIDTH - 1) * (last - first + 1));
 
     reinti_sheet_merge(sheet, row, first, last, text ? text : "", look);
@@ -189,7 +126,7 @@ set_head_height(reinti_sheet *sheet, unsigned row, unsigned lines)
 
 /* The rows of the column heads; answers the first row after them. */
 static unsigned
-write_heads(reinti_sheet *sheet, const columns *c, const char *language, unsigned row)
+write_heads(reinti_sheet *sheet, const reinti_columns *c, const char *language, unsigned row)
 {
     const reinti_table *t = c->table;
     unsigned lines = 1;
@@ -217,7 +154,7 @@ write_heads(reinti_sheet *sheet, const columns *c, const char *language, unsigne
         }
         set_head_height(sheet, row++, lines);
     }
-    bool sub = c->of_column > 1 && !c->in_rows;
+    bool sub = c->sub;
     reinti_sheet_text(sheet, row, 0, sub ? "" : reinti_text_or(t->row_title, ""),
                       sub ? REINTI_LOOK_BANNER_GROUP : REINTI_LOOK_BANNER_STUB);
     lines = sub ? 1 : reinti_text_lines(reinti_text_or(t->row_title, ""), STUB_WIDTH - 2);
@@ -231,15 +168,19 @@ write_heads(reinti_sheet *sheet, const columns *c, const char *language, unsigne
     lines = reinti_text_lines(reinti_text_or(t->row_title, ""), STUB_WIDTH - 2);
     for (size_t i = 0; i < t->n_columns; i++)
         for (unsigned s = 0; s < c->n_stats; s++) {
-            unsigned at = place(c, i, s), own = reinti_text_lines(t->stat[s].label, CELL_WIDTH - 1);
+            unsigned at = reinti_columns_place(c, i, s),
+                     own = reinti_text_lines(t->stat[s].label, CELL_WIDTH - 1);
             lines = own > lines ? own : lines;
             reinti_sheet_text(sheet, row, at, t->stat[s].label, REINTI_LOOK_BANNER);
-            if (c->low[s])
+            uint8_t beside = reinti_columns_beside(c, i, s);
+            if (beside & REINTI_BESIDE_LOW)
                 reinti_sheet_text(sheet, row, ++at, reinti_word_text(language, REINTI_WORD_AT_LEAST),
                                   REINTI_LOOK_BANNER);
-            if (c->high[s])
+            if (beside & REINTI_BESIDE_HIGH)
                 reinti_sheet_text(sheet, row, ++at, reinti_word_text(language, REINTI_WORD_AT_MOST),
                                   REINTI_LOOK_BANNER);
+            if (beside & REINTI_BESIDE_MARKS)
+                reinti_sheet_blank(sheet, row, ++at, REINTI_LOOK_BANNER);
         }
     set_head_height(sheet, row, lines);
     return row + 1;
@@ -249,7 +190,7 @@ write_heads(reinti_sheet *sheet, const columns *c, const char *language, unsigne
  * -------------------------------------------------------------------------------------------------------- */
 
 static unsigned
-write_rows(reinti_sheet *sheet, const columns *c, size_t layer, unsigned row)
+write_rows(reinti_sheet *sheet, const reinti_columns *c, size_t layer, unsigned row)
 {
     static const unsigned indent[] = { REINTI_LOOK_STUB, REINTI_LOOK_STUB_1, REINTI_LOOK_STUB_2,
                                        REINTI_LOOK_STUB_3 };
@@ -273,7 +214,7 @@ write_rows(reinti_sheet *sheet, const columns *c, size_t layer, unsigned row)
             if (c->in_rows)
                 reinti_sheet_text(sheet, ++row, 0, t->stat[s].label, indent[deep < 2 ? deep + 1 : 3]);
             for (size_t k = 0; k < t->n_columns; k++)
-                write_cell(sheet, row, place(c, k, s), c, reinti_table_cell(t, layer, r, k, s), s, e->total);
+                write_cell(sheet, row, c, k, s, reinti_table_cell(t, layer, r, k, s), e->total);
         }
         row++;
     }
@@ -292,8 +233,9 @@ write_tests(reinti_sheet *sheet, const reinti_table *t, size_t layer, unsigned r
             reinti_sheet_text(sheet, row, 1, reinti_text_or(test->reason, "–"), REINTI_LOOK_NOTE);
         else
             reinti_sheet_number(sheet, row, 1, test->value,
-                                test->value == floor(test->value) ? REINTI_LOOK_INTEGER
-                                                                  : REINTI_LOOK_DECIMAL_3);
+                                reinti_is_probability(test->id)     ? REINTI_LOOK_PROBABILITY
+                                : test->value == floor(test->value) ? REINTI_LOOK_INTEGER
+                                                                    : REINTI_LOOK_DECIMAL_3);
         row++;
     }
     return row;
@@ -305,7 +247,8 @@ write_tests(reinti_sheet *sheet, const reinti_table *t, size_t layer, unsigned r
 
 /* Rows of the table that a chart shows: the first run of entries that are neither totals nor missing. */
 static void
-write_chart(reinti_sheet *sheet, const columns *c, unsigned head_row, unsigned first_row, unsigned *row)
+write_chart(reinti_sheet *sheet, const reinti_columns *c, unsigned head_row, unsigned first_row,
+            unsigned *row)
 {
     const reinti_table *t = c->table;
     reinti_chart_series series[8];
@@ -317,11 +260,11 @@ write_chart(reinti_sheet *sheet, const columns *c, unsigned head_row, unsigned f
     unsigned from = first_row + (t->row[0].group && *t->row[0].group ? 1 : 0);
     for (size_t k = 0; k < t->n_columns && n < REINTI_LENGTH(series); k++)
         if (!t->column[k].total && !t->column[k].missing)
-            series[n++] =
-                (reinti_chart_series){ from, from + (unsigned)n_rows - 1, 0, place(c, k, stat), head_row };
+            series[n++] = (reinti_chart_series){ from, from + (unsigned)n_rows - 1, 0,
+                                                 reinti_columns_place(c, k, stat), head_row };
     if (!n && t->n_columns) /* nothing but a total: that is the one series */
-        series[n++] =
-            (reinti_chart_series){ from, from + (unsigned)n_rows - 1, 0, place(c, 0, stat), head_row };
+        series[n++] = (reinti_chart_series){ from, from + (unsigned)n_rows - 1, 0,
+                                             reinti_columns_place(c, 0, stat), head_row };
     if (n_rows < 2 || !n)
         return;
     reinti_str words = REINTI_STR_EMPTY;
@@ -347,15 +290,11 @@ write_line(reinti_sheet *sheet, unsigned row, unsigned width, const char *text)
     reinti_sheet_height(sheet, row, 12.5 * lines + 2);
 }
 
-unsigned
-reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_table *t, unsigned row,
-                      bool alone, const reinti_sheet *contents)
+/* Title, what is counted, the mark INTERNAL, the way back. */
+static unsigned
+write_titles(reinti_sheet *sheet, const reint_report *r, const reinti_table *t, unsigned row,
+             const reinti_sheet *contents)
 {
-    columns c = lay_out(t);
-    unsigned width = reinti_workbook_width(t), first_row = 0, begin = row;
-    double higher = reinti_sheet_higher(sheet);
-    reinti_str line = REINTI_STR_EMPTY;
-
     reinti_sheet_text(sheet, row++, 0, t->title, REINTI_LOOK_TITLE);
     if (t->subtitle && *t->subtitle)
         reinti_sheet_text(sheet, row++, 0, t->subtitle, REINTI_LOOK_SUBTITLE);
@@ -363,23 +302,15 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
         reinti_sheet_text(sheet, row++, 0, reinti_word_text(r->language, REINTI_WORD_INTERNAL_LONG),
                           REINTI_LOOK_INTERNAL);
     reinti_sheet_link(sheet, row++, 0, contents, 0, reinti_word_text(r->language, REINTI_WORD_BACK));
-    unsigned heads = row;
-    row = write_heads(sheet, &c, r->language, row);
-    unsigned label_row = row - (c.of_column > 1 && !c.in_rows ? 2 : 1); /* row of the columns' own labels */
-    if (alone) {
-        reinti_sheet_freeze(sheet, row, 1);
-        reinti_sheet_repeat(sheet, heads, row - 1);
-    }
-    for (size_t l = 0; l < t->n_layers; l++) {
-        if (t->layer[l].label && *t->layer[l].label)
-            reinti_sheet_text(sheet, row++, 0, t->layer[l].label, REINTI_LOOK_LAYER);
-        if (!first_row)
-            first_row = row;
-        row = write_rows(sheet, &c, l, row);
-        row = write_tests(sheet, t, l, row);
-        row += l + 1 < t->n_layers;
-    }
-    row++;
+    return row;
+}
+
+/* Base, notes, what the marks mean, the report's own line. */
+static unsigned
+write_foot(reinti_sheet *sheet, const reint_report *r, const reinti_table *t, unsigned width, unsigned row)
+{
+    reinti_str line = REINTI_STR_EMPTY;
+
     if (t->base && *t->base) {
         reinti_str_format(&line, "%s: %s", reinti_word_text(r->language, REINTI_WORD_BASE), t->base);
         write_line(sheet, row++, width, line.text);
@@ -392,9 +323,85 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
         write_line(sheet, row++, width, line.text);
     if (r->notice && *r->notice)
         write_line(sheet, row++, width, r->notice);
+    reinti_str_free(&line);
+    return row;
+}
+
+/* What may be parted by the end of a page: the table, or, where it is longer than a page, its layers. */
+typedef struct parts {
+    reinti_sheet *sheet;
+    size_t n;
+    unsigned first[64], end[64];
+    double higher[64], before;
+} parts;
+
+static void
+end_part(parts *p, unsigned row)
+{
+    double higher = reinti_sheet_higher(p->sheet);
+
+    if (p->n < REINTI_LENGTH(p->end)) {
+        p->first[p->n] = p->n ? p->end[p->n - 1] : p->first[0];
+        p->higher[p->n] = higher - p->before;
+        p->end[p->n++] = row;
+    } else { /* so many layers: the last part takes the rest */
+        p->end[p->n - 1] = row;
+        p->higher[p->n - 1] += higher - p->before;
+    }
+    p->before = higher;
+}
+
+static void
+break_pages(const parts *p)
+{
+    double higher = 0;
+
+    for (size_t i = 0; i < p->n; i++)
+        higher += p->higher[i];
+    if (p->n == 1 || reinti_sheet_fits(p->sheet, p->end[p->n - 1] - p->first[0], higher)) {
+        reinti_sheet_together(p->sheet, p->first[0], p->end[p->n - 1], higher);
+        return;
+    }
+    for (size_t i = 0; i < p->n; i++)
+        reinti_sheet_together(p->sheet, p->first[i], p->end[i], p->higher[i]);
+}
+
+unsigned
+reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_table *t, unsigned row,
+                      bool alone, const reinti_sheet *contents)
+{
+    parts p = { .sheet = sheet, .first = { row }, .before = reinti_sheet_higher(sheet) };
+    reinti_columns c;
+    unsigned first_row = 0;
+
+    if (!reinti_columns_make(t, &c)) {
+        reinti_columns_free(&c);
+        reinti_sheet_no_memory(sheet);
+        return row + 1;
+    }
+    row = write_titles(sheet, r, t, row, contents);
+    unsigned heads = row;
+    row = write_heads(sheet, &c, r->language, row);
+    unsigned label_row = row - (c.sub ? 2 : 1); /* row of the columns' own labels */
+    if (alone) {
+        reinti_sheet_freeze(sheet, row, 1);
+        reinti_sheet_repeat(sheet, heads, row - 1);
+    }
+    for (size_t l = 0; l < t->n_layers; l++) {
+        if (t->layer[l].label && *t->layer[l].label)
+            reinti_sheet_text(sheet, row++, 0, t->layer[l].label, REINTI_LOOK_LAYER);
+        if (!first_row)
+            first_row = row;
+        row = write_rows(sheet, &c, l, row);
+        row = write_tests(sheet, t, l, row);
+        if (l + 1 < t->n_layers)
+            end_part(&p, ++row);
+    }
+    row = write_foot(sheet, r, t, c.first[t->n_columns], row + 1);
     if (t->chart.kind && t->n_rows && t->n_layers)
         write_chart(sheet, &c, label_row, first_row, &row);
-    reinti_str_free(&line);
-    reinti_sheet_together(sheet, begin, row + 1, reinti_sheet_higher(sheet) - higher);
+    end_part(&p, row + 1);
+    break_pages(&p);
+    reinti_columns_free(&c);
     return row + 1;
 }

@@ -1,0 +1,83 @@
+/* sheet_columns.c -- which sheet columns a table takes: for each column and statistic the value, and beside it what
+ * any of its cells needs: the lowest and highest possible value where they differ from it, letters and marks. */
+#include <config.h>
+
+#include "write/sheet_columns.h"
+
+#include <stdlib.h>
+
+#include "write/workbook.h"
+
+static unsigned
+width_of(uint8_t beside)
+{
+    return 1u + (beside & 1) + (beside >> 1 & 1) + (beside >> 2 & 1);
+}
+
+static uint8_t
+find_beside(const reinti_table *t, size_t column, size_t stat)
+{
+    bool bounds = t->show_bounds && t->stat[stat].kind <= REINTI_CELL_SHARE;
+    uint8_t beside = 0;
+
+    for (size_t l = 0; l < t->n_layers; l++)
+        for (size_t r = 0; r < t->n_rows; r++) {
+            const reinti_cell *cell = reinti_table_cell(t, l, r, column, stat);
+            if (cell->flag || (cell->letters && *cell->letters))
+                beside |= REINTI_BESIDE_MARKS;
+            if (cell->state != REINTI_CELL_SHOWN || !bounds)
+                continue;
+            beside |= cell->low < cell->value ? REINTI_BESIDE_LOW : 0;
+            beside |= cell->high > cell->value ? REINTI_BESIDE_HIGH : 0;
+        }
+    return beside;
+}
+
+bool
+reinti_columns_make(const reinti_table *t, reinti_columns *c)
+{
+    *c = (reinti_columns){ .table = t, .n_stats = (unsigned)t->n_stats };
+    c->in_rows = t->stats_in_rows && t->n_stats > 1;
+    c->beside = calloc(t->n_columns * t->n_stats + 1, sizeof *c->beside);
+    c->first = calloc(t->n_columns + 1, sizeof *c->first);
+    if (!c->beside || !c->first)
+        return false;
+    c->first[0] = 1;
+    for (size_t k = 0; k < t->n_columns; k++) {
+        unsigned width = 0;
+        for (size_t s = 0; s < t->n_stats; s++) {
+            unsigned own = width_of(c->beside[k * t->n_stats + s] = find_beside(t, k, s));
+            width = !c->in_rows ? width + own : own > width ? own : width;
+        }
+        c->first[k + 1] = c->first[k] + width;
+        c->sub = c->sub || (width > 1 && !c->in_rows);
+    }
+    return true;
+}
+
+void
+reinti_columns_free(reinti_columns *c)
+{
+    free(c->beside);
+    free(c->first);
+}
+
+unsigned
+reinti_columns_place(const reinti_columns *c, size_t column, size_t stat)
+{
+    unsigned at = c->first[column];
+
+    for (size_t s = 0; !c->in_rows && s < stat; s++)
+        at += width_of(reinti_columns_beside(c, column, s));
+    return at;
+}
+
+unsigned
+reinti_workbook_width(const reinti_table *t)
+{
+    reinti_columns c;
+    unsigned width = reinti_columns_make(t, &c) ? c.first[t->n_columns] : 1;
+
+    reinti_columns_free(&c);
+    return width;
+}

@@ -1,0 +1,30 @@
+/* sheet_columns.h -- which sheet columns a table takes.  Private to write/. */
+#ifndef REINTI_SHEET_COLUMNS_H
+#define REINTI_SHEET_COLUMNS_H
+
+#include "table/cells.h"
+
+/* What stands beside a value: the lowest and the highest possible one, letters and marks. */
+enum { REINTI_BESIDE_LOW = 1, REINTI_BESIDE_HIGH = 2, REINTI_BESIDE_MARKS = 4 };
+
+typedef struct reinti_columns {
+    const reinti_table *table;
+    uint8_t *beside; /* [column][stat] */
+    unsigned *first; /* sheet column of each column of the table; the last one: after all of them */
+    unsigned n_stats;
+    bool in_rows; /* statistics under each other */
+    bool sub;     /* a second line of heads: statistics, "at most" */
+} reinti_columns;
+
+/* False when memory runs out; free in any case. */
+bool reinti_columns_make(const reinti_table *t, reinti_columns *out);
+void reinti_columns_free(reinti_columns *c);
+/* Where the sheet columns of (COLUMN, STAT) begin. */
+unsigned reinti_columns_place(const reinti_columns *c, size_t column, size_t stat);
+static inline uint8_t
+reinti_columns_beside(const reinti_columns *c, size_t column, size_t stat)
+{
+    return c->beside[column * c->n_stats + stat];
+}
+
+#endif

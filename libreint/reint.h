@@ -23,6 +23,7 @@
 #include "codebook/codebook.h"
 #include "follow/follow.h"
 #include "ingest/correct.h"
+#include "ingest/export.h"
 #include "ingest/ingest.h"
 #include "ingest/status.h"
 #include "run/run.h"

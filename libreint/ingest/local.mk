@@ -1,5 +1,7 @@
 ## ingest/: readers, checks, the loader
 libreint_libreint_core_la_SOURCES += \
+	libreint/ingest/export.c libreint/ingest/export.h libreint/ingest/export_table.h \
+	libreint/ingest/export_match.c libreint/ingest/export_make.c libreint/ingest/export_make.h \
 	libreint/ingest/status.c \
 	libreint/ingest/bind.c libreint/ingest/bind.h \
 	libreint/ingest/codes.c libreint/ingest/codes.h \
@@ -27,7 +29,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/ingest/view_value.c
 
 reintingestincludedir = $(reintincludedir)/ingest
-reintingestinclude_HEADERS = libreint/ingest/correct.h libreint/ingest/ingest.h libreint/ingest/status.h
+reintingestinclude_HEADERS = libreint/ingest/export.h libreint/ingest/correct.h libreint/ingest/ingest.h libreint/ingest/status.h
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/test_csv
@@ -67,3 +69,10 @@ endif
 EXTRA_PROGRAMS += tests/fuzz/fuzz_csv
 tests_fuzz_fuzz_csv_SOURCES = tests/fuzz/fuzz_csv.c tests/fuzz/targets.h
 tests_fuzz_fuzz_csv_LDADD = libreint/libreint-core.la
+
+if HAVE_CMOCKA
+check_PROGRAMS += tests/test_export
+TESTS += tests/test_export
+tests_test_export_SOURCES = tests/test_export.c tests/check.h
+tests_test_export_LDADD = $(TEST_LIBS)
+endif

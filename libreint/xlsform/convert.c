@@ -410,37 +410,6 @@ add_study(writer *w)
 /* ---- all of it --------------------------------------------------------------------------------------------- */
 
 static reint_status
-find_question(const reinti_xlsform *form, const char *name, bool chosen, size_t *out, reint_error *err)
-{
-    *out = REINTI_TOP;
-    if (!name)
-        return REINT_OK;
-    *out = reinti_xlsform_find(form, REINTI_TOP, name, strlen(name));
-    if (*out != REINTI_TOP && form->item[*out].repeat == REINTI_TOP &&
-        (!chosen || form->item[*out].kind == REINTI_ITEM_ONE))
-        return REINT_OK;
-    if (*out != REINTI_TOP)
-        return reinti_fail(
-            err, REINT_ARGUMENT, form->file, form->item[*out].row,
-            chosen ? "the question \"%.60s\" cannot tell the wave: it is no select_one of the form itself"
-                   : "the question \"%.60s\" cannot be the person: it stands in a repeat",
-            name);
-    const char **names = reinti_arena_alloc(form->arena, (form->n + 1) * sizeof *names);
-    reinti_str hint = REINTI_STR_EMPTY;
-    size_t n = 0;
-    for (size_t i = 0; names && i < form->n; i++)
-        if (form->item[i].variable)
-            names[n++] = form->item[i].name;
-    if (names)
-        reinti_did_you_mean(&hint, name, names, n);
-    reint_status status =
-        reinti_fail(err, REINT_ARGUMENT, form->file, 0, "the form has no question \"%.60s\"%s", name,
-                    reinti_text_or(hint.text, ""));
-    reinti_str_free(&hint);
-    return status;
-}
-
-static reint_status
 write_codebook(writer *w, char **text, reint_error *err)
 {
     reinti_xlsform *form = w->form;
@@ -496,9 +465,9 @@ reint_xlsform_codebook(const char *path, const reint_xlsform_options *options, c
     if (!status && form.no_memory)
         status = reinti_no_memory(err);
     if (!status)
-        status = find_question(&form, options ? options->person : NULL, false, &w.person, err);
+        status = reinti_xlsform_question(&form, options ? options->person : NULL, false, &w.person, err);
     if (!status)
-        status = find_question(&form, options ? options->wave : NULL, true, &w.wave, err);
+        status = reinti_xlsform_question(&form, options ? options->wave : NULL, true, &w.wave, err);
     if (!status)
         status = write_codebook(&w, text, err);
     reinti_str_free(&w.yaml);

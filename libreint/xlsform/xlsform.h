@@ -93,6 +93,10 @@ bool reinti_xlsform_range(const char *xpath, double *low, bool *has_low, double 
 
 /* The item of `${NAME}` as seen from ITEM: nearest around it first; REINTI_TOP without. */
 size_t reinti_xlsform_find(const reinti_xlsform *form, size_t item, const char *name, size_t n);
+/* The question NAME that is to tell the person, or (CHOSEN) the wave; NAME NULL: REINTI_TOP.  ARGUMENT: there is none, or
+ * it cannot. */
+reint_status reinti_xlsform_question(const reinti_xlsform *form, const char *name, bool chosen, size_t *out,
+                                     reint_error *err);
 /* Whether records of the repeat HOLDER see a question of the repeat OTHER: the same, or around it. */
 bool reinti_xlsform_sees(const reinti_xlsform *form, size_t holder, size_t other);
 

@@ -1,0 +1,316 @@
+/* export.c -- an export of KoboToolbox, ODK Central or Ona into the study, by its form.
+ *
+ * Every file or sheet is a table; tables above come before those below, so that a record finds its parent.  Where a
+ * question tells the wave, the people of the questionnaire are stored first: each is a person once. */
+#include <config.h>
+
+#include "ingest/export.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "codebook/model.h"
+#include "ingest/export_make.h"
+#include "ingest/load.h"
+
+#define TABLES_MOST 200
+
+typedef struct export
+{
+    reint_study *study;
+    const reint_codebook *cb;
+    reinti_xlsform form;
+    reinti_bytes form_bytes;
+    size_t person, wave;
+    reint_ingest_options ingest;
+    reint_part_fn fn;
+    void *user;
+    reint_findings *findings;
+    bool stopped;
+    size_t n_files, n;
+    reinti_bytes *file;
+    size_t *file_of; /* per table */
+    reinti_export_table *table;
+}
+export;
+
+/* ---- files into tables ------------------------------------------------------------------------------------- */
+
+static reint_status
+add_table(export *e, size_t file, const char *name, const char *sheet, const reinti_flat *flat,
+          reint_error *err)
+{
+    if (e->n == TABLES_MOST)
+        return reinti_fail(err, REINT_INPUT, name, 0, "there are more than 200 tables");
+    reinti_export_table *t = &e->table[e->n];
+    *t = (reinti_export_table){ .file = reinti_path_last(name), .sheet = sheet, .is_flat = flat != NULL };
+    e->file_of[e->n++] = file;
+    if (flat)
+        t->flat = *flat;
+    const reinti_bytes *bytes = flat ? &t->flat.bytes : &e->file[file];
+    return reinti_csv_open(&t->csv, t->file, bytes->data, bytes->size, flat ? ',' : 0, err);
+}
+
+static reint_status
+add_workbook(export *e, size_t file, const char *name, reint_error *err)
+{
+    reinti_flat_options how = { 0 };
+    reinti_workbook *w = NULL;
+    reint_status status =
+        reinti_workbook_open(reinti_path_last(name), e->file[file].data, e->file[file].size, &w, err);
+
+    for (size_t i = 0; !status && i < reinti_workbook_n(w); i++) {
+        reinti_flat flat;
+        const char *sheet = reinti_arena_text(e->form.arena, reinti_workbook_sheet(w, i));
+        status = sheet ? reinti_sheet_flatten(w, i, &how, &flat, err) : reinti_no_memory(err);
+        if (!status)
+            status = add_table(e, file, name, sheet, &flat, err);
+    }
+    reinti_workbook_free(w);
+    return status;
+}
+
+static reint_status
+open_files(export *e, const char *const *path, size_t n, reint_error *err)
+{
+    reint_status status = REINT_OK;
+
+    e->file = reinti_arena_alloc(e->form.arena, (n + 1) * sizeof *e->file);
+    e->table = reinti_arena_alloc(e->form.arena, TABLES_MOST * sizeof *e->table);
+    e->file_of = reinti_arena_alloc(e->form.arena, TABLES_MOST * sizeof *e->file_of);
+    if (!e->file || !e->table || !e->file_of)
+        return reinti_no_memory(err);
+    for (size_t i = 0; !status && i < n; i++) {
+        status = reinti_bytes_read(path[i], 0, &e->file[i], err);
+        e->n_files += !status;
+        if (!status && reinti_workbook_is(e->file[i].data, e->file[i].size))
+            status = add_workbook(e, i, path[i], err);
+        else if (!status)
+            status = add_table(e, i, path[i], NULL, NULL, err);
+    }
+    for (size_t i = 0; !status && i < e->n; i++) {
+        status = reinti_export_match(&e->form, &e->table[i], e->findings, err);
+        if (!status && !e->table[i].matched)
+            status = reinti_fail(err, REINT_INPUT, e->table[i].file, 0,
+                                 "%s%s%s has no column of a question of the form",
+                                 e->table[i].sheet ? "sheet \"" : "the file",
+                                 e->table[i].sheet ? e->table[i].sheet : "", e->table[i].sheet ? "\"" : "");
+    }
+    return status;
+}
+
+/* ---- the form ---------------------------------------------------------------------------------------------- */
+
+static reint_status
+open_form(export *e, const char *path, const reint_xlsform_options *options, reint_error *err)
+{
+    reinti_workbook *w = NULL;
+    const char *last = reinti_path_last(path);
+
+    e->form = (reinti_xlsform){ .arena = reinti_arena_create(), .findings = e->findings };
+    e->form.file = e->form.arena ? reinti_arena_text(e->form.arena, last) : NULL;
+    reint_status status =
+        e->form.file ? reinti_bytes_read(path, 0, &e->form_bytes, err) : reinti_no_memory(err);
+    if (!status)
+        status = reinti_workbook_open(e->form.file, e->form_bytes.data, e->form_bytes.size, &w, err);
+    if (!status)
+        status = reinti_xlsform_read(w, &e->form, err);
+    reinti_workbook_free(w);
+    if (!status)
+        reinti_xlsform_name(&e->form);
+    if (!status && e->form.no_memory)
+        status = reinti_no_memory(err);
+    if (!status)
+        status = reinti_xlsform_question(&e->form, options ? options->person : NULL, false, &e->person, err);
+    if (!status)
+        status = reinti_xlsform_question(&e->form, options ? options->wave : NULL, true, &e->wave, err);
+    return status;
+}
+
+/* ---- loading ----------------------------------------------------------------------------------------------- */
+
+/* The CSV of M as the part NAME (NULL: the table's own) of the study's form FORM. */
+static reint_status
+load(export *e, const reinti_maker *m, const char *form, const char *name, const reinti_str *csv,
+     reint_error *err)
+{
+    const reinti_export_table *t = m->table;
+    size_t file = e->file_of[t - e->table];
+    reint_ingest_options options = e->ingest;
+    reinti_str input = REINTI_STR_EMPTY;
+    reint_batch batch;
+    reinti_origin origin = { .sheet = t->sheet,
+                             .header_row = t->is_flat ? t->flat.header_row : 0,
+                             .first_column = t->is_flat ? t->flat.first_column : 0,
+                             .flat = t->is_flat ? &t->flat : NULL,
+                             .source = &t->csv,
+                             .made = m->made,
+                             .n_made = m->n_made,
+                             .n_columns = m->n_columns,
+                             .from = m->from };
+
+    if (reinti_codebook_find_form(e->cb, form) == REINTI_NONE)
+        return reinti_fail(
+            err, REINT_STUDY, reint_study_path(e->study), 0,
+            "the study has no form \"%.60s\": its codebook was not made from this form (reint codebook "
+            "from-xlsform %s, with the same --person and --wave)",
+            form, e->form.file);
+    reinti_str_format(&input, "%s%s%s%s%s", options.input ? options.input : t->file, t->sheet ? "!" : "",
+                      t->sheet ? t->sheet : "", name ? "!" : "", name ? name : "");
+    options.form = form;
+    reinti_source source = { .name = t->file,
+                             .input = input.text,
+                             .file = e->file[file].data,
+                             .file_size = e->file[file].size,
+                             .map = e->form_bytes.data,
+                             .map_size = e->form_bytes.size,
+                             .text = csv->text,
+                             .text_size = csv->length,
+                             .origin = &origin };
+    reint_status status = input.failed
+                              ? reinti_no_memory(err)
+                              : reinti_load_source(e->study, &source, &options, &batch, e->findings, err);
+    e->stopped = !input.failed && e->fn && e->fn(&batch, status, e->user);
+    reinti_str_free(&input);
+    return status;
+}
+
+/* Each person of the questionnaire once, where its own records are known by person and wave. */
+static reint_status
+load_people(export *e, reinti_maker *m, reint_error *err)
+{
+    reinti_str csv = REINTI_STR_EMPTY;
+    reinti_map *seen = reinti_map_create();
+    reinti_maker people = *m;
+    reinti_made *made = malloc((m->n_made + 1) * sizeof *made);
+    reint_status status = seen && made ? REINT_OK : reinti_no_memory(err);
+
+    people.made = made;
+    people.n_made = 0;
+    people.n_columns = 1;
+    reinti_str_add(&csv, "person\n");
+    for (size_t i = 0; !status && i < m->n_made; i++) {
+        const char *key = m->table->key[i], *end = strrchr(key, ','); /* no wave has a comma in it */
+        size_t n = end ? (size_t)(end - key) : strlen(key);
+        bool added = false;
+        if (reinti_map_put(seen, key, n, 1, &added) == -2)
+            status = reinti_no_memory(err);
+        if (!status && added && n) {
+            reinti_str_add_n(&csv, key, n);
+            reinti_str_add_char(&csv, '\n');
+            made[people.n_made++] = m->made[i];
+        }
+    }
+    if (!status && csv.failed)
+        status = reinti_no_memory(err);
+    if (!status)
+        status = load(e, &people, e->cb->form[e->cb->person_form].name, "people", &csv, err);
+    reinti_map_free(seen);
+    reinti_str_free(&csv);
+    free(made);
+    return status;
+}
+
+static unsigned
+depth_of(const reinti_xlsform *form, size_t repeat)
+{
+    return repeat == REINTI_TOP ? 0 : 1 + depth_of(form, form->item[repeat].repeat);
+}
+
+static reinti_export_table *
+parent_of(export *e, const reinti_export_table *t)
+{
+    for (size_t i = 0; t->repeat != REINTI_TOP && i < e->n; i++)
+        if (e->table[i].repeat == e->form.item[t->repeat].repeat)
+            return &e->table[i];
+    return NULL;
+}
+
+static reint_status
+load_table(export *e, reinti_export_table *t, reint_error *err)
+{
+    reinti_maker m = {
+        .form = &e->form, .table = t, .parent = parent_of(e, t), .person = e->person, .wave = e->wave
+    };
+    reint_status status;
+
+    if (t->repeat != REINTI_TOP && !m.parent)
+        return reinti_fail(err, REINT_INPUT, t->file, 0,
+                           "the records of the repeat \"%.60s\" need those above them: name that file too",
+                           e->form.item[t->repeat].name);
+    status = reinti_export_make(&m, err);
+    if (!status && m.n_without_id)
+        reinti_find(
+            e->findings, REINT_WARNING, "no_id", t->file, NULL, 0, 0,
+            "the export has no id of its submissions (_id, KEY): they are known by their row, which another "
+            "export will number otherwise; say --person");
+    if (!status && t->repeat == REINTI_TOP && e->wave != REINTI_TOP)
+        status = load_people(e, &m, err);
+    if ((!status || status == REINT_DATA) && !e->stopped) {
+        const char *form = t->repeat != REINTI_TOP ? e->form.item[t->repeat].variable
+                           : e->wave != REINTI_TOP ? "interview"
+                                                   : "person";
+        reint_status one = load(e, &m, form, NULL, &m.csv, err);
+        status = one > status ? one : status;
+    }
+    reinti_maker_free(&m);
+    return status;
+}
+
+static reint_status
+load_tables(export *e, reint_error *err)
+{
+    reint_status status = REINT_OK;
+    reint_error of_part = { .status = REINT_OK };
+    unsigned deepest = 0;
+
+    for (size_t i = 0; i < e->n; i++) {
+        unsigned depth = depth_of(&e->form, e->table[i].repeat);
+        deepest = depth > deepest ? depth : deepest;
+    }
+    for (unsigned depth = 0; depth <= deepest; depth++)
+        for (size_t i = 0; i < e->n; i++) {
+            if (depth_of(&e->form, e->table[i].repeat) != depth || e->stopped ||
+                (status && status != REINT_DATA))
+                continue;
+            reint_status one = load_table(e, &e->table[i], &of_part);
+            if (one > status) {
+                status = one;
+                if (err)
+                    *err = of_part;
+            }
+        }
+    return status;
+}
+
+reint_status
+reint_ingest_export(reint_study *study, const char *form, const char *const *path, size_t n,
+                    const reint_xlsform_options *options, const reint_ingest_options *ingest,
+                    reint_part_fn fn, void *user, reint_findings *findings, reint_error *err)
+{
+    export e = {
+        .study = study, .cb = reint_study_codebook(study), .fn = fn, .user = user, .findings = findings
+    };
+
+    if (ingest)
+        e.ingest = *ingest;
+    e.ingest.sheet = NULL;
+    e.ingest.separator = ',';
+    e.ingest.encoding = NULL;
+    reint_status status = open_form(&e, form, options, err);
+    if (!status)
+        status = open_files(&e, path, n, err);
+    if (!status)
+        status = load_tables(&e, err);
+    for (size_t i = 0; i < e.n; i++) {
+        reinti_csv_close(&e.table[i].csv);
+        reinti_map_free(e.table[i].link);
+        if (e.table[i].is_flat)
+            reinti_flat_free(&e.table[i].flat);
+    }
+    for (size_t i = 0; i < e.n_files; i++)
+        reinti_bytes_free(&e.file[i]);
+    reinti_bytes_free(&e.form_bytes);
+    reinti_xlsform_free(&e.form);
+    return status;
+}

@@ -1,0 +1,47 @@
+/* export_table.h -- one table of an export, and what its columns are.  Private to export*.c. */
+#ifndef REINTI_EXPORT_TABLE_H
+#define REINTI_EXPORT_TABLE_H
+
+#include "ingest/origin.h"
+#include "xlsform/xlsform.h"
+
+typedef enum reinti_role {
+    REINTI_ROLE_NONE,     /* beside the answers */
+    REINTI_ROLE_LEFT_OUT, /* of an item that the codebook does not keep */
+    REINTI_ROLE_UNKNOWN,  /* no question of the form */
+    REINTI_ROLE_ANSWER,   /* of an item */
+    REINTI_ROLE_CHOICE,   /* marks one choice of an item */
+    REINTI_ROLE_OTHER,    /* the text beside the choice "other" of an item */
+    REINTI_ROLE_ID,       /* of the submission; lower rank is better */
+    REINTI_ROLE_LINK,     /* by which the records of a repeat find this one: _index, KEY */
+    REINTI_ROLE_PARENT,   /* the parent's: _parent_index, PARENT_KEY */
+} reinti_role;
+
+typedef struct reinti_role_of {
+    reinti_role role;
+    size_t item, choice; /* CHOICE: position in the list; list->n: "other" */
+    unsigned rank;
+} reinti_role_of;
+
+typedef struct reinti_export_table {
+    const char *file, *sheet; /* as in messages; SHEET NULL for a CSV file */
+    reinti_csv csv;
+    reinti_flat flat;
+    bool is_flat;
+    size_t repeat; /* the form its rows are records of; REINTI_TOP: the questionnaire */
+    size_t n;
+    reinti_role_of *role; /* by column */
+    size_t matched;
+    reinti_map *link; /* value of the link -> record, for the tables below */
+    size_t n_records, capacity;
+    const char **key; /* per record: its key as CSV, "person" or "person,wave,child_no" */
+} reinti_export_table;
+
+/* Reads the head of T and decides what its columns are.  Tells columns that no question has. */
+reint_status reinti_export_match(const reinti_xlsform *form, reinti_export_table *t, reint_findings *findings,
+                                 reint_error *err);
+
+/* The name of the choice that TEXT is, by name or label; NULL. */
+const char *reinti_export_choice(const reinti_choices *list, const char *text, size_t n);
+
+#endif

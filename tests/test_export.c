@@ -1,0 +1,390 @@
+/* test_export.c -- exports of KoboToolbox, ODK Central and Ona into a study.
+ *
+ * The exports under tests/data/xlsform are other people's (PROVENANCE.md there); their numbers of rows were counted
+ * with python3-openpyxl and Python's csv module. */
+#include <config.h>
+
+#include "check.h"
+
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include "base/base.h"
+#include "reint.h"
+
+static char folder[4096];
+
+static int
+set_up(void **state)
+{
+    const char *tmp = getenv("TMPDIR");
+
+    (void)state;
+    snprintf(folder, sizeof folder, "%s/reint-export-XXXXXX", tmp ? tmp : "/tmp");
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int
+tear_down(void **state)
+{
+    char command[4200];
+
+    (void)state;
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    return system(command);
+}
+
+static const char *
+sample(const char *name)
+{
+    char path[256];
+
+    snprintf(path, sizeof path, "tests/data/xlsform/%s", name);
+    return source_path(path);
+}
+
+static const char *
+write_file(const char *name, const char *text)
+{
+    static char path[8][4400];
+    static int turn;
+    char *p = path[turn++ % 8];
+
+    snprintf(p, sizeof path[0], "%s/%s", folder, name);
+    FILE *f = fopen(p, "w");
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
+    return p;
+}
+
+/* A study of its own for FORM; its path in PATH. */
+static reint_study *
+study_of(const char *form, const reint_xlsform_options *options, char path[4400])
+{
+    static int n;
+    reint_error err = { .status = REINT_OK };
+    reint_codebook *cb = NULL;
+    reint_study *study = NULL;
+    char *text = NULL;
+
+    assert_int_equal(reint_xlsform_codebook(sample(form), options, &text, NULL, &err), REINT_OK);
+    assert_int_equal(reint_codebook_open(write_file("codebook.yaml", text), &cb, NULL, &err), REINT_OK);
+    snprintf(path, 4400, "%s/s%d.reint", folder, ++n);
+    assert_int_equal(reint_study_create(path, cb, &study, &err), REINT_OK);
+    reint_codebook_free(cb);
+    free(text);
+    return study;
+}
+
+/* The rows that SQL gives on the study file, fields by '|', rows by ';'. */
+static const char *
+rows(const char *path, const char *sql)
+{
+    static char out[4096];
+    sqlite3 *db;
+    sqlite3_stmt *s;
+
+    *out = '\0';
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
+    while (sqlite3_step(s) == SQLITE_ROW) {
+        strcat(out, *out ? ";" : "");
+        for (int c = 0; c < sqlite3_column_count(s); c++) {
+            const char *text = (const char *)sqlite3_column_text(s, c);
+            strcat(strcat(out, c ? "|" : ""), text ? text : "");
+        }
+    }
+    sqlite3_finalize(s);
+    sqlite3_close(db);
+    return out;
+}
+
+static reint_status
+collect(reint_study *study, const char *form, const reint_xlsform_options *options, const char *a,
+        const char *b, const char *c, reint_findings *findings, reint_error *err)
+{
+    const char *const path[] = { a, b, c };
+
+    memset(err, 0, sizeof *err);
+    return reint_ingest_export(study, sample(form), path,
+                               c   ? 3
+                               : b ? 2
+                                   : 1,
+                               options, NULL, NULL, NULL, findings, err);
+}
+
+static void
+names_labels_and_columns_of_choices_give_the_same_records(void **state)
+{
+    static const char *const exports[] = {
+        "kobo/grouped_translated__export_xml_both.csv",          /* names, summary and choices */
+        "kobo/grouped_translated__export_english_both_hier.csv", /* labels with those of groups */
+        "kobo/grouped_translated__export_espanol_details.csv",   /* Spanish, choices only */
+        "kobo/grouped_translated__export_xml_summary.xlsx",      /* a workbook, summary only */
+    };
+    static const char wanted[] = "2017-12-28|spherical radial bilateral||7|yes__and_some_|no;"
+                                 "2017-12-28|bilateral||1|yes|no;2017-12-28||not_stated||no___unsure|";
+
+    (void)state;
+    for (size_t i = 0; i < REINTI_LENGTH(exports); i++) {
+        char path[4400];
+        reint_error err;
+        reint_study *study = study_of("kobo/grouped_translated__form.xlsx", NULL, path);
+        if (collect(study, "kobo/grouped_translated__form.xlsx", NULL, sample(exports[i]), NULL, NULL, NULL,
+                    &err))
+            fail_msg("%s: %s", exports[i], err.text);
+        reint_study_free(study);
+        assert_string_equal(
+            rows(path,
+                 "SELECT start, what_kind_of_symmetry_do_you_have, what_kind_of_symmetry_do_you_have__why, "
+                 "how_many_segments_does_your_body_have, do_you_have_body_flu_intracellular_space, "
+                 "do_you_descend_from_unicellular_organism FROM person ORDER BY person"),
+            wanted);
+    }
+}
+
+static void
+a_repeat_in_a_sheet_of_its_own_is_numbered_within_its_parents(void **state)
+{
+    char path[4400];
+    reint_error err;
+    reint_study *study = study_of("kobo/grouped_repeatable__form.xlsx", NULL, path);
+
+    (void)state;
+    assert_int_equal(collect(study, "kobo/grouped_repeatable__form.xlsx", NULL,
+                             sample("kobo/grouped_repeatable__export_xml.xlsx"), NULL, NULL, NULL, &err),
+                     REINT_OK);
+    reint_study_free(study);
+    assert_string_equal(rows(path, "SELECT count(*) FROM person"), "6");
+    assert_string_equal(rows(path, "SELECT count(*) FROM houshold_member_repeat"), "13");
+    assert_string_equal(
+        rows(path, "SELECT max(houshold_member_repeat_no) FROM houshold_member_repeat WHERE person = '2'"),
+        "2"); /* kyle and linda of the second household */
+}
+
+static void
+repeats_within_repeats_find_their_parents_across_files(void **state)
+{
+    char path[4400];
+    reint_error err;
+    reint_study *study = study_of("childrens_survey_sw.xlsx", NULL, path);
+
+    (void)state;
+    /* the order of the files does not matter */
+    assert_int_equal(collect(study, "childrens_survey_sw.xlsx", NULL, sample("children_cartoons.csv"),
+                             sample("children.csv"), sample("childrens_survey.csv"), NULL, &err),
+                     REINT_OK);
+    reint_study_free(study);
+    assert_string_equal(
+        rows(path, "SELECT person, children_no, age, fav_colors FROM children ORDER BY children_no"),
+        "1|1|5|red blue;1|2|2|;1|3|3|");
+    assert_string_equal(
+        rows(path, "SELECT children_no, cartoons_no, why FROM cartoons ORDER BY 1, 2"),
+        "1|1|Tom is silly;1|2|I like bam bam\xC4\x87;3|1|He's so funny;3|2|He thinks hes smart");
+}
+
+static void
+records_of_a_repeat_without_those_above_are_refused_with_advice(void **state)
+{
+    char path[4400];
+    reint_error err;
+    reint_study *study = study_of("childrens_survey_sw.xlsx", NULL, path);
+
+    (void)state;
+    assert_int_equal(
+        collect(study, "childrens_survey_sw.xlsx", NULL, sample("children.csv"), NULL, NULL, NULL, &err),
+        REINT_INPUT);
+    assert_non_null(strstr(err.text, "name that file too"));
+    reint_study_free(study);
+    assert_string_equal(rows(path, "SELECT count(*) FROM children"), "0");
+}
+
+static void
+a_child_without_its_parent_is_kept_apart_and_not_lost(void **state)
+{
+    char path[4400];
+    reint_error err;
+    reint_study *study = study_of("childrens_survey_sw.xlsx", NULL, path);
+    const char *main_table = write_file("main.csv", "age,_index\n35,1\n");
+    const char *children = write_file("children.csv", "children/age,_index,_parent_index\n5,1,1\n6,2,9\n");
+
+    (void)state;
+    assert_int_equal(collect(study, "childrens_survey_sw.xlsx", NULL, main_table, children, NULL, NULL, &err),
+                     REINT_DATA);
+    reint_study_free(study);
+    assert_string_equal(rows(path, "SELECT count(*) FROM children"), "1");
+    assert_string_equal(rows(path, "SELECT count(*) FROM reint_rejected"), "1");
+}
+
+static void
+an_empty_summary_is_no_answer_whatever_the_columns_of_choices_say(void **state)
+{
+    char path[4400];
+    reint_error err;
+    reint_study *study = study_of("kobo/grouped_translated__form.xlsx", NULL, path);
+    /* ODK Central: 0 in every split column of a question that was not asked; without a summary nobody can tell */
+    const char *odk =
+        write_file("odk.csv", "KEY,external_characteristics-What_kind_of_symmetry_do_you_have,"
+                              "external_characteristics-What_kind_of_symmetry_do_you_have/spherical,"
+                              "external_characteristics-What_kind_of_symmetry_do_you_have/radial,"
+                              "external_characteristics-What_kind_of_symmetry_do_you_have/bilateral\n"
+                              "uuid:a,,0,0,0\nuuid:b,radial,0,1,0\n");
+
+    (void)state;
+    assert_int_equal(collect(study, "kobo/grouped_translated__form.xlsx", NULL, odk, NULL, NULL, NULL, &err),
+                     REINT_OK);
+    reint_study_free(study);
+    assert_string_equal(rows(path, "SELECT person, what_kind_of_symmetry_do_you_have, "
+                                   "what_kind_of_symmetry_do_you_have__why FROM person ORDER BY person"),
+                        "uuid:a||not_stated;uuid:b|radial|");
+}
+
+static void
+labels_in_one_column_are_split_the_longest_first_and_what_is_left_over_is_rejected(void **state)
+{
+    char path[4400];
+    reint_error err;
+    reint_study *study = study_of("kobo/or_other__form.xlsx", NULL, path);
+    const char *labels =
+        write_file("labels.csv", "_id,fav_emperors\n"
+                                 "1,Julius Caesar Tiberius\n2,Julius Tiberius\n3,Tiberius\n");
+    reint_findings *findings = reint_findings_create();
+
+    (void)state;
+    assert_int_equal(collect(study, "kobo/or_other__form.xlsx", NULL, labels, NULL, NULL, findings, &err),
+                     REINT_DATA);
+    reint_study_free(study);
+    assert_string_equal(rows(path, "SELECT person, fav_emperors FROM person ORDER BY person"),
+                        "1|julius tiberius;3|tiberius");
+    assert_int_equal(reint_findings_count_severity(findings, REINT_ERROR), 1);
+    for (size_t i = 0; i < reint_findings_count(findings); i++)
+        if (reint_findings_get(findings, i)->severity == REINT_ERROR) {
+            assert_int_equal(reint_findings_get(findings, i)->line, 3);
+            assert_string_equal(reint_findings_get(findings, i)->file, "labels.csv");
+        }
+    reint_findings_free(findings);
+}
+
+static void
+exports_that_cannot_be_told_apart_are_refused_with_advice(void **state)
+{
+    static const struct {
+        const char *form, *csv, *says;
+    } cases[] = {
+        { "transportation.xlsx", NULL, "names of groups" },
+        { "nested_repeats.xlsx", "kids/has_kids,kids/kids_details[1]/kids_age\n1,2\n",
+          "a table or sheet of its own" },
+        { "or_other.xlsx", "fav_color,fav_color\nred,red\n", "two columns" },
+        { "or_other.xlsx", "", "empty" },
+        { "or_other.xlsx", "nobody,asked\n1,2\n", "no column of a question" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
+        char path[4400];
+        reint_error err;
+        reint_study *study = study_of(cases[i].form, NULL, path);
+        const char *csv = cases[i].csv ? write_file("refused.csv", cases[i].csv)
+                                       : sample("transportation_no_group_names.csv");
+        assert_int_equal(collect(study, cases[i].form, NULL, csv, NULL, NULL, NULL, &err), REINT_INPUT);
+        if (!strstr(err.text, cases[i].says))
+            fail_msg("%s, not %s", err.text, cases[i].says);
+        reint_study_free(study);
+        assert_string_equal(rows(path, "SELECT count(*) FROM person"), "0");
+    }
+}
+
+static void
+a_loop_of_an_old_form_and_other_texts_are_read(void **state)
+{
+    char path[4400];
+    reint_error err;
+    reint_study *study = study_of("transportation.xlsx", NULL, path);
+
+    (void)state;
+    assert_int_equal(
+        collect(study, "transportation.xlsx", NULL, sample("transportation_all.csv"), NULL, NULL, NULL, &err),
+        REINT_OK);
+    reint_study_free(study);
+    assert_string_equal(rows(path, "SELECT count(*) FROM person"), "4");
+    assert_string_equal(
+        rows(path, "SELECT ambulance_frequency_to_referral_facility, bicycle_frequency_to_referral_facility "
+                   "FROM person WHERE person LIKE 'f3d8%'"),
+        "daily|weekly");
+    assert_string_equal(rows(path, "SELECT available_transportation_types_to_referral_facility, "
+                                   "available_transportation_types_to_referral_facility_other FROM person "
+                                   "WHERE person LIKE '9f0a%'"),
+                        "taxi other|camel");
+}
+
+static void
+a_question_can_be_the_person_and_another_the_wave(void **state)
+{
+    char path[4400];
+    reint_error err;
+    reint_xlsform_options options = { .size = sizeof options };
+    const char *csv = write_file(
+        "waves.csv", "How_many_segments_does_your_body_have,Do_you_have_body_flu_intracellular_space,"
+                     "Do_you_descend_from_unicellular_organism\n"
+                     "11,yes,yes\n11,no___unsure,no\n12,yes,yes\n");
+
+    (void)state;
+    options.person = "How_many_segments_does_your_body_have";
+    options.wave = "Do_you_descend_from_unicellular_organism";
+    reint_study *study = study_of("kobo/grouped_translated__form.xlsx", &options, path);
+    assert_int_equal(
+        collect(study, "kobo/grouped_translated__form.xlsx", &options, csv, NULL, NULL, NULL, &err),
+        REINT_OK);
+    /* the same export with one more row: what is there stays, what is new comes in */
+    csv = write_file("waves.csv",
+                     "How_many_segments_does_your_body_have,Do_you_have_body_flu_intracellular_space,"
+                     "Do_you_descend_from_unicellular_organism\n"
+                     "11,yes,yes\n11,no___unsure,no\n12,yes,yes\n12,yes,no\n");
+    reint_ingest_options again = { .size = sizeof again, .correct = 1 };
+    assert_int_equal(reint_ingest_export(study, sample("kobo/grouped_translated__form.xlsx"), &csv, 1,
+                                         &options, &again, NULL, NULL, NULL, &err),
+                     REINT_OK);
+    reint_study_free(study);
+    assert_string_equal(rows(path, "SELECT person FROM person ORDER BY 1"), "11;12");
+    assert_string_equal(rows(path,
+                             "SELECT person, wave, do_you_have_body_flu_intracellular_space FROM interview "
+                             "ORDER BY person, wave DESC"),
+                        "11|yes|yes;11|no|no___unsure;12|yes|yes;12|no|yes");
+}
+
+static void
+a_study_of_another_form_is_told_so(void **state)
+{
+    char path[4400];
+    reint_error err;
+    reint_study *study = study_of("or_other.xlsx", NULL, path);
+    reint_xlsform_options options = { .size = sizeof options, .wave = "fav_emperor" };
+    const char *csv = write_file("x.csv", "fav_emperor,fav_emperors\njulius,julius\n");
+
+    (void)state;
+    assert_int_equal(collect(study, "kobo/or_other__form.xlsx", &options, csv, NULL, NULL, NULL, &err),
+                     REINT_STUDY);
+    assert_non_null(strstr(err.text, "from-xlsform"));
+    reint_study_free(study);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_labels_and_columns_of_choices_give_the_same_records),
+        cmocka_unit_test(a_repeat_in_a_sheet_of_its_own_is_numbered_within_its_parents),
+        cmocka_unit_test(repeats_within_repeats_find_their_parents_across_files),
+        cmocka_unit_test(records_of_a_repeat_without_those_above_are_refused_with_advice),
+        cmocka_unit_test(a_child_without_its_parent_is_kept_apart_and_not_lost),
+        cmocka_unit_test(an_empty_summary_is_no_answer_whatever_the_columns_of_choices_say),
+        cmocka_unit_test(labels_in_one_column_are_split_the_longest_first_and_what_is_left_over_is_rejected),
+        cmocka_unit_test(exports_that_cannot_be_told_apart_are_refused_with_advice),
+        cmocka_unit_test(a_loop_of_an_old_form_and_other_texts_are_read),
+        cmocka_unit_test(a_question_can_be_the_person_and_another_the_wave),
+        cmocka_unit_test(a_study_of_another_form_is_told_so),
+    };
+
+    return cmocka_run_group_tests_name("export", tests, set_up, tear_down);
+}

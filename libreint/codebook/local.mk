@@ -4,6 +4,8 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/codebook/check.c \
 	libreint/codebook/codebook.c    libreint/codebook/codebook.h \
 	libreint/codebook/condition.c   libreint/codebook/condition.h \
+	libreint/codebook/diff.c        libreint/codebook/diff.h \
+	libreint/codebook/emit.c        libreint/codebook/emit.h \
 	libreint/codebook/entitlement.c libreint/codebook/entitlement.h \
 	libreint/codebook/forms.c       libreint/codebook/keys.h \
 	libreint/codebook/lists.c       libreint/codebook/model.h \
@@ -19,11 +21,12 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/codebook/ruleset_facts.c \
 	libreint/codebook/ruleset_find.c \
 	libreint/codebook/ruleset_parse.h \
+	libreint/codebook/spread.c      libreint/codebook/spread.h \
 	libreint/codebook/variables.c \
 	libreint/codebook/waves.c
 
 reintcodebookincludedir = $(reintincludedir)/codebook
-reintcodebookinclude_HEADERS = libreint/codebook/codebook.h
+reintcodebookinclude_HEADERS = libreint/codebook/codebook.h libreint/codebook/diff.h
 
 EXTRA_DIST += codebooks/going-home/domains.yaml codebooks/going-home/entitlements.yaml \
 	codebooks/going-home/nexus-chapter5.yaml codebooks/going-home/nexus-tree.yaml codebooks/going-home/strict.yaml \

@@ -171,6 +171,9 @@ struct reint_codebook {
     reinti_codebook_file *file;
     char digest[REINTI_SHA256_TEXT];
     const char *path; /* where it was read from; "" from a study */
+    /* Read from a spreadsheet: the cell of line I + 1 of files[0], which is the YAML made of it (spread.h). */
+    size_t n_origins;
+    const struct reinti_spread_origin *origin;
 };
 
 size_t reinti_codebook_find_form(const reint_codebook *cb, const char *name); /* REINTI_NONE when absent */

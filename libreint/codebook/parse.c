@@ -7,6 +7,8 @@
 
 #include "codebook/parser.h"
 #include "codebook/ruleset.h"
+#include "codebook/spread.h"
+#include "sheet/sheet.h"
 
 enum { MOST_BYTES = 16 << 20 };
 
@@ -331,6 +333,47 @@ reinti_codebook_parse(const reinti_codebook_file *file, size_t n, reint_codebook
     return parse("", file, n, out, findings, err);
 }
 
+/* For what the rooms above find in it. */
+static bool
+keep_origins(reint_codebook *cb, const reinti_spread *spread)
+{
+    reinti_spread_origin *origin = reinti_arena_alloc(cb->arena, (spread->n + 1) * sizeof *origin);
+
+    if (origin && spread->n)
+        memcpy(origin, spread->origin, spread->n * sizeof *origin);
+    cb->origin = origin;
+    cb->n_origins = spread->n;
+    return origin != NULL;
+}
+
+/* A codebook that is a spreadsheet: what is found in its YAML is told at its cells. */
+static reint_status
+open_workbook(const char *path, const reinti_bytes *bytes, reint_codebook **out, reint_findings *findings,
+              reint_error *err)
+{
+    reint_findings *own = reint_findings_create(), *told = findings ? findings : own;
+    reinti_spread spread = { .yaml = REINTI_STR_EMPTY };
+    reint_findings *found = reint_findings_create();
+    reint_status status = own && found ? REINT_OK : reinti_no_memory(err);
+
+    if (!status)
+        status = reinti_spread_read(path, bytes->data, bytes->size, &spread, told, err);
+    if (!status) {
+        size_t from = reint_findings_count(told);
+        reinti_codebook_file file = { path, "codebook", spread.yaml.text, spread.yaml.length };
+        status = parse(path, &file, 1, out, found, err);
+        reinti_spread_tell(spread.origin, spread.n, reinti_path_last(path), found, told);
+        if (!status && !keep_origins(*out, &spread))
+            status = reinti_no_memory(err);
+        if (status == REINT_INPUT && reint_findings_count(told) > from)
+            status = reinti_fail_findings(err, REINT_INPUT, told, from);
+    }
+    reinti_spread_free(&spread);
+    reint_findings_free(found);
+    reint_findings_free(own);
+    return status;
+}
+
 reint_status
 reint_codebook_open(const char *path, reint_codebook **out, reint_findings *findings, reint_error *err)
 {
@@ -340,8 +383,12 @@ reint_codebook_open(const char *path, reint_codebook **out, reint_findings *find
     *out = NULL;
     if (status)
         return status;
-    reinti_codebook_file file = { path, "codebook", bytes.data, bytes.size };
-    status = parse(path, &file, 1, out, findings, err);
+    if (reinti_workbook_is(bytes.data, bytes.size)) {
+        status = open_workbook(path, &bytes, out, findings, err);
+    } else {
+        reinti_codebook_file file = { path, "codebook", bytes.data, bytes.size };
+        status = parse(path, &file, 1, out, findings, err);
+    }
     reinti_bytes_free(&bytes);
     if (!status) /* a study's own copy was checked when it was made */
         status = reinti_codebook_check_files(*out, findings, err);

@@ -7,6 +7,7 @@
 
 #include "run/check.h"
 #include "run/job.h"
+#include "sheet/sheet.h"
 
 /* A job is sound when it and its codebook are, and its inputs can be read. */
 static reint_status
@@ -86,6 +87,8 @@ reint_check(const char *path, reint_findings *findings, reint_error *err)
 
     if (!status && bytes.size >= sizeof database && !memcmp(bytes.data, database, sizeof database)) {
         status = check_study(path, file.findings, err);
+    } else if (!status && reinti_workbook_is(bytes.data, bytes.size)) {
+        status = reinti_check_codebook(path, file.findings, err);
     } else if (!status) {
         status = reinti_yaml_parse(&file, bytes.data, bytes.size, &root, err);
         size_t k = REINTI_LENGTH(kinds);

@@ -12,6 +12,7 @@
 #include "assess/engine.h"
 #include "codebook/condition.h"
 #include "codebook/entitlement.h"
+#include "codebook/spread.h"
 #include "study/expr.h"
 
 typedef struct checker {
@@ -186,14 +187,18 @@ reinti_check_codebook(const char *path, reint_findings *findings, reint_error *e
 
     if (status)
         return status;
+    reint_findings *found = reint_findings_create();
     size_t errors = reint_findings_count_severity(findings, REINT_ERROR),
            from = reint_findings_count(findings);
-    checker c = { cb, reinti_arena_create(), findings };
-    if (c.arena)
+    checker c = { cb, reinti_arena_create(), found };
+    if (c.arena && found)
         check_own_conditions(&c);
-    status = c.arena ? check_rulesets(&c, err) : reinti_no_memory(err);
+    status = c.arena && found ? check_rulesets(&c, err) : reinti_no_memory(err);
+    if (found) /* of a spreadsheet at its cells */
+        reinti_spread_tell(cb->origin, cb->n_origins, cb->file[0].name, found, findings);
     if (!status && reint_findings_count_severity(findings, REINT_ERROR) > errors)
         status = reinti_fail_findings(err, REINT_INPUT, findings, from);
+    reint_findings_free(found);
     reinti_arena_free(c.arena);
     reint_codebook_free(cb);
     return status;

@@ -1,7 +1,11 @@
 ## run/: a whole job from its file
 libreint_libreint_core_la_SOURCES += \
 	libreint/run/check.c libreint/run/check.h \
-	libreint/run/check_codebook.c libreint/run/job.c libreint/run/job.h \
+	libreint/run/check_codebook.c \
+	libreint/run/codebook_book.c libreint/run/codebook_work.h \
+	libreint/run/codebook_doc.c \
+	libreint/run/document.c libreint/run/document.h \
+	libreint/run/job.c libreint/run/job.h \
 	libreint/run/run.c libreint/run/run.h \
 	libreint/run/template.c libreint/run/template.h
 
@@ -31,7 +35,7 @@ libreint/run/template_files.c: $(srcdir)/build-aux/embed.sh $(dist_goinghome_DAT
 	$(AM_V_GEN)$(MKDIR_P) libreint/run && sh $(srcdir)/build-aux/embed.sh $(srcdir) $(TEMPLATE_FILES) > $@.tmp && mv $@.tmp $@
 
 reintrunincludedir = $(reintincludedir)/run
-reintruninclude_HEADERS = libreint/run/run.h
+reintruninclude_HEADERS = libreint/run/codebook_work.h libreint/run/run.h
 
 dist_man_MANS += man/reint-job.5
 
@@ -40,4 +44,10 @@ check_PROGRAMS += tests/test_entry
 TESTS += tests/test_entry
 tests_test_entry_SOURCES = tests/test_entry.c tests/check.h
 tests_test_entry_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/test_codebook_work
+TESTS += tests/test_codebook_work
+tests_test_codebook_work_SOURCES = tests/test_codebook_work.c tests/check.h
+tests_test_codebook_work_LDADD = $(TEST_LIBS)
 endif
+TESTS += tests/test_codebook_command.sh
+EXTRA_DIST += tests/test_codebook_command.sh

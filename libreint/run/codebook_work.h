@@ -1,0 +1,27 @@
+/* codebook_work.h -- work on codebooks: as a spreadsheet, as YAML, as a document.  Public,
+ * installed as reint/run/codebook_work.h. */
+#ifndef REINT_CODEBOOK_WORK_H
+#define REINT_CODEBOOK_WORK_H
+
+#include "codebook/codebook.h"
+#include "study/study.h"
+
+/* The codebook as a workbook with the sheets settings, survey, choices, waves, periods, missing and rules, which
+ * reint_codebook_open reads back to the same codebook.  Rule sets, packs and entitlements stay files of their own,
+ * named from the workbook's folder. */
+reint_status reint_codebook_write_workbook(const reint_codebook *cb, const char *path, reint_error *err);
+
+/* The codebook as YAML: *TEXT is malloc'ed.  Codebooks that mean the same have the same text. */
+reint_status reint_codebook_yaml(const reint_codebook *cb, char **text, reint_error *err);
+
+typedef enum reint_document_format { REINT_DOCUMENT_MARKDOWN, REINT_DOCUMENT_HTML } reint_document_format;
+
+/* The codebook as a document for people: *TEXT is malloc'ed.  With STUDY (NULL: none) it has how many records and
+ * answers there are, code by code; counts of sensitive variables are left out.  LANGUAGE NULL: the codebook's first. */
+reint_status reint_codebook_document(const reint_codebook *cb, reint_study *study, const char *language,
+                                     reint_document_format format, char **text, reint_error *err);
+/* The same as a workbook. */
+reint_status reint_codebook_document_book(const reint_codebook *cb, reint_study *study, const char *language,
+                                          const char *path, reint_error *err);
+
+#endif

@@ -258,25 +258,73 @@ judge(struct cli *cli, const char *text)
     return status ? cli_fail(cli, status, &err) : 0;
 }
 
+/* --compare A B, --compare A,B: two rule sets; --compare B: the default or --ruleset against B.  A second name that no
+ * rule set has is a person. */
+struct pair {
+    char first[128];
+    const char *a, *b;
+};
+
+static bool
+read_pair(const struct cli *cli, struct pair *p)
+{
+    const char *text = cli_text(cli, "compare", NULL), *comma = text ? strchr(text, ',') : NULL;
+
+    *p = (struct pair){ .a = cli_text(cli, "ruleset", NULL), .b = text };
+    if (!comma)
+        return true;
+    if (p->a || (size_t)(comma - text) >= sizeof p->first) {
+        cli_usage(cli, "--compare A,B names both rule sets: not with --ruleset");
+        return false;
+    }
+    snprintf(p->first, sizeof p->first, "%.*s", (int)(comma - text), text);
+    p->a = p->first;
+    p->b = comma + 1;
+    return true;
+}
+
+static reint_status
+classify_two(struct cli *cli, reint_study *study, struct pair *p, reint_assessment **a, reint_assessment **b,
+             reint_error *err)
+{
+    const char *view = cli_text(cli, "view", NULL);
+    reint_error ignored;
+
+    if (p->b && !p->a && cli->n == 2 && !reint_assess(study, cli->argument[1], view, b, &ignored)) {
+        p->a = p->b;
+        p->b = cli->argument[1];
+        cli->n = 1; /* it is no person */
+    }
+    reint_status status = cli->n > 1 ? reint_assess_person(study, p->a, cli->argument[1], err) : REINT_OK;
+    if (status == REINT_ARGUMENT && p->b && !p->a)
+        snprintf(err->text, sizeof err->text,
+                 "the second name is neither a rule set nor a respondent of this study");
+    if (!status)
+        status = reint_assess(study, p->a, view, a, err);
+    if (!status && p->b && !*b)
+        status = reint_assess(study, p->b, view, b, err);
+    return status;
+}
+
 static int
 run(struct cli *cli)
 {
-    const char *other = cli_text(cli, "compare", NULL), *view = cli_text(cli, "view", NULL);
     reint_study *study = NULL;
     reint_assessment *a = NULL, *b = NULL;
+    struct pair pair;
     reint_error err = { .status = REINT_OK };
     int code = 0;
 
     if (cli_text(cli, "judge", NULL))
         return judge(cli, cli_text(cli, "judge", NULL));
+    if (!read_pair(cli, &pair))
+        return REINT_ARGUMENT;
     reint_status status = cli_open_study(cli, cli->argument[0], false, &study, &err);
     if (!status)
-        status = reint_assess(study, cli_text(cli, "ruleset", NULL), view, &a, &err);
-    if (!status && other)
-        status = reint_assess(study, other, view, &b, &err);
+        status = classify_two(cli, study, &pair, &a, &b, &err);
     if (status) {
         code = cli_fail(cli, status, &err);
-    } else if (other) {
+    } else if (b) {
         code = print_comparison(cli, a, b);
     } else if (cli->json) {
         print_json(cli, a);
@@ -297,7 +345,10 @@ static const struct cli_option options[] = {
       "told (each interview, as told by then; default), latest (each person once, at the latest interview) "
       "or now (each stage, as known now)",
       false },
-    { "compare", 'c', "RULESET", "show who is in another class by this rule set, and why", false },
+    { "compare", 'c', "RULESET",
+      "who is in another class by this rule set than by the default, and why; --compare A B: by "
+      "B than by A",
+      false },
     { "counts", 0, NULL, "counts only, not the units", false },
     { "judge", 0, "STAGE=CLASS", "record the team's own class of PERSON at this stage", false },
     { "episode", 0, "N", "the episode of the judgement, if the person has several", false },
@@ -316,7 +367,7 @@ const struct cli_verb cmd_classify = {
                 "How many people are in each class by their latest interview?\n"
                 "  reint classify study.reint --view latest --counts\n"
                 "Who moves between two readings of the report, and why?\n"
-                "  reint classify study.reint -r nexus-tree --compare strict\n"
+                "  reint classify study.reint --compare nexus-tree strict\n"
                 "The team judges one stage itself\n"
                 "  reint classify study.reint SYN-014 --judge early_home=unassisted \\\n"
                 "      --who RS --why \"the shelter was closed\"\n",

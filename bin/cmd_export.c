@@ -47,8 +47,8 @@ const struct cli_verb cmd_export = {
     .arguments = "STUDY",
     .summary = "write the records for another program",
     .examples = "For R:\n  reint export --r for-r going-home.reint\n"
-                "  Rscript -e 'source(\"for-r/going-home-INTERNAL-read.R\"); study <- read_study(\"for-r\"); "
-                "table(study$person$sex)'\n",
+                "  Rscript -e 'source(\"for-r/going-home-INTERNAL-read.R\")\n"
+                "      study <- read_study(\"for-r\"); table(study$person$sex)'\n",
     .description =
         "Writes one CSV file a form, with codes, the reason beside every missing value, dates and ages as "
         "intervals, "

@@ -7,6 +7,16 @@
 
 #include "cli.h"
 
+/* Is record I of the person that is named, if one is? */
+static bool
+wanted(const struct cli *cli, const reint_scores *s, size_t i)
+{
+    const char *key = reint_scores_key(s, i), *person = cli->n > 1 ? cli->argument[1] : NULL;
+    size_t n = person ? strlen(person) : 0;
+
+    return !person || (!strncmp(key, person, n) && (!key[n] || key[n] == ' '));
+}
+
 /* A field of CSV: quoted where it must be. */
 static void
 print_field(const char *text)
@@ -25,7 +35,7 @@ print_field(const char *text)
 }
 
 static void
-print_csv(const reint_scores *s)
+print_csv(const struct cli *cli, const reint_scores *s)
 {
     size_t n = reint_scores_n_columns(s);
 
@@ -39,6 +49,8 @@ print_csv(const reint_scores *s)
     }
     putchar('\n');
     for (size_t i = 0; i < reint_scores_n(s); i++) {
+        if (!wanted(cli, s, i))
+            continue;
         print_field(reint_scores_key(s, i));
         for (size_t c = 0; c < n; c++) {
             double score;
@@ -58,13 +70,17 @@ print_csv(const reint_scores *s)
 static void
 print_json(const struct cli *cli, const reint_scores *s)
 {
+    const char *between = "";
     size_t n = reint_scores_n_columns(s);
 
     printf("{\"pack\": ");
     cli_json_text(stdout, reint_scores_title(s, cli_text(cli, "language", NULL)));
     printf(", \"invented\": %s, \"records\": [", reint_scores_invented(s) ? "true" : "false");
     for (size_t i = 0; i < reint_scores_n(s); i++) {
-        printf("%s\n  {\"record\": ", i ? "," : "");
+        if (!wanted(cli, s, i))
+            continue;
+        printf("%s\n  {\"record\": ", between);
+        between = ",";
         cli_json_text(stdout, reint_scores_key(s, i));
         for (size_t c = 0; c < n; c++) {
             double score;
@@ -92,6 +108,8 @@ run(struct cli *cli)
     reint_error err = { .status = REINT_OK };
     reint_status status = cli_open_study(cli, cli->argument[0], false, &study, &err);
 
+    if (!status && cli->n > 1)
+        status = reint_assess_person(study, NULL, cli->argument[1], &err);
     if (!status)
         status = reint_score(study, cli_text(cli, "pack", NULL), &scores, &err);
     if (!status && reint_scores_invented(scores))
@@ -99,7 +117,7 @@ run(struct cli *cli)
     if (!status && cli->json)
         print_json(cli, scores);
     else if (!status)
-        print_csv(scores);
+        print_csv(cli, scores);
     reint_scores_free(scores);
     reint_study_free(study);
     return status ? cli_fail(cli, status, &err) : 0;
@@ -114,7 +132,7 @@ static const struct cli_option options[] = {
 
 const struct cli_verb cmd_score = {
     .name = "score",
-    .arguments = "STUDY",
+    .arguments = "STUDY [PERSON]",
     .summary = "domains of reintegration, scored or as recorded",
     .examples = "The state of every domain at every interview\n  reint score study.reint\n"
                 "Scores of another pack, as JSON\n  reint score study.reint -p example --json\n",
@@ -123,6 +141,6 @@ const struct cli_verb cmd_score = {
                    "recorded state, or the reason why there is none. A pack of states has the state only.",
     .options = options,
     .min_arguments = 1,
-    .max_arguments = 1,
+    .max_arguments = 2,
     .run = run,
 };

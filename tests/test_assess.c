@@ -400,6 +400,12 @@ what_makes_no_sense_is_refused(void **state)
     assert_int_equal(reint_explain(s->study, NULL, "SYN-999", "en", &text, ERR), REINT_ARGUMENT);
     assert_null(strstr(ERR->text, "SYN-999"));
     assert_null(text);
+    assert_int_equal(reint_assess_person(s->study, NULL, "SYN-0O1", ERR), REINT_ARGUMENT);
+    assert_non_null(strstr(ERR->text, "did you mean \"SYN-001\"?"));
+    assert_int_equal(reint_assess_person(s->study, NULL, "Somebody Else", ERR), REINT_ARGUMENT);
+    assert_string_equal(ERR->text, "no respondent of this study has the key given");
+    assert_int_equal(reint_assess_person(s->study, NULL, "SYN-004", ERR), REINT_ARGUMENT);
+    assert_ok(reint_assess_person(s->study, NULL, "SYN-005", ERR));
     assert_int_equal(reint_explain(s->study, NULL, "SYN-004", "en", &text, ERR),
                      REINT_ARGUMENT); /* a relative */
     assert_non_null(strstr(ERR->text, "type = 'trafficked'"));
@@ -440,7 +446,7 @@ states_of_domains_come_without_numbers(void **state)
     FILL("domain", domains);
     assert_ok(reint_score(s->study, NULL, &scores, ERR));
     assert_true(reint_scores_are_states(scores));
-    assert_int_equal(reint_scores_n(scores), 6);
+    assert_int_equal(reint_scores_n(scores), 4); /* none of the relative */
     assert_int_equal(reint_scores_n_columns(scores), 10);
     assert_string_equal(reint_scores_column(scores, 1), "d_physical");
     assert_string_equal(reint_scores_key(scores, 0), "SYN-001 w1");

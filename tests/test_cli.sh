@@ -112,6 +112,7 @@ for verb in $verbs; do
         more=$(sed -n '1s/.*\] STUDY//p' help | sed 's/\[[^]]*\]*//g; s/]//g; s/\.\.\.//g; s/|[A-Z]*//' | tr 'A-Z' 'a-z')
         case $verb in # what must be said before the study is looked for
         entry) more='-o entry.xlsx' ;;
+        export) more='--r for-r' ;;
         correct) more='--form person --key SYN-014 --set children=2 --by AB --reason why' ;;
         esac
         # shellcheck disable=SC2086
@@ -296,6 +297,23 @@ run 'an unknown view' 2 "$REINT" classify $S --view latets
 err 'told, latest, now'
 run 'a comparison of a rule set with itself' 0 "$REINT" classify $S -r strict --compare strict
 out '^0 of 150 units'
+for two in 'nexus-tree strict' 'nexus-tree,strict' 'strict --ruleset nexus-tree'; do
+    # shellcheck disable=SC2086
+    run "compare $two" 0 "$REINT" classify $S --compare $two
+    out '^44 of 150 units are in another class by strict than by nexus-tree'
+done
+run 'compare for one person' 0 "$REINT" classify $S SYN-004 --compare strict
+out '^2 of 2 units are in another class by strict than by nexus-chapter5'
+run 'compare with what is neither' 2 "$REINT" classify $S --compare nexus-tree strct
+err 'neither a rule set nor a respondent'
+run 'compare three' 2 "$REINT" classify $S --compare nexus-tree,strict -r strict
+for verb in classify explain ask score; do
+    run "$verb of an unknown person" 2 "$REINT" "$verb" $S SYN-0O4
+    no_out
+    err 'did you mean "SYN-004"?'
+    run "$verb of a name" 2 "$REINT" "$verb" $S 'Some Body'
+    if grep -q Body err; then fail "a name is repeated"; fi
+done
 run 'the compared row says why' 0 "$REINT" classify $S -r nexus-tree --compare strict
 out '^SYN-0[0-9]* .*fully_assisted -> assisted'
 out '    nexus-tree: help was received and no need was left unmet (row F)'

@@ -440,6 +440,19 @@ reint_judge(reint_study *study, const char *ruleset, const char *person, long ep
 /* ---- sentences ----------------------------------------------------------------------------------------- */
 
 reint_status
+reint_assess_person(reint_study *study, const char *ruleset, const char *person, reint_error *err)
+{
+    reinti_dossier *d = NULL;
+    uint32_t id = 0;
+    reint_status status = reinti_dossier_open_study(study, ruleset, &d, err);
+
+    if (!status)
+        status = reinti_dossier_person(d, person, &id, err);
+    reinti_dossier_free(d);
+    return status;
+}
+
+reint_status
 reint_explain(reint_study *study, const char *ruleset, const char *person, const char *language, char **text,
               reint_error *err)
 {

@@ -33,6 +33,11 @@ reint_status reint_assess(reint_study *study, const char *ruleset, const char *v
                           reint_error *err);
 void reint_assessment_free(reint_assessment *a); /* NULL is fine */
 
+/* OK if RULESET (NULL: the default) is about PERSON.  ARGUMENT: no such person (the nearest key is named, PERSON itself
+ * is not repeated), or one whom the rule set is not about. */
+reint_status reint_assess_person(reint_study *study, const char *ruleset, const char *person,
+                                 reint_error *err);
+
 const char *reint_assessment_ruleset(const reint_assessment *a); /* its id */
 const char *reint_assessment_title(const reint_assessment *a, const char *language);
 const char *reint_assessment_note(const reint_assessment *a, const char *language); /* NULL if it has none */
@@ -135,7 +140,8 @@ void reint_questions_get(const reint_questions *q, size_t i,
 
 typedef struct reint_scores reint_scores;
 
-/* The domains of PACK (NULL: the first) for every record of its form (states: of every interview).
+/* The domains of PACK (NULL: the first) for every record of its form (states: of every interview) of the people in the
+ * codebook's base.
  * ARGUMENT: no such pack, with what there is. */
 reint_status reint_score(reint_study *study, const char *pack, reint_scores **out, reint_error *err);
 void reint_scores_free(reint_scores *s); /* NULL is fine */

@@ -146,6 +146,31 @@ reinti_dossier_is_about(const reinti_dossier *d, uint32_t person)
     return !d->about || (row != UINT32_MAX && d->about[row] == 1);
 }
 
+/* The key given may be a name: it is not repeated, but the key nearest to it is told. */
+static reint_status
+unknown_person(const reinti_dossier *d, const char *key, reint_error *err)
+{
+    reint_study *study = reinti_frames_study(d->frames);
+    size_t n = reinti_store_n_persons(study), k = 0;
+    const char **candidate = calloc(n + 1, sizeof *candidate);
+    reinti_arena *arena = reinti_arena_create();
+    reinti_str hint = REINTI_STR_EMPTY;
+
+    for (size_t i = 1; candidate && arena && i <= n; i++) {
+        candidate[k] = reinti_arena_text(arena, reinti_store_person_key(study, (int64_t)i));
+        k += candidate[k] != NULL;
+    }
+    if (k)
+        reinti_did_you_mean(&hint, key, candidate, k);
+    reint_status status =
+        reinti_fail(err, REINT_ARGUMENT, NULL, 0, "no respondent of this study has the key given%s",
+                    hint.text && !hint.failed ? hint.text : "");
+    reinti_str_free(&hint);
+    reinti_arena_free(arena);
+    free(candidate);
+    return status;
+}
+
 reint_status
 reinti_dossier_person(reinti_dossier *d, const char *key, uint32_t *id, reint_error *err)
 {
@@ -153,7 +178,7 @@ reinti_dossier_person(reinti_dossier *d, const char *key, uint32_t *id, reint_er
     reint_status status = REINT_OK;
 
     if (found <= 0)
-        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "no respondent of this study has the key given");
+        return unknown_person(d, key, err);
     *id = (uint32_t)found;
     status = reinti_dossier_base(d, err);
     if (!status && !reinti_dossier_is_about(d, *id))

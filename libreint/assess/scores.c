@@ -21,7 +21,8 @@ struct reint_scores {
     const reinti_pack *pack;
     size_t form;
     reinti_frame *frame;
-    size_t n_columns;
+    size_t n_rows, n_columns;
+    uint32_t *row; /* of the frame */
     shown *column;
     reinti_str key;
 };
@@ -78,6 +79,33 @@ add_column(reint_scores *s, const char *id, reinti_label label, bool bands, rein
     return status;
 }
 
+/* Records of people outside the codebook's base have none of these domains. */
+static reint_status
+choose_rows(reint_scores *s, const reint_codebook *cb, reint_error *err)
+{
+    const uint32_t *person = NULL, *row_of = NULL;
+    const int8_t *in_base = NULL;
+    reinti_frame *persons = NULL;
+    size_t n = reinti_frame_n(s->frame), n_ids = 0;
+    reint_status status = reinti_frame_persons(s->frame, &person, err);
+
+    if (!status && cb->base && cb->person_form != REINTI_NONE) {
+        status = reinti_frames_get(s->frames, cb->person_form, &persons, err);
+        if (!status)
+            status = reinti_frames_person_rows(s->frames, &row_of, &n_ids, err);
+        if (!status)
+            status = reinti_frame_condition(persons, cb->base, &in_base, err);
+    }
+    if (!status && !(s->row = reinti_arena_alloc(s->arena, (n + 1) * sizeof *s->row)))
+        status = reinti_no_memory(err);
+    for (size_t i = 0; !status && i < n; i++) {
+        uint32_t at = in_base && person[i] < n_ids ? row_of[person[i]] : UINT32_MAX;
+        if (!in_base || (at != UINT32_MAX && in_base[at] == 1))
+            s->row[s->n_rows++] = (uint32_t)i;
+    }
+    return status;
+}
+
 static reint_status
 open_scores(reint_scores *s, reint_study *study, const char *pack, reint_error *err)
 {
@@ -94,6 +122,8 @@ open_scores(reint_scores *s, reint_study *study, const char *pack, reint_error *
         status = reinti_assess_provide(s->frames, err);
     if (!status)
         status = reinti_frames_get(s->frames, s->form, &s->frame, err);
+    if (!status)
+        status = choose_rows(s, cb, err);
     s->column =
         reinti_arena_alloc(s->arena, (s->pack->n_domains + s->pack->n_composites + 1) * sizeof *s->column);
     if (!status && !s->column)
@@ -157,7 +187,7 @@ reint_scores_are_states(const reint_scores *s)
 size_t
 reint_scores_n(const reint_scores *s)
 {
-    return reinti_frame_n(s->frame);
+    return s->n_rows;
 }
 
 size_t
@@ -184,7 +214,8 @@ reint_scores_key(const reint_scores *s, size_t i)
     reinti_str *key = &((reint_scores *)s)->key; /* room for the text handed out last */
 
     reinti_str_clear(key);
-    reinti_store_key_text(reinti_frames_study(s->frames), s->form, reinti_frame_keys(s->frame)[i], key);
+    reinti_store_key_text(reinti_frames_study(s->frames), s->form, reinti_frame_keys(s->frame)[s->row[i]],
+                          key);
     return key->text;
 }
 
@@ -193,8 +224,8 @@ reint_scores_get(const reint_scores *s, size_t i, size_t column, double *score, 
 {
     const shown *c = &s->column[column];
     const reinti_column *why = c->code ? c->code : c->value;
-    size_t category = reinti_column_category(why, i);
+    size_t row = s->row[i], category = reinti_column_category(why, row);
 
-    *score = c->value && reinti_column_category(c->value, i) == 0 ? c->value->number[i] : NAN;
+    *score = c->value && reinti_column_category(c->value, row) == 0 ? c->value->number[row] : NAN;
     *code = !c->code && category == 0 ? "" : why->category[category].code;
 }

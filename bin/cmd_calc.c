@@ -215,6 +215,13 @@ compute_all(struct sink *s, const char *text, size_t size, reint_error *err)
     return status;
 }
 
+static reint_status
+nothing_computed(reint_error *err)
+{
+    snprintf(err->text, sizeof err->text, "there is no record to compute it from");
+    return err->status = REINT_DATA;
+}
+
 static int
 compute(struct cli *cli, FILE *stream)
 {
@@ -243,6 +250,8 @@ compute(struct cli *cli, FILE *stream)
     }
     if (s.n && s.json)
         fputs("\n]\n", stream);
+    if (!status && !s.n) /* silence is no answer */
+        status = nothing_computed(&err);
     if (!status)
         return 0;
     if (!err.file[0])

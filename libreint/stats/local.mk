@@ -79,7 +79,7 @@ TESTS += tests/oracle/run
 tests_oracle_run_SOURCES = tests/oracle/oracle.c
 tests_oracle_run_LDADD = libreint/libreint-core.la
 EXTRA_DIST += tests/oracle/README.md tests/oracle/cases.csv tests/oracle/counts.csv tests/oracle/data \
-	tests/oracle/expected tests/oracle/generate.R tests/oracle/index.sh tests/oracle/oracle_lib.R tests/oracle/more
+	tests/oracle/expected tests/oracle/generate.R tests/oracle/index.sh tests/oracle/oracle_lib.R tests/oracle/pspp.csv tests/oracle/more
 ORACLE = $(srcdir)/tests/oracle
 check-oracle: tests/oracle/run$(EXEEXT)
 	LC_ALL=C tests/oracle/run$(EXEEXT) '$(ORACLE)'
@@ -90,13 +90,13 @@ oracle-index:
 	$(SHELL) $(srcdir)/tests/oracle/index.sh '$(srcdir)' >oracle.def.tmp
 	mv oracle.def.tmp $(srcdir)/libreint/stats/oracle.def
 .PHONY: oracle-index
-TESTS += tests/test_methods.sh
-EXTRA_DIST += tests/test_methods.sh
+TESTS += tests/test_methods.sh tests/test_calc_bad.sh
+EXTRA_DIST += tests/test_methods.sh tests/test_calc_bad.sh
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_stats_basic tests/test_stats_exact tests/test_stats_letters tests/test_stats_longitudinal \
+check_PROGRAMS += tests/test_stats_basic tests/test_stats_exact tests/test_stats_letters tests/test_stats_longitudinal tests/test_pspp \
 	tests/test_stats_registry tests/test_stats_tail
-TESTS += tests/test_stats_basic tests/test_stats_exact tests/test_stats_letters tests/test_stats_longitudinal \
+TESTS += tests/test_stats_basic tests/test_stats_exact tests/test_stats_letters tests/test_stats_longitudinal tests/test_pspp \
 	tests/test_stats_registry tests/test_stats_tail
 tests_test_stats_basic_SOURCES = tests/test_stats_basic.c tests/check.h
 tests_test_stats_basic_LDADD = $(TEST_LIBS)
@@ -106,6 +106,8 @@ tests_test_stats_letters_SOURCES = tests/test_stats_letters.c tests/check.h
 tests_test_stats_letters_LDADD = $(TEST_LIBS)
 tests_test_stats_longitudinal_SOURCES = tests/test_stats_longitudinal.c tests/check.h
 tests_test_stats_longitudinal_LDADD = $(TEST_LIBS)
+tests_test_pspp_SOURCES = tests/test_pspp.c tests/check.h
+tests_test_pspp_LDADD = $(TEST_LIBS)
 tests_test_stats_registry_SOURCES = tests/test_stats_registry.c tests/check.h
 tests_test_stats_registry_LDADD = $(TEST_LIBS)
 tests_test_stats_registry_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc

@@ -78,13 +78,14 @@ const struct cli_verb cmd_collect = {
     .name = "collect",
     .arguments = "STUDY FORM EXPORT...",
     .summary = "take in an export of KoboToolbox, ODK or Ona",
-    .examples = "A codebook from the form, a study, and what was submitted so far\n"
-                "  reint codebook from-xlsform form.xlsx -o codebook.yaml\n"
+    .examples = "What was submitted so far\n"
                 "  reint collect study.reint form.xlsx export.xlsx\n"
                 "An export in files, a repeat in a file of its own\n"
                 "  reint collect study.reint form.xlsx main.csv children.csv\n",
     .description =
-        "FORM is the XLSForm that the study's codebook was made from, with the same --person and --wave. "
+        "FORM is the XLSForm that the study's codebook was made from (reint codebook from-xlsform), with the "
+        "same "
+        "--person and --wave. "
         "Columns are found by name, path or label in any language, answers by name or label. A question with "
         "several answers may be one column, one a choice, or both: an empty summary is no answer, and never "
         "\"none\". Repeats are sheets or files of their own, numbered within their submission.\n\n"

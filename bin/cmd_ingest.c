@@ -165,15 +165,15 @@ print_json(const char *file, const struct part *part, const reint_findings *f, s
     printf("]}");
 }
 
-/* The sheet is the end of a part's id: "entry.xlsx!need". */
+/* What part it is stands at the end of its id: "entry.xlsx!need", "team.xlsx!List>need", "team.csv>need". */
 static void
 print_line(const char *file, const reint_batch *b)
 {
-    const char *sheet = strrchr(b->input, '!');
+    const char *sheet = strrchr(b->input, '!'), *part = sheet ? sheet : strrchr(b->input, '>');
 
     printf("%s%s: %s: read %" PRId64 " = accepted %" PRId64 " + changed %" PRId64 " + unchanged %" PRId64
            " + rejected %" PRId64 "\n",
-           file, sheet ? sheet : "", b->form, b->read, b->accepted, b->changed, b->unchanged, b->rejected);
+           file, part ? part : "", b->form, b->read, b->accepted, b->changed, b->unchanged, b->rejected);
 }
 
 /* Every part of a file; of one that was refused as a whole at least one entry. */
@@ -265,6 +265,98 @@ ingest_all(struct cli *cli, reint_study *study, reint_ingest_options *options)
     return code;
 }
 
+/* ---- maps --------------------------------------------------------------------------------------------- */
+
+static int
+print_record(const reint_preview *r, void *user)
+{
+    const char *const *file = user;
+
+    if (!r->i)
+        printf("%s: %s%s%s%s: %zu record%s\n", *file, r->form, strcmp(r->name, r->form) ? " (" : "",
+               strcmp(r->name, r->form) ? r->name : "", strcmp(r->name, r->form) ? ")" : "", r->n,
+               r->n == 1 ? "" : "s");
+    printf("  %s:", r->place);
+    for (size_t i = 0; i < r->n_variables; i++)
+        printf(" %s=%s", r->variable[i], r->value[i]);
+    putchar('\n');
+    return 0;
+}
+
+static int
+preview_all(struct cli *cli, reint_study *study, const reint_ingest_options *options)
+{
+    int code = 0;
+
+    for (size_t i = 1; i < cli->n && !code; i++) {
+        reint_findings *findings = reint_findings_create();
+        const char *file = cli->argument[i];
+        reint_error err = { .status = REINT_OK };
+        reint_status status =
+            reint_ingest_preview(study, file, options, 5, print_record, &file, findings, &err);
+        cli_findings(cli, findings, cli_flag(cli, "all") ? SIZE_MAX : 5);
+        if (status)
+            code = is_told(findings, &err) ? cli_exit_code(status) : cli_fail(cli, status, &err);
+        reint_findings_free(findings);
+    }
+    return code;
+}
+
+static int
+propose(struct cli *cli, reint_study *study, const reint_ingest_options *options)
+{
+    struct cli_output output = { NULL, NULL, NULL };
+    reint_error err = { .status = REINT_OK };
+    char *text = NULL;
+    reint_status status, closed;
+
+    if (cli->n != 2)
+        return cli_usage(cli, "--propose-map looks at one file, and there are %zu", cli->n - 1);
+    status = reint_map_propose(reint_study_codebook(study), cli->argument[1], options, &text, &err);
+    if (!status)
+        status = cli_output_open(cli, &output, &err);
+    if (!status) {
+        fputs(text, output.stream);
+        closed = cli_output_close(&output, true, &err);
+        status = closed;
+    }
+    free(text);
+    return status ? cli_fail(cli, status, &err) : 0;
+}
+
+/* -1 to go on, else the exit code. */
+static int
+open_map(struct cli *cli, reint_map **map)
+{
+    const char *path = cli_text(cli, "map", NULL);
+    reint_findings *findings = path ? reint_findings_create() : NULL;
+    reint_error err = { .status = REINT_OK };
+    int code = -1;
+
+    if (!path)
+        return cli_flag(cli, "preview")
+                   ? cli_usage(cli, "--preview shows what a map makes; say which with --map")
+                   : -1;
+    if (cli_text(cli, "sheet", NULL) || cli_text(cli, "form", NULL) || cli_text(cli, "rename", NULL))
+        return cli_usage(cli, "with --map, the map says which sheet, form and columns are meant");
+    if (reint_map_open(path, map, findings, &err)) {
+        cli_findings(cli, findings, cli_flag(cli, "all") ? SIZE_MAX : 5);
+        code = is_told(findings, &err) ? cli_exit_code(err.status) : cli_fail(cli, err.status, &err);
+    }
+    reint_findings_free(findings);
+    return code;
+}
+
+static int
+act(struct cli *cli, reint_study *study, reint_ingest_options *options)
+{
+    if (cli_flag(cli, "propose-map"))
+        return propose(cli, study, options);
+    if (cli_flag(cli, "preview"))
+        return preview_all(cli, study, options);
+    return ingest_all(cli, study, options);
+}
+
 static int
 run(struct cli *cli)
 {
@@ -282,6 +374,7 @@ run(struct cli *cli)
     reint_error err = { .status = REINT_OK };
     struct lists lists = { 0 };
     reint_study *study = NULL;
+    reint_map *map = NULL;
     int code = read_separator(cli, &options.separator);
 
     if (code < 0 && !cli_integer(cli, "header", 1, 1048576, &options.header_row))
@@ -290,15 +383,20 @@ run(struct cli *cli)
         code = cli_usage(cli, "--input names one file, and there are %zu", cli->n - 1);
     if (code < 0)
         code = read_lists(cli, &lists);
+    if (code < 0)
+        code = open_map(cli, &map);
     if (code < 0) {
+        options.map = map;
         options.rename = (const char *const(*)[2])lists.rename;
         options.ignore = lists.ignore;
-        reint_status status = cli_open_study(cli, cli->argument[0], true, &study, &err);
+        reint_status status = cli_open_study(
+            cli, cli->argument[0], !cli_flag(cli, "preview") && !cli_flag(cli, "propose-map"), &study, &err);
         if (!status && cli_flag(cli, "dry-run")) /* later files are tried on top of earlier ones */
             status = reint_study_rehearse(study, &err);
-        code = status ? cli_fail(cli, status, &err) : ingest_all(cli, study, &options);
+        code = status ? cli_fail(cli, status, &err) : act(cli, study, &options);
     }
     reint_study_free(study);
+    reint_map_free(map);
     free_lists(&lists);
     return code;
 }
@@ -311,6 +409,11 @@ static const struct cli_option options[] = {
     { "sheet", 0, "NAME", "the sheet of a workbook to be read (default: all that are named like forms)",
       false },
     { "header", 0, "ROW", "the row of a sheet that names the columns (default: it is looked for)", false },
+    { "map", 'm', "FILE", "how records are made of somebody else's sheet (reint-map(5))", false },
+    { "preview", 'p', NULL, "show the first five records of each form that the map makes, and store nothing",
+      false },
+    { "propose-map", 0, NULL, "write a first map for the file, from the names of its columns", false },
+    CLI_OUTPUT,
     { "input", 'i', "NAME", "the name the file is known by (default: its own, without folder)", false },
     { "encoding", 0, "NAME", "utf-8 or windows-1252 (default: utf-8)", false },
     { "separator", 0, "CHARACTER", "between columns: , ; or tab (default: found in the first line)", false },
@@ -332,6 +435,10 @@ const struct cli_verb cmd_ingest = {
         "A workbook with a sheet for each form, or one sheet of another:\n"
         "  reint ingest study.reint entry.xlsx\n"
         "  reint ingest --sheet \"Wave 1\" --form interview study.reint team.xlsx\n"
+        "Somebody else's sheet: a first map, a look at what it makes, and in:\n"
+        "  reint ingest --propose-map -o team-map.yaml study.reint team.xlsx\n"
+        "  reint ingest --map team-map.yaml --preview study.reint team.xlsx\n"
+        "  reint ingest --map team-map.yaml study.reint team.xlsx\n"
         "Would everything be accepted?\n  reint ingest --dry-run study.reint interview.csv\n"
         "A file that replaces an earlier one:\n  reint ingest --correct --who AB --why \"double entry\" \\\n"
         "      study.reint interview.csv\n"

@@ -39,11 +39,15 @@ print_row(const reint_rejected *r, void *user)
 
     if (!is_wanted(p, r))
         return 0;
-    const char *sheet = strrchr(r->input, '!'); /* the end of the id of what came from a workbook */
-    char place[256];
-    reint_place_format(place, sizeof place, sheet ? sheet + 1 : NULL, r->line, r->column);
-    fprintf(p->out, "%.*s:%s: %s: %s\n", sheet ? (int)(sheet - r->input) : (int)strlen(r->input), r->input,
-            place, r->reason, r->text);
+    /* the id of a part ends with "!SHEET" when it came from a workbook, and with ">RECORDS" when a map made it */
+    const char *made = strrchr(r->input, '>'), *sheet = strrchr(r->input, '!');
+    const char *end = made ? made : r->input + strlen(r->input);
+    char name[128] = "", place[256];
+    if (sheet && sheet < end)
+        snprintf(name, sizeof name, "%.*s", (int)(end - sheet - 1), sheet + 1);
+    reint_place_format(place, sizeof place, name, r->line, r->column);
+    fprintf(p->out, "%.*s:%s: %s: %s\n", (int)((*name ? sheet : end) - r->input), r->input, place, r->reason,
+            r->text);
     p->n++;
     return 0;
 }

@@ -191,6 +191,26 @@ reint_status reinti_output_begin(reinti_output *o, const char *path, unsigned mo
 reint_status reinti_output_commit(reinti_output *o, reint_error *err);
 void reinti_output_abort(reinti_output *o); /* after _commit: does nothing */
 
+/* ---- CSV that we make ourselves (spool.c) --------------------------------------------------------------- */
+
+typedef struct reinti_spool {
+    const char *folder; /* where it goes when it is large; NULL: in memory only */
+    int fd;             /* -1: all is in memory */
+    reinti_str text;    /* what was added last; separators and line ends are added to it directly */
+    uint64_t written, limit;
+} reinti_spool;
+#define REINTI_SPOOL(folder_, limit_)                                                                        \
+    {                                                                                                        \
+        .folder = (folder_), .fd = -1, .text = REINTI_STR_EMPTY, .limit = (limit_)                           \
+    }
+/* A field, in quotes where it needs them (the separator is a comma). */
+void reinti_spool_field(reinti_spool *s, const char *text, size_t n);
+/* After each record: INPUT when it is more than the limit, OUTPUT when the disk is full.  NAME is for the message. */
+reint_status reinti_spool_check(reinti_spool *s, const char *name, reint_error *err);
+/* All of it; *OUT is given back with reinti_bytes_free, the spool still with _free. */
+reint_status reinti_spool_end(reinti_spool *s, const char *name, reinti_bytes *out, reint_error *err);
+void reinti_spool_free(reinti_spool *s);
+
 /* "<folder of BASE>/<NAME>", or NAME if it is absolute; malloc'ed. */
 char *reinti_path_beside(const char *base, const char *name);
 const char *reinti_path_last(const char *path); /* part after the last '/' */

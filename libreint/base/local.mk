@@ -8,6 +8,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/base/map.c \
 	libreint/base/memory.c \
 	libreint/base/number.c \
+	libreint/base/spool.c \
 	libreint/base/parallel.c \
 	libreint/base/string.c \
 	libreint/base/utf8.c

@@ -35,7 +35,7 @@ typedef struct reinti_csv {
     const char *record; /* raw, without its line end */
     size_t record_length;
     long record_line; /* with an origin: its number in our bytes, whatever line ends its fields hold */
-    size_t n_fields; /* may be more than are kept in field[]: those over REINTI_CSV_COLUMNS_LIMIT are counted
+    size_t n_fields;  /* may be more than are kept in field[]: those over REINTI_CSV_COLUMNS_LIMIT are counted
                         only */
     reinti_csv_field *field;
     bool owned; /* some fields lie in memory that the next record overwrites */
@@ -75,6 +75,10 @@ void reinti_csv_place(const reinti_csv *csv, size_t i, long *line, long *column)
 
 /* INPUT, with line and column, for what is no UTF-8 text. */
 reint_status reinti_csv_check(const char *name, const char *data, size_t size, reint_error *err);
+/* *DATA of that ENCODING ("utf-8", "windows-1252"; NULL: utf-8) as UTF-8; *DECODED, where it had to be made, is
+ * malloc'ed.  ARGUMENT for an encoding that is not known. */
+reint_status reinti_csv_decode(const char *name, const char *encoding, const char **data, size_t *size,
+                               char **decoded, reint_error *err);
 /* Windows-1252 as UTF-8, malloc'ed; INPUT for one of the five bytes that are no character there. */
 reint_status reinti_csv_from_1252(const char *name, const char *data, size_t size, char **out,
                                   size_t *out_size, reint_error *err);

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* Line and column of the byte at offset AT. */
 static void
@@ -138,4 +139,22 @@ reinti_csv_from_1252(const char *name, const char *data, size_t size, char **out
     *out = text;
     *out_size = n;
     return REINT_OK;
+}
+
+reint_status
+reinti_csv_decode(const char *name, const char *encoding, const char **data, size_t *size, char **decoded,
+                  reint_error *err)
+{
+    reint_status status;
+
+    encoding = reinti_text_or(encoding, "utf-8");
+    if (!strcasecmp(encoding, "utf-8") || !strcasecmp(encoding, "utf8"))
+        return REINT_OK;
+    if (strcasecmp(encoding, "windows-1252") && strcasecmp(encoding, "cp1252"))
+        return reinti_fail(err, REINT_ARGUMENT, name, 0,
+                           "the encoding \"%.32s\" is not known; files are read as utf-8 or windows-1252",
+                           encoding);
+    status = reinti_csv_from_1252(name, *data, *size, decoded, size, err);
+    *data = *decoded;
+    return status;
 }

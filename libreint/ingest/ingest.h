@@ -5,6 +5,15 @@
 #include "base/error.h"
 #include "study/study.h"
 
+typedef struct reint_map reint_map;
+
+/* A map (reint-map(5)): how records are made of somebody else's sheet.  All that is wrong with the file is added to
+ * FINDINGS; then INPUT. */
+reint_status reint_map_open(const char *path, reint_map **out, reint_findings *findings, reint_error *err);
+reint_status reint_map_parse(const char *name, const char *data, size_t size, reint_map **out,
+                             reint_findings *findings, reint_error *err);
+void reint_map_free(reint_map *map);
+
 typedef struct reint_ingest_options {
     size_t size;          /* sizeof of this struct, for later versions */
     const char *form;     /* NULL: the form whose name is the file's name without ending, else whose variables
@@ -26,6 +35,8 @@ typedef struct reint_ingest_options {
     long header_row;   /* of a sheet; 0: the row that names most variables */
     int by_hand; /* with correct: the rows are no file that replaces an earlier one; their records must be there, and
                     columns may be wanting but for the key's */
+    /* NULL: the file's columns are variables.  Else form, sheet, header_row, rename and ignore are the map's business */
+    const reint_map *map;
 } reint_ingest_options;
 
 /* Reads the file PATH: CSV, or one sheet of a workbook (INPUT when several could be meant).  *BATCH (may be NULL) counts: read = accepted + changed + unchanged + rejected;
@@ -55,5 +66,26 @@ typedef int (*reint_part_fn)(const reint_batch *batch, reint_status status, void
  * is wrong in form (INPUT and above) stops at that part, those before it are stored. */
 reint_status reint_ingest_each(reint_study *study, const char *path, const reint_ingest_options *options,
                                reint_part_fn fn, void *fn_user, reint_findings *findings, reint_error *err);
+
+/* One record as a map makes it, before any check. */
+typedef struct reint_preview {
+    const char *name, *form; /* of the map's records */
+    const char *place;       /* in the user's file: "12" or "Sheet1!12" */
+    size_t i, n;             /* the I-th, from 0, of N records that the map makes of the file */
+    size_t n_variables;
+    const char *const *variable, *const *value;
+} reint_preview;
+typedef int (*reint_preview_fn)(const reint_preview *record, void *user);
+
+/* The first N records of each form that the map of OPTIONS makes of PATH; nothing is stored. */
+reint_status reint_ingest_preview(reint_study *study, const char *path, const reint_ingest_options *options,
+                                  size_t n, reint_preview_fn fn, void *fn_user, reint_findings *findings,
+                                  reint_error *err);
+
+/* A first map for PATH, to be looked through: columns that are named like variables or their labels are mapped,
+ * columns named like "medical_needed_w1" become an unpivot where their parts are codes, the others are listed.
+ * *OUT is malloc'ed. */
+reint_status reint_map_propose(const reint_codebook *cb, const char *path,
+                               const reint_ingest_options *options, char **out, reint_error *err);
 
 #endif

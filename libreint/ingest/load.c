@@ -17,7 +17,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* ---- checksum beside everything else --------------------------------------------------------------- */
 
@@ -78,23 +77,6 @@ open_made(reinti_load *l, reint_error *err)
 }
 
 static reint_status
-decode_bytes(reinti_load *l, const char **data, size_t *size, reint_error *err)
-{
-    const char *encoding = reinti_text_or(l->options.encoding, "utf-8");
-    reint_status status;
-
-    if (!strcasecmp(encoding, "utf-8") || !strcasecmp(encoding, "utf8"))
-        return REINT_OK;
-    if (strcasecmp(encoding, "windows-1252") && strcasecmp(encoding, "cp1252"))
-        return reinti_fail(err, REINT_ARGUMENT, l->name, 0,
-                           "the encoding \"%.32s\" is not known; files are read as utf-8 or windows-1252",
-                           encoding);
-    status = reinti_csv_from_1252(l->name, *data, *size, &l->decoded, size, err);
-    *data = l->decoded;
-    return status;
-}
-
-static reint_status
 open_text(reinti_load *l, reint_error *err)
 {
     char separator = l->options.separator;
@@ -104,7 +86,7 @@ open_text(reinti_load *l, reint_error *err)
 
     if (separator && strchr("\"\r\n", separator))
         return reinti_fail(err, REINT_ARGUMENT, l->name, 0, "a quote or line end cannot separate columns");
-    status = decode_bytes(l, &data, &size, err);
+    status = reinti_csv_decode(l->name, l->options.encoding, &data, &size, &l->decoded, err);
     return status ? status : reinti_csv_open(&l->csv, l->name, data, size, separator, err);
 }
 

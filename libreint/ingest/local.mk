@@ -16,7 +16,13 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/ingest/load.c libreint/ingest/load.h \
 	libreint/ingest/load_rows.c \
 	libreint/ingest/origin.c libreint/ingest/origin.h \
-	libreint/ingest/parts.c \
+	libreint/ingest/mapped.c \
+	libreint/ingest/mapping.h \
+	libreint/ingest/mapping_bind.c \
+	libreint/ingest/mapping_make.c \
+	libreint/ingest/mapping_read.c \
+	libreint/ingest/parts.c libreint/ingest/parts.h \
+	libreint/ingest/propose.c \
 	libreint/ingest/pattern.c libreint/ingest/pattern.h \
 	libreint/ingest/pipeline.c libreint/ingest/pipeline.h \
 	libreint/ingest/reject.c libreint/ingest/reject.h \
@@ -31,7 +37,14 @@ libreint_libreint_core_la_SOURCES += \
 reintingestincludedir = $(reintincludedir)/ingest
 reintingestinclude_HEADERS = libreint/ingest/export.h libreint/ingest/correct.h libreint/ingest/ingest.h libreint/ingest/status.h
 
+dist_man_MANS += man/reint-map.5
+
 if HAVE_CMOCKA
+check_PROGRAMS += tests/test_mapping
+TESTS += tests/test_mapping
+tests_test_mapping_SOURCES = tests/test_mapping.c tests/manual.c tests/manual.h tests/ingest_study.h \
+	tests/sheet_file.h tests/check.h
+tests_test_mapping_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/test_csv
 TESTS += tests/test_csv
 tests_test_csv_SOURCES = tests/test_csv.c tests/check.h

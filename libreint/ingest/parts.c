@@ -8,31 +8,15 @@
  * Refuses  a workbook of several sheets none of which is named like a form, unless it is told which. */
 #include <config.h>
 
-#include "ingest/ingest.h"
+#include "ingest/parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "codebook/model.h"
-#include "ingest/load.h"
-
-typedef struct input {
-    reint_study *study;
-    const reint_codebook *cb;
-    const char *name; /* in messages */
-    const char *data;
-    size_t size;
-    reint_ingest_options options;
-    reint_findings *findings;
-    reint_part_fn fn;
-    void *user;
-    bool one; /* a single part is wanted */
-    bool stopped;
-} input;
-
-static reint_status
-load_part(input *in, const reinti_source *source, const reint_ingest_options *options, reint_error *err)
+reint_status
+reinti_input_load(reinti_input *in, const reinti_source *source, const reint_ingest_options *options,
+                  reint_error *err)
 {
     reint_batch batch;
     reint_status status = reinti_load_source(in->study, source, options, &batch, in->findings, err);
@@ -56,7 +40,7 @@ is_named_workbook(const char *name)
 }
 
 static reint_status
-read_text(input *in, reint_error *err)
+read_text(reinti_input *in, reint_error *err)
 {
     reinti_source source = { .name = in->name,
                              .input = in->options.input ? in->options.input : reinti_path_last(in->name),
@@ -71,7 +55,7 @@ read_text(input *in, reint_error *err)
     if (is_named_workbook(in->name))
         reinti_find(in->findings, REINT_NOTE, "no_workbook", in->name, NULL, 0, 0,
                     "the name is that of a workbook, but the file is a text; it is read as CSV");
-    return load_part(in, &source, &in->options, err);
+    return reinti_input_load(in, &source, &in->options, err);
 }
 
 /* ---- which sheets ---------------------------------------------------------------------------------- */
@@ -105,8 +89,8 @@ add_names(reinti_str *out, const reinti_workbook *w)
         reinti_str_add(out, ", ...");
 }
 
-static reint_status
-no_sheet(const input *in, const reinti_workbook *w, const char *what, reint_error *err)
+reint_status
+reinti_input_no_sheet(const reinti_input *in, const reinti_workbook *w, const char *what, reint_error *err)
 {
     reinti_str names = REINTI_STR_EMPTY;
     reint_status status;
@@ -119,8 +103,8 @@ no_sheet(const input *in, const reinti_workbook *w, const char *what, reint_erro
 }
 
 /* The only sheet, or the only one that is not hidden; REINTI_NO_SHEET. */
-static size_t
-only_sheet(const reinti_workbook *w)
+size_t
+reinti_input_only_sheet(const reinti_workbook *w)
 {
     size_t found = REINTI_NO_SHEET;
 
@@ -164,24 +148,24 @@ choose_by_name(const reint_codebook *cb, const reinti_workbook *w, chosen *c)
 }
 
 static reint_status
-choose_one(const input *in, const reinti_workbook *w, chosen *c, reint_error *err)
+choose_one(const reinti_input *in, const reinti_workbook *w, chosen *c, reint_error *err)
 {
     const char *name = in->options.sheet;
     size_t i = reinti_workbook_find(w, name ? name : in->options.form);
     char what[160];
 
     if (i == REINTI_NO_SHEET && !name)
-        i = only_sheet(w);
+        i = reinti_input_only_sheet(w);
     if (i == REINTI_NO_SHEET) {
         snprintf(what, sizeof what, "there is no sheet \"%.100s\"", name ? name : in->options.form);
-        return no_sheet(in, w, what, err);
+        return reinti_input_no_sheet(in, w, what, err);
     }
     choose(c, i, in->options.form ? REINTI_NONE : form_of_sheet(in->cb, reinti_workbook_sheet(w, i)));
     return REINT_OK;
 }
 
 static reint_status
-choose_sheets(const input *in, const reinti_workbook *w, chosen *c, reint_error *err)
+choose_sheets(const reinti_input *in, const reinti_workbook *w, chosen *c, reint_error *err)
 {
     size_t only;
 
@@ -192,19 +176,20 @@ choose_sheets(const input *in, const reinti_workbook *w, chosen *c, reint_error 
         return choose_one(in, w, c, err);
     choose_by_name(in->cb, w, c);
     if (in->one && c->n > 1)
-        return no_sheet(in, w, "several sheets are named like forms, and one is wanted; say which", err);
+        return reinti_input_no_sheet(
+            in, w, "several sheets are named like forms, and one is wanted; say which", err);
     if (c->n)
         return REINT_OK;
-    only = only_sheet(w);
+    only = reinti_input_only_sheet(w);
     if (only == REINTI_NO_SHEET)
-        return no_sheet(in, w, "no sheet is named like a form of the codebook; say which sheet is to be read",
-                        err);
+        return reinti_input_no_sheet(
+            in, w, "no sheet is named like a form of the codebook; say which sheet is to be read", err);
     choose(c, only, REINTI_NONE);
     return REINT_OK;
 }
 
 static void
-tell_left_out(const input *in, const reinti_workbook *w, const chosen *c)
+tell_left_out(const reinti_input *in, const reinti_workbook *w, const chosen *c)
 {
     reinti_str names = REINTI_STR_EMPTY;
     size_t n = 0;
@@ -225,7 +210,7 @@ tell_left_out(const input *in, const reinti_workbook *w, const chosen *c)
 /* ---- what a sheet does not show in its cells ------------------------------------------------------- */
 
 static void
-tell_merges(const input *in, const reinti_flat *flat)
+tell_merges(const reinti_input *in, const reinti_flat *flat)
 {
     for (size_t i = 0; i < flat->facts.n_merges && i < REINTI_SHEET_MERGES_KEPT; i++) {
         const reinti_sheet_merge *m = &flat->facts.merge[i];
@@ -244,7 +229,7 @@ tell_merges(const input *in, const reinti_flat *flat)
 }
 
 static void
-tell_hidden_columns(const input *in, const reinti_flat *flat)
+tell_hidden_columns(const reinti_input *in, const reinti_flat *flat)
 {
     reinti_str names = REINTI_STR_EMPTY;
     size_t n = 0;
@@ -262,15 +247,15 @@ tell_hidden_columns(const input *in, const reinti_flat *flat)
     reinti_str_free(&names);
 }
 
-static void
-tell_facts(const input *in, const reinti_flat *flat, bool hidden)
+void
+reinti_input_tell_facts(const reinti_input *in, const reinti_flat *flat, bool hidden, bool told_header)
 {
     char name[REINTI_CELL_NAME];
 
     if (hidden)
         reinti_find(in->findings, REINT_NOTE, "hidden_sheet", in->name, NULL, 0, 0,
                     "the sheet is hidden and read all the same");
-    if (flat->header_row > 1 && !in->options.header_row)
+    if (flat->header_row > 1 && !told_header)
         reinti_find(in->findings, REINT_NOTE, "header_row", in->name, NULL, flat->header_row, 0,
                     "row %ld is taken for the header; what stands above it is left out", flat->header_row);
     tell_merges(in, flat);
@@ -291,7 +276,7 @@ tell_facts(const input *in, const reinti_flat *flat, bool hidden)
 /* ---- a sheet --------------------------------------------------------------------------------------- */
 
 typedef struct names {
-    const input *in;
+    const reinti_input *in;
     size_t form; /* REINTI_NONE: those of every form are known */
 } names;
 
@@ -316,41 +301,24 @@ is_known(const char *name, size_t n, void *user)
     return false;
 }
 
-/* The folder of the study, for sheets that are too large for memory; malloc'ed. */
-static char *
-folder_of(const reint_study *study)
-{
-    const char *path = reint_study_path(study), *last = reinti_path_last(path);
-    size_t n = (size_t)(last - path);
-    char *folder = malloc(n + 2);
-
-    if (folder && n)
-        memcpy(folder, path, n), folder[n] = '\0';
-    else if (folder)
-        strcpy(folder, ".");
-    return folder;
-}
-
 static reint_status
-read_sheet(input *in, reinti_workbook *w, size_t sheet, size_t form, reint_error *err)
+read_sheet(reinti_input *in, reinti_workbook *w, size_t sheet, size_t form, reint_error *err)
 {
     const char *name = reinti_workbook_sheet(w, sheet), *id = in->options.input;
     reint_ingest_options options = in->options;
     names known = { in, options.form ? reinti_codebook_find_form(in->cb, options.form) : form };
-    char *folder = folder_of(in->study);
-    reinti_flat_options how = { options.header_row, is_known, &known, folder };
+    reinti_flat_options how = { options.header_row, is_known, &known, in->folder };
     reinti_str input_id = REINTI_STR_EMPTY;
     reinti_flat flat;
-    reint_status status = folder ? reinti_sheet_flatten(w, sheet, &how, &flat, err) : reinti_no_memory(err);
+    reint_status status = reinti_sheet_flatten(w, sheet, &how, &flat, err);
 
-    free(folder);
     if (status)
         return status;
     reinti_str_format(&input_id, "%s!%s", id ? id : reinti_path_last(in->name), name);
     if (!options.form && form != REINTI_NONE)
         options.form = in->cb->form[form].name;
     reinti_findings_sheet(in->findings, name);
-    tell_facts(in, &flat, reinti_workbook_hidden(w, sheet));
+    reinti_input_tell_facts(in, &flat, reinti_workbook_hidden(w, sheet), options.header_row > 0);
     reinti_findings_sheet(in->findings, NULL);
     reinti_origin origin = {
         .sheet = name, .header_row = flat.header_row, .first_column = flat.first_column, .flat = &flat
@@ -362,7 +330,7 @@ read_sheet(input *in, reinti_workbook *w, size_t sheet, size_t form, reint_error
                              .text = flat.bytes.data,
                              .text_size = flat.bytes.size,
                              .origin = &origin };
-    status = input_id.failed ? reinti_no_memory(err) : load_part(in, &source, &options, err);
+    status = input_id.failed ? reinti_no_memory(err) : reinti_input_load(in, &source, &options, err);
     reinti_str_free(&input_id);
     reinti_flat_free(&flat);
     return status;
@@ -376,7 +344,7 @@ goes_on(reint_status status)
 }
 
 static reint_status
-read_workbook(input *in, reint_error *err)
+read_workbook(reinti_input *in, reint_error *err)
 {
     reinti_workbook *w = NULL;
     chosen c = { 0 };
@@ -399,15 +367,31 @@ read_workbook(input *in, reint_error *err)
     return status;
 }
 
+/* The folder of the study, for sheets that are too large for memory; malloc'ed. */
+static char *
+folder_of(const reint_study *study)
+{
+    const char *path = reint_study_path(study), *last = reinti_path_last(path);
+    size_t n = (size_t)(last - path);
+    char *folder = malloc(n + 2);
+
+    if (folder && n)
+        memcpy(folder, path, n), folder[n] = '\0';
+    else if (folder)
+        strcpy(folder, ".");
+    return folder;
+}
+
 /* ---- public ---------------------------------------------------------------------------------------- */
 
 static reint_status
 read_input(reint_study *study, const char *name, const char *data, size_t size,
-           const reint_ingest_options *options, input *in, reint_findings *findings, reint_error *err)
+           const reint_ingest_options *options, reinti_input *in, reint_findings *findings, reint_error *err)
 {
     reint_findings *own = findings ? NULL : reint_findings_create();
     reint_error local;
     reint_status status;
+    char *folder;
 
     if (!err)
         err = &local;
@@ -423,10 +407,15 @@ read_input(reint_study *study, const char *name, const char *data, size_t size,
                options->size < sizeof in->options ? options->size : sizeof in->options);
     else if (options)
         in->options = *options;
-    if (!in->findings)
+    folder = folder_of(study);
+    in->folder = folder;
+    if (!in->findings || !folder)
         status = reinti_no_memory(err);
+    else if (in->options.map)
+        status = reinti_input_map(in, err);
     else
         status = reinti_workbook_is(data, size) ? read_workbook(in, err) : read_text(in, err);
+    free(folder);
     reint_findings_free(own);
     return status;
 }
@@ -445,7 +434,7 @@ reint_ingest_memory(reint_study *study, const char *name, const char *data, size
                     reint_error *err)
 {
     reint_batch local;
-    input in = { .fn = keep_batch, .user = batch ? batch : &local, .one = true };
+    reinti_input in = { .fn = keep_batch, .user = batch ? batch : &local, .one = true };
 
     if (batch)
         *batch = (reint_batch){ 0 };
@@ -472,13 +461,32 @@ reint_status
 reint_ingest_each(reint_study *study, const char *path, const reint_ingest_options *options, reint_part_fn fn,
                   void *fn_user, reint_findings *findings, reint_error *err)
 {
-    input in = { .fn = fn, .user = fn_user };
+    reinti_input in = { .fn = fn, .user = fn_user };
     reinti_bytes bytes;
     reint_status status = reinti_bytes_read(path, 0, &bytes, err);
 
     if (status)
         return status;
     status = read_input(study, path, bytes.data, bytes.size, options, &in, findings, err);
+    reinti_bytes_free(&bytes);
+    return status;
+}
+
+reint_status
+reint_ingest_preview(reint_study *study, const char *path, const reint_ingest_options *options, size_t n,
+                     reint_preview_fn fn, void *fn_user, reint_findings *findings, reint_error *err)
+{
+    reinti_input in = { .preview = fn, .preview_user = fn_user, .n_shown = n };
+    reinti_bytes bytes;
+    reint_status status = reinti_bytes_read(path, 0, &bytes, err);
+
+    if (status)
+        return status;
+    if (!options || !options->map)
+        status =
+            reinti_fail(err, REINT_ARGUMENT, NULL, 0, "a preview shows what a map makes; there is no map");
+    else
+        status = read_input(study, path, bytes.data, bytes.size, options, &in, findings, err);
     reinti_bytes_free(&bytes);
     return status;
 }

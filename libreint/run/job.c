@@ -74,8 +74,9 @@ bind_ignore(reinti_yaml_file *file, const reinti_yaml *node, reinti_job_input *i
 static void
 bind_inputs(reinti_yaml_file *file, const char *path, const reinti_yaml *node, reinti_job *job)
 {
-    static const char *const keys[] = { "file",   "form",   "id",     "encoding", "separator", "correct",
-                                        "strict", "rename", "ignore", "sheet",    "header",    NULL };
+    static const char *const keys[] = { "file",    "form",   "id",     "encoding", "separator",
+                                        "correct", "strict", "rename", "ignore",   "sheet",
+                                        "header",  "map",    NULL };
     static const char *const encodings[] = { "utf-8", "windows-1252", NULL };
 
     if (!node || !reinti_yaml_is_list(file, node, "inputs"))
@@ -99,6 +100,7 @@ bind_inputs(reinti_yaml_file *file, const char *path, const reinti_yaml *node, r
             in->separator = separator_of(file, reinti_yaml_get(item, "separator"));
             reinti_yaml_flag(file, reinti_yaml_get(item, "correct"), "correct", &in->correct);
             reinti_yaml_flag(file, reinti_yaml_get(item, "strict"), "strict", &in->strict);
+            in->map = path_of(file, path, reinti_yaml_get(item, "map"), "map");
             in->sheet = reinti_yaml_text(file, reinti_yaml_get(item, "sheet"), "sheet");
             int64_t header = 0;
             if (reinti_yaml_integer(file, reinti_yaml_get(item, "header"), "header", 1, 1048576, &header))

@@ -8,7 +8,7 @@
 #include "yaml/yaml.h"
 
 typedef struct reinti_job_input {
-    const char *file, *form, *id, *encoding, *sheet; /* NULL = not said */
+    const char *file, *form, *id, *encoding, *sheet, *map; /* NULL = not said */
     long header_row;                                 /* 0 = not said */
     char separator;
     bool correct, strict;

@@ -101,13 +101,14 @@ static int
 tell_part(const reint_batch *b, reint_status status, void *user)
 {
     const struct parts *p = user;
-    const char *sheet = strrchr(b->input ? b->input : "", '!');
+    const char *id = b->input ? b->input : "", *sheet = strrchr(id, '!'),
+               *part = sheet ? sheet : strrchr(id, '>');
 
     if (status == REINT_OK || status == REINT_DATA)
         say(p->options,
             "%s%s: read %" PRId64 " = accepted %" PRId64 " + changed %" PRId64 " + unchanged %" PRId64
             " + rejected %" PRId64,
-            reinti_path_last(p->file), sheet ? sheet : "", b->read, b->accepted, b->changed, b->unchanged,
+            reinti_path_last(p->file), part ? part : "", b->read, b->accepted, b->changed, b->unchanged,
             b->rejected);
     return 0;
 }
@@ -136,7 +137,13 @@ read_input(reint_study *study, const reinti_job_input *in, const reint_job_optio
         .header_row = in->header_row,
     };
     struct parts parts = { options, in->file };
-    reint_status status = reint_ingest_each(study, in->file, &how, tell_part, &parts, findings, err);
+    reint_map *map = NULL;
+    reint_status status = in->map ? reint_map_open(in->map, &map, findings, err) : REINT_OK;
+
+    how.map = map;
+    if (!status)
+        status = reint_ingest_each(study, in->file, &how, tell_part, &parts, findings, err);
+    reint_map_free(map);
 
     if (status == REINT_DATA) {
         *rejected = true;

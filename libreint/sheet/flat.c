@@ -7,120 +7,16 @@
  *          number tells the row; all cells from the first column of the header to its last one, and further
  *          cells to the right where a row has them, which the checks then refuse.
  * Keeps    where error values stood, and which columns have no cell below the header.
- * Memory   up to 4 MiB in memory, then a file without a name in the folder given (that of the study, so that
- *          nothing is laid open that is not there anyway), mapped when it is complete.  Limited to 4 GiB, and to
- *          256 MiB or 1000 times the workbook's size, whichever is more: a text may be referred to very often. */
+ * Memory   up to 4 MiB, then a file (base/spool.c).  Limited to 4 GiB, and to 256 MiB or 1000 times the workbook's size, whichever is more: a text may be referred to very often. */
 #include <config.h>
 
 #include "sheet/sheet.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-enum {
-    HEADER_LOOKED_AT = 30,
-    IN_MEMORY = 4 << 20,
-    FAULTS_LIMIT = 1 << 20,
-    FREE_BYTES = 256 << 20,
-    RATIO_LIMIT = 1000
-};
+enum { HEADER_LOOKED_AT = 30, FAULTS_LIMIT = 1 << 20, FREE_BYTES = 256 << 20, RATIO_LIMIT = 1000 };
 #define BYTES_LIMIT (UINT64_C(4) << 30)
-
-/* ---- the spool -------------------------------------------------------------------------------------------- */
-
-typedef struct spool {
-    const char *folder;
-    int fd; /* -1: all is in memory */
-    reinti_str text;
-    uint64_t written, limit;
-} spool;
-
-/* A file in FOLDER that has no name, or has lost it again: nobody else can open it, and it ends with us. */
-static int
-open_nameless(const char *folder)
-{
-    char *name;
-    int fd = -1;
-
-#ifdef O_TMPFILE
-    fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (fd >= 0)
-        return fd;
-#endif
-    name = malloc(strlen(folder) + sizeof "/.reint-sheet-XXXXXX");
-    if (!name)
-        return -1;
-    sprintf(name, "%s/.reint-sheet-XXXXXX", folder);
-    fd = mkstemp(name);
-    if (fd >= 0)
-        unlink(name);
-    free(name);
-    return fd;
-}
-
-static reint_status
-spool_out(spool *s, const char *name, reint_error *err)
-{
-    const char *p = s->text.text, *end = p + s->text.length;
-
-    while (p < end) {
-        ssize_t n = write(s->fd, p, (size_t)(end - p));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return reinti_fail(err, REINT_OUTPUT, name, 0, "no room beside the study to read the sheet: %s",
-                               strerror(errno));
-        p += n;
-    }
-    s->written += s->text.length;
-    reinti_str_clear(&s->text);
-    return REINT_OK;
-}
-
-/* After each row. */
-static reint_status
-spool_check(spool *s, const char *name, reint_error *err)
-{
-    if (s->text.failed)
-        return reinti_no_memory(err);
-    if (s->written + s->text.length > s->limit)
-        return reinti_fail(
-            err, REINT_INPUT, name, 0,
-            "the sheet becomes more than %llu MiB of text, far more than the file can honestly "
-            "hold; it is refused",
-            (unsigned long long)(s->limit >> 20));
-    if (!s->folder || s->text.length < IN_MEMORY)
-        return REINT_OK;
-    if (s->fd < 0)
-        s->fd = open_nameless(s->folder);
-    return s->fd < 0 ? REINT_OK : spool_out(s, name, err); /* without a file, memory has to do */
-}
-
-static reint_status
-spool_end(spool *s, const char *name, reinti_bytes *out, reint_error *err)
-{
-    reint_status status;
-
-    if (s->fd < 0) {
-        *out = (reinti_bytes){ s->text.capacity ? s->text.text : NULL, s->text.length, false };
-        s->text = (reinti_str)REINTI_STR_EMPTY;
-        return REINT_OK;
-    }
-    status = spool_out(s, name, err);
-    if (status)
-        return status;
-    void *data = mmap(NULL, (size_t)s->written, PROT_READ, MAP_PRIVATE, s->fd, 0);
-    if (data == MAP_FAILED)
-        return errno == ENOMEM ? reinti_no_memory(err)
-                               : reinti_fail(err, REINT_OUTPUT, name, 0, "cannot read the sheet again: %s",
-                                             strerror(errno));
-    *out = (reinti_bytes){ data, (size_t)s->written, true };
-    return REINT_OK;
-}
 
 /* ---- the header ------------------------------------------------------------------------------------------- */
 
@@ -183,37 +79,13 @@ find_header(reinti_workbook *w, size_t sheet, const reinti_flat_options *options
 typedef struct flattening {
     const char *name;
     reinti_flat *out;
-    spool spool;
+    reinti_spool spool;
     long next; /* row whose line comes next; 0: before the header */
     size_t fault_capacity;
     uint8_t *percent; /* per column */
     reint_status status;
     reint_error *err;
 } flattening;
-
-static void
-add_field(reinti_str *out, const char *text, size_t n)
-{
-    bool quote = false;
-
-    for (size_t i = 0; i < n && !quote; i++)
-        quote = text[i] == ',' || text[i] == '"' || text[i] == '\n' || text[i] == '\r';
-    if (!quote) {
-        reinti_str_add_n(out, text, n);
-        return;
-    }
-    reinti_str_add_char(out, '"');
-    while (n) {
-        const char *q = memchr(text, '"', n);
-        size_t part = q ? (size_t)(q - text) + 1 : n;
-        reinti_str_add_n(out, text, part);
-        if (q)
-            reinti_str_add_char(out, '"');
-        text += part;
-        n -= part;
-    }
-    reinti_str_add_char(out, '"');
-}
 
 static reint_status
 take_header(flattening *f, const reinti_sheet_row *row)
@@ -284,7 +156,7 @@ take_row(const reinti_sheet_row *row, void *user)
         }
         for (; at < c->column; at++)
             reinti_str_add_char(text, ',');
-        add_field(text, c->text, c->length);
+        reinti_spool_field(&f->spool, c->text, c->length);
         if (!header)
             f->status = note_cell(f, row->number, c);
     }
@@ -293,7 +165,7 @@ take_row(const reinti_sheet_row *row, void *user)
     reinti_str_add_char(text, '\n');
     f->next = row->number + 1;
     if (!f->status)
-        f->status = spool_check(&f->spool, f->name, f->err);
+        f->status = reinti_spool_check(&f->spool, f->name, f->err);
     return !f->status;
 }
 
@@ -312,10 +184,7 @@ reinti_sheet_flatten(reinti_workbook *w, size_t sheet, const reinti_flat_options
     flattening f = { .name = reinti_workbook_name(w),
                      .out = out,
                      .err = err,
-                     .spool = { .folder = options->folder,
-                                .fd = -1,
-                                .text = REINTI_STR_EMPTY,
-                                .limit = limit_of(reinti_workbook_size(w)) } };
+                     .spool = REINTI_SPOOL(options->folder, limit_of(reinti_workbook_size(w))) };
     reint_status status;
 
     memset(out, 0, sizeof *out);
@@ -328,10 +197,8 @@ reinti_sheet_flatten(reinti_workbook *w, size_t sheet, const reinti_flat_options
         status = reinti_fail(err, REINT_INPUT, f.name, out->header_row,
                              "the row is empty; it must name the columns");
     if (!status)
-        status = spool_end(&f.spool, f.name, &out->bytes, err);
-    if (f.spool.fd >= 0)
-        close(f.spool.fd);
-    reinti_str_free(&f.spool.text);
+        status = reinti_spool_end(&f.spool, f.name, &out->bytes, err);
+    reinti_spool_free(&f.spool);
     free(f.percent);
     if (status) {
         if (err && status != REINT_NO_MEMORY)

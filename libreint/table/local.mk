@@ -43,11 +43,13 @@ reinttableincludedir = $(reintincludedir)/table
 reinttableinclude_HEADERS = libreint/table/table.h
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_plan tests/test_table
-TESTS += tests/test_plan tests/test_table
+check_PROGRAMS += tests/test_plan tests/test_report tests/test_table
+TESTS += tests/test_plan tests/test_report tests/test_table
 EXTRA_DIST += tests/data/table-golden.R tests/data/table-study.psv
 tests_test_plan_SOURCES = tests/test_plan.c tests/check.h
 tests_test_plan_LDADD = $(TEST_LIBS)
+tests_test_report_SOURCES = tests/test_report.c tests/check.h tests/frame_study.h
+tests_test_report_LDADD = $(TEST_LIBS)
 tests_test_table_SOURCES = tests/test_table.c tests/check.h tests/frame_study.h
 tests_test_table_LDADD = $(TEST_LIBS)
 endif

@@ -10,6 +10,7 @@ bin_reint_SOURCES = bin/reint.c bin/cli.c bin/cli.h bin/findings.c bin/help.c bi
 	bin/cmd_collect.c \
 	bin/cmd_correct.c \
 	bin/cmd_entry.c \
+	bin/cmd_erase.c \
 	bin/cmd_explain.c \
 	bin/cmd_export.c \
 	bin/cmd_follow.c \

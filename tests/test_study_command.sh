@@ -197,4 +197,67 @@ same "and checked" 0 'all is well' "$REINT" check study.reint
 run "takes files" 0 'changed 1' "$REINT" ingest --correct --form person study.reint second.csv
 undo "which can be undone" 0 '1 record taken out, 2 as before' 3
 undo "older ones that brought new records only, too" 0 '3 records taken out' 2
+
+# ---- erase ---------------------------------------------------------------------------------------------------------------
+erase() { # NAME CODE PATTERN PERSON
+    run "$1" "$2" "$3" "$REINT" erase --yes --by AB --reason "asked to be erased" study.reint "$4"
+}
+holds() { # FILE WORD
+    grep -aqF "$2" "$1"
+}
+contents() {
+    for form in person interview coding; do "$other" study.reint "SELECT * FROM $form ORDER BY 1, 2, 3"; done
+}
+make_study() {
+    rm -f study.reint study.reint-cache
+    "$REINT" run -q rich-job.yaml && "$REINT" ingest -q study.reint person.csv interview.csv coding.csv >out 2>err
+}
+cp person.csv all.csv && cp interview.csv all-interviews.csv
+# what it would be, had the person never been there
+grep -v '^SYN-002' all.csv | sed 's/,SYN-002,/,,/' >person.csv
+grep -v '^SYN-002' all-interviews.csv >interview.csv
+name="a study without the person"
+make_study
+contents | sed '/^SYN-001|male/s/|not_stated/|-/' >without
+cp all.csv person.csv && cp all-interviews.csv interview.csv
+printf 'person,rater,day,code\nSYN-001,A. Coder two,2015-03-14,a\nSYN-002,Hers alone,2015-03-15,a\n' >coding.csv
+name="a study with the person"
+make_study
+for i in 1 2 3; do
+    "$REINT" correct -q --form person --key SYN-002 --set "note=a long note about SYN-002, to be found in free pages $i" --by AB \
+        --reason "SYN-002 said so" study.reint || fail "no correction"
+done
+printf 'person,sex,note\nSYN-002,mael,unmistakable\nSYN-0021,male,not hers\nSYN-009,x,with SYN-002\n' >bad.csv
+run "rejected rows name the person" 1 'rejected 3' "$REINT" ingest --form person study.reint bad.csv
+run "a table makes the cache" 0 . "$REINT" tab study.reint sex
+run "a backup holds the person" 0 '' "$REINT" backup study.reint old.reint
+holds study.reint SYN-002 && holds study.reint unmistakable && holds study.reint 'Hers alone' || fail "nothing to erase"
+same "a dry run of an erasure" 0 'would be erased: 3 records, 1 values of other records, 2 rejected rows, ' \
+    "$REINT" erase --dry-run --by AB --reason x study.reint SYN-002
+same "an erasure needs a yes" 2 'say --yes' "$REINT" erase --by AB --reason x study.reint SYN-002
+same "and a reason" 2 'reason is missing' "$REINT" erase --yes --by AB study.reint SYN-002
+same "without the key in it" 2 'may not stand in it' "$REINT" erase --yes --by AB --reason "SYN-002 asked" study.reint SYN-002
+same "a person that nobody knows" 1 'nothing is known of a person' "$REINT" erase --yes --by AB --reason x study.reint SYN-777
+erase "an erasure" 0 '^erased: 3 records, 1 values of other records, 2 rejected rows' SYN-002
+grep -q 'old.reint: .*destroy it' err || fail "the backup is not named"
+for file in study.reint study.reint-cache; do
+    [ ! -e $file ] || for word in unmistakable 'Hers alone' 'a long note' 'before 1990'; do
+        if holds $file "$word"; then fail "$file holds \"$word\""; fi
+    done
+    [ ! -e $file ] || if grep -aoE 'SYN-002[^0-9]' $file | grep -q .; then fail "$file holds the key"; fi
+done
+holds study.reint SYN-0021 || fail "somebody else's rejected row went, too"
+contents >now
+diff without now || fail "it is not what it would be without the person"
+run "the study is sound" 0 'all is well' "$REINT" check study.reint
+run "the history says that somebody was erased" 0 'a person was erased.* by AB: asked to be erased' "$REINT" history study.reint
+run "the file that brings the person back" 1 'read 3 = accepted 0 + changed 0 + unchanged 1 + rejected 2' \
+    "$REINT" ingest --correct --input again --form person study.reint all.csv
+grep -q 'all.csv:2:1: .*names a person who was erased' err || fail "no word of it"
+run "the interviews" 1 'unchanged 2 + rejected 1' "$REINT" ingest --correct --form interview --input again study.reint all-interviews.csv
+for word in '1e3' 'SYN-002,'; do if holds study.reint "$word"; then fail "the study holds \"$word\" again"; fi; done
+run "the row is not kept" 0 '' "$REINT" rejects study.reint
+if grep -q erased_person out; then fail "it is"; fi
+run "the sister's name does not come back as a value" 0 '' "$other" study.reint "SELECT 1/count(*) FROM person WHERE person = 'SYN-001' AND sister IS NULL"
+erase "erased once more: nothing there" 1 'nothing is known' SYN-002
 finish

@@ -83,6 +83,8 @@ know_person(reinti_load *l, reint_error *err)
 {
     const reinti_csv_field *f = reinti_decode_person_field(&l->decoding, &l->look);
 
+    if (f && reinti_store_is_erased(l->study, f->text, f->length))
+        return REINT_OK; /* the row is rejected, since the person stays unknown */
     if (!f || reinti_store_add_person(l->study, f->text, f->length) > 0)
         return REINT_OK;
     return reinti_fail(err, REINT_STUDY, reint_study_path(l->study), 0, "a respondent could not be stored");
@@ -112,8 +114,10 @@ reinti_load_prepare(reinti_load *l, reint_error *err)
     bool persons = l->columns.form == l->cb->person_form;
     bool whole = l->rules && reinti_rules_across_waves(l->rules);
     reinti_csv_result result = REINTI_CSV_END;
-    reint_status status = REINT_OK;
+    reint_status status = reinti_store_load_erased(l->study, err);
 
+    if (status)
+        return status;
     reinti_store_person(l->study, "", 0); /* reads the dictionary, which from now on is only looked into */
     if (!persons && !whole)
         return REINT_OK;

@@ -12,6 +12,8 @@
 
 enum { OTHERS_SHOWN = 4 };
 
+static const char erased[] = "erased_person"; /* the one reason whose rows are not kept */
+
 void
 reinti_remark_add(reinti_remarks *r, const reinti_remark *remark, reinti_str *text)
 {
@@ -107,6 +109,31 @@ add_text(const reinti_decoding *d, const reinti_csv *csv, size_t first, reinti_s
     }
 }
 
+/* Of a row that names an erased person nothing may be kept, wherever in it the key stands. */
+static bool
+names_erased(const reinti_decoding *d, const reinti_csv *csv)
+{
+    size_t n = csv->n_fields < REINTI_CSV_COLUMNS_LIMIT ? csv->n_fields : REINTI_CSV_COLUMNS_LIMIT;
+
+    for (size_t i = 0; i < n; i++)
+        if (reinti_store_is_erased(d->study, csv->field[i].text, csv->field[i].length))
+            return true;
+    return false;
+}
+
+static void
+remark_erased(reinti_remarks *r, const reinti_csv *csv)
+{
+    reinti_str text = REINTI_STR_EMPTY;
+    reinti_remark remark = { .severity = REINT_ERROR, .reason = erased, .code = erased, .record = "" };
+
+    reinti_csv_place(csv, SIZE_MAX, &remark.row_line, &remark.column);
+    remark.line = remark.row_line;
+    reinti_str_add(&text, "the row names a person who was erased from the study; nothing of it is kept: take "
+                          "it out of the file");
+    reinti_remark_add(r, &remark, &text);
+}
+
 void
 reinti_remark_faults(reinti_remarks *r, const reinti_decoding *d, const reinti_csv *csv)
 {
@@ -120,6 +147,10 @@ reinti_remark_faults(reinti_remarks *r, const reinti_decoding *d, const reinti_c
                              .record = csv->record,
                              .length = csv->record_length };
 
+    if (names_erased(d, csv)) {
+        remark_erased(r, csv);
+        return;
+    }
     reinti_csv_place(csv, SIZE_MAX, &remark.row_line, &remark.column);
     remark.line = remark.row_line;
     if (fault == REINTI_FAULT_FIELDS && csv->origin && csv->n_fields > d->n_columns) {
@@ -166,7 +197,7 @@ reinti_remarks_store(const reinti_remarks *r, reint_study *study, int64_t batch,
                                     .variable = reinti_text_or(m->variable, ""),
                                     .reason = m->reason,
                                     .text = m->text };
-        if (m->severity != REINT_ERROR)
+        if (m->severity != REINT_ERROR || m->reason == erased)
             continue;
         reinti_str_clear(&row);
         reinti_str_add_n(&row, m->record, m->length);

@@ -37,6 +37,28 @@ reinti_merged_make(reinti_merged *m, const reinti_form_store *store)
     return m->slot && m->text && m->text_length && m->set && m->offset && m->set_changed;
 }
 
+void
+reinti_merged_copy(reinti_merged *m, const reinti_layout *layout, const reinti_block *old)
+{
+    for (size_t i = 0; i < layout->n_slots; i++) {
+        m->slot[i] = old->slot[i];
+        if (layout->slot[i].storage == REINTI_STORE_TEXT && old->slot[i] != REINTI_NULL) {
+            m->text[i] = old->text[old->slot[i]];
+            m->text_length[i] = old->text_length[old->slot[i]];
+            m->slot[i] = (int64_t)i;
+        }
+    }
+    for (size_t k = 0; k < old->n_sets; k++)
+        m->set[k] = old->set[k];
+    m->same = false;
+    m->block = (reinti_block){ .n_rows = 1,
+                               .slot = m->slot,
+                               .text = m->text,
+                               .text_length = m->text_length,
+                               .n_sets = old->n_sets,
+                               .set = m->set };
+}
+
 static bool
 same_value(const reinti_slot *slot, const reinti_block *a, int64_t x, const reinti_block *b, int64_t y)
 {

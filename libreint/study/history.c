@@ -63,6 +63,8 @@ reint_study_history(reint_study *s, int (*fn)(const reint_change *change, void *
     while (!status && (result = sqlite3_step(statement)) == SQLITE_ROW) {
         size_t f = reinti_codebook_find_form(s->cb, reinti_sql_text(statement, 1));
         reinti_str_clear(&key);
+        reinti_str_clear(&before);
+        reinti_str_clear(&after);
         if (f != REINTI_NONE) {
             reinti_store_key_text(s, f, sqlite3_column_int64(statement, 2), &key);
             value_text(s, f, reinti_sql_text(statement, 3), statement, 4, &before);

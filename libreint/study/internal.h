@@ -87,6 +87,8 @@ struct reint_study {
     reinti_form_store *form;
     reinti_list_ids *list;
     reinti_dictionary person, word;
+    reinti_map *erased; /* hashes of erased keys; NULL: not loaded */
+    reinti_str erasure_secret;
     sqlite3_stmt *reject, *touch;
     int64_t schema; /* version of the file's tables: an older one when it can only be read */
     reinti_feed feed;
@@ -155,6 +157,11 @@ reint_status reinti_dict_load_codes(reint_study *s, reint_error *err);
 void reinti_dict_free_codes(reinti_list_ids *list, size_t n);
 void reinti_dict_forget(reint_study *s); /* persons and words may have been rolled back */
 reint_status reinti_dict_flush(reint_study *s, reint_error *err);
+
+/* ---- erased persons (tombstone.c) ---------------------------------------------------------------------- */
+
+reint_status reinti_tombstone_put(reint_study *s, const char *key, reint_error *err);
+void reinti_tombstones_forget(reint_study *s);
 
 /* ---- digests (digest.c) -------------------------------------------------------------------------------- */
 

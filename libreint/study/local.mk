@@ -8,6 +8,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/study/correct.c \
 	libreint/study/dict.c \
 	libreint/study/digest.c \
+	libreint/study/erase.c \
 	libreint/study/expr.c \
 	libreint/study/feed.c \
 	libreint/study/history.c \
@@ -21,6 +22,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/study/scan.c \
 	libreint/study/schema.c \
 	libreint/study/sql.c \
+	libreint/study/tombstone.c \
 	libreint/study/transaction.c \
 	libreint/study/undo.c \
 	libreint/study/update.c \

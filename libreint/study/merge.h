@@ -17,6 +17,9 @@ typedef struct reinti_merged {
 
 bool reinti_merged_make(reinti_merged *m, const reinti_form_store *store);
 void reinti_merged_free(reinti_merged *m);
+/* What is stored, as the start of something else; key and source of the block are the caller's to set.  Texts stand at
+ * the number of their slot. */
+void reinti_merged_copy(reinti_merged *m, const reinti_layout *layout, const reinti_block *old);
 /* In place of OLD, with history, digest and columns. */
 reint_status reinti_merged_write(reint_study *s, size_t f, const reinti_block *old, const reinti_merged *m,
                                  reint_error *err);

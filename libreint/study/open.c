@@ -29,6 +29,7 @@ reint_study_free(reint_study *s)
     sqlite3_finalize(s->touch);
     sqlite3_close(s->db);
     reinti_dict_forget(s);
+    reinti_tombstones_forget(s);
     if (s->cb)
         reinti_dict_free_codes(s->list, s->cb->n_lists);
     reinti_cache_unmap(s);
@@ -189,6 +190,7 @@ new_study(const char *path, bool writable)
     if (s) {
         s->writable = writable;
         s->person = (reinti_dictionary){ .table = "reint_person", .column = "key" };
+        s->erasure_secret = (reinti_str)REINTI_STR_EMPTY;
         s->word = (reinti_dictionary){ .table = "reint_word", .column = "text" };
     }
     return s;

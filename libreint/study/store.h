@@ -52,6 +52,10 @@ int64_t reinti_store_person(reint_study *study, const char *key, size_t n);
 int64_t reinti_store_add_person(reint_study *study, const char *key,
                                 size_t n); /* in a transaction; 0 = failed */
 const char *reinti_store_person_key(reint_study *study, int64_t id);
+/* Keys of erased persons are known by their hash: loads what _is_erased looks at, which may then be asked from any
+ * thread until the next write. */
+reint_status reinti_store_load_erased(reint_study *study, reint_error *err);
+bool reinti_store_is_erased(const reint_study *study, const char *key, size_t n);
 int64_t reinti_store_word(reint_study *study, const char *text, size_t n,
                           bool add); /* 0 when unknown / failed */
 const char *reinti_store_word_text(reint_study *study, int64_t id);

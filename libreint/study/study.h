@@ -69,6 +69,19 @@ typedef struct reint_undo {
 reint_status reint_study_undo(reint_study *study, int64_t batch, const char *who, const char *why,
                               reint_undo *out, reint_findings *findings, reint_error *err);
 
+typedef struct reint_erased {
+    int64_t records;  /* taken out, of all forms */
+    int64_t values;   /* of other people's records that named the person: now empty */
+    int64_t rejected; /* rows */
+    int64_t changes;  /* lines of the history */
+} reint_erased;
+
+/* Removes the person with KEY from everything, and writes the file anew.  WHO and WHY stay in the history.  FINDINGS
+ * (may be NULL) tell what is left to be done by hand: texts in which the key stands, backups.  DATA when nothing is
+ * known of such a person.  A file that brings the key back has its row rejected, and nothing of the row is kept. */
+reint_status reint_study_erase(reint_study *study, const char *key, const char *who, const char *why,
+                               reint_erased *out, reint_findings *findings, reint_error *err);
+
 typedef struct reint_rejected {
     int64_t batch;
     const char *input, *form;

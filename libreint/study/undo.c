@@ -280,22 +280,6 @@ read_history(undo *u, int64_t record, const reinti_block *old, reinti_merged *m,
     return status;
 }
 
-/* What is stored, as the start. */
-static void
-take_stored(reinti_merged *m, const reinti_layout *layout, const reinti_block *old)
-{
-    for (size_t i = 0; i < layout->n_slots; i++) {
-        m->slot[i] = old->slot[i];
-        if (layout->slot[i].storage == REINTI_STORE_TEXT && old->slot[i] != REINTI_NULL) {
-            m->text[i] = old->text[old->slot[i]];
-            m->text_length[i] = old->text_length[old->slot[i]];
-            m->slot[i] = (int64_t)i;
-        }
-    }
-    for (size_t k = 0; k < old->n_sets; k++)
-        m->set[k] = old->set[k];
-}
-
 static reint_status
 restore(undo *u, int64_t record, int64_t source, reint_error *err)
 {
@@ -309,19 +293,12 @@ restore(undo *u, int64_t record, int64_t source, reint_error *err)
     if (!status)
         status = reinti_read_one(u->s, u->f, record, &old, err);
     if (!status) {
-        take_stored(&m, &store->layout, old);
+        reinti_merged_copy(&m, &store->layout, old);
         status = read_history(u, record, old, &m, codes, arena, err);
     }
     if (!status) {
-        m.same = false;
-        m.block = (reinti_block){ .n_rows = 1,
-                                  .key = &record,
-                                  .slot = m.slot,
-                                  .source = &source,
-                                  .text = m.text,
-                                  .text_length = m.text_length,
-                                  .n_sets = old->n_sets,
-                                  .set = m.set };
+        m.block.key = &record;
+        m.block.source = &source;
         status = reinti_merged_write(u->s, u->f, old, &m, err);
     }
     for (size_t k = 0; codes && k < store->columns.n_sets; k++)

@@ -35,6 +35,18 @@ print_person(struct cli *cli, reint_study *study, reint_error *err)
     return status;
 }
 
+static bool
+quantile(const struct cli *cli, const char *name, double *out)
+{
+    const char *text = cli_text(cli, name, NULL);
+    char *end;
+
+    if (!text)
+        return true;
+    *out = strtod(text, &end);
+    return *text && !*end && *out > 0.5 && *out < 1;
+}
+
 static int
 run(struct cli *cli)
 {
@@ -48,6 +60,9 @@ run(struct cli *cli)
         return 2;
     if (strcmp(people, "all") && strcmp(people, "same"))
         return cli_usage(cli, "--people takes all or same, not \"%.40s\"", people);
+    double trim = 0;
+    if (!quantile(cli, "trim", &trim))
+        return cli_usage(cli, "--trim takes a quantile above 0.5 and below 1, such as 0.95");
     bool person = !strcmp(cli->argument[0], "person");
     if (person && cli->n != 3)
         return cli_usage(cli, "reint follow person STUDY KEY needs the key of one person");
@@ -65,6 +80,8 @@ run(struct cli *cli)
         .date = cli_text(cli, "date", NULL),
         .origin = cli_text(cli, "origin", NULL),
         .by = cli_text(cli, "by", NULL),
+        .wave = cli_text(cli, "wave", NULL),
+        .trim = trim,
         .ruleset = cli_text(cli, "ruleset", NULL),
         .pack = cli_text(cli, "pack", NULL),
         .language = cli_text(cli, "language", NULL),
@@ -110,6 +127,8 @@ static const struct cli_option options[] = {
     { "date", 0, "VARIABLE", "time: the date of such a record (default: its first one)", false },
     { "origin", 0, "FORM.DATE", "time: counted from this date (default: the first interview)", false },
     { "by", 'b', "VARIABLE", "time: a curve for each group of persons", false },
+    { "wave", 0, "ID", "attrition: kept are those interviewed at this wave (default: the last)", false },
+    { "trim", 0, "QUANTILE", "attrition: weights above this quantile are cut to it, such as 0.95", false },
     { "pack", 0, "NAME", "pack of domains (default: the codebook's first)", false },
     CLI_RULESET,
     CLI_LANGUAGE,
@@ -147,6 +166,8 @@ const struct cli_verb cmd_follow = {
         "  domains        who improved, stayed the same, fell back\n"
         "  told           facts told late: as told then, as known now, and when they were first told\n"
         "  time           time to an event: Kaplan-Meier, or Turnbull where only intervals are known\n"
+        "  attrition      VARIABLE: attributes such as \"sex + site.region\"; kept against lost, weights, "
+        "balance\n"
         "  person         KEY in place of VARIABLE: one person's interviews, contacts, class and domains\n\n"
         "The base is named under each table: all available, or the same people; the two are never mixed. A "
         "person "

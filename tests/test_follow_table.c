@@ -333,14 +333,18 @@ a_plan_has_tables_of_people_over_time_and_every_writer_takes_them(void **state)
                                "    content: follow-transitions\n"
                                "    rows: yes\n"
                                "    follow: {people: same, waves: [w1, w2], tests: [mcnemar]}\n"
-                               "    notes: [A line of ours.]\n";
+                               "    notes: [A line of ours.]\n"
+                               "  - id: F3\n"
+                               "    content: follow-time\n"
+                               "    follow: {event: \"kind = 'call'\", form: contact, date: date, by: sex,\n"
+                               "             tests: [logrank]}\n";
     struct study s;
     reint_report *r = NULL;
     (void)state;
 
     follow_study(&s);
     assert_ok(tables_of(&s, plan, &r));
-    assert_int_equal(r->n_tables, 2);
+    assert_int_equal(r->n_tables, 3);
     assert_string_equal(r->table[0]->title, "Flow");
     assert_close(cell_at(r->table[0], 0, "approached", "persons", 0)->value, 3, 0);
     assert_true(has_note(r->table[1], "A line of ours."));

@@ -242,6 +242,44 @@ typedef struct reint_follow_times {
 reint_status reint_follow_time(reint_follow *f, const reint_follow_event *event, reint_follow_times *out,
                                reint_error *err);
 
+/* ---- attrition --------------------------------------------------------------------------------------------- */
+
+typedef struct reint_follow_model {
+    size_t size;
+    const char *wave; /* kept are those interviewed at this one; NULL: the last */
+    size_t n_variables;
+    const char *const *variable; /* columns of the persons: codes, numbers, ages; w1_x too */
+    double trim;       /* quantile of the weights above which they are cut, such as 0.95; 0 = none */
+    double min_events; /* persons kept (or lost, if fewer) a parameter that a model needs; 0 = 5 */
+} reint_follow_model;
+
+/* Among those interviewed at the first wave.  BASELINE: the kept and the lost together. */
+enum { REINT_KEPT, REINT_LOST, REINT_NOT_DUE_YET, REINT_NOT_THERE, REINT_BASELINE };
+
+typedef struct
+    reint_follow_attribute { /* a category (counts), a number (means), or a whole list (CODE "": d only) */
+    const char *variable, *code;           /* CODE NULL: a number */
+    double kept, lost, baseline, weighted; /* WEIGHTED: of the kept, by the weights */
+    double d;                              /* standardised difference of kept and lost */
+    double before, after;                  /* of the kept from all, without and with the weights */
+} reint_follow_attribute;
+
+typedef struct reint_follow_attrition {
+    size_t kept, lost, not_due, target; /* TARGET: wave */
+    size_t n_rows;
+    const reint_follow_attribute *row;
+    size_t parameters,
+        incomplete; /* without the constant; persons without a weight because an attribute is missing */
+    double events_per_parameter;
+    int firth;            /* plain estimates do not exist */
+    const char *refused;  /* why there are no weights; NULL: there are */
+    const double *weight; /* per person; NaN for those lost, and others without one; NULL: none */
+    double effective_n, smallest, largest; /* Kish's n of the kept; the weights' mean is 1 */
+    size_t n_trimmed;
+} reint_follow_attrition;
+reint_status reint_follow_attrit(reint_follow *f, const reint_follow_model *model,
+                                 reint_follow_attrition *out, reint_error *err);
+
 /* One person: interviews, contacts, the class and the domains at each wave, as lines.  malloc'ed.  ARGUMENT: no such
  * person in the base. */
 reint_status reint_follow_person(reint_follow *f, const char *person, const char *language, char **text,

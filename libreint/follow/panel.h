@@ -102,6 +102,9 @@ reint_status reinti_follow_count_step(reint_follow *f, const reinti_states *from
                                       const size_t *map, size_t a, size_t b, const uint8_t *group,
                                       uint8_t wanted, reint_follow_step *out, reint_error *err);
 
+/* Adds the weights as the column "attrition" of the persons; records of a person see it as they see any of theirs. */
+reint_status reinti_follow_weight_column(reint_follow *f, const reint_follow_attrition *a, reint_error *err);
+
 /* Places of persons by id: UINT32_MAX for those who are not in the analysis; *N_IDS of them. */
 reint_status reinti_follow_places(reint_follow *f, const uint32_t **place, size_t *n_ids, reint_error *err);
 /* The pack PACK (NULL: the first) whose domains are columns of the records. */

@@ -225,14 +225,24 @@ static const struct {
     const char *word;
     reint_status (*make)(reinti_grid *g, reint_error *err);
 } makers[] = {
-    { "follow-flow", reinti_follow_flow },           { "follow-patterns", reinti_follow_patterns },
-    { "follow-intervals", reinti_follow_intervals }, { "follow-losses", reinti_follow_losses },
-    { "follow-timeline", reinti_follow_timeline },   { "follow-transitions", reinti_follow_transitions },
-    { "follow-balance", reinti_follow_balance },     { "follow-paths", reinti_follow_paths_table },
-    { "follow-ever", reinti_follow_ever },           { "follow-overlap", reinti_follow_overlap },
-    { "follow-referral", reinti_follow_referral },   { "follow-domains", reinti_follow_domains_table },
-    { "follow-told", reinti_follow_told_table },     { "follow-disclosed", reinti_follow_disclosed },
-    { "follow-time", reinti_follow_time_table },     { "follow-curve", reinti_follow_curve },
+    { "follow-flow", reinti_follow_flow },
+    { "follow-patterns", reinti_follow_patterns },
+    { "follow-intervals", reinti_follow_intervals },
+    { "follow-losses", reinti_follow_losses },
+    { "follow-timeline", reinti_follow_timeline },
+    { "follow-transitions", reinti_follow_transitions },
+    { "follow-balance", reinti_follow_balance },
+    { "follow-paths", reinti_follow_paths_table },
+    { "follow-ever", reinti_follow_ever },
+    { "follow-overlap", reinti_follow_overlap },
+    { "follow-referral", reinti_follow_referral },
+    { "follow-domains", reinti_follow_domains_table },
+    { "follow-told", reinti_follow_told_table },
+    { "follow-disclosed", reinti_follow_disclosed },
+    { "follow-time", reinti_follow_time_table },
+    { "follow-curve", reinti_follow_curve },
+    { "follow-attrition", reinti_follow_attrition_table },
+    { "follow-weights", reinti_follow_weights_table },
 };
 
 /* "the same people: 52 of 75 persons, interviewed at w1 and w2 (status IN ('complete', 'partial'))" */

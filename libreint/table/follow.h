@@ -15,7 +15,9 @@ struct reinti_follow_plan {
     const char *referral, *receipt; /* conditions of the table of referral */
     const char *pack;
     const char *event, *form, *date, *origin, *by; /* of the time to an event; BY: groups */
-    size_t steps;                                  /* 0 = 1 */
+    const char *wave;                              /* of attrition: kept are those interviewed there */
+    double trim;
+    size_t steps; /* 0 = 1 */
     size_t n_tests;
     const char *const *tests;
 };
@@ -23,6 +25,19 @@ typedef struct reinti_follow_plan reinti_follow_plan;
 void reinti_follow_plan_bind(reinti_yaml_file *file, const reinti_yaml *node, reinti_follow_plan *out);
 extern const char *const reinti_follow_contents[]; /* words of `content`; ends with NULL */
 extern const char *const reinti_follow_test_words[];
+
+/* The plan's `attrition`: the model of `weight: attrition`, and what came of it. */
+typedef struct reinti_follow_weights {
+    reint_follow_model model;
+    const char *seen, *waves, *words; /* WORDS: the attributes, as printed */
+    double effective_n, largest;
+    size_t kept; /* with a weight */
+} reinti_follow_weights;
+reinti_follow_weights *reinti_follow_weights_bind(reinti_yaml_file *file, const reinti_yaml *node);
+/* Adds the column "attrition".  ARGUMENT when there are no weights, with the reason. */
+reint_status reinti_follow_weigh(reinti_frames *frames, reinti_follow_weights *w, reint_error *err);
+reint_status reinti_follow_weight_note(const reinti_follow_weights *w, reinti_table *t, const char *language,
+                                       reint_error *err);
 
 typedef struct reinti_grid {
     reinti_table *t;
@@ -84,6 +99,8 @@ reint_status reinti_follow_told_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_disclosed(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_time_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_curve(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_attrition_table(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_weights_table(reinti_grid *g, reint_error *err);
 
 /* Parts of a table from states to states: rows or columns of them, undetermined where there is any, a total; cells of
  * count and row share. */

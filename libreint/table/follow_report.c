@@ -5,8 +5,8 @@
 
 #include "table/follow.h"
 
-const char *const reint_follow_words[] = { "participation", "timeline", "transitions", "referral", "paths",
-                                           "domains",       "told",     "time",        NULL };
+const char *const reint_follow_words[] = { "participation", "timeline", "transitions", "referral",  "paths",
+                                           "domains",       "told",     "time",        "attrition", NULL };
 
 static const struct {
     const char *word, *content;
@@ -27,6 +27,8 @@ static const struct {
     { "told", "follow-disclosed" },
     { "time", "follow-time" },
     { "time", "follow-curve" },
+    { "attrition", "follow-attrition" },
+    { "attrition", "follow-weights" },
 };
 
 static reint_status
@@ -95,11 +97,15 @@ reint_follow_report(reint_study *study, const reint_follow_request *given, reint
                                   .form = q.form,
                                   .date = q.date,
                                   .origin = q.origin,
-                                  .by = q.by };
+                                  .by = q.by,
+                                  .wave = q.wave,
+                                  .trim = q.trim };
     reinti_plan_table model = {
         .base = q.base, .exploratory = q.exploratory != 0, .everybody = q.everybody != 0, .follow = &follow
     };
     reint_status status = q.tests ? split_tests(q.tests, arena, &follow, err) : REINT_OK;
+    if (!q.variable && !strcmp(reinti_text_or(q.what, ""), "transitions"))
+        q.variable = "class"; /* by its name the rule set's is found */
     if (!status && q.variable)
         status = reinti_parts_parse(arena, q.variable, NULL, &model.rows, err);
     if (!status && q.later)

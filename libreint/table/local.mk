@@ -9,6 +9,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/design.c \
 	libreint/table/families.c \
 	libreint/table/follow.c libreint/table/follow.h \
+	libreint/table/follow_attrition.c \
 	libreint/table/follow_domains.c \
 	libreint/table/follow_participation.c \
 	libreint/table/follow_paths.c \

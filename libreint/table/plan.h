@@ -130,12 +130,14 @@ typedef struct reinti_plan_table {
     bool optional;                 /* of the standard report: left out when the study has nothing for it */
     const char *chart;
     const struct reinti_follow_plan *follow; /* of contents follow-...; NULL = nothing said */
+    struct reinti_follow_weights *attrition; /* the plan's; NULL = none */
     const reinti_yaml *node;                 /* NULL: of no file */
 } reinti_plan_table;
 
 typedef struct reinti_plan {
     const char *name; /* of its file, for messages; NULL: of no file */
     const char *title, *language, *ruleset;
+    struct reinti_follow_weights *attrition; /* what `weight: attrition` means; NULL = not declared */
     size_t n_derived;
     reinti_derived *derived;
     size_t n_tables;

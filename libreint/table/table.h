@@ -35,6 +35,8 @@ typedef struct reint_follow_request { /* what `reint follow` asks for */
     const char *waves;            /* "w1,w3"; NULL = all */
     const char *tests;            /* "mcnemar,bowker" */
     const char *event, *form, *date, *origin, *by; /* time: see reint_follow_event; BY: groups */
+    const char *wave; /* attrition: kept are those interviewed there; NULL = at the last */
+    double trim;      /* quantile above which weights are cut; 0 = none */
     const char *ruleset, *pack, *language;
     size_t steps;    /* waves apart; 0 = 1 */
     int same_people; /* only those interviewed at every wave */

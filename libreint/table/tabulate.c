@@ -173,6 +173,8 @@ add_table(reint_report *r, reinti_frames *frames, reinti_ahead *ahead, const rei
     }
     if (!status)
         status = rename_codes(r, t, table, err);
+    if (!status && t->attrition && t->weight && !strcmp(t->weight, "attrition"))
+        status = reinti_follow_weight_note(t->attrition, table, r->language, err);
     if (!status)
         r->table[r->n_tables++] = table;
     else
@@ -230,6 +232,17 @@ adjust_family(reint_report *r, const reinti_plan *plan, reint_error *err)
     return reinti_tests_adjust(t, n, how, r->language, err);
 }
 
+/* The weights for attrition, if a table of the plan asks for them. */
+static reint_status
+make_weights(reinti_frames *frames, const reinti_plan *plan, reint_error *err)
+{
+    bool asked = false;
+
+    for (size_t i = 0; i < plan->n_tables; i++)
+        asked = asked || (plan->table[i].weight && !strcmp(plan->table[i].weight, "attrition"));
+    return asked && plan->attrition ? reinti_follow_weigh(frames, plan->attrition, err) : REINT_OK;
+}
+
 /* The report takes over the plan's ARENA, in which its texts stand; it is freed when no report comes of it. */
 reint_status
 reinti_report_make(reint_study *study, const reinti_plan *plan, reinti_arena *arena, bool front,
@@ -260,6 +273,8 @@ reinti_report_make(reint_study *study, const reinti_plan *plan, reinti_arena *ar
         status = reinti_assess_provide(frames, err);
     if (!status && plan->n_derived)
         status = derive(frames, plan, r->arena, findings, err);
+    if (!status)
+        status = make_weights(frames, plan, err);
     if (!status)
         status = count_ahead(r, frames, plan, &ahead, err);
     for (size_t i = 0; !status && i < plan->n_tables; i++)

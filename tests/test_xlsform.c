@@ -317,6 +317,27 @@ a_question_that_is_not_there_or_cannot_be_the_wave_is_refused(void **state)
     reint_findings_free(findings);
 }
 
+static void
+the_shipped_codebook_of_htcds_is_what_its_form_gives(void **state)
+{
+    char *text;
+    reint_codebook *cb = codebook_of("htcds_xlsform.xlsx", NULL, &text);
+    reinti_bytes shipped = { 0 };
+    reint_error err = { .status = REINT_OK };
+
+    (void)state;
+    assert_int_equal(reinti_bytes_read(source_path("codebooks/htcds/codebook.yaml"), 0, &shipped, &err),
+                     REINT_OK);
+    const char *body = shipped.data;
+    for (int line = 0; line < 3; line++) /* where it comes from */
+        body = strchr(body, '\n') + 1;
+    assert_int_equal(shipped.size - (size_t)(body - shipped.data), strlen(text));
+    assert_memory_equal(body, text, strlen(text));
+    reinti_bytes_free(&shipped);
+    reint_codebook_free(cb);
+    free(text);
+}
+
 int
 main(void)
 {
@@ -331,6 +352,7 @@ main(void)
         cmocka_unit_test(what_points_at_a_person_is_left_out_and_told),
         cmocka_unit_test(repeats_within_repeats_are_forms_known_by_their_numbers),
         cmocka_unit_test(a_loop_asks_its_question_once_for_every_choice),
+        cmocka_unit_test(the_shipped_codebook_of_htcds_is_what_its_form_gives),
         cmocka_unit_test(a_question_that_is_not_there_or_cannot_be_the_wave_is_refused),
     };
 

@@ -327,7 +327,7 @@ add_form(writer *w, size_t repeat)
 
     reinti_str_format(&w->yaml, "  %s:\n    label: ", name);
     if (repeat == REINTI_TOP)
-        add_label(w, &w->yaml, &none, *form->title ? form->title : name);
+        add_label(w, &w->yaml, &none, form->title);
     else
         add_label(w, &w->yaml, &form->item[repeat].label, form->item[repeat].name);
     reinti_str_add(&w->yaml, "\n    key: [");
@@ -389,9 +389,9 @@ add_study(writer *w)
     static const reinti_label none = { 0, NULL, NULL };
     const reinti_xlsform *form = w->form;
 
-    reinti_str_format(&w->yaml, "reint: 1\nstudy:\n  id: %s\n  title: ",
-                      reinti_xlsform_plain(w->form, *form->id ? form->id : form->title, "form"));
-    add_label(w, &w->yaml, &none, *form->title ? form->title : *form->id ? form->id : "Form");
+    reinti_str_format(
+        &w->yaml, "reint: 1\nstudy:\n  id: %s\n  title: ", reinti_xlsform_plain(w->form, form->id, "form"));
+    add_label(w, &w->yaml, &none, form->title);
     if (form->n_languages) {
         reinti_str_add(&w->yaml, "\n  languages: [");
         for (size_t i = 0; i < form->n_languages; i++)
@@ -443,6 +443,21 @@ write_codebook(writer *w, char **text, reint_error *err)
     return REINT_OK;
 }
 
+/* A form without a title is called as its file. */
+static void
+take_title(reinti_xlsform *form)
+{
+    const char *dot = strrchr(form->file, '.');
+    const char *stem =
+        dot ? reinti_arena_text_n(form->arena, form->file, (size_t)(dot - form->file)) : form->file;
+
+    form->no_memory = form->no_memory || !stem;
+    if (stem && !*form->title)
+        form->title = *form->id ? form->id : stem;
+    if (stem && !*form->id)
+        form->id = stem;
+}
+
 reint_status
 reint_xlsform_codebook(const char *path, const reint_xlsform_options *options, char **text,
                        reint_findings *findings, reint_error *err)
@@ -460,6 +475,8 @@ reint_xlsform_codebook(const char *path, const reint_xlsform_options *options, c
         status = reinti_workbook_open(form.file, bytes.data, bytes.size, &workbook, err);
     if (!status)
         status = reinti_xlsform_read(workbook, &form, err);
+    if (!status)
+        take_title(&form);
     if (!status)
         reinti_xlsform_name(&form);
     if (!status && form.no_memory)

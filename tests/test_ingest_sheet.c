@@ -5,6 +5,7 @@
 
 #include "ingest_study.h"
 #include "sheet_file.h"
+#include "write/write.h"
 
 static const char codebook[] =
     "reint: 1\n"
@@ -102,7 +103,7 @@ good_rows_are_stored_and_bad_ones_named_by_cell(void **state)
     assert_int_equal(t->batch.accepted, 1);
     assert_string_equal(t->batch.input, "entry.xlsx!need");
     assert_string_equal(t->batch.form, "need");
-    assert_places(t, "need!3 header_row\nneed!D6 illegal_code\nneed!E7 illegal_code\nneed!B8 duplicate_key\n"
+    assert_places(t, "need!D6 illegal_code\nneed!E7 illegal_code\nneed!B8 duplicate_key\n"
                      "need!F9 error_value\nneed!H10 wrong_field_count\nneed!5 blank_lines\n");
     assert_query(t, "SELECT hours, note FROM need", "7|a, \"b\"\nc");
 }
@@ -181,7 +182,7 @@ merged_hidden_and_percent_cells_are_told(void **state)
                                             "<mergeCell ref=\"A3:A4\"/></mergeCells>",
                      NULL),
         REINT_OK);
-    assert_places(t, "need!2 header_row\nneed!C2 merged_header\nneed!A3 merged_cells\nneed!3 hidden_rows\n"
+    assert_places(t, "need!C2 merged_header\nneed!A3 merged_cells\nneed!3 hidden_rows\n"
                      "need hidden_columns\n");
 }
 
@@ -207,8 +208,6 @@ a_column_without_name_is_left_out_only_when_it_is_empty(void **state)
     reinti_str_free(&sheet);
 }
 
-/* ---- several sheets -------------------------------------------------------------------------------- */
-
 typedef struct told {
     reinti_str text;
 } told;
@@ -222,6 +221,120 @@ tell(const reint_batch *b, reint_status status, void *user)
                       (int)status);
     return 0;
 }
+
+static const char visit_book[] = "reint: 1\n"
+                                 "study: {id: t, title: T, sampling: purposive}\n"
+                                 "waves: [{id: w1}, {id: w2}]\n"
+                                 "missing: {not_stated: [\"\"]}\n"
+                                 "lists: {sex: {male: Male, female: Female}}\n"
+                                 "forms:\n"
+                                 "  person: {key: [person], variables: {sex: {list: sex}}}\n"
+                                 "  interview:\n"
+                                 "    key: [person, wave]\n"
+                                 "    variables: {date: {type: date, required: true}, works: {list: sex}}\n";
+
+static int
+setup_visits(void **state)
+{
+    *state = test_study_create(visit_book);
+    return *state ? 0 : -1;
+}
+
+/* As `reint entry --wave` lays it out: labels, names, rows of those who are due. */
+static void
+rows_prepared_and_not_filled_in_are_passed_over(void **state)
+{
+    test_study *t = *state;
+    size_t size;
+    static const char sheet[] =
+        "<sheetData><row r=\"1\">" T("A1", "Respondent") T("B1", "Wave") T("C1", "Date")
+            T("D1",
+              "Works") "</row>"
+                       "<row r=\"2\">" T("A2", "person") T("B2", "wave") T("C2", "date")
+                           T("D2",
+                             "works") "</row>"
+                                      "<row r=\"3\">" T("A3", "P1")
+                                          T("B3",
+                                            "w2") "</row>"
+                                                  "<row r=\"4\">" T("A4", "P2") T("B4", "w2")
+                                                      T("C4",
+                                                        "2015-03") "</row>"
+                                                                   "<row r=\"5\">" T("A5", "P1") T("B5", "w1")
+                                                                       T("D5", "male") "</row></sheetData>";
+    reint_ingest_options options = { .size = sizeof options, .form = "interview" };
+    char *bytes = test_xlsx(sheet, "", &size);
+
+    add_persons(t);
+    assert_int_equal(test_ingest_n(t, "e.xlsx", bytes, size, &options), REINT_DATA);
+    assert_int_equal(t->batch.read, 2);
+    assert_places(t, "need!C5 empty_cell\nneed!3 unfilled_rows\n");
+    assert_query(t, "SELECT person, wave FROM interview", "P2|w2");
+    /* in a CSV file the same row is a record, and a wrong one */
+    assert_int_equal(test_ingest(t, "interview.csv", "person,wave,date,works\nP1,w2,,\n", NULL), REINT_DATA);
+    free(bytes);
+}
+
+/* Adds ROWS below those of a sheet's PART in the workbook at PATH, as a spreadsheet program would. */
+static void
+fill_in(const char *path, const char *part, const char *rows)
+{
+    static const char end[] = "</sheetData>";
+    zip_t *zip = zip_open(path, 0, NULL);
+    char text[1 << 16];
+    reinti_str filled = REINTI_STR_EMPTY;
+
+    assert_non_null(zip);
+    zip_int64_t at = zip_name_locate(zip, part, 0);
+    zip_file_t *f = zip_fopen_index(zip, (zip_uint64_t)at, 0);
+    assert_non_null(f);
+    zip_int64_t n = zip_fread(f, text, sizeof text - 1);
+    assert_true(n > 0);
+    text[n] = '\0';
+    zip_fclose(f);
+    char *cut = strstr(text, end);
+    assert_non_null(cut);
+    reinti_str_add_n(&filled, text, (size_t)(cut - text));
+    reinti_str_add(&filled, rows);
+    reinti_str_add(&filled, cut);
+    assert_int_equal(
+        zip_file_replace(zip, (zip_uint64_t)at, zip_source_buffer(zip, filled.text, filled.length, 0), 0), 0);
+    assert_int_equal(zip_close(zip), 0);
+    reinti_str_free(&filled);
+}
+
+/* The workbook of `reint entry`, filled in, goes in as it is: its sheets of help, people, codes and paper are no forms,
+ * its header stands in the second row, and whoever is due has a prepared row. */
+static void
+the_workbook_of_reint_entry_is_read_as_it_is_filled_in(void **state)
+{
+    test_study *t = *state;
+    reint_entry_options options = { .size = sizeof options, .wave = "w2", .rows = 20 };
+    reint_findings *findings = reint_findings_create();
+    told o = { REINTI_STR_EMPTY };
+    char path[128];
+
+    snprintf(path, sizeof path, "%s/entry.xlsx", t->folder);
+    add_persons(t);
+    assert_int_equal(test_ingest(t, "interview.csv",
+                                 "person,wave,date,works\nP1,w1,2014-03,male\nP2,w1,2014,female\n", NULL),
+                     REINT_OK);
+    assert_int_equal(reint_write_entry(t->cb, t->study, &options, path, &t->err), REINT_OK);
+    fill_in(path, "xl/worksheets/sheet2.xml", "<row r=\"3\">" T("A3", "P3") T("B3", "female") "</row>");
+    /* P1 and P2 are due and stand in rows 3 and 4; a third person is added below */
+    fill_in(path, "xl/worksheets/sheet3.xml",
+            "<row r=\"5\">" T("A5", "P3") T("B5", "w2") T("C5", "2015-04-01") "</row>");
+    assert_int_equal(reint_ingest_each(t->study, path, NULL, tell, &o, findings, &t->err), REINT_OK);
+    assert_string_equal(o.text.text,
+                        "entry.xlsx!person person 1+0 0\nentry.xlsx!interview interview 1+0 0\n");
+    reint_findings_free(t->findings);
+    t->findings = findings;
+    assert_places(t, " sheets_left_out\ninterview!3 unfilled_rows\n");
+    assert_query(t, "SELECT person, wave FROM interview ORDER BY 2, 1", "P1|w1/P2|w1/P3|w2");
+    reinti_str_free(&o.text);
+    unlink(path);
+}
+
+/* ---- several sheets -------------------------------------------------------------------------------- */
 
 /* A workbook on disk, sheets "need", "Person " and "notes". */
 static char *
@@ -336,6 +449,10 @@ main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(merged_hidden_and_percent_cells_are_told, setup, teardown),
         cmocka_unit_test_setup_teardown(a_column_without_name_is_left_out_only_when_it_is_empty, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(the_workbook_of_reint_entry_is_read_as_it_is_filled_in, setup_visits,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(rows_prepared_and_not_filled_in_are_passed_over, setup_visits,
                                         teardown),
         cmocka_unit_test_setup_teardown(sheets_named_like_forms_are_read_persons_first, setup, teardown),
         cmocka_unit_test_setup_teardown(a_sheet_can_be_named_and_several_are_not_guessed_at, setup, teardown),

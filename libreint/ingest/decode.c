@@ -355,6 +355,17 @@ find_error_values(reinti_decoding *d, const reinti_csv *csv)
 }
 
 bool
+reinti_decode_is_unfilled(const reinti_decoding *d, const reinti_csv *csv)
+{
+    if (!d->passes_unfilled || csv->n_fields != d->n_columns)
+        return false;
+    for (size_t c = 0; c < d->n_columns; c++)
+        if (csv->field[c].length && (!d->by_column[c] || d->by_column[c]->component == REINTI_NONE))
+            return false;
+    return true;
+}
+
+bool
 reinti_decode_row(reinti_decoding *d, const reinti_csv *csv, reinti_rows *rows)
 {
     int64_t *slot = reinti_rows_slots(rows, rows->n), key = 0;

@@ -67,6 +67,9 @@ typedef struct reinti_decoding {
     int64_t not_asked, not_stated;
     size_t wave_component; /* REINTI_NONE: the form has no wave */
     bool any_wave_bound, no_memory;
+    bool passes_unfilled; /* rows of which only the key is filled in are no records yet */
+    size_t n_unfilled;    /* how many were passed over */
+    long first_unfilled;
     uint32_t row_number; /* counts rows for last_row */
 
     /* the person of the row before */
@@ -89,6 +92,8 @@ reint_status reinti_decoding_create(reint_study *study, size_t form, const size_
                                     size_t n_columns, reinti_decoding *d, reint_error *err);
 void reinti_decoding_free(reinti_decoding *d);
 
+/* Whether the current record is a row prepared by `reint entry` and not filled in. */
+bool reinti_decode_is_unfilled(const reinti_decoding *d, const reinti_csv *csv);
 /* Decodes the current record of CSV into row ROWS->n, which is kept (ROWS->n grows) when nothing is wrong
  * with it. Otherwise row_fault[] tells.  Touches no SQL, so that it may run beside an insertion. */
 bool reinti_decode_row(reinti_decoding *d, const reinti_csv *csv, reinti_rows *rows);

@@ -167,6 +167,20 @@ look_back(reinti_load *l, checksum *sum, bool *done, reint_error *err)
 
 /* ---- the transaction ------------------------------------------------------------------------------- */
 
+/* `reint entry` prepares rows for those who are due, in forms that are known by person and wave alone: until something
+ * else is filled in they are no records.  In a CSV file a row of keys is one: nobody prepared it. */
+static bool
+is_entry_sheet(const reinti_load *l)
+{
+    const reinti_form *form = l->decoding.form;
+    bool others = false;
+
+    for (size_t c = 0; c < l->columns.n_columns; c++)
+        others |= l->columns.variable_of[c] != REINTI_NONE && !form->variable[l->columns.variable_of[c]].key;
+    return others && l->source->origin && !l->source->origin->made && form->n_key == 2 &&
+           form->person != REINTI_NONE && form->wave != REINTI_NONE;
+}
+
 /* "person+wave", and whether keys may stand in messages: a text, or a person without a pattern, may be a
  * name. */
 static bool
@@ -193,6 +207,8 @@ prepare(reinti_load *l, reint_error *err)
     reint_status status = reinti_decoding_create(l->study, l->columns.form, l->columns.variable_of,
                                                  l->columns.n_columns, &l->decoding, err);
 
+    if (!status)
+        l->decoding.passes_unfilled = is_entry_sheet(l);
     reinti_csv_view(&l->csv, &l->look);
     l->keys = reinti_map_create();
     l->held = reinti_map_create();
@@ -206,6 +222,11 @@ prepare(reinti_load *l, reint_error *err)
 static void
 add_notes(reinti_load *l)
 {
+    if (l->decoding.n_unfilled)
+        reinti_find(l->findings, REINT_NOTE, "unfilled_rows", l->name, l->form, l->decoding.first_unfilled, 0,
+                    "%zu row%s only the key and %s passed over: nothing was filled in yet",
+                    l->decoding.n_unfilled, l->decoding.n_unfilled == 1 ? " holds" : "s hold",
+                    l->decoding.n_unfilled == 1 ? "is" : "are");
     if (!l->batch.read)
         reinti_find(l->findings, REINT_NOTE, "no_records", l->name, l->form, 0, 0,
                     "the file has a header and no records");

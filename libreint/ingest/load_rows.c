@@ -103,6 +103,8 @@ most_rows(const reinti_csv *csv)
 static reint_status
 keep_row(reinti_load *l, reint_error *err)
 {
+    if (reinti_decode_is_unfilled(&l->decoding, &l->look))
+        return REINT_OK;
     if (!reinti_decode_row(&l->decoding, &l->look, &l->file))
         return l->decoding.no_memory ? reinti_no_memory(err) : REINT_OK;
     return resolve_words(l, &l->file, l->file.n - 1, err);

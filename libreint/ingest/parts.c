@@ -255,7 +255,7 @@ reinti_input_tell_facts(const reinti_input *in, const reinti_flat *flat, bool hi
     if (hidden)
         reinti_find(in->findings, REINT_NOTE, "hidden_sheet", in->name, NULL, 0, 0,
                     "the sheet is hidden and read all the same");
-    if (flat->header_row > 1 && !told_header)
+    if (flat->header_row > 1 && !told_header && !flat->header_known)
         reinti_find(in->findings, REINT_NOTE, "header_row", in->name, NULL, flat->header_row, 0,
                     "row %ld is taken for the header; what stands above it is left out", flat->header_row);
     tell_merges(in, flat);

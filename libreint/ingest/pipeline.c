@@ -51,6 +51,11 @@ fill(reinti_pipeline *p, reinti_rows *rows, reint_status *status, reint_error *e
         result = reinti_csv_next(p->csv, err);
         if (result != REINTI_CSV_RECORD)
             break;
+        if (reinti_decode_is_unfilled(p->decoding, p->csv)) {
+            if (!p->decoding->n_unfilled++)
+                p->decoding->first_unfilled = reinti_csv_line(p->csv);
+            continue;
+        }
         rows->n_read++;
         if (reinti_decode_row(p->decoding, p->csv, rows))
             rows->source[rows->n - 1] = (int64_t)((uint64_t)p->batch << 32 | (uint32_t)reinti_csv_line(p->csv));

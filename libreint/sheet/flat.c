@@ -1,7 +1,7 @@
 /* flat.c -- a sheet as CSV, so that one reader, one set of checks and one loader serve sheets and CSV alike.
  *
  * Decides  which row is the header: the one of the first 30 rows with cells that holds most of the names that
- *          are known, the first among equals; where none is known, the first with two texts.  What stands
+ *          are known, the first among equals, but the last of rows that say the same; where none is known, the first with two texts.  What stands
  *          above it (a title, a note) is left out.
  * Gives    one line for each row of the sheet from the header on, empty lines for empty rows, so that a line
  *          number tells the row; all cells from the first column of the header to its last one, and further
@@ -25,6 +25,7 @@ typedef struct scan {
     size_t n_rows;
     long best_row, two_texts;
     size_t best;
+    uint64_t digest; /* of the best row's texts */
 } scan;
 
 static size_t
@@ -44,16 +45,22 @@ look_for_header(const reinti_sheet_row *row, void *user)
 {
     scan *s = user;
     size_t known = 0, texts = 0;
+    uint64_t digest = UINT64_C(14695981039346656037); /* FNV-1a: equal rows are all that it has to tell */
 
     for (size_t i = 0; i < row->n; i++) {
         const char *text = row->cell[i].text;
         size_t n = trim(&text, row->cell[i].length);
         texts += row->cell[i].kind == REINTI_SHEET_TEXT;
         known += s->options->known && n && s->options->known(text, n, s->options->user);
+        for (size_t k = 0; k <= n; k++)
+            digest = (digest ^ (k < n ? (unsigned char)text[k] : row->cell[i].column << 8)) *
+                     UINT64_C(1099511628211);
     }
-    if (known > s->best) {
+    /* labels that are the names themselves stand above them in the workbooks of `reint entry` */
+    if (known > s->best || (known && known == s->best && digest == s->digest)) {
         s->best = known;
         s->best_row = row->number;
+        s->digest = digest;
     }
     if (texts >= 2 && !s->two_texts)
         s->two_texts = row->number;
@@ -61,7 +68,8 @@ look_for_header(const reinti_sheet_row *row, void *user)
 }
 
 static reint_status
-find_header(reinti_workbook *w, size_t sheet, const reinti_flat_options *options, long *row, reint_error *err)
+find_header(reinti_workbook *w, size_t sheet, const reinti_flat_options *options, long *row, bool *known,
+            reint_error *err)
 {
     scan s = { .options = options };
     reint_status status;
@@ -70,6 +78,7 @@ find_header(reinti_workbook *w, size_t sheet, const reinti_flat_options *options
     if (*row > 0)
         return REINT_OK;
     status = reinti_sheet_read(w, sheet, look_for_header, &s, NULL, err);
+    *known = s.best_row > 0;
     *row = s.best_row ? s.best_row : s.two_texts ? s.two_texts : 1;
     return status;
 }
@@ -188,7 +197,7 @@ reinti_sheet_flatten(reinti_workbook *w, size_t sheet, const reinti_flat_options
     reint_status status;
 
     memset(out, 0, sizeof *out);
-    status = find_header(w, sheet, options, &out->header_row, err);
+    status = find_header(w, sheet, options, &out->header_row, &out->header_known, err);
     if (!status)
         status = reinti_sheet_read(w, sheet, take_row, &f, &out->facts, err);
     if (!status)

@@ -100,6 +100,7 @@ typedef struct reinti_sheet_fault {
 typedef struct reinti_flat {
     reinti_bytes bytes;
     long header_row;
+    bool header_known; /* it was found by names that are known */
     uint32_t first_column;
     size_t n_columns;
     bool *without_data; /* per column: no cell below the header holds anything */

@@ -242,16 +242,34 @@ to_yaml(struct cli *cli)
     return status ? cli_fail(cli, status, &err) : 0;
 }
 
+/* ---- draft --------------------------------------------------------------------------------------------- */
+
+static int
+draft(struct cli *cli)
+{
+    reint_error err = { .status = REINT_OK };
+    reint_findings *findings = reint_findings_create();
+    char *text = NULL;
+
+    if (!findings)
+        return cli_fail(cli, REINT_NO_MEMORY, NULL);
+    reint_status status =
+        reint_codebook_draft((const char *const *)cli->argument + 1, cli->n - 1, &text, findings, &err);
+    cli_findings(cli, findings, cli_flag(cli, "all") ? SIZE_MAX : 3);
+    if (!status)
+        status = write_text(cli, text, &err);
+    free(text);
+    reint_findings_free(findings);
+    return status ? cli_fail(cli, status, &err) : 0;
+}
+
 static const struct {
     const char *name;
     size_t least, most; /* arguments beside the name */
     int (*run)(struct cli *cli);
 } works[] = {
-    { "doc", 1, 1, doc },
-    { "diff", 2, 2, diff },
-    { "to-xlsx", 1, 1, to_xlsx },
-    { "to-yaml", 1, 1, to_yaml },
-    { "from-xlsform", 1, 1, from_xlsform },
+    { "draft", 1, SIZE_MAX, draft }, { "doc", 1, 1, doc },         { "diff", 2, 2, diff },
+    { "to-xlsx", 1, 1, to_xlsx },    { "to-yaml", 1, 1, to_yaml }, { "from-xlsform", 1, 1, from_xlsform },
 };
 
 static int
@@ -266,7 +284,8 @@ run(struct cli *cli)
                                                            : "one file");
             return works[i].run(cli);
         }
-    return cli_usage(cli, "reint codebook does doc, diff, to-xlsx, to-yaml and from-xlsform, not \"%.40s\"",
+    return cli_usage(cli,
+                     "reint codebook does draft, doc, diff, to-xlsx, to-yaml and from-xlsform, not \"%.40s\"",
                      cli->argument[0]);
 }
 
@@ -286,7 +305,9 @@ const struct cli_verb cmd_codebook = {
     .name = "codebook",
     .arguments = "WORK FILE...",
     .summary = "make, show, compare and convert codebooks",
-    .examples = "The codebook as a page to read, with counts when a study is given\n"
+    .examples = "A first codebook from the tables of data that are there\n"
+                "  reint codebook draft person.csv interview.csv -o codebook.yaml\n"
+                "The codebook as a page to read, with counts when a study is given\n"
                 "  reint codebook doc study.reint -o codebook.html\n"
                 "What will a new version do to the records that are stored?\n"
                 "  reint codebook diff study.reint codebook.yaml\n"
@@ -300,6 +321,11 @@ const struct cli_verb cmd_codebook = {
         "A codebook is a .yaml file, a workbook (see reint-codebook(5)), or that of a study. Whatever takes "
         "a "
         "codebook takes the workbook, too.\n\n"
+        "draft guesses types, code lists and keys from CSV files and workbooks, a form a file or sheet. What "
+        "has to be "
+        "looked at stands as comments at the top: likely missing codes, spellings that nearly agree, columns "
+        "that seem "
+        "to point at a person and are left out.\n\n"
         "diff tells for each change whether it is harmless, makes stored records or results worth a second "
         "look "
         "(re-check), or would give stored records another meaning (crosswalk needed); then the exit code is "

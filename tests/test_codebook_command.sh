@@ -50,6 +50,69 @@ cmp -s back.yaml straight.yaml || fail "they differ"
 printf 'reint: 1\nstudy: other.reint\ncodebook: book.xlsx\ninputs: [person.csv, interview.csv]\n' >other.yaml
 run "a job can name the spreadsheet" 0 'accepted 3' "$REINT" run other.yaml
 run "and its study is like any other" 0 'Male *2 ' "$REINT" tab other.reint sex
-run "no such work" 2 'doc, diff' "$REINT" codebook convert codebook.yaml
+# ---- a first draft ----------------------------------------------------------------------------------------------------
+{
+    printf '\357\273\277Person ID;Full Name;Sex;Age (years);Region;Score;Started;Services;q1\r\n'
+    i=0
+    while [ $i -lt 40 ]; do
+        i=$((i + 1))
+        case $((i % 4)) in
+        0) echo "P$i;Aa $i;male;$((20 + i));North;1.$i;2014-03-0$((1 + i % 9));food;1" ;;
+        1) echo "P$i;Bb $i;female;999;north;2.5;2014-04-01;food|shelter;2" ;;
+        2) echo "P$i;Cc $i;N/A;$((15 + i));South-East;3;;shelter;97" ;;
+        3) echo "P$i;Dd $i;female;;Sout-East;0.$i;2015-12-3$((i % 2));;5" ;;
+        esac
+    done
+} >people.csv
+{
+    echo 'Person ID,wave,income,note'
+    for i in 1 2 3 4 5 6; do
+        echo "P$i,w1,$((i * 100)),said something $i"
+        echo "P$i,w2,$((i * 110)),said more $i"
+    done
+} >talks.csv
+run "a draft of two files" 0 '' "$REINT" codebook draft people.csv talks.csv -o draft.yaml
+run "is a codebook" 0 'all is well' "$REINT" check draft.yaml
+has draft.yaml '^  person: person_id$'
+has draft.yaml '^  wave: wave$'
+has draft.yaml '^    key: \[person_id\]$'
+has draft.yaml '^    key: \[person_id, wave\]$'
+has draft.yaml '^      sex: {label: Sex, list: sex, missing: {not_stated: \["N/A"\]}}$'
+has draft.yaml '^      age_years: {label: "Age (years)", type: integer, min: 17, max: 60, missing: {not_stated: \[999, ""\]}}$'
+has draft.yaml '^      score: {label: Score, type: decimal, min: "0.11", max: 3}$'
+has draft.yaml '^      started: {label: Started, type: date, min: "2014-03-01", max: "2015-12-31", missing: {not_stated: \[""\]}}$'
+has draft.yaml '^      services: {label: Services, list: services, multiple: true, separator: "|", missing: {not_stated: \[""\]}}$'
+has draft.yaml '^      q1: {label: q1, list: q1, missing: {refused: \[97\]}}$'
+has draft.yaml '^      income: {label: income, type: integer, min: 100, max: 660}$'
+has draft.yaml '^      note: {label: note, type: text, sensitive: true}$'
+has draft.yaml 'seem to point at a person.*: "Full Name"'
+has draft.yaml 'age_years: likely missing codes, check what they mean: "999" (not_stated, 10 times)'
+has draft.yaml 'list region: spelt nearly alike.*"north" and "North"'
+has draft.yaml '"South-East" and "Sout-East"'
+if grep -q 'Aa 4\|said' draft.yaml; then fail "texts of people are in the draft"; fi
+cat >draft-job.yaml <<'X'
+reint: 1
+study: draft.reint
+codebook: draft.yaml
+inputs:
+  - {file: people.csv, form: people, rename: {Person ID: person_id, Sex: sex, Age (years): age_years, Region: region,
+     Score: score, Started: started, Services: services}, ignore: [Full Name]}
+  - {file: talks.csv, form: talks, rename: {Person ID: person_id}}
+X
+run "the draft takes the data it was made of" 0 'people.csv: read 40 = accepted 40' "$REINT" run draft-job.yaml
+has out 'talks.csv: read 12 = accepted 12'
+run "a draft of a workbook" 0 '' "$REINT" codebook draft page.xlsx -o sheet.yaml
+run "is a codebook, too" 0 'all is well' "$REINT" check sheet.yaml
+printf 'id,rowid,1st,,sex,sex\na,b,c,d,e,f\na,b,c,d,e,f\n' >odd.csv
+run "columns with hard names, and no key" 0 'no column, nor two of the first eight' "$REINT" codebook draft odd.csv -o odd.yaml
+run "make a codebook" 0 'all is well' "$REINT" check odd.yaml
+printf 'a,b\n' >head.csv
+run "a file without rows" 0 '' "$REINT" codebook draft head.csv -o head.yaml
+run "makes one as well" 0 'all is well' "$REINT" check head.yaml
+: >empty.csv
+run "an empty file" 3 'empty.csv' "$REINT" codebook draft empty.csv
+printf 'a,b\n1,2,3\n' >ragged.csv
+run "a row of another length" 3 'ragged.csv:2: 3 fields, but the first line has 2' "$REINT" codebook draft ragged.csv
+run "no such work" 2 'draft, doc, diff' "$REINT" codebook convert codebook.yaml
 run "no such file" 3 'nowhere.yaml' "$REINT" codebook doc nowhere.yaml
 finish

@@ -1,4 +1,4 @@
-/* codebook_work.h -- work on codebooks: as a spreadsheet, as YAML, as a document.  Public,
+/* codebook_work.h -- work on codebooks: as a spreadsheet, as YAML, as a document, a first one from data.  Public,
  * installed as reint/run/codebook_work.h. */
 #ifndef REINT_CODEBOOK_WORK_H
 #define REINT_CODEBOOK_WORK_H
@@ -23,5 +23,11 @@ reint_status reint_codebook_document(const reint_codebook *cb, reint_study *stud
 /* The same as a workbook. */
 reint_status reint_codebook_document_book(const reint_codebook *cb, reint_study *study, const char *language,
                                           const char *path, reint_error *err);
+
+/* A first codebook from N files of data (.csv, or workbooks: a form a sheet): *TEXT is malloc'ed YAML that can be
+ * read.  Types, code lists and keys are guessed; what should be looked at stands as comments at the top and as notes
+ * in FINDINGS: likely missing codes, spellings that nearly agree, columns that seem to name people (left out). */
+reint_status reint_codebook_draft(const char *const *path, size_t n, char **text, reint_findings *findings,
+                                  reint_error *err);
 
 #endif

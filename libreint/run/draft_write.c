@@ -1,0 +1,385 @@
+/* draft_write.c -- writes a first codebook: what to look at as comments (and notes), then YAML that can be read. */
+#include <config.h>
+
+#include "run/draft.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "codebook/emit.h"
+#include "run/codebook_work.h"
+
+/* ---- remarks ------------------------------------------------------------------------------------------- */
+
+static void remark(reinti_draft *d, reinti_str *out, const reinti_draft_form *f, const char *code,
+                   const char *format, ...) REINTI_PRINTF(5, 6);
+
+/* A comment, and a note about the file. */
+static void
+remark(reinti_draft *d, reinti_str *out, const reinti_draft_form *f, const char *code, const char *format,
+       ...)
+{
+    char text[1000];
+    va_list ap;
+
+    va_start(ap, format);
+    vsnprintf(text, sizeof text, format, ap);
+    va_end(ap);
+    for (char *c = text; *c; c++) /* a comment is one line */
+        *c = (unsigned char)*c < 0x20 ? ' ' : *c;
+    reinti_str_format(out, "#   %s\n", text);
+    reinti_find(d->findings, REINT_NOTE, code, f ? f->file : NULL, NULL, 0, 0, "%s", text);
+}
+
+static void
+quoted(reinti_str *out, const char *text)
+{
+    reinti_str cut = REINTI_STR_EMPTY;
+
+    reinti_utf8_cut(&cut, text, 40);
+    reinti_str_format(out, "\"%s\"", cut.text);
+    reinti_str_free(&cut);
+}
+
+static void
+remark_names(reinti_draft *d, reinti_str *out, const reinti_draft_form *f)
+{
+    reinti_str renamed = REINTI_STR_EMPTY, left_out = REINTI_STR_EMPTY;
+
+    for (size_t i = 0; i < f->n; i++) {
+        const reinti_draft_column *c = &f->column[i];
+        if (c->left_out) {
+            reinti_str_add(&left_out, left_out.length ? ", " : "");
+            quoted(&left_out, c->head);
+        } else if (strcmp(c->head, c->name)) {
+            reinti_str_add(&renamed, renamed.length ? ", " : "");
+            quoted(&renamed, c->head);
+            reinti_str_format(&renamed, ": %s", c->name);
+        }
+    }
+    if (renamed.length)
+        remark(d, out, f, "renamed", "columns with another name here (in the job: rename: {...}): %s",
+               renamed.text);
+    if (left_out.length)
+        remark(d, out, f, "left_out",
+               "left out, since they seem to point at a person (in the job: ignore: [...]): %s",
+               left_out.text);
+    reinti_str_free(&renamed);
+    reinti_str_free(&left_out);
+}
+
+static void
+remark_missing(reinti_draft *d, reinti_str *out, const reinti_draft_form *f)
+{
+    for (size_t i = 0; i < f->n; i++) {
+        const reinti_draft_column *c = &f->column[i];
+        reinti_str text = REINTI_STR_EMPTY;
+        for (size_t k = 0; k < c->n_values && !c->left_out && !c->key; k++)
+            if (c->value[k].reason) {
+                reinti_str_add(&text, text.length ? ", " : "");
+                quoted(&text, c->value[k].text);
+                reinti_str_format(&text, " (%s, %zu times)", c->value[k].reason, c->value[k].n);
+            }
+        if (c->n_blanks && !c->left_out)
+            remark(d, out, f, "blanks",
+                   "%s: %zu cell%s with a blank at an end, which ingest does not take away", c->name,
+                   c->n_blanks, c->n_blanks == 1 ? "" : "s");
+        if (text.length)
+            remark(d, out, f, "missing_codes", "%s: likely missing codes, check what they mean: %s", c->name,
+                   text.text);
+        reinti_str_free(&text);
+    }
+}
+
+/* Small letters without blanks and signs. */
+static void
+fold(const char *text, reinti_str *out)
+{
+    reinti_str_clear(out);
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+        if (isalnum(*c) || *c >= 0x80)
+            reinti_str_add_char(out, (char)tolower(*c));
+}
+
+/* One letter more, less or other, or two neighbours swapped; of words of five letters and more. */
+static bool
+one_apart(const char *a, const char *b)
+{
+    size_t n = strlen(a), m = strlen(b), i = 0;
+
+    if (n < m)
+        return one_apart(b, a);
+    if (m < 5 || n - m > 1)
+        return false;
+    while (i < m && a[i] == b[i])
+        i++;
+    if (n > m)
+        return !strcmp(a + i + 1, b + i);
+    return !strcmp(a + i + (a[i] != 0), b + i + (b[i] != 0)) ||
+           (a[i] && a[i + 1] && a[i] == b[i + 1] && a[i + 1] == b[i] && !strcmp(a + i + 2, b + i + 2));
+}
+
+static void
+remark_spellings(reinti_draft *d, reinti_str *out, const reinti_draft_list *list)
+{
+    reinti_str a = REINTI_STR_EMPTY, b = REINTI_STR_EMPTY, text = REINTI_STR_EMPTY;
+
+    for (size_t i = 0; i < list->n; i++)
+        for (size_t k = i + 1; k < list->n; k++) {
+            int64_t whole;
+            if (reinti_parse_integer(list->code[i], strlen(list->code[i]), true, &whole))
+                continue; /* numbers are near each other anyway */
+            fold(list->code[i], &a);
+            fold(list->code[k], &b);
+            if (strcmp(a.text, b.text) && !one_apart(a.text, b.text))
+                continue;
+            reinti_str_add(&text, text.length ? "; " : "");
+            quoted(&text, list->code[i]);
+            reinti_str_add(&text, " and ");
+            quoted(&text, list->code[k]);
+        }
+    if (text.length)
+        remark(d, out, NULL, "near_spellings", "list %s: spelt nearly alike, one code or two? %s", list->name,
+               text.text);
+    reinti_str_free(&a);
+    reinti_str_free(&b);
+    reinti_str_free(&text);
+}
+
+static void
+remark_key(reinti_draft *d, reinti_str *out, const reinti_draft_form *f)
+{
+    if (f->no_key)
+        remark(d, out, f, "no_key",
+               f->n_key ? "no column, nor two of the first eight, tells the rows apart; rows with a key that "
+                          "was there are "
+                          "rejected"
+                        : "no column tells the rows apart: number them in a column \"row\"");
+}
+
+/* Whether some form has the respondent alone as its key. */
+static bool
+has_person_form(const reinti_draft *d)
+{
+    for (size_t f = 0; f < d->n_forms; f++)
+        if (d->form[f].n_key == 1 && !strcmp(d->form[f].column[d->form[f].key[0]].name, d->person))
+            return true;
+    return false;
+}
+
+static void
+write_remarks(reinti_draft *d, reinti_str *out)
+{
+    reinti_str_add(out,
+                   "# A first codebook, made from data by reint codebook draft.  All of it is guessed: look "
+                   "at every line,\n"
+                   "# give labels, and say how people were chosen (sampling) before records are read.\n");
+    for (size_t i = 0; i < d->n_forms; i++) {
+        const reinti_draft_form *f = &d->form[i];
+        reinti_str_format(out, "# %s: form %s, %zu rows\n", f->file, f->name, f->n_rows);
+        remark_key(d, out, f);
+        remark_names(d, out, f);
+        remark_missing(d, out, f);
+    }
+    reinti_str_add(out, "# All files\n");
+    if (!has_person_form(d))
+        remark(d, out, NULL, "no_person_file",
+               "no file has one row for each respondent: the form \"respondent\" is made up; read a list of "
+               "them first");
+    for (size_t l = 0; l < d->n_lists; l++)
+        remark_spellings(d, out, &d->list[l]);
+}
+
+/* ---- YAML ---------------------------------------------------------------------------------------------- */
+
+static void
+write_waves(const reinti_draft *d, reinti_str *out)
+{
+    bool any = false;
+
+    for (size_t f = 0; d->wave && f < d->n_forms; f++)
+        for (size_t i = 0; i < d->form[f].n; i++) {
+            const reinti_draft_column *c = &d->form[f].column[i];
+            if (!c->key || strcmp(c->name, d->wave))
+                continue;
+            for (size_t k = 0; k < c->n_values; k++) {
+                reinti_str line = REINTI_STR_EMPTY;
+                reinti_str_add(&line, "  - {id: ");
+                reinti_emit_scalar(&line, c->value[k].text);
+                reinti_str_add(&line, "}\n");
+                if (!strstr(out->text, line.text)) {
+                    reinti_str_add(out, any ? "" : "waves:\n");
+                    reinti_str_add(out, line.text);
+                    any = true;
+                }
+                reinti_str_free(&line);
+            }
+        }
+}
+
+static void
+write_lists(const reinti_draft *d, reinti_str *out)
+{
+    for (size_t l = 0; l < d->n_lists; l++) {
+        if (!d->list[l].n)
+            continue;
+        reinti_str_add(out, strstr(out->text, "\nlists:\n") ? "" : "lists:\n");
+        reinti_str_format(out, "  %s:\n", d->list[l].name);
+        for (size_t c = 0; c < d->list[l].n; c++) {
+            reinti_str_add(out, "    ");
+            reinti_emit_scalar(out, d->list[l].code[c]);
+            reinti_str_add(out, ": ");
+            reinti_emit_scalar(out, d->list[l].code[c]);
+            reinti_str_add(out, "\n");
+        }
+    }
+}
+
+static void
+write_limits(const reinti_draft_column *c, reinti_str *out)
+{
+    reinti_str low = REINTI_STR_EMPTY, high = REINTI_STR_EMPTY;
+    bool number = c->type == REINTI_INTEGER || c->type == REINTI_DECIMAL;
+
+    if (number) {
+        reinti_format_shortest(&low, c->key && c->low > 0 ? 0 : c->low);
+        reinti_format_shortest(&high, c->high);
+    } else if (c->type == REINTI_DATE) {
+        reinti_format_date(&low, (reinti_interval){ c->first, c->first });
+        reinti_format_date(&high, (reinti_interval){ c->last, c->last });
+    }
+    if (low.length && high.length) {
+        reinti_str_add(out, ", min: ");
+        reinti_emit_scalar(out, low.text);
+        reinti_str_add(out, ", max: ");
+        reinti_emit_scalar(out, high.text);
+    }
+    reinti_str_free(&low);
+    reinti_str_free(&high);
+}
+
+/* Raw codes of each reason, the empty cell among those not stated. */
+static void
+write_missing(const reinti_draft_column *c, reinti_str *out)
+{
+    static const char *const reasons[] = { "refused", "dont_know", "not_asked", "not_applicable",
+                                           "not_stated" };
+    bool any = false;
+
+    for (size_t r = 0; r < REINTI_LENGTH(reasons); r++) {
+        bool empty = c->n_empty && r + 1 == REINTI_LENGTH(reasons), some = false;
+        for (size_t k = 0; k <= c->n_values; k++) {
+            const char *text = k < c->n_values ? c->value[k].text : "";
+            if (k < c->n_values ? !c->value[k].reason || strcmp(c->value[k].reason, reasons[r]) : !empty)
+                continue;
+            reinti_str_format(out, "%s%s%s", !some ? any ? "], " : ", missing: {" : ", ",
+                              some ? "" : reasons[r], some ? "" : ": [");
+            reinti_emit_scalar(out, text);
+            any = some = true;
+        }
+    }
+    reinti_str_add(out, any ? "]}" : "");
+}
+
+static void
+write_variable(const reinti_draft *d, const reinti_draft_column *c, reinti_str *out)
+{
+    reinti_str_format(out, "      %s: {label: ", c->name);
+    reinti_emit_scalar(out, *c->head ? c->head : c->name);
+    if (c->key && d->wave && !strcmp(c->name, d->wave)) {
+        reinti_str_add(out, "}\n");
+        return;
+    }
+    if (c->type == REINTI_CODE)
+        reinti_str_format(out, ", list: %s", d->list[c->list].name);
+    else
+        reinti_str_format(out, ", type: %s", reinti_type_words[c->type]);
+    if (c->multiple)
+        reinti_str_format(out, ", multiple: true, separator: \"%c\"", c->separator);
+    write_limits(c, out);
+    if (c->type == REINTI_TEXT && !c->key)
+        reinti_str_add(out, ", sensitive: true");
+    if (!c->key)
+        write_missing(c, out);
+    reinti_str_add(out, "}\n");
+}
+
+static void
+write_form(const reinti_draft *d, const reinti_draft_form *f, reinti_str *out)
+{
+    reinti_str_format(out, "  %s:\n    key: [", f->name);
+    for (size_t k = 0; k < f->n_key; k++)
+        reinti_str_format(out, "%s%s", k ? ", " : "", f->column[f->key[k]].name);
+    reinti_str_add(out, f->n_key
+                            ? "]\n    variables:\n"
+                            : "row]\n    variables:\n      row: {type: integer, min: 1, max: 1000000}\n");
+    for (size_t i = 0; i < f->n; i++)
+        if (!f->column[i].left_out)
+            write_variable(d, &f->column[i], out);
+}
+
+void
+reinti_draft_write(reinti_draft *d, reinti_str *out)
+{
+    write_remarks(d, out);
+    reinti_str_add(out, "reint: 1\nstudy:\n  id: draft\n  sampling: purposive\n  consent: not_recorded\n");
+    reinti_str_format(out, "  person: %s\n", d->person);
+    if (d->wave)
+        reinti_str_format(out, "  wave: %s\n", d->wave);
+    write_waves(d, out);
+    reinti_str_add(
+        out, "missing: {refused: [], dont_know: [], not_asked: [], not_applicable: [], not_stated: []}\n");
+    write_lists(d, out);
+    reinti_str_add(out, "forms:\n");
+    if (!has_person_form(d))
+        reinti_str_format(out, "  respondent: {key: [%s]}\n", d->person);
+    for (size_t f = 0; f < d->n_forms; f++)
+        write_form(d, &d->form[f], out);
+}
+
+/* ---- all of it ----------------------------------------------------------------------------------------- */
+
+/* What is written must be readable: a draft that is not would help nobody. */
+static reint_status
+check_draft(const reinti_str *text, reint_error *err)
+{
+    reinti_codebook_file file = { "draft.yaml", "codebook", text->text, text->length };
+    reint_codebook *cb = NULL;
+    reint_error own = { .status = REINT_OK };
+    reint_status status = reinti_codebook_parse(&file, 1, &cb, NULL, &own);
+
+    reint_codebook_free(cb);
+    return status ? reinti_fail(err, status, NULL, 0, "no codebook can be made of this: %s", own.text)
+                  : REINT_OK;
+}
+
+reint_status
+reint_codebook_draft(const char *const *path, size_t n, char **text, reint_findings *findings,
+                     reint_error *err)
+{
+    reinti_draft d = { .arena = reinti_arena_create(), .findings = findings };
+    reinti_str out = REINTI_STR_EMPTY;
+    reint_status status = d.arena ? REINT_OK : reinti_no_memory(err);
+
+    *text = NULL;
+    for (size_t i = 0; !status && i < n; i++)
+        status = reinti_draft_read(&d, path[i], err);
+    if (!status && !d.n_forms)
+        status = reinti_fail(err, REINT_INPUT, n ? path[0] : NULL, 0, "there is no table in it");
+    if (!status) {
+        reinti_draft_judge(&d);
+        reinti_draft_write(&d, &out);
+    }
+    if (!status && (d.no_memory || out.failed))
+        status = reinti_no_memory(err);
+    if (!status)
+        status = check_draft(&out, err);
+    if (!status) {
+        *text = strdup(out.text);
+        status = *text ? REINT_OK : reinti_no_memory(err);
+    }
+    reinti_str_free(&out);
+    reinti_arena_free(d.arena);
+    return status;
+}

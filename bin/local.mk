@@ -8,6 +8,7 @@ bin_reint_SOURCES = bin/reint.c bin/cli.c bin/cli.h bin/findings.c bin/help.c bi
 	bin/cmd_classify.c \
 	bin/cmd_codebook.c \
 	bin/cmd_collect.c \
+	bin/cmd_consent.c \
 	bin/cmd_correct.c \
 	bin/cmd_entry.c \
 	bin/cmd_erase.c \

@@ -23,6 +23,7 @@
 #include "codebook/codebook.h"
 #include "codebook/diff.h"
 #include "follow/follow.h"
+#include "ingest/consent.h"
 #include "ingest/correct.h"
 #include "ingest/export.h"
 #include "ingest/ingest.h"

@@ -8,8 +8,8 @@ TESTS += tests/layers.sh tests/test_bad_input.sh tests/test_bench.sh tests/test_
 EXTRA_DIST += tests/command.sh tests/test_update.sh tests/test_bad_input.sh tests/test_ingest_command.sh tests/test_link.sh tests/test_bench.sh tests/bench/reint.sh \
 	tests/layers.sh tests/lint.sh tests/run.sh examples/try.sh build-aux/prepare.sh .ci/run \
 	LICENSE README.md NEWS.md CONTRIBUTING.md .clang-format
-TESTS += tests/test_study_command.sh
-EXTRA_DIST += tests/test_study_command.sh
+TESTS += tests/test_consent_command.sh tests/test_study_command.sh
+EXTRA_DIST += tests/test_consent_command.sh tests/test_study_command.sh
 TESTS += tests/test_cli.sh
 EXTRA_DIST += tests/test_cli.sh
 TESTS += tests/test_recompute.sh

@@ -6,6 +6,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/ingest/bind.c libreint/ingest/bind.h \
 	libreint/ingest/codes.c libreint/ingest/codes.h \
 	libreint/ingest/condition.c libreint/ingest/condition.h \
+	libreint/ingest/consent.c libreint/ingest/consent.h \
 	libreint/ingest/correct.c libreint/ingest/correct.h \
 	libreint/ingest/csv.c libreint/ingest/csv.h \
 	libreint/ingest/csv_text.c \
@@ -35,7 +36,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/ingest/view_value.c
 
 reintingestincludedir = $(reintincludedir)/ingest
-reintingestinclude_HEADERS = libreint/ingest/export.h libreint/ingest/correct.h libreint/ingest/ingest.h libreint/ingest/status.h
+reintingestinclude_HEADERS = libreint/ingest/export.h libreint/ingest/consent.h libreint/ingest/correct.h libreint/ingest/ingest.h libreint/ingest/status.h
 
 dist_man_MANS += man/reint-map.5
 

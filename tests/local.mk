@@ -38,8 +38,11 @@ bench: all tests/bench/crosstabs_bench$(EXEEXT)
 	$(SHELL) $(srcdir)/tests/bench/crosstabs.sh $(abs_top_builddir)
 	$(SHELL) $(srcdir)/tests/bench/run.sh $(abs_top_builddir)
 	$(SHELL) $(srcdir)/tests/bench/sheet.sh $(abs_top_builddir)
+	$(SHELL) $(srcdir)/tests/bench/panel/run.sh $(abs_top_builddir)
 .PHONY: bench
 EXTRA_DIST += tests/bench/JOB.md tests/bench/README.md tests/bench/compare.py tests/bench/generate.c \
+	tests/bench/panel/codebook.yaml tests/bench/panel/compare.awk tests/bench/panel/generate.c tests/bench/panel/peer.R \
+	tests/bench/panel/plan.yaml tests/bench/panel/ruleset.yaml tests/bench/panel/run.sh \
 	tests/bench/crosstabs.sh tests/bench/peers/crosstabs.R tests/bench/peers/crosstabs.py \
 	tests/bench/run.sh tests/bench/expected/n2000-seed7/SHA256SUMS tests/bench/expected/n2000-seed7/cells.csv \
 	tests/bench/peers/job-ingest.sps tests/bench/peers/job-ingest.sql tests/bench/peers/job-tables.sps \

@@ -159,6 +159,88 @@ what_ever_held_overlaps_and_has_bounds(void **state)
     study_free(&s);
 }
 
+/* Where interviews are the units the classes come from a column, without any evidence; the numbers are the same. */
+static void
+paths_of_interviews_are_their_classes_in_the_order_of_waves(void **state)
+{
+    static const char head[] =
+        "reint: 1\n"
+        "study: {id: bench, sampling: probability, person: respondent, ruleset: bench}\n"
+        "waves: [{id: \"1\", label: One}, {id: \"2\", label: Two}, {id: \"3\", label: Three}]\n"
+        "missing: {refused: [\"97\"]}\n"
+        "lists:\n"
+        "  service: {housing: a, medical: b}\n"
+        "  flag: {\"0\": \"no\", \"1\": \"yes\"}\n"
+        "  received: {none: a, partial: b, full: c}\n"
+        "rulesets: [bench-ruleset.yaml]\n"
+        "forms:\n"
+        "  people: {key: [respondent]}\n"
+        "  interviews: {key: [respondent, wave], variables: {q: {list: flag}}}\n"
+        "  services: {key: [respondent, wave, service], variables: {service: {list: service}, needed: {list: "
+        "flag},"
+        " entitled: {list: flag}, received: {list: received}}}\n";
+    static const char *const people[] = { "R1", "R2", "R3", "R4", "R5" };
+    static const char *const held[] = { "R1|1|1", "R1|2|1", "R1|3|1", "R2|1|1",
+                                        "R2|3|1", "R3|1|1", "R3|2|1", "R4|1|1" };
+    static const char *const rows[] = {
+        "R1|1|housing|1|1|none",     /* unassisted */
+        "R1|2|housing|1|1|partial",  /* under-assisted */
+        "R1|3|housing|1|1|partial",  /* the same: one stop */
+        "R2|1|housing|1|1|full",     /* assisted */
+        "R2|2|housing|1|1|partial",  /* of an interview that is not there: no stop */
+        "R3|1|housing|1|1|!refused", /* any class */
+        "R3|2|medical|1|1|full",     /* assisted */
+        "R4|1|medical|1|1|full",     /* assisted; R2 at the third wave has no row: unassisted */
+    };
+    static const char *const want[] = { "?>assisted", "assisted", "assisted>unassisted",
+                                        "unassisted>under_assisted" };
+    reinti_bytes rules;
+    struct study s = { 0 };
+    reint_follow_paths p;
+
+    (void)state;
+    assert_ok(reinti_bytes_read(source_path("codebooks/bench/bench-ruleset.yaml"), 0, &rules, ERR));
+    reinti_codebook_file files[2] = { { "codebook.yaml", "codebook", head, sizeof head - 1 },
+                                      { "bench-ruleset.yaml", "ruleset", rules.data, rules.size } };
+    snprintf(s.folder, sizeof s.folder, "/tmp/reint-follow-XXXXXX");
+    assert_non_null(mkdtemp(s.folder));
+    snprintf(s.path, sizeof s.path, "%s/t.reint", s.folder);
+    assert_ok(reinti_codebook_parse(files, 2, &s.cb, NULL, ERR));
+    assert_ok(reint_study_create(s.path, s.cb, &s.study, ERR));
+    study_fill(&s, "people", people, REINTI_LENGTH(people));
+    study_fill(&s, "interviews", held, REINTI_LENGTH(held));
+    study_fill(&s, "services", rows, REINTI_LENGTH(rows));
+    study_frames(&s);
+    assert_ok(reinti_assess_provide(s.frames, ERR));
+    reint_follow *f = follow(&s);
+    assert_ok(reint_follow_walk(f, NULL, &p, ERR));
+    assert_int_equal(p.n_persons, 4); /* R5 has no interview */
+    assert_int_equal(p.n_units, 4);
+    assert_int_equal(p.n_paths, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_string_equal(p.path[i].path, want[i]);
+        assert_int_equal(p.path[i].n, 1);
+    }
+    size_t a = place(&p, "assisted"), n = place(&p, "under_assisted"), u = place(&p, "unassisted");
+    assert_close(p.ever_low[a], 3, 0);
+    assert_close(p.ever_high[a], 3, 0);
+    assert_close(p.ever_low[u], 2, 0);
+    assert_close(p.ever_high[u], 3, 0); /* R3 perhaps */
+    assert_close(p.ever_low[n], 1, 0);
+    assert_close(p.ever_high[n], 2, 0);
+    assert_close(p.first_low[a], 2, 0);
+    assert_close(p.first_high[a], 3, 0);
+    assert_close(p.last_low[a], 2, 0);
+    assert_close(p.last_high[a], 2, 0);
+    assert_close(p.always_low[a], 1, 0); /* R4 */
+    assert_close(p.always_high[a], 2, 0);
+    assert_close(p.both_low[a * p.k + u], 1, 0);  /* R2 */
+    assert_close(p.both_high[a * p.k + u], 2, 0); /* R3: unassisted, then assisted */
+    reint_follow_free(f);
+    study_free(&s);
+    reinti_bytes_free(&rules);
+}
+
 /* ---- referral ------------------------------------------------------------------------------------------- */
 
 static void
@@ -378,6 +460,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_neighbours_are_one_stop_and_open_ones_are_marked),
+        cmocka_unit_test(paths_of_interviews_are_their_classes_in_the_order_of_waves),
         cmocka_unit_test(what_ever_held_overlaps_and_has_bounds),
         cmocka_unit_test(referral_comes_before_receipt_by_date),
         cmocka_unit_test(domains_improve_stay_fall_back_or_cannot_be_compared),

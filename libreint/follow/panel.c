@@ -11,6 +11,7 @@
 #include "follow/panel.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -190,6 +191,41 @@ presence_of(const reint_follow *f, const int8_t *held, size_t row, size_t not_du
     return held[row] < 0 ? REINTI_UNSURE : REINTI_MISSED;
 }
 
+typedef struct placing {
+    reint_follow *f;
+    const reinti_column *wave, *date; /* DATE NULL: none */
+    const uint32_t *person, *place;
+    const int8_t *held;
+    const size_t *at; /* of each wave of the codebook, REINTI_NONE */
+    size_t n_ids, not_due;
+    atomic_size_t unsure;
+} placing;
+
+/* A person has one record a wave: no two rows have the same cell, and threads share the rows. */
+static void
+place_rows(void *user, size_t from, size_t to)
+{
+    placing *p = user;
+    reint_follow *f = p->f;
+    size_t unsure = 0;
+
+    for (size_t r = from; r < to; r++) {
+        size_t w = reinti_column_category(p->wave, r);
+        uint32_t person = p->person[r] < p->n_ids ? p->place[p->person[r]] : UINT32_MAX;
+        if (person == UINT32_MAX || w >= f->cb->n_waves || p->at[w] == REINTI_NONE)
+            continue;
+        size_t i = person * f->n_waves + p->at[w];
+        f->row[i] = (uint32_t)r;
+        f->presence[i] = presence_of(f, p->held, r, p->not_due);
+        unsure += f->presence[i] == REINTI_UNSURE;
+        if (p->date && f->presence[i] == REINTI_SEEN) {
+            f->low[i] = p->date->low[r];
+            f->high[i] = p->date->high[r];
+        }
+    }
+    p->unsure += unsure;
+}
+
 static reint_status
 place_records(reint_follow *f, reint_error *err)
 {
@@ -230,20 +266,9 @@ place_records(reint_follow *f, reint_error *err)
     for (size_t k = 0; f->result && k < f->result->n_valid; k++)
         if (!strcmp(f->result->category[k].code, "not_due"))
             not_due = k;
-    for (size_t r = 0, n = reinti_frame_n(f->records); r < n; r++) {
-        size_t w = reinti_column_category(wave, r);
-        uint32_t p = person[r] < n_ids ? place[person[r]] : UINT32_MAX;
-        if (p == UINT32_MAX || w >= f->cb->n_waves || at[w] == REINTI_NONE)
-            continue;
-        size_t i = p * f->n_waves + at[w];
-        f->row[i] = (uint32_t)r;
-        f->presence[i] = presence_of(f, held, r, not_due);
-        f->unsure += f->presence[i] == REINTI_UNSURE;
-        if (date && f->presence[i] == REINTI_SEEN) {
-            f->low[i] = date->low[r];
-            f->high[i] = date->high[r];
-        }
-    }
+    placing p = { f, wave, date, person, place, held, at, n_ids, not_due, 0 };
+    reinti_parallel(reinti_frame_n(f->records), place_rows, &p);
+    f->unsure = p.unsure;
     return REINT_OK;
 }
 
@@ -323,6 +348,44 @@ reinti_follow_on(reinti_frames *frames, const reint_follow_options *given, reint
     else
         *out = f;
     return status;
+}
+
+static void
+release(void *f)
+{
+    reint_follow_free(f);
+}
+
+reint_status
+reinti_follow_shared(reinti_frames *frames, const reint_follow_options *o, reint_follow **out,
+                     reint_error *err)
+{
+    const reint_codebook *cb = reint_study_codebook(reinti_frames_study(frames));
+    reinti_frame *persons = NULL;
+    reint_status status = reinti_frames_get(frames, cb->person_form, &persons, err);
+
+    *out = NULL;
+    if (status)
+        return status;
+    const char *name = reinti_arena_format(reinti_frame_arena(persons), "follow %d %d |%s|%s|%s|",
+                                           o->everybody, o->same_people, reinti_text_or(o->waves, ""),
+                                           reinti_text_or(o->seen, ""), reinti_text_or(o->base, ""));
+    if (!name)
+        return reinti_no_memory(err);
+    const reint_follow *const *known = reinti_frame_recall(persons, name);
+    if (known) {
+        *out = (reint_follow *)*known;
+        return REINT_OK;
+    }
+    reint_follow **kept = reinti_arena_alloc(reinti_frame_arena(persons), sizeof(reint_follow *));
+    reint_follow *f = NULL;
+    status = kept ? reinti_follow_on(frames, o, &f, err) : reinti_no_memory(err);
+    if (!status && (status = reinti_frames_keep(frames, f, release, err)))
+        reint_follow_free(f);
+    if (status)
+        return status;
+    *kept = *out = f;
+    return reinti_frame_remember(persons, name, kept, err);
 }
 
 reint_status

@@ -52,6 +52,10 @@ reinti_follow_is_seen(const reint_follow *f, size_t person, size_t wave)
 reint_status reinti_follow_on(reinti_frames *frames, const reint_follow_options *options, reint_follow **out,
                               reint_error *err);
 
+/* The same, one for all who ask for the same people and waves: it goes with the frames. */
+reint_status reinti_follow_shared(reinti_frames *frames, const reint_follow_options *options,
+                                  reint_follow **out, reint_error *err);
+
 /* First variable of FORM of type date, one called "date" before others; REINTI_NONE. */
 size_t reinti_date_variable(const reinti_form *form);
 /* Middle of the interval in days, NaN when an end is open. */

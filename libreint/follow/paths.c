@@ -65,10 +65,12 @@ can_both(const stop *s, size_t n, size_t a, size_t b, size_t n_classes)
     return false;
 }
 
+/* OF persons with the same stops. */
 static void
-count_person(tally *t, const stop *s, size_t n)
+count_persons(tally *t, const stop *s, size_t n, size_t of)
 {
     size_t k = t->out->k;
+    double w = (double)of;
     uint64_t sure = 0, maybe = 0, all_sure = UINT64_MAX, all_maybe = UINT64_MAX;
 
     for (size_t i = 0; i < n; i++) {
@@ -78,20 +80,21 @@ count_person(tally *t, const stop *s, size_t n)
         all_maybe &= s[i].maybe;
     }
     for (size_t a = 0; a < k; a++) {
-        t->ever_low[a] += sure >> a & 1;
-        t->ever_high[a] += maybe >> a & 1;
-        t->first_low[a] += s[0].sure >> a & 1;
-        t->first_high[a] += s[0].maybe >> a & 1;
-        t->last_low[a] += s[n - 1].sure >> a & 1;
-        t->last_high[a] += s[n - 1].maybe >> a & 1;
-        t->always_low[a] += all_sure >> a & 1;
-        t->always_high[a] += all_maybe >> a & 1;
+        t->ever_low[a] += w * (sure >> a & 1);
+        t->ever_high[a] += w * (maybe >> a & 1);
+        t->first_low[a] += w * (s[0].sure >> a & 1);
+        t->first_high[a] += w * (s[0].maybe >> a & 1);
+        t->last_low[a] += w * (s[n - 1].sure >> a & 1);
+        t->last_high[a] += w * (s[n - 1].maybe >> a & 1);
+        t->always_low[a] += w * (all_sure >> a & 1);
+        t->always_high[a] += w * (all_maybe >> a & 1);
         for (size_t b = 0; b < k; b++) {
-            t->both_low[a * k + b] += (sure >> a & 1) && (sure >> b & 1);
+            t->both_low[a * k + b] += w * ((sure >> a & 1) && (sure >> b & 1));
             t->both_high[a * k + b] +=
-                (maybe >> a & 1) && (maybe >> b & 1) && can_both(s, n, a, b, t->out->n_classes);
+                w * ((maybe >> a & 1) && (maybe >> b & 1) && can_both(s, n, a, b, t->out->n_classes));
         }
     }
+    t->out->n_persons += of;
 }
 
 /* ---- paths ---------------------------------------------------------------------------------------------- */
@@ -103,7 +106,7 @@ typedef struct paths {
 } paths;
 
 static reint_status
-add_path(reint_follow *f, paths *p, const stop *s, size_t n, reint_error *err)
+add_path(reint_follow *f, paths *p, const stop *s, size_t n, size_t of, reint_error *err)
 {
     const reinti_dossier *d = f->dossier;
     reinti_str text = REINTI_STR_EMPTY;
@@ -122,16 +125,16 @@ add_path(reint_follow *f, paths *p, const stop *s, size_t n, reint_error *err)
     bool ok =
         at >= 0 && (!added || reinti_arena_grow(f->arena, &p->item, &p->capacity, p->n, sizeof *p->item));
     if (ok && added) {
-        p->item[p->n] = (reint_follow_path){ reinti_arena_text(f->arena, text.text), 1 };
+        p->item[p->n] = (reint_follow_path){ reinti_arena_text(f->arena, text.text), of };
         ok = p->item[p->n++].path != NULL;
     } else if (ok) {
-        p->item[at].n++;
+        p->item[at].n += of;
     }
     reinti_str_free(&text);
     return ok ? REINT_OK : reinti_no_memory(err);
 }
 
-/* ---- all ------------------------------------------------------------------------------------------------ */
+/* ---- cases of any kind ----------------------------------------------------------------------------------- */
 
 static reint_status
 make_tally(reint_follow *f, tally *t, reint_error *err)
@@ -169,9 +172,22 @@ make_tally(reint_follow *f, tally *t, reint_error *err)
     return REINT_OK;
 }
 
+/* Records of an interview that is not there (its own row was rejected) make a case, but no stop. */
+static bool
+is_there(const reint_follow *f, const reinti_case *c, size_t person)
+{
+    if (f->dossier->r->unit != REINTI_UNIT_INTERVIEW || f->dossier->r->unit_form != f->form)
+        return true;
+    for (size_t w = 0; w < f->n_waves; w++)
+        if (f->wave[w] == (size_t)c->stage)
+            return f->row[person * f->n_waves + w] != REINTI_NO_RECORD;
+    return true;
+}
+
 /* The cases FIRST .. END - 1 of one person. */
 static reint_status
-walk_person(reint_follow *f, tally *t, paths *p, const reinti_case *item, size_t n, reint_error *err)
+walk_person(reint_follow *f, tally *t, paths *p, const reinti_case *item, size_t n, size_t person,
+            reint_error *err)
 {
     stop *s = malloc(n * sizeof *s);
     size_t all = 0, from = 0;
@@ -180,27 +196,176 @@ walk_person(reint_follow *f, tally *t, paths *p, const reinti_case *item, size_t
     for (size_t i = 0; !status && i < n; i++) {
         bool ends = i + 1 == n || item[i + 1].episode != item[i].episode;
         s[all] = stop_of(f->dossier, &item[i]);
-        all += s[all].possible != 0;
+        all += s[all].possible != 0 && is_there(f, &item[i], person);
         if (ends && all > from) {
-            status = add_path(f, p, s + from, all - from, err);
+            status = add_path(f, p, s + from, all - from, 1, err);
             t->out->n_units++;
             from = all;
         }
     }
-    if (!status && all) {
-        count_person(t, s, all);
-        t->out->n_persons++;
-    }
+    if (!status && all)
+        count_persons(t, s, all, 1);
     free(s);
+    return status;
+}
+
+/* ---- interviews as units --------------------------------------------------------------------------------- */
+
+/* Millions of interviews: people with the same classes at the same waves are counted together, and what is known of
+ * each interview is its class in the column, for which no evidence need be collected. */
+#define MOST_SEQUENCES ((size_t)1 << 20)
+
+typedef struct sequences {
+    const reinti_column *wave, *class_;
+    const uint32_t *person;
+    size_t base,
+        n; /* a digit a wave: 0 no class, else its number plus one; N = BASE to the number of waves */
+    uint32_t *count;
+} sequences;
+
+/* Interviews are the units, one row after the other of a person, and nothing but their class is asked for. */
+static bool
+is_by_column(const reint_follow *f, sequences *q)
+{
+    const reinti_ruleset *r = f->dossier->r;
+
+    q->base = r->n_classes + 1;
+    q->n = 1;
+    for (size_t w = 0; w < f->cb->n_waves; w++) {
+        q->n *= q->base;
+        if (q->n > MOST_SEQUENCES)
+            return false;
+    }
+    return r->unit == REINTI_UNIT_INTERVIEW && !r->n_reasons && r->unit_form == f->form && r->column &&
+           f->cb->form[f->form].person == 0;
+}
+
+static uint16_t
+possible_at(const reinti_column *c, size_t row)
+{
+    size_t category = reinti_column_category(c, row);
+
+    return category < c->n_valid ? (uint16_t)(1u << category) : c->possible ? c->possible[row] : 0;
+}
+
+/* The stops of a person's rows FROM .. END - 1 in the order of the waves; *CODE: the sequence, SIZE_MAX if a class is
+ * open.  Their number. */
+static size_t
+stops_of(const reint_follow *f, const sequences *q, size_t from, size_t end, stop *s, size_t *code)
+{
+    uint16_t at[REINTI_LENGTH(f->wave)] = { 0 };
+    size_t n = 0;
+
+    for (size_t row = from; row < end; row++) {
+        size_t w = reinti_column_category(q->wave, row);
+        if (w < f->cb->n_waves)
+            at[w] = possible_at(q->class_, row);
+    }
+    *code = 0;
+    for (size_t w = 0; w < f->cb->n_waves; w++) {
+        size_t digit = 0;
+        if (at[w])
+            s[n++] = (stop){ is_single(at[w]) ? at[w] : 0, at[w], at[w] };
+        if (at[w] && !is_single(at[w]))
+            *code = SIZE_MAX;
+        while (at[w] && !(at[w] >> digit & 1))
+            digit++;
+        if (*code != SIZE_MAX)
+            *code = *code * q->base + (at[w] ? digit + 1 : 0);
+    }
+    return n;
+}
+
+static reint_status
+add_stops(reint_follow *f, tally *t, paths *p, const stop *s, size_t n, size_t of, reint_error *err)
+{
+    if (!n)
+        return REINT_OK;
+    t->out->n_units += of;
+    count_persons(t, s, n, of);
+    return add_path(f, p, s, n, of, err);
+}
+
+static reint_status
+add_sequences(reint_follow *f, const sequences *q, tally *t, paths *p, reint_error *err)
+{
+    reint_status status = REINT_OK;
+
+    for (size_t code = 1; code < q->n && !status; code++) {
+        stop s[REINTI_LENGTH(f->wave)];
+        size_t n = 0, power = q->n;
+        if (!q->count[code])
+            continue;
+        for (size_t w = 0; w < f->cb->n_waves; w++) {
+            power /= q->base;
+            size_t digit = code / power % q->base;
+            uint16_t bit = digit ? (uint16_t)(1u << (digit - 1)) : 0;
+            if (digit)
+                s[n++] = (stop){ bit, bit, bit };
+        }
+        status = add_stops(f, t, p, s, n, q->count[code], err);
+    }
+    return status;
+}
+
+static reint_status
+walk_columns(reint_follow *f, sequences *q, const uint32_t *place, size_t n_ids, tally *t, paths *p,
+             reint_error *err)
+{
+    const reinti_form *form = &f->cb->form[f->form];
+    stop s[REINTI_LENGTH(f->wave)];
+    size_t n_rows = reinti_frame_n(f->records);
+    reint_status status = reinti_frame_column(f->records, form->variable[form->wave].name, &q->wave, err);
+
+    if (!status)
+        status = reinti_frame_column(f->records, f->dossier->r->column, &q->class_, err);
+    if (!status)
+        status = reinti_frame_persons(f->records, &q->person, err);
+    q->count = calloc(q->n, sizeof *q->count);
+    if (!status && !q->count)
+        status = reinti_no_memory(err);
+    for (size_t from = 0, end; from < n_rows && !status; from = end) {
+        uint32_t person = q->person[from];
+        for (end = from + 1; end < n_rows && q->person[end] == person; end++)
+            ;
+        if (person >= n_ids || place[person] == UINT32_MAX)
+            continue;
+        size_t code, n = stops_of(f, q, from, end, s, &code);
+        if (code == SIZE_MAX)
+            status = add_stops(f, t, p, s, n, 1, err);
+        else
+            q->count[code]++;
+    }
+    if (!status)
+        status = add_sequences(f, q, t, p, err);
+    free(q->count);
+    return status;
+}
+
+/* ---- all ------------------------------------------------------------------------------------------------ */
+
+static reint_status
+walk_cases(reint_follow *f, const uint32_t *place, size_t n_ids, tally *t, paths *p, reint_error *err)
+{
+    const reinti_cut *cut = NULL;
+    reint_status status = reinti_dossier_cut(f->dossier, f->cb->n_waves, &cut, err);
+
+    for (size_t i = 0, n; !status && i < cut->n; i += n) {
+        uint32_t person = cut->item[i].person;
+        for (n = 1; i + n < cut->n && cut->item[i + n].person == person; n++)
+            ;
+        if (person < n_ids && place[person] != UINT32_MAX)
+            status = walk_person(f, t, p, cut->item + i, n, place[person], err);
+    }
     return status;
 }
 
 reint_status
 reint_follow_walk(reint_follow *f, const char *ruleset, reint_follow_paths *out, reint_error *err)
 {
-    const reinti_cut *cut = NULL;
     const uint32_t *place = NULL;
     size_t n_ids = 0;
+    sequences q = { .n = 0 };
     tally t = { .out = out };
     paths p = { .map = reinti_map_create() };
     *out = (reint_follow_paths){ 0 };
@@ -211,18 +376,12 @@ reint_follow_walk(reint_follow *f, const char *ruleset, reint_follow_paths *out,
     if (!status)
         status = reinti_dossier_open(f->frames, ruleset, &f->dossier, err);
     if (!status)
-        status = reinti_dossier_cut(f->dossier, f->cb->n_waves, &cut, err);
-    if (!status)
         status = reinti_follow_places(f, &place, &n_ids, err);
     if (!status)
         status = make_tally(f, &t, err);
-    for (size_t i = 0, n; !status && i < cut->n; i += n) {
-        uint32_t person = cut->item[i].person;
-        for (n = 1; i + n < cut->n && cut->item[i + n].person == person; n++)
-            ;
-        if (person < n_ids && place[person] != UINT32_MAX)
-            status = walk_person(f, &t, &p, cut->item + i, n, err);
-    }
+    if (!status)
+        status = is_by_column(f, &q) ? walk_columns(f, &q, place, n_ids, &t, &p, err)
+                                     : walk_cases(f, place, n_ids, &t, &p, err);
     if (!status && p.n)
         qsort(p.item, p.n, sizeof *p.item, by_count);
     reinti_map_free(p.map);

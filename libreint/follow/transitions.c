@@ -11,6 +11,7 @@
 #include "follow/panel.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,12 +20,17 @@
 typedef struct counts { /* k x k each */
     size_t k;
     double *count, *low, *high, *may_other, *must_other, *share_low, *share_high;
-    double *gap;
-    size_t n_gaps;
+    uint32_t *gap; /* pairs by the half days between their interviews, from -GAPS on */
+    double *far;   /* months of those farther apart */
+    size_t n_gaps, n_far, far_capacity;
 } counts;
 
+/* Half days, since the middle of an interval may be half a day; 44 years.  Millions of pairs have a few hundred
+ * different gaps: counted, they need not be sorted. */
+#define GAPS ((int64_t)1 << 15)
+
 static bool
-make_counts(reint_follow *f, size_t k, size_t n_pairs, counts *c)
+make_counts(reint_follow *f, size_t k, counts *c)
 {
     size_t cells = k * k + 1;
 
@@ -36,9 +42,61 @@ make_counts(reint_follow *f, size_t k, size_t n_pairs, counts *c)
     c->must_other = reinti_arena_alloc(f->arena, cells * sizeof *c->must_other);
     c->share_low = reinti_arena_alloc(f->arena, cells * sizeof *c->share_low);
     c->share_high = reinti_arena_alloc(f->arena, cells * sizeof *c->share_high);
-    c->gap = reinti_arena_alloc(f->arena, (n_pairs + 1) * sizeof *c->gap);
+    c->gap = calloc((size_t)(2 * GAPS), sizeof *c->gap);
     return c->count && c->low && c->high && c->may_other && c->must_other && c->share_low && c->share_high &&
            c->gap;
+}
+
+static void
+free_counts(counts *c)
+{
+    free(c->gap);
+    free(c->far);
+    c->gap = NULL;
+    c->far = NULL;
+}
+
+static bool
+add_gap(counts *c, double months)
+{
+    double half_days = months * REINTI_MONTH * 2;
+    int64_t at = half_days > -(double)GAPS && half_days < (double)GAPS ? (int64_t)nearbyint(half_days) : GAPS;
+
+    c->n_gaps++;
+    if (at > -GAPS && at < GAPS) {
+        c->gap[at + GAPS]++;
+        return true;
+    }
+    if (!reinti_grow(&c->far, &c->far_capacity, c->n_far, sizeof *c->far))
+        return false;
+    c->far[c->n_far++] = months;
+    return true;
+}
+
+/* Least, median and greatest gap; NaN without any.  False: no memory. */
+static bool
+summarise_gaps(const counts *c, double q[3])
+{
+    static const double points[] = { 0, 0.5, 1 };
+    size_t n = 0, most = c->n_far + (c->n_gaps < (size_t)(2 * GAPS) ? c->n_gaps : (size_t)(2 * GAPS));
+    double *x = malloc((most + 1) * sizeof *x), *times = malloc((most + 1) * sizeof *times);
+
+    q[0] = q[1] = q[2] = NAN;
+    for (int64_t at = -GAPS; x && times && at < GAPS && c->n_gaps > c->n_far; at++)
+        if (c->gap[at + GAPS]) {
+            x[n] = (double)at / 2 / REINTI_MONTH;
+            times[n++] = c->gap[at + GAPS];
+        }
+    for (size_t i = 0; x && times && i < c->n_far; i++) {
+        x[n] = c->far[i];
+        times[n++] = 1;
+    }
+    bool ready = x && times;
+    if (ready && n)
+        reint_quantiles(x, times, n, 7, points, 3, q);
+    free(x);
+    free(times);
+    return ready;
 }
 
 /* The codes that a state may be, as bits in the codes of the second variable. */
@@ -70,7 +128,8 @@ count_open(counts *c, uint32_t from, uint32_t to)
         }
 }
 
-static void
+/* Gives back what C holds.  False: no memory. */
+static bool
 finish(counts *c, reint_follow_step *out)
 {
     size_t k = c->k;
@@ -105,13 +164,14 @@ finish(counts *c, reint_follow_step *out)
         out->stayed += c->count[a * (k + 1) + a];
     out->stayed_low = out->stayed;
     out->stayed_high += out->stayed;
-    static const double points[] = { 0, 0.5, 1 };
-    double q[3] = { NAN, NAN, NAN };
-    reint_quantiles(c->gap, NULL, c->n_gaps, 7, points, 3, q);
+    double q[3];
+    bool ready = summarise_gaps(c, q);
     out->n_gaps = c->n_gaps;
     out->gap_min = q[0];
     out->gap_median = q[1];
     out->gap_max = q[2];
+    free_counts(c);
+    return ready;
 }
 
 typedef struct comparison {
@@ -121,7 +181,7 @@ typedef struct comparison {
     uint8_t wanted;
 } comparison;
 
-static void
+static bool
 add_pairs(const reint_follow *f, const comparison *q, size_t a, size_t b, counts *c, reint_follow_step *out)
 {
     size_t k = c->k, k_from = q->from->column->n_valid;
@@ -138,8 +198,8 @@ add_pairs(const reint_follow *f, const comparison *q, size_t a, size_t b, counts
             continue;
         }
         out->n++;
-        if (!isnan(months))
-            c->gap[c->n_gaps++] = months;
+        if (!isnan(months) && !add_gap(c, months))
+            return false;
         bool open = x->code >= k_from || y->code >= k;
         size_t row = x->code >= k_from ? k : q->map ? q->map[x->code] : x->code;
         c->count[row * (k + 1) + y->code]++;
@@ -149,6 +209,7 @@ add_pairs(const reint_follow *f, const comparison *q, size_t a, size_t b, counts
             out->stayed_high += (from & to) != 0;
         }
     }
+    return true;
 }
 
 reint_status
@@ -159,12 +220,62 @@ reinti_follow_count_step(reint_follow *f, const reinti_states *from, const reint
     comparison q = { from, to, map, group, wanted };
     counts c;
 
-    if (!make_counts(f, to->column->n_valid, f->n, &c))
-        return reinti_no_memory(err);
     *out = (reint_follow_step){ .from = a, .to = b };
-    add_pairs(f, &q, a, b, &c, out);
-    finish(&c, out);
-    return REINT_OK;
+    bool ready =
+        make_counts(f, to->column->n_valid, &c) && add_pairs(f, &q, a, b, &c, out) && finish(&c, out);
+    free_counts(&c);
+    return ready ? REINT_OK : reinti_no_memory(err);
+}
+
+static bool
+add_counts(counts *total, const counts *c)
+{
+    size_t k = c->k;
+
+    for (size_t i = 0; i < (k + 1) * (k + 1); i++)
+        total->count[i] += c->count[i];
+    for (size_t i = 0; i < k * k; i++) {
+        total->high[i] += c->high[i];
+        total->may_other[i] += c->may_other[i];
+        total->must_other[i] += c->must_other[i];
+    }
+    for (int64_t i = 0; i < 2 * GAPS; i++)
+        total->gap[i] += c->gap[i];
+    for (size_t i = 0; i < c->n_far; i++) {
+        if (!reinti_grow(&total->far, &total->far_capacity, total->n_far, sizeof *total->far))
+            return false;
+        total->far[total->n_far++] = c->far[i];
+    }
+    total->n_gaps += c->n_gaps;
+    return true;
+}
+
+/* The steps of all waves; threads share them. */
+typedef struct stepping {
+    const reint_follow *f;
+    const comparison *q;
+    counts *c;
+    reint_follow_step *step;
+    atomic_bool failed;
+} stepping;
+
+static void
+add_steps(void *user, size_t from, size_t to)
+{
+    stepping *s = user;
+
+    for (size_t w = from; w < to; w++)
+        if (!add_pairs(s->f, s->q, s->step[w].from, s->step[w].to, &s->c[w], &s->step[w]))
+            s->failed = true;
+}
+
+static void
+add_step(reint_follow_step *all, const reint_follow_step *step)
+{
+    all->n += step->n;
+    all->missing += step->missing;
+    all->reversed += step->reversed;
+    all->stayed_high += step->stayed_high;
 }
 
 /* Every pair of waves STEPS apart, and all of them together. */
@@ -174,29 +285,35 @@ count_steps(reint_follow *f, const comparison *q, size_t steps, reint_follow_tra
 {
     size_t n = f->n_waves - steps;
     reint_follow_step *step = reinti_arena_alloc(f->arena, (n + 1) * sizeof *step), *all = step + n;
-    counts c;
+    counts *c = calloc(n + 1, sizeof *c);
     double least = NAN, most = NAN;
+    bool ready = step && c;
 
-    if (!step || !make_counts(f, out->k, f->n * n, &c))
-        return reinti_no_memory(err);
-    for (size_t w = 0; w < n; w++) {
-        reint_status status =
-            reinti_follow_count_step(f, q->from, q->to, q->map, w, w + steps, NULL, 0, &step[w], err);
-        if (status)
-            return status;
+    for (size_t w = 0; w <= n && ready; w++) {
+        step[w] = w < n ? (reint_follow_step){ .from = w, .to = w + steps }
+                        : (reint_follow_step){ .from = SIZE_MAX, .to = SIZE_MAX };
+        ready = make_counts(f, out->k, &c[w]);
+    }
+    if (ready) {
+        stepping s = { f, q, c, step, false };
+        reinti_parallel_pieces(n, 1, add_steps, &s);
+        ready = !s.failed;
+    }
+    for (size_t w = 0; w < n && ready; w++) {
+        add_step(all, &step[w]); /* before its sums are made bounds */
+        ready = add_counts(&c[n], &c[w]) && finish(&c[w], &step[w]);
         least = isnan(least) || step[w].gap_median < least ? step[w].gap_median : least;
         most = isnan(most) || step[w].gap_median > most ? step[w].gap_median : most;
     }
+    ready = ready && finish(&c[n], all);
+    for (size_t w = 0; w <= n && c; w++)
+        free_counts(&c[w]);
+    free(c);
+    if (!ready)
+        return reinti_no_memory(err);
     out->step = step;
-    out->n_steps = n;
-    if (n < 2)
-        return REINT_OK;
-    *all = (reint_follow_step){ .from = SIZE_MAX, .to = SIZE_MAX };
-    for (size_t w = 0; w < n; w++)
-        add_pairs(f, q, w, w + steps, &c, all);
-    finish(&c, all);
-    out->n_steps = n + 1;
-    out->uneven = most > 1.5 * least;
+    out->n_steps = n < 2 ? n : n + 1;
+    out->uneven = n >= 2 && most > 1.5 * least;
     return REINT_OK;
 }
 

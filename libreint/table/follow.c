@@ -307,7 +307,7 @@ make(reinti_grid *g, reinti_frames *frames, reint_error *err)
                                            .everybody = plan->everybody || (plan->base && !*plan->base),
                                            .same_people = g->follow->same_people };
     size_t k = 0;
-    reint_status status = reinti_follow_on(frames, &options, &g->f, err);
+    reint_status status = reinti_follow_shared(frames, &options, &g->f, err);
 
     while (k < REINTI_LENGTH(makers) && strcmp(makers[k].word, plan->content))
         k++;
@@ -351,7 +351,6 @@ reinti_table_follow(reinti_frames *frames, const reinti_plan_table *plan, const 
         return reinti_no_memory(err);
     g.arena = g.t->arena;
     reint_status status = make(&g, frames, err);
-    reint_follow_free(g.f);
     if (status && err && !err->file[0] && plan->id) {
         char text[sizeof err->text];
         snprintf(text, sizeof text, "table \"%.60s\": %.420s", plan->id, err->text);

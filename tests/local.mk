@@ -14,6 +14,11 @@ TESTS += tests/test_cli.sh
 EXTRA_DIST += tests/test_cli.sh
 TESTS += tests/test_recompute.sh
 EXTRA_DIST += tests/test_recompute.sh
+TESTS += tests/test_tutorial.sh
+EXTRA_DIST += tests/test_tutorial.sh examples/afternoon/README.md examples/afternoon/codebook.yaml \
+	examples/afternoon/interviews-map.yaml examples/afternoon/interviews.csv examples/afternoon/make.py \
+	examples/afternoon/team-map.yaml examples/afternoon/team.xlsx examples/afternoon/tutorial.txt
+dist_man_MANS += man/reint-tutorial.7
 SH_LOG_COMPILER = $(SHELL)
 TEST_EXTENSIONS = .sh
 

@@ -18,8 +18,8 @@ reintfollowincludedir = $(reintincludedir)/follow
 reintfollowinclude_HEADERS = libreint/follow/follow.h
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_follow tests/test_follow_paths tests/test_follow_table tests/test_follow_time tests/test_follow_attrition
-TESTS += tests/test_follow tests/test_follow_paths tests/test_follow_table tests/test_follow_time tests/test_follow_attrition
+check_PROGRAMS += tests/test_follow tests/test_follow_paths tests/test_follow_table tests/test_follow_time tests/test_follow_attrition tests/test_follow_panel
+TESTS += tests/test_follow tests/test_follow_paths tests/test_follow_table tests/test_follow_time tests/test_follow_attrition tests/test_follow_panel
 tests_test_follow_SOURCES = tests/test_follow.c tests/check.h tests/follow_study.h tests/frame_study.h
 tests_test_follow_LDADD = $(TEST_LIBS)
 tests_test_follow_paths_SOURCES = tests/test_follow_paths.c tests/check.h tests/frame_study.h
@@ -30,4 +30,6 @@ tests_test_follow_time_SOURCES = tests/test_follow_time.c tests/check.h tests/fo
 tests_test_follow_time_LDADD = $(TEST_LIBS)
 tests_test_follow_attrition_SOURCES = tests/test_follow_attrition.c tests/check.h tests/follow_study.h tests/frame_study.h
 tests_test_follow_attrition_LDADD = $(TEST_LIBS)
+tests_test_follow_panel_SOURCES = tests/test_follow_panel.c tests/check.h
+tests_test_follow_panel_LDADD = $(TEST_LIBS)
 endif

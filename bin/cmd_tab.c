@@ -87,6 +87,16 @@ run(struct cli *cli)
         .everybody = cli_flag(cli, "everybody"),
         .independent = cli_flag(cli, "independent"),
         .mean = cli_text(cli, "mean", NULL),
+        .in_base = cli_text(cli, "in-base", NULL),
+        .sort = cli_text(cli, "sort", NULL),
+        .adjust = cli_text(cli, "adjust", NULL),
+        .strata = cli_text(cli, "strata", NULL),
+        .psu = cli_text(cli, "psu", NULL),
+        .letters = cli_flag(cli, "letters"),
+        .subtotals = cli_flag(cli, "subtotals"),
+        .hide_empty = cli_flag(cli, "hide-empty"),
+        .clustered = cli_flag(cli, "clustered"),
+        .frequencies = cli_flag(cli, "frequencies"),
     };
     reint_status status = cli_open_study(cli, cli->argument[0], false, &study, &err);
 
@@ -108,12 +118,25 @@ static const struct cli_option options[] = {
     { "mean", 0, "VARIABLE", "average this number", false },
     { "weight", 'w', "VARIABLE", "weight records by this number", false },
     { "cells", 'c', "WORDS",
-      "of count, row_pct, col_pct, total_pct, pct_cases, pct_responses, n, mean, sd, joined by commas "
-      "(default: "
-      "count,col_pct)",
+      "of count, row_pct, col_pct, total_pct, pct_cases, pct_responses, unweighted_n, effective_n, and with "
+      "--mean "
+      "n, mean, sd, se, median, min, max, q25, q75, joined by commas (default: count,col_pct)",
       false },
+    { "in-base", 0, "REASONS", "missing reasons that are in the base of shares, each with a row", false },
+    { "sort", 's', "WORD", "rows by this cell statistic, largest first", false },
+    { "subtotals", 0, NULL, "a subtotal for each outer category of nested variables", false },
+    { "hide-empty", 0, NULL, "without rows and columns of nobody", false },
     { "tests", 't', "WORDS",
-      "of chi2, fisher, bowker, joined by commas; needs --exploratory for a purposive sample", false },
+      "of chi2, fisher, bowker, exact, or statistics of one table of counts (reint calc --list), joined by "
+      "commas; "
+      "needs --exploratory for a purposive sample",
+      false },
+    { "letters", 0, NULL, "letters at shares that are higher than another column's", false },
+    { "adjust", 0, "WAY", "p-values for their number: none, holm, bonferroni, bh", false },
+    { "strata", 0, "VARIABLE", "strata of the sample: tests and standard errors follow them", false },
+    { "psu", 0, "VARIABLE", "primary units of the sample", false },
+    { "frequencies", 0, NULL, "the weight says how many there were; it is no sampling weight", false },
+    { "clustered", 0, NULL, "the records of a person are a cluster", false },
     { "exploratory", 0, NULL, "make tests although people were chosen on purpose", false },
     { "independent", 0, NULL, "make tests although a person can have several records", false },
     { "missing", 'm', NULL, "show missing values, each reason in a row of its own", false },
@@ -134,6 +157,9 @@ const struct cli_verb cmd_tab = {
                 "Class at each interview, women only:\n"
                 "  reint tab study.reint class wave --unit interview \\\n"
                 "      --base \"sex = 'female'\"\n"
+                "The largest first, with letters for what differs:\n"
+                "  reint tab study.reint main_form sex --unit episode \\\n      --sort count --letters "
+                "--exploratory\n"
                 "Regions of destination, several answers a person:\n  reint tab study.reint "
                 "destinations.region sex\n",
     .description = "ROW and COLUMN are variables, joined by + (side by side) or > (nested): \"sex + site\", "

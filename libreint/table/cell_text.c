@@ -158,9 +158,17 @@ reinti_cell_text(reinti_str *out, const reinti_table *t, const reinti_cell *cell
 bool
 reinti_is_probability(const char *id)
 {
-    size_t n = strlen(id);
-    return !strcmp(id, "p") || !strncmp(id, "p_", 2) ||
-           (n > 2 && (!strcmp(id + n - 2, "_p") || !strcmp(id + n - 2, ".p")));
+    static const char *const endings[] = { "_p", "_holm", "_bonferroni", "_bh" };
+    const char *dot = strrchr(id, '.'),
+               *name = dot ? dot + 1 : id; /* of a statistic of many: its parameter */
+    size_t n = strlen(name);
+
+    if (!strcmp(name, "p") || !strncmp(name, "p_", 2))
+        return true;
+    for (size_t i = 0; i < REINTI_LENGTH(endings); i++)
+        if (n > strlen(endings[i]) && !strcmp(name + n - strlen(endings[i]), endings[i]))
+            return true;
+    return false;
 }
 
 void

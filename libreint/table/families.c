@@ -11,13 +11,11 @@
 #include "stats/stats.h"
 #include "table/build.h"
 
+/* What stands beside a test because of what that is worth is the same test again. */
 static bool
 is_p(const reinti_test *t)
 {
-    size_t n = strlen(t->id);
-
-    return isfinite(t->value) && (!strcmp(t->id, "p") || (n > 2 && !strcmp(t->id + n - 2, "_p")) ||
-                                  (n > 2 && !strcmp(t->id + n - 2, ".p")));
+    return isfinite(t->value) && !t->beside && reinti_is_probability(t->id);
 }
 
 static const struct {

@@ -17,11 +17,20 @@ typedef struct reint_table_request { /* what `reint tab` asks for */
     const char *tests;   /* "chi2,fisher"; NULL = none */
     const char *ruleset; /* NULL = default */
     const char *title, *language;
-    int missing;      /* show missing reasons as rows and columns */
-    int exploratory;  /* inference on a purposive sample, asked for by name */
-    int everybody;    /* without the codebook's default base; BASE, if any, still holds */
-    int independent;  /* several records of a person count as if they were of several persons */
-    const char *mean; /* numeric variable to be averaged; NULL = counts */
+    int missing;         /* show missing reasons as rows and columns */
+    int exploratory;     /* inference on a purposive sample, asked for by name */
+    int everybody;       /* without the codebook's default base; BASE, if any, still holds */
+    int independent;     /* several records of a person count as if they were of several persons */
+    const char *mean;    /* numeric variable to be averaged; NULL = counts */
+    const char *in_base; /* "dont_know": missing reasons that are in the base of shares */
+    const char *sort;    /* rows by this cell statistic in the total, largest first */
+    const char *adjust;  /* of p-values and letters: "none", "holm", "bonferroni", "bh"; NULL = none, holm */
+    const char *strata, *psu;  /* how the sample was drawn */
+    int letters;               /* compare columns: which share is higher */
+    double min_base;           /* of a column that is compared; 0 = 30 */
+    int subtotals, hide_empty; /* of nested variables; rows and columns of nobody */
+    int clustered;             /* the records of a person are a cluster */
+    int frequencies;           /* weights say how many there were */
 } reint_table_request;
 
 reint_status reint_tabulate(reint_study *study, const reint_table_request *request, reint_report **out,

@@ -360,6 +360,77 @@ one_of(const char *const *word, size_t n, const char *const *allowed, const char
     return REINT_OK;
 }
 
+/* A word as its position in WORDS, which ends with NULL. */
+static reint_status
+position(const char *word, const char *const *words, const char *what, size_t *out, reint_error *err)
+{
+    reint_status status = one_of(&word, 1, words, what, err);
+
+    for (*out = 0; !status && strcmp(words[*out], word);)
+        ++*out;
+    return status;
+}
+
+/* Rows, columns, layers. */
+static reint_status
+request_parts(const reint_table_request *q, reinti_arena *arena, reinti_plan_table *t, reint_error *err)
+{
+    const char *const *by = NULL;
+    reint_status status = REINT_OK;
+
+    if (!(q->rows && *q->rows))
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "a table needs a variable for its rows");
+    status = reinti_parts_parse(arena, q->rows, NULL, &t->rows, err);
+    if (!status && q->columns && *q->columns)
+        status = reinti_parts_parse(arena, q->columns, NULL, &t->columns, err);
+    if (status || !q->by)
+        return status;
+    t->by.n = split(arena, q->by, &by);
+    if (t->by.n > REINTI_MAX_DEPTH)
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "at most %d variables make layers",
+                           REINTI_MAX_DEPTH);
+    for (size_t i = 0; i < t->by.n; i++)
+        t->by.name[i] = by[i];
+    return REINT_OK;
+}
+
+/* Statistics, tests, families, letters. */
+static reint_status
+request_words(const reint_table_request *q, reinti_arena *arena, reinti_plan_table *t, reint_error *err)
+{
+    static const char *const adjusts[] = { "none", "holm", "bonferroni", "bh", NULL };
+    size_t adjust = REINTI_ADJUST_NONE;
+    reint_status status = REINT_OK;
+
+    if (q->cells) {
+        t->n_cells = split(arena, q->cells, &t->cells);
+        status = one_of(t->cells, t->n_cells, reinti_cell_words, "cell statistic", err);
+    }
+    if (!status && q->tests) {
+        t->n_tests = split(arena, q->tests, &t->tests);
+        status = one_of(t->tests, t->n_tests, reinti_test_names(arena), "test", err);
+    }
+    if (!status && q->in_base)
+        t->n_counted = split(arena, q->in_base, &t->counted);
+    if (!status && q->sort) {
+        status = one_of(&q->sort, 1, reinti_cell_words, "cell statistic", err);
+        t->sort_stat = q->sort;
+        t->sort_column = "total";
+    }
+    if (!status && q->adjust)
+        status = position(q->adjust, adjusts, "way to adjust p-values", &adjust, err);
+    t->adjust = (reinti_adjust)adjust;
+    t->adjust_family = REINTI_FAMILY_TABLE;
+    t->letters = (reinti_letters_plan){ .on = q->letters != 0,
+                                        .level = { 0.05, 0.01 },
+                                        .min_base = q->min_base > 0 ? q->min_base : 30,
+                                        .adjust = q->adjust ? (reinti_adjust)adjust : REINTI_ADJUST_HOLM };
+    if (!status && !t->columns.n && (q->letters || t->n_tests))
+        status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "%s a variable for the columns",
+                             t->n_tests ? "a test needs" : "letters need");
+    return status;
+}
+
 reint_status
 reint_tabulate(reint_study *study, const reint_table_request *given, reint_report **out, reint_error *err)
 {
@@ -378,37 +449,24 @@ reint_tabulate(reint_study *study, const reint_table_request *given, reint_repor
                             .mean = q->mean,
                             .exploratory = q->exploratory != 0,
                             .independent = q->independent != 0,
+                            .clustered = q->clustered != 0,
+                            .frequencies = q->frequencies != 0,
                             .everybody = q->everybody != 0,
+                            .design = { .strata = q->strata, .psu = q->psu, .lonely = "fail" },
                             .total_row = true,
-                            .total_column = true,
+                            .subtotal_rows = q->subtotals != 0,
+                            .subtotal_columns = q->subtotals != 0,
+                            .hide_empty_rows = q->hide_empty != 0,
+                            .hide_empty_columns = q->hide_empty != 0,
                             .missing = q->missing ? REINTI_MISSING_EACH : REINTI_MISSING_HIDDEN };
     reinti_plan plan = { .language = q->language, .ruleset = q->ruleset, .n_tables = 1, .table = &t };
-    const char *const *by = NULL;
     reint_status status = arena ? REINT_OK : reinti_no_memory(err);
 
     *out = NULL;
-    if (!status && !(q->rows && *q->rows))
-        status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "a table needs a variable for its rows");
     if (!status)
-        status = reinti_parts_parse(arena, q->rows, NULL, &t.rows, err);
-    if (!status && q->columns && *q->columns)
-        status = reinti_parts_parse(arena, q->columns, NULL, &t.columns, err);
-    if (!status && q->by) {
-        t.by.n = split(arena, q->by, &by);
-        if (t.by.n > REINTI_MAX_DEPTH)
-            status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "at most %d variables make layers",
-                                 REINTI_MAX_DEPTH);
-        for (size_t i = 0; !status && i < t.by.n; i++)
-            t.by.name[i] = by[i];
-    }
-    if (!status && q->cells) {
-        t.n_cells = split(arena, q->cells, &t.cells);
-        status = one_of(t.cells, t.n_cells, reinti_cell_words, "cell statistic", err);
-    }
-    if (!status && q->tests) {
-        t.n_tests = split(arena, q->tests, &t.tests);
-        status = one_of(t.tests, t.n_tests, reinti_test_names(arena), "test", err);
-    }
+        status = request_parts(q, arena, &t, err);
+    if (!status)
+        status = request_words(q, arena, &t, err);
     t.total_column = t.columns.n > 0;
     if (!status)
         status = reinti_report_make(study, &plan, arena, false, out, NULL, err);

@@ -11,10 +11,10 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/base/spool.c \
 	libreint/base/parallel.c \
 	libreint/base/string.c \
-	libreint/base/utf8.c
-
+	libreint/base/utf8.c \
+	libreint/base/version.c libreint/base/version.h
 reintbaseincludedir = $(reintincludedir)/base
-reintbaseinclude_HEADERS = libreint/base/error.h
+reintbaseinclude_HEADERS = libreint/base/error.h libreint/base/version.h
 
 if HAVE_CMOCKA
 check_PROGRAMS += \

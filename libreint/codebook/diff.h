@@ -20,9 +20,9 @@ typedef struct reint_codebook_change {
     const char *what;  /* one sentence; lives until the function returns */
 } reint_codebook_change;
 
-/* Calls FN for each change, in the order of NEW, what is gone last in each part; stops when it answers
+/* Calls FN for each change, in the order of AFTER, what is gone last in each part; stops when it answers
  * non-zero.  A thing that is gone while one of the same label and kind is new is told as renamed. */
-reint_status reint_codebook_diff(const reint_codebook *old, const reint_codebook *new,
+reint_status reint_codebook_diff(const reint_codebook *before, const reint_codebook *after,
                                  int (*fn)(const reint_codebook_change *change, void *user), void *user,
                                  reint_error *err);
 

@@ -26,8 +26,10 @@ cli_help(FILE *stream)
                     "  reint tab STUDY sex form                  a cross-table in the terminal\n\n");
     cli_wrap(stream, first_paragraph, 0, 0);
     fprintf(stream, "\nVerbs\n");
-    for (size_t i = 0; cli_verbs[i]; i++)
-        fprintf(stream, "  %-11s %s\n", cli_verbs[i]->name, cli_verbs[i]->summary);
+    for (size_t i = 0; cli_verbs[i]; i++) {
+        fprintf(stream, "  %-11s ", cli_verbs[i]->name);
+        cli_wrap_after(stream, cli_verbs[i]->summary, 14);
+    }
     fprintf(stream, "\nSTUDY is a study file (name.reint) or a job file that names one.\n");
     fprintf(stream, "More: reint VERB --help, man reint, man reint-codebook, reint --version\n");
 }
@@ -53,6 +55,46 @@ print_option(FILE *stream, const struct cli_option *o)
     cli_wrap_after(stream, o->help, COLUMN);
 }
 
+/* Length of the part of a command that fits into WIDTH: up to a blank outside quotes, or all of it. */
+static size_t
+part_of_command(const char *text, size_t n, size_t width)
+{
+    size_t end = 0;
+    char quote = 0;
+
+    if (n <= width)
+        return n;
+    for (size_t i = 0; i < n && (i <= width - 2 || !end); i++) {
+        if (quote ? text[i] == quote : text[i] == '"' || text[i] == '\'')
+            quote = quote ? 0 : text[i];
+        else if (text[i] == ' ' && !quote && i > strspn(text, " "))
+            end = i;
+    }
+    return end ? end : n;
+}
+
+/* Commands that are too long for a line go on in the next one, as a shell reads them. */
+static void
+print_examples(FILE *stream, const char *text)
+{
+    while (*text) {
+        size_t n = strcspn(text, "\n"), width = 79, left = 0;
+        const char *from = text;
+        while (text[0] == ' ' && n > width) {
+            size_t part = part_of_command(from, n, width);
+            if (part == n)
+                break;
+            fprintf(stream, "%*s%.*s \\\n", (int)left, "", (int)part, from);
+            from += part + 1;
+            n -= part + 1;
+            left = 6;
+            width = 79 - left;
+        }
+        fprintf(stream, "%*s%.*s\n", (int)left, "", (int)n, from);
+        text = from + n + (from[n] == '\n');
+    }
+}
+
 void
 cli_verb_help(FILE *stream, const struct cli_verb *v)
 {
@@ -60,7 +102,7 @@ cli_verb_help(FILE *stream, const struct cli_verb *v)
     static const struct cli_option quiet = { "quiet", 'q', NULL, "say nothing when all is well", false };
 
     fprintf(stream, "Usage: reint %s [OPTION...] %s\n\n", v->name, v->arguments);
-    fputs(v->examples, stream);
+    print_examples(stream, v->examples);
     fprintf(stream, "\n");
     cli_wrap(stream, v->description, 0, 0);
     fprintf(stream, "\nOptions\n");

@@ -26,7 +26,7 @@ typedef enum reint_status {
 #undef X
 } reint_status;
 
-const char *reint_status_text(reint_status status);
+const char *reint_status_text(reint_status status); /* in words; "unknown status" for any other number */
 
 typedef struct reint_error {
     reint_status status;
@@ -58,11 +58,14 @@ void reint_place_format(char *buf, size_t size, const char *sheet, long line, lo
 
 typedef struct reint_findings reint_findings;
 
+/* An empty list, to be handed to one check or to several one after the other, which add to it.  NULL: no memory. */
 reint_findings *reint_findings_create(void);
-void reint_findings_free(reint_findings *f);
+void reint_findings_free(reint_findings *f); /* NULL is fine */
 size_t reint_findings_count(const reint_findings *f);
-size_t reint_findings_count_severity(const reint_findings *f, reint_severity severity);
-const reint_finding *reint_findings_get(const reint_findings *f, size_t i); /* in the order found */
+size_t reint_findings_count_severity(const reint_findings *f,
+                                     reint_severity severity); /* of exactly this one */
+/* In the order found; lives until the list is freed or added to. */
+const reint_finding *reint_findings_get(const reint_findings *f, size_t i);
 
 /* DONE of TOTAL steps; TOTAL is 0 when unknown.  Called on the caller's thread, about a hundred times at
  * most.  Non-zero stops the run: it is rolled back and returns REINT_CANCELLED. */

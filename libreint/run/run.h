@@ -5,27 +5,32 @@
 #include "base/error.h"
 #include "study/study.h"
 
-/* One step of a job that was done: "ingest people.csv: 75 read, 75 accepted". */
+/* One step of a job that was done: "people.csv: read 75 = accepted 75 + ...".  TEXT lives until it returns. */
 typedef void (*reint_step_fn)(const char *text, void *user);
 
 typedef struct reint_job_options {
     size_t size;
-    int strict, dry_run;
-    const char *who;
-    reint_step_fn step;
+    int strict;         /* stop at the first input with a bad row and keep nothing of it */
+    int dry_run;        /* keep nothing, write nothing */
+    const char *who;    /* for the history; NULL = "" */
+    reint_step_fn step; /* NULL: none */
     reint_progress_fn progress;
-    void *user;
+    void *user; /* of both */
 } reint_job_options;
 
 /* Reads the job file (codebook, study, inputs, plan, outputs), makes or opens the study, reads what changed,
- * writes the outputs.  DATA when rows were rejected, all else done. */
+ * writes the outputs.  OPTIONS and FINDINGS may be NULL.  DATA when rows were rejected, all else done; INPUT: the job,
+ * its codebook, its plan or an input is wrong in form; STUDY: the study is another one's or locked; OUTPUT: an output
+ * could not be written (the study stands).  Unchanged inputs are not read again. */
 reint_status reint_run(const char *job, const reint_job_options *options, reint_findings *findings,
                        reint_error *err);
 
-/* The path of the study that a job names, from the job's own folder; malloc'ed. */
+/* The path of the study that a job names, from the job's own folder; malloc'ed.  INPUT: no sound job. */
 reint_status reint_job_study(const char *job, char **study, reint_error *err);
 
-/* Checks PATH by its content: codebook, plan, job, rule set, pack, or study. */
+/* Checks PATH, recognised by its content: codebook (with its rule sets, packs and entitlements), plan, job or study.
+ * Every problem is a finding; OK when none is an error, else INPUT (DATA for a study).  A part of a codebook alone is
+ * refused with advice (INPUT): it has no meaning without the codebook that names it. */
 reint_status reint_check(const char *path, reint_findings *findings, reint_error *err);
 
 /* ---- a new study ------------------------------------------------------------------------------------------ */

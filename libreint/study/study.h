@@ -16,16 +16,19 @@ typedef struct reint_study reint_study;
  * gone when it is freed. */
 reint_status reint_study_create(const char *path, const reint_codebook *cb, reint_study **out,
                                 reint_error *err);
-/* WRITE 0: read only.  STUDY: not a study, another program's database, a newer schema, locked. */
+/* WRITE 0: read only, beside any other reader or writer; what is read is one state of the file.  STUDY: no such file,
+ * not a study, another program's database, a newer schema, locked, or no right to write. */
 reint_status reint_study_open(const char *path, int write, reint_study **out, reint_error *err);
+/* Closes the file; what was not committed is taken back.  NULL is fine. */
 void reint_study_free(reint_study *study);
 
 /* From here on nothing is kept: what is written through STUDY is seen by later calls with it, and taken back when it is
  * freed.  For trying several files on each other's top.  Other programs cannot write meanwhile. */
 reint_status reint_study_rehearse(reint_study *study, reint_error *err);
 
-const char *reint_study_path(const reint_study *study);
-const reint_codebook *reint_study_codebook(const reint_study *study);
+/* Both live as long as the study. */
+const char *reint_study_path(const reint_study *study);               /* as it was opened */
+const reint_codebook *reint_study_codebook(const reint_study *study); /* the copy that is kept in the file */
 
 /* Takes a changed codebook: new variables, codes, lists, forms are added, stored records are checked again
  * and what no longer fits is listed in FINDINGS (nothing stored is changed).  A change that would alter the
@@ -33,7 +36,8 @@ const reint_codebook *reint_study_codebook(const reint_study *study);
 reint_status reint_study_update_codebook(reint_study *study, const reint_codebook *cb,
                                          reint_findings *findings, reint_error *err);
 
-/* Integrity of the file, digests of every form (changed outside reint?), dangling records, permissions. */
+/* Integrity of the file, digests of every form (changed outside reint?), dangling records, permissions: each problem
+ * a finding.  DATA when one is an error.  Reads every record once. */
 reint_status reint_study_check(reint_study *study, reint_findings *findings, reint_error *err);
 
 /* A copy that stands alone, mode 0600; refuses to overwrite (OUTPUT).  A study opened for writing remembers it. */
@@ -52,7 +56,8 @@ typedef struct reint_batch {
     int undone;              /* it was taken back later */
 } reint_batch;
 
-/* Calls FN for every batch in order; stops when it answers non-zero. */
+/* Calls FN for every batch in the order of import; stops when it answers non-zero.  The strings of BATCH live until FN
+ * returns. */
 reint_status reint_study_batches(reint_study *study, int (*fn)(const reint_batch *batch, void *user),
                                  void *user, reint_error *err);
 
@@ -93,14 +98,20 @@ typedef struct reint_rejected {
     const char *row;    /* the row as it stood, raw bytes of the record without its line end */
 } reint_rejected;
 
+/* Calls FN for every row that waits for correction, by batch and line; stops when it answers non-zero.  Strings live
+ * until FN returns.  HEADER and ROW are what was typed: they may name people. */
 reint_status reint_study_rejected(reint_study *study, int (*fn)(const reint_rejected *row, void *user),
                                   void *user, reint_error *err);
 
+/* A stored value that was changed or removed.  KEY as in messages ("SYN-014 w2"); VARIABLE NULL: the record as a whole;
+ * BEFORE, AFTER NULL: there was none; WHO, WHY as they were given, "" if not; AT in UTC. */
 typedef struct reint_change {
     int64_t id;
     const char *form, *key, *variable, *before, *after, *who, *why, *at;
 } reint_change;
 
+/* Calls FN for every change, oldest first; stops when it answers non-zero.  Strings live until FN returns.  The values
+ * are those of records: treat what FN is told as the study itself. */
 reint_status reint_study_history(reint_study *study, int (*fn)(const reint_change *change, void *user),
                                  void *user, reint_error *err);
 

@@ -33,6 +33,9 @@ typedef struct reint_table_request { /* what `reint tab` asks for */
     int frequencies;           /* weights say how many there were */
 } reint_table_request;
 
+/* One table.  ARGUMENT: an unknown variable, code word or rule set (with the nearest), a bad condition, tests on a
+ * purposive sample without EXPLORATORY, on several records a person without INDEPENDENT.  Time linear in the records
+ * of the unit.  Give *OUT back before the study. */
 reint_status reint_tabulate(reint_study *study, const reint_table_request *request, reint_report **out,
                             reint_error *err);
 typedef struct reint_follow_request { /* what `reint follow` asks for */
@@ -55,13 +58,14 @@ reint_status reint_follow_report(reint_study *study, const reint_follow_request 
                                  reint_error *err);
 extern const char *const reint_follow_words[]; /* what can be asked for; ends with NULL */
 
-/* All tables of a plan file; PLAN NULL: the standard report. */
+/* All tables of a plan file; PLAN NULL: the standard report.  FINDINGS may be NULL.  INPUT: the plan is wrong in form
+ * (each problem a finding); ARGUMENT: it names what the study does not have. */
 reint_status reint_tables(reint_study *study, const char *plan, const char *language, reint_report **out,
                           reint_findings *findings, reint_error *err);
 /* Whether PLAN is sound in form; what it names is checked when it meets a study. */
 reint_status reint_plan_check(const char *plan, reint_findings *findings, reint_error *err);
 /* A line that stands on every output, such as "Synthetic records"; NULL = none.  Copied. */
 reint_status reint_report_set_notice(reint_report *r, const char *notice, reint_error *err);
-void reint_report_free(reint_report *r);
+void reint_report_free(reint_report *r); /* NULL is fine */
 
 #endif

@@ -227,6 +227,11 @@ for i in 1 2 3; do
     "$REINT" correct -q --form person --key SYN-002 --set "note=a long note about SYN-002, to be found in free pages $i" --by AB \
         --reason "SYN-002 said so" study.reint || fail "no correction"
 done
+run "a note of her sister's" 0 . "$REINT" correct --form person --key SYN-001 --set "note=lives with SYN-002" --by AB --reason x study.reint
+run "and what it was" 0 . "$REINT" correct --form person --key SYN-001 --set "note=see SYN-002 and
+SYN-0021" --by AB --reason "SYN-002 says so" study.reint
+run "and is" 0 . "$REINT" correct --form person --key SYN-001 --set 'note=said "no", and
+more' --by AB --reason x study.reint
 printf 'person,sex,note\nSYN-002,mael,unmistakable\nSYN-0021,male,not hers\nSYN-009,x,with SYN-002\n' >bad.csv
 run "rejected rows name the person" 1 'rejected 3' "$REINT" ingest --form person study.reint bad.csv
 run "a table makes the cache" 0 . "$REINT" tab study.reint sex
@@ -260,4 +265,17 @@ run "the row is not kept" 0 '' "$REINT" rejects study.reint
 if grep -q erased_person out; then fail "it is"; fi
 run "the sister's name does not come back as a value" 0 '' "$other" study.reint "SELECT 1/count(*) FROM person WHERE person = 'SYN-001' AND sister IS NULL"
 erase "erased once more: nothing there" 1 'nothing is known' SYN-002
+
+# a key of digits is like any other number: only what is known to be the person's goes
+sed 's/, pattern: "SYN-.0-9..3."//' rich.yaml >digits.yaml
+grep -q pattern digits.yaml && fail "a pattern is left"
+printf 'reint: 1\nstudy: digits.reint\ncodebook: digits.yaml\n' >digits-job.yaml
+run "a study with keys of digits" 0 made "$REINT" run digits-job.yaml
+printf 'person,sex,children,note\n12,male,1,x\n13,female,12,12 times\n' >digits.csv
+printf 'person,sex,children\n12,male,99\n13,male,12\n' >digits-bad.csv
+run "its respondents" 0 . "$REINT" ingest --form person digits.reint digits.csv
+run "and rejected rows" 1 'rejected 2' "$REINT" ingest --form person digits.reint digits-bad.csv
+run "one is erased" 0 'erased: 1 records, 0 values of other records, 1 rejected rows' \
+    "$REINT" erase --yes --by AB --reason x digits.reint 12
+run "the other one's rejected row waits still" 0 '^digits-bad.csv:3:' "$REINT" rejects digits.reint
 finish

@@ -22,6 +22,8 @@ typedef struct erasure {
     reint_study *s;
     const char *key;
     int64_t person; /* 0: known from rejected rows only */
+    bool
+        telling; /* the key has a letter: where it stands as a word, it means the person; "12" may be any number */
     reint_erased *out;
     reint_findings *findings;
 } erasure;
@@ -199,9 +201,10 @@ erase_rejected(erasure *e, reint_error *err)
 
     while (!status && (result = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *row = sqlite3_column_blob(statement, 2), *text = reinti_sql_text(statement, 3);
-        bool goes = (e->person && sqlite3_column_int64(statement, 1) == e->person) ||
-                    names(text, strlen(text), e->key) ||
-                    (row && names(row, (size_t)sqlite3_column_bytes(statement, 2), e->key));
+        int64_t person = sqlite3_column_int64(statement, 1);
+        bool named = names(text, strlen(text), e->key) ||
+                     (row && names(row, (size_t)sqlite3_column_bytes(statement, 2), e->key));
+        bool goes = (e->person && person == e->person) || (named && (e->telling || !person));
         if (goes && !reinti_grow(&id, &capacity, n, sizeof *id))
             status = reinti_no_memory(err);
         else if (goes)
@@ -217,21 +220,38 @@ erase_rejected(erasure *e, reint_error *err)
     return status;
 }
 
-/* Names of files and notes about changes that somebody wrote with the key in them. */
+/* reinti_names(text, key) */
+static void
+sql_names(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+    const char *text = (const char *)sqlite3_value_text(argv[0]),
+               *key = (const char *)sqlite3_value_text(argv[1]);
+
+    (void)argc;
+    sqlite3_result_int(context, text && key && names(text, strlen(text), key));
+}
+
+/* Names of files, notes about changes and earlier texts of others in which the key stands.  (Texts as they are now are
+ * read by people, see below; what they were is of no use to anybody.) */
 static reint_status
 erase_notes(erasure *e, reint_error *err)
 {
     static const struct {
         const char *table, *column;
-    } note[] = { { "reint_batch", "input" },
-                 { "reint_history", "why" },
-                 { "reint_history", "who" },
-                 { "reint_override", "reason" } };
+    } note[] = {
+        { "reint_batch", "input" },    { "reint_history", "why" },   { "reint_history", "who" },
+        { "reint_history", "before" }, { "reint_history", "after" }, { "reint_override", "reason" }
+    };
     reint_status status = REINT_OK;
 
+    if (!e->telling)
+        return REINT_OK;
+    if (sqlite3_create_function(e->s->db, "reinti_names", 2, SQLITE_UTF8, NULL, sql_names, NULL, NULL))
+        return reinti_sql_fail(e->s, err, "the notes could not be read");
     for (size_t i = 0; !status && i < REINTI_LENGTH(note); i++)
-        status = reinti_sql_exec(e->s, err, "UPDATE %s SET %s = '(erased)' WHERE instr(%s, %Q)",
-                                 note[i].table, note[i].column, note[i].column, e->key);
+        status = reinti_sql_exec(
+            e->s, err, "UPDATE %s SET %s = '(erased)' WHERE typeof(%s) = 'text' AND reinti_names(%s, %Q)",
+            note[i].table, note[i].column, note[i].column, note[i].column, e->key);
     return status;
 }
 
@@ -408,7 +428,7 @@ find_backup(const char *path, const char *at, void *user)
 
     if (!stat(path, &st))
         reinti_find(user, REINT_WARNING, "backup", path, NULL, 0, 0,
-                    "this backup of %s holds the person still: destroy it, or erase there, too", at);
+                    "this backup of %s may hold the person still: destroy it, or erase there, too", at);
     return 0;
 }
 
@@ -416,11 +436,13 @@ reint_status
 reint_study_erase(reint_study *s, const char *key, const char *who, const char *why, reint_erased *out,
                   reint_findings *findings, reint_error *err)
 {
-    reint_erased local;
+    reint_erased local = { 0 };
     erasure e = { .s = s, .key = key, .out = out ? out : &local, .findings = findings };
     reint_status status;
 
     *e.out = (reint_erased){ 0 };
+    for (const char *c = key; *c; c++)
+        e.telling = e.telling || !isdigit((unsigned char)*c);
     if (!*key || strlen(key) > 64)
         return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "a key has 1 to 64 characters");
     if ((who && names(who, strlen(who), key)) || (why && names(why, strlen(why), key)))

@@ -381,7 +381,7 @@ reint_status
 reint_study_undo(reint_study *s, int64_t batch, const char *who, const char *why, reint_undo *out,
                  reint_findings *findings, reint_error *err)
 {
-    reint_undo local;
+    reint_undo local = { 0 };
     reint_findings *own = findings ? NULL : reint_findings_create();
     undo u = { .s = s, .batch = batch, .findings = findings ? findings : own };
     reinti_str reason = REINTI_STR_EMPTY;

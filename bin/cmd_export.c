@@ -46,9 +46,10 @@ const struct cli_verb cmd_export = {
     .name = "export",
     .arguments = "STUDY",
     .summary = "write the records for another program",
-    .examples = "For R:\n  reint export --r for-r going-home.reint\n"
-                "  Rscript -e 'source(\"for-r/going-home-INTERNAL-read.R\")\n"
-                "      study <- read_study(\"for-r\"); table(study$person$sex)'\n",
+    .examples = "For R, into a folder of its own:\n"
+                "  reint export --r for-r going-home.reint\n"
+                "Then, in R: source(\"for-r/going-home-INTERNAL-read.R\"), and\n"
+                "study <- read_study(\"for-r\") makes the data frames\n",
     .description =
         "Writes one CSV file a form, with codes, the reason beside every missing value, dates and ages as "
         "intervals, "

@@ -184,6 +184,11 @@ out 'written: '
 run 'reint ingest of what is known' 0 "$REINT" ingest --form person $S examples/going-home/person.csv
 out 'unchanged'
 
+run 'reint export for R' 0 "$REINT" export -q --r for-r $S
+no_out
+no_err
+[ -s for-r/going-home-INTERNAL-read.R ] || fail 'no script'
+
 # ---- outputs
 for verb_and_more in "tab $S sex" "ask $S --wave w2" "rejects $S --csv" "tables $S"; do
     # shellcheck disable=SC2086

@@ -35,6 +35,8 @@ static const char codebook[] = "reint: 1\n"
                                "      income: {label: Income, type: integer, min: 0, max: 9999}\n"
                                "      places: {label: Places, list: country, multiple: true, ordered: true}\n"
                                "      kind: {label: Kind, list: kind}\n"
+                               "      debt: {label: Debt, type: decimal}\n"
+                               "      share: {label: Share, type: decimal}\n"
                                "  interview:\n"
                                "    key: [person, wave]\n"
                                "    variables:\n"
@@ -80,7 +82,13 @@ make_study(table_study *x, const char *sampling, const char *more)
         snprintf(kinds + strlen(kinds), sizeof kinds - strlen(kinds), "%sk%02u: K", i ? ", " : "", i);
     snprintf(yaml, sizeof yaml, codebook, sampling, more, kinds);
     study_create(&x->s, yaml);
-    study_fill_padded(&x->s, "person", (const char *const *)x->line, x->n);
+    char row[60][200];
+    const char *rows[60];
+    for (size_t i = 0; i < x->n; i++) { /* two have a debt and a share, nobody a kind */
+        snprintf(row[i], sizeof row[i], "%s|~|%s", x->line[i], i == 0 ? "-1|1" : i == 1 ? "2|1.5" : "~|~");
+        rows[i] = row[i];
+    }
+    study_fill(&x->s, "person", rows, x->n);
     study_fill(&x->s, "interview", interviews, REINTI_LENGTH(interviews));
 }
 
@@ -985,6 +993,31 @@ an_empty_base_gives_a_table_of_zeros_and_undefined_shares(void **state)
 }
 
 static void
+weights_below_nothing_are_refused_and_missing_ones_left_out(void **state)
+{
+    const table_study *x = *state;
+    reint_report *r = NULL;
+
+    assert_int_equal(try_plan(x, "reint: 1\ntables: [{id: t, rows: sex, weight: debt}]\n", &r), REINT_INPUT);
+    assert_non_null(strstr(study_error.text, "\"debt\" is negative in 1 records"));
+    r = make(x, "rows: sex, weight: share");
+    assert_close(value(r, "total", "total", "count"), 2.5, 0); /* two records have one */
+    assert_true(has_note(r, "58 records without a weight are left out"));
+    reint_report_free(r);
+}
+
+static void
+a_variable_that_nobody_answered_makes_a_table_of_nobody(void **state)
+{
+    reint_report *r = make(*state, "rows: kind, columns: sex, tests: chi2, missing: each");
+
+    assert_close(value(r, "total", "total", "count"), 0, 0);
+    assert_int_equal(at(r, 0, "k00", "male", "col_pct")->state, REINTI_CELL_UNDEFINED);
+    assert_close(test_value(r, "chi2"), NAN, 0);
+    reint_report_free(r);
+}
+
+static void
 a_table_of_one_category_is_no_test(void **state)
 {
     reint_report *r = make(*state, "rows: work, columns: sex, base: \"work = 'fishing'\", tests: chi2");
@@ -1035,6 +1068,8 @@ main(void)
         cmocka_unit_test(what_a_plan_gets_wrong_is_told_for_all_tables_with_its_place),
         cmocka_unit_test(a_table_of_a_thousand_million_cells_is_refused_with_its_size),
         cmocka_unit_test(an_empty_base_gives_a_table_of_zeros_and_undefined_shares),
+        cmocka_unit_test(weights_below_nothing_are_refused_and_missing_ones_left_out),
+        cmocka_unit_test(a_variable_that_nobody_answered_makes_a_table_of_nobody),
         cmocka_unit_test(a_table_of_one_category_is_no_test),
     };
     const struct CMUnitTest purposive_sample[] = {

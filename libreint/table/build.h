@@ -118,6 +118,10 @@ void reinti_table_note(reinti_table *t, const char *text);
 const char *reinti_tests_refused(const reinti_build *b);
 void reinti_note(reinti_build *b, const char *format, ...) REINTI_PRINTF(2, 3);
 
+/* describe.c: statistics of the cells; titles; notes. */
+reint_status reinti_describe_stats(reinti_build *b, reint_error *err);
+void reinti_describe_titles(reinti_build *b);
+void reinti_describe_notes(reinti_build *b);
 /* build.c */
 reint_status reinti_table_build(reinti_frames *frames, reinti_ahead *ahead, const reinti_plan_table *t,
                                 const char *language, reinti_table **out, reint_error *err);

@@ -6,6 +6,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/cell_text.c libreint/table/cells.h \
 	libreint/table/columns.c \
 	libreint/table/count.c \
+	libreint/table/describe.c \
 	libreint/table/design.c \
 	libreint/table/families.c \
 	libreint/table/follow.c libreint/table/follow.h \
@@ -23,6 +24,8 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/judge.c \
 	libreint/table/layout.c \
 	libreint/table/missing.c \
+	libreint/table/pair.c libreint/table/pair.h \
+	libreint/table/pair_tests.c \
 	libreint/table/plan.c libreint/table/plan.h \
 	libreint/table/plan_derive.c \
 	libreint/table/plan_layout.c \

@@ -1,0 +1,188 @@
+/* describe.c -- the words of a table: its statistics, titles and notes. */
+#include <config.h>
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "table/build.h"
+
+const char *
+reinti_say(const char *language, const char *en, const char *id)
+{
+    return language && !strcmp(language, "id") ? id : en;
+}
+
+void
+reinti_note(reinti_build *b, const char *format, ...)
+{
+    reinti_table *t = b->table;
+    char text[600];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    const char **note = reinti_arena_alloc(b->arena, (t->n_notes + 1) * sizeof *note);
+    if (!note)
+        return;
+    if (t->n_notes)
+        memcpy(note, t->note, t->n_notes * sizeof *note);
+    note[t->n_notes] = reinti_arena_text(b->arena, text);
+    t->note = note;
+    t->n_notes += note[t->n_notes] != NULL;
+}
+
+/* ---- statistics ---------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *word, *id, *en, *indonesian;
+    reinti_cell_kind kind;
+    unsigned decimals;
+} stats[] = {
+    { "count", "count", "n", "n", REINTI_CELL_COUNT, 0 },
+    { "row_pct", "row_share", "% of row", "% baris", REINTI_CELL_SHARE, 0 },
+    { "col_pct", "column_share", "% of column", "% kolom", REINTI_CELL_SHARE, 0 },
+    { "total_pct", "total_share", "% of total", "% total", REINTI_CELL_SHARE, 0 },
+    { "valid_pct", "valid_share", "% of answers", "% jawaban", REINTI_CELL_SHARE, 0 },
+    { "pct_cases", "cases_share", "% of cases", "% kasus", REINTI_CELL_SHARE, 0 },
+    { "pct_responses", "responses_share", "% of responses", "% respons", REINTI_CELL_SHARE, 0 },
+    { "n", "n", "n", "n", REINTI_CELL_COUNT, 0 },
+    { "mean", "mean", "mean", "rata-rata", REINTI_CELL_MEAN, 1 },
+    { "sd", "sd", "sd", "simpangan baku", REINTI_CELL_MEAN, 1 },
+    { "se", "se", "se", "galat baku", REINTI_CELL_MEAN, 2 },
+    { "median", "median", "median", "median", REINTI_CELL_MEAN, 1 },
+    { "min", "min", "lowest", "terendah", REINTI_CELL_MEAN, 1 },
+    { "max", "max", "highest", "tertinggi", REINTI_CELL_MEAN, 1 },
+    { "q05", "q05", "5% quantile", "kuantil 5%", REINTI_CELL_MEAN, 1 },
+    { "q10", "q10", "10% quantile", "kuantil 10%", REINTI_CELL_MEAN, 1 },
+    { "q25", "q25", "25% quantile", "kuantil 25%", REINTI_CELL_MEAN, 1 },
+    { "q75", "q75", "75% quantile", "kuantil 75%", REINTI_CELL_MEAN, 1 },
+    { "q90", "q90", "90% quantile", "kuantil 90%", REINTI_CELL_MEAN, 1 },
+    { "q95", "q95", "95% quantile", "kuantil 95%", REINTI_CELL_MEAN, 1 },
+    { "unweighted_n", "unweighted_n", "unweighted n", "n tak berbobot", REINTI_CELL_COUNT, 0 },
+    { "weighted_n", "weighted_n", "weighted n", "n berbobot", REINTI_CELL_COUNT, 0 },
+    { "effective_n", "effective_n", "effective n", "n efektif", REINTI_CELL_COUNT, 0 },
+};
+
+reint_status
+reinti_describe_stats(reinti_build *b, reint_error *err)
+{
+    static const char *const plain[] = { "count", "col_pct" }, *const of_set[] = { "count", "pct_cases" },
+                             *const of_mean[] = { "n", "mean", "sd" };
+    const reinti_plan_table *t = b->plan;
+    const char *const *word = t->cells;
+    size_t n = t->n_cells;
+
+    if (!n) {
+        word = t->mean ? of_mean : b->rows.sets ? of_set : plain;
+        n = t->mean ? 3 : 2;
+    }
+    b->table->stat = reinti_arena_alloc(b->arena, (n + 1) * sizeof *b->table->stat);
+    if (!b->table->stat)
+        return reinti_no_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (k < REINTI_LENGTH(stats) && strcmp(stats[k].word, word[i]))
+            k++;
+        if (k == REINTI_LENGTH(stats))
+            return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no cell statistic \"%s\"", word[i]);
+        if (!t->mean && (stats[k].kind == REINTI_CELL_MEAN || !strcmp(word[i], "n")))
+            return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                               "table \"%s\" shows \"%s\" but names no variable (mean: ...)", t->id, word[i]);
+        b->table->stat[b->table->n_stats++] =
+            (reinti_stat){ .id = stats[k].id,
+                           .cells_id = stats[k].word,
+                           .kind = stats[k].kind,
+                           .decimals = stats[k].decimals,
+                           .label = reinti_say(b->language, stats[k].en, stats[k].indonesian) };
+    }
+    return REINT_OK;
+}
+
+/* "Sex, Form of exploitation": the variables of one side. */
+static const char *
+axis_title(reinti_build *b, const reinti_axis *axis)
+{
+    reinti_str s = REINTI_STR_EMPTY;
+
+    for (size_t p = 0; p < axis->n_shown; p++)
+        for (size_t d = 0; d < axis->part[p].n; d++) {
+            const reinti_column *c = axis->part[p].column[d];
+            const char *label = reinti_label_text(&c->label, b->language);
+            reinti_str_format(&s, "%s%s", d ? " > " : p ? ", " : "", label ? label : c->name);
+        }
+    const char *text = reinti_arena_text(b->arena, s.text);
+    reinti_str_free(&s);
+    return text;
+}
+
+void
+reinti_describe_titles(reinti_build *b)
+{
+    const reinti_plan_table *t = b->plan;
+    reinti_table *out = b->table;
+
+    out->row_title = axis_title(b, &b->rows);
+    out->column_title = axis_title(b, &b->columns);
+    if (t->grid_name) /* the first item's label would stand for all */
+        out->row_title = reinti_arena_text(b->arena, t->grid_name);
+    out->title = t->title ? reinti_arena_text(b->arena, t->title)
+                 : *out->column_title
+                     ? reinti_arena_format(b->arena, reinti_say(b->language, "%s by %s", "%s menurut %s"),
+                                           out->row_title, out->column_title)
+                     : out->row_title;
+    out->subtitle =
+        t->subtitle ? reinti_arena_text(b->arena, t->subtitle)
+        : b->weight
+            ? reinti_arena_format(b->arena,
+                                  reinti_say(b->language, "%s, weighted by %s", "%s, dibobot dengan %s"),
+                                  out->unit, t->weight)
+            : reinti_arena_text(b->arena, out->unit);
+}
+
+void
+reinti_describe_notes(reinti_build *b)
+{
+    const reinti_plan_table *t = b->plan;
+
+    for (size_t i = 0; i < t->n_notes; i++)
+        reinti_note(b, "%s", t->notes[i]);
+    if (b->table->show_bounds)
+        reinti_note(b, "%s",
+                    reinti_say(b->language,
+                               "For some the class cannot be told from what was recorded. They are in the "
+                               "base; \"at least\" counts those "
+                               "who surely belong, \"at most\" those who possibly do.",
+                               "Bagi sebagian orang, kelas tidak dapat ditentukan. Mereka tetap dalam basis; "
+                               "angka terendah dan tertinggi "
+                               "ditunjukkan."));
+    if (t->n_tests) {
+        const char *refused = reinti_tests_refused(b);
+        if (refused)
+            reinti_note(b, "%s", refused);
+        else if (b->cb->sampling == REINTI_PURPOSIVE)
+            reinti_note(b, "%s",
+                        reinti_say(b->language,
+                                   "Exploratory inference: people were chosen on purpose, so p-values "
+                                   "describe this table and "
+                                   "nothing beyond it.",
+                                   "Inferensi eksploratif: nilai p hanya menggambarkan tabel ini."));
+        if (!refused && t->independent)
+            reinti_note(b, "%s",
+                        reinti_say(b->language,
+                                   "Records are taken as independent, although a person may have several.",
+                                   "Catatan dianggap saling bebas."));
+    }
+    for (size_t i = 0; i < b->cb->n_sampled_on; i++)
+        for (size_t p = 0; p < b->rows.n_shown; p++)
+            for (size_t d = 0; d < b->rows.part[p].n; d++) {
+                const char *name = b->rows.part[p].column[d]->name, *on = b->cb->sampled_on[i];
+                if (!strcmp(name, on) || (!strcmp(on, "assistance") && !strncmp(name, "class", 5)))
+                    reinti_note(b,
+                                reinti_say(b->language,
+                                           "People were chosen by %s: its shares were chosen, not found.",
+                                           "Orang dipilih menurut %s: proporsinya dipilih, bukan ditemukan."),
+                                on);
+            }
+}

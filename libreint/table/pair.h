@@ -1,0 +1,35 @@
+/* pair.h -- a part of the stub against a part of the banner: their cube, and what its sums say.  Private to table/. */
+#ifndef REINTI_PAIR_H
+#define REINTI_PAIR_H
+
+#include "table/build.h"
+
+typedef enum reinti_field {
+    REINTI_FIELD_N,
+    REINTI_FIELD_W,
+    REINTI_FIELD_W2,
+    REINTI_FIELD_NX,
+    REINTI_FIELD_WX,
+    REINTI_FIELD_WX2,
+    REINTI_FIELD_SW,
+    REINTI_FIELD_LOW,
+    REINTI_FIELD_HIGH
+} reinti_field;
+
+typedef struct reinti_pair {
+    reinti_build *b;
+    const reinti_cube *cube;
+    const reinti_column *column[8];
+    size_t n_by, n_rows, n_columns; /* dimensions of each kind, in this order */
+    size_t bounded;                 /* dimension, or REINTI_NONE */
+} reinti_pair;
+
+/* The sum of F over the categories that KEY stands for. */
+double reinti_pair_sum(const reinti_pair *p, const uint16_t *key, reinti_field f);
+/* KEY with rows, columns or both widened to everybody. */
+void reinti_pair_widen(const reinti_pair *p, const uint16_t *key, bool rows, bool columns, bool responses,
+                       uint16_t *out);
+/* pair_tests.c: the tests that the plan asks for, of all layers from FIRST_LAYER on. */
+reint_status reinti_pair_tests(const reinti_pair *p, size_t first_layer, reint_error *err);
+
+#endif

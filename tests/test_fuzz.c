@@ -130,12 +130,30 @@ no_bytes_break_the_reader_of_workbooks(void **state)
     run("tests/fuzz/seeds/sheet", fuzz_sheet, 20000);
 }
 
+/* Every input is either refused with a finding or written out and read back to the same. */
+static size_t
+codebook_target(const char *data, size_t size)
+{
+    size_t sum = fuzz_codebook(data, size);
+
+    assert_true(sum != SIZE_MAX);
+    return sum;
+}
+
+static void
+no_bytes_break_the_reader_of_codebooks(void **state)
+{
+    (void)state;
+    run("tests/fuzz/seeds/codebook", codebook_target, 4000);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_bytes_break_the_reader_of_csv),
         cmocka_unit_test(no_bytes_break_the_reader_of_workbooks),
+        cmocka_unit_test(no_bytes_break_the_reader_of_codebooks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/codebook/codebook.c    libreint/codebook/codebook.h \
 	libreint/codebook/condition.c   libreint/codebook/condition.h \
 	libreint/codebook/diff.c        libreint/codebook/diff.h \
+	libreint/codebook/diff_forms.c  libreint/codebook/diff_parts.h \
 	libreint/codebook/emit.c        libreint/codebook/emit.h \
 	libreint/codebook/entitlement.c libreint/codebook/entitlement.h \
 	libreint/codebook/forms.c       libreint/codebook/keys.h \
@@ -22,6 +23,9 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/codebook/ruleset_find.c \
 	libreint/codebook/ruleset_parse.h \
 	libreint/codebook/spread.c      libreint/codebook/spread.h \
+	libreint/codebook/spread_read.h \
+	libreint/codebook/spread_sheet.c \
+	libreint/codebook/spread_yaml.c \
 	libreint/codebook/variables.c \
 	libreint/codebook/waves.c
 

@@ -62,6 +62,7 @@ check_PROGRAMS += tests/test_fuzz
 TESTS += tests/test_fuzz
 tests_test_fuzz_SOURCES = tests/test_fuzz.c tests/fuzz/targets.h tests/check.h
 tests_test_fuzz_LDADD = $(TEST_LIBS)
+EXTRA_DIST += tests/fuzz/seeds/codebook/flow.yaml tests/fuzz/seeds/codebook/quoted.yaml tests/fuzz/seeds/codebook/small.yaml
 EXTRA_DIST += tests/fuzz/seeds/csv/plain.csv tests/fuzz/seeds/csv/quoted.csv tests/fuzz/seeds/csv/tabs.csv \
 	tests/fuzz/seeds/sheet/1904.xlsx tests/fuzz/seeds/sheet/small.xlsx tests/fuzz/seeds/sheet/types.ods \
 	tests/fuzz/seeds/sheet/types.xlsx

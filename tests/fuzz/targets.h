@@ -4,6 +4,8 @@
 #ifndef REINT_FUZZ_TARGETS_H
 #define REINT_FUZZ_TARGETS_H
 
+#include "codebook/condition.h"
+#include "codebook/emit.h"
 #include "ingest/csv.h"
 #include "sheet/sheet.h"
 
@@ -26,6 +28,41 @@ fuzz_csv(const char *data, size_t size)
         }
     }
     reinti_csv_close(&csv);
+    return sum;
+}
+
+/* A codebook that can be read can be written, and what is written can be read and says the same; else SIZE_MAX. */
+static inline size_t
+fuzz_codebook(const char *data, size_t size)
+{
+    reinti_codebook_file file = { "input", "codebook", data, size };
+    reint_findings *findings = reint_findings_create();
+    reint_codebook *cb = NULL, *again = NULL;
+    reinti_str first = REINTI_STR_EMPTY, second = REINTI_STR_EMPTY;
+    size_t sum = 0;
+
+    if (!reinti_codebook_parse(&file, 1, &cb, findings, NULL)) {
+        if (cb->base)
+            reinti_condition_check(cb, cb->person_form, cb->base, "input", cb->base_at, findings);
+        for (size_t i = 0; i < cb->n_rules; i++) {
+            reinti_condition_check(cb, cb->rule[i].form, cb->rule[i].when, "input", cb->rule[i].when_at,
+                                   findings);
+            reinti_condition_check(cb, cb->rule[i].form, cb->rule[i].require, "input", cb->rule[i].require_at,
+                                   findings);
+        }
+        reinti_codebook_emit(cb, &first);
+        file = (reinti_codebook_file){ "input", "codebook", first.text, first.length };
+        if (!reinti_codebook_parse(&file, 1, &again, NULL, NULL))
+            reinti_codebook_emit(again, &second);
+        sum = again && !strcmp(first.text, second.text) ? first.length : SIZE_MAX;
+    }
+    for (size_t i = 0; i < reint_findings_count(findings); i++)
+        sum += !cb && strlen(reint_findings_get(findings, i)->text);
+    reint_codebook_free(cb);
+    reint_codebook_free(again);
+    reint_findings_free(findings);
+    reinti_str_free(&first);
+    reinti_str_free(&second);
     return sum;
 }
 

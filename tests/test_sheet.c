@@ -412,14 +412,14 @@ cells_of_ods_are_read_by_type(void **state)
             "office:boolean-value=\"true\"><text:p>WAHR</text:p>"
             "</table:table-cell><table:table-cell office:value-type=\"currency\" office:value=\"1.50\"/>")),
         "a,b\ntrue,1.5\n");
-    check_ods(TABLE(ROW(CELL(
-                  "a") CELL("b")) ROW(CELL("x<text:s "
-                                           "text:c=\"2\"/>y<text:tab/>z<text:line-break/>w<text:span>!</"
-                                           "text:span>") "<table:table-cell "
-                                                         "office:value-type=\"string\"><office:annotation><"
-                                                         "text:p>no</text:p>"
-                                                         "</office:annotation><text:p>1</text:p><text:p>2</"
-                                                         "text:p></table:table-cell>")),
+    check_ods(TABLE(ROW(CELL("a") CELL("b"))
+                        ROW(CELL("x<text:s "
+                                 "text:c=\"2\"/>y<text:tab/>z<text:line-break/>w<text:span>!</"
+                                 "text:span>") "<table:table-cell "
+                                               "office:value-type=\"string\"><office:annotation><"
+                                               "text:p>no</text:p>"
+                                               "</office:annotation><text:p>1</text:p><text:p>2</"
+                                               "text:p></table:table-cell>")),
               "a,b\n\"x  y\tz\nw!\",\"1\n2\"\n");
     check_ods(TABLE(ROW(CELL("a") CELL("b"))
                         ROW("<table:table-cell table:formula=\"of:=1/0\" office:value-type=\"string\" "
@@ -453,21 +453,19 @@ what_is_no_cell_of_the_sheet_is_left_out_of_ods(void **state)
 {
     (void)state;
     check_ods(
-        "<table:tracked-changes><table:cell-content-change><table:previous>" CELL("old") "</table:previous></"
-                                                                                         "table:cell-content-"
-                                                                                         "change></"
-                                                                                         "table:tracked-"
-                                                                                         "changes>" TABLE(
-                                                                                             "<table:shapes><"
-                                                                                             "table:"
-                                                                                             "table>" ROW(CELL("drawn")) "</table:table></table:shapes>" ROW(
-                                                                                                 CELL("a")
-                                                                                                     CELL(
-                                                                                                         "b"))
-                                                                                                 ROW(CELL("1") CELL(
-                                                                                                     "2"))) "<table:table table:name=\"later\">" ROW(CELL("z")
-                                                                                                                                                         CELL(
-                                                                                                                                                             "z")) "</table:table>",
+        "<table:tracked-changes><table:cell-content-change><table:previous>" CELL(
+            "old") "</table:previous></"
+                   "table:cell-content-"
+                   "change></"
+                   "table:tracked-"
+                   "changes>" TABLE(
+                       "<table:shapes><"
+                       "table:"
+                       "table>" ROW(CELL("drawn")) "</table:table></table:shapes>" ROW(CELL("a") CELL("b"))
+                           ROW(CELL("1") CELL(
+                               "2"))) "<table:table table:name=\"later\">" ROW(CELL("z")
+                                                                                   CELL(
+                                                                                       "z")) "</table:table>",
         "a,b\n1,2\n");
 }
 

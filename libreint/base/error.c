@@ -123,7 +123,7 @@ reinti_no_memory(reint_error *err)
     return reinti_fail(err, REINT_NO_MEMORY, NULL, 0, "%s", reint_status_text(REINT_NO_MEMORY));
 }
 
-/* ---- places ----------------------------------------------------------------------------------------------- */
+/* ---- places -------------------------------------------------------------------------------------------- */
 
 const char *
 reinti_cell_name(char out[REINTI_CELL_NAME], long row, size_t column)

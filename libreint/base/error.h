@@ -38,7 +38,8 @@ typedef struct reint_error {
     char sheet[128]; /* of a workbook: LINE is its row and COLUMN its column then; "" when none */
 } reint_error;
 
-/* "wave2.csv:118:4: ..." or "entry.xlsx:need!D14: ..." into BUF (always terminated); returns the length that was needed. */
+/* "wave2.csv:118:4: ..." or "entry.xlsx:need!D14: ..." into BUF (always terminated); returns the length that
+ * was needed. */
 size_t reint_error_format(const reint_error *err, char *buf, size_t size);
 
 typedef enum reint_severity { REINT_NOTE, REINT_WARNING, REINT_ERROR } reint_severity;
@@ -53,7 +54,8 @@ typedef struct reint_finding {
     const char *sheet; /* of a workbook, as in reint_error; "" when none */
 } reint_finding;
 
-/* "118:4" (CSV) or "need!D14" (a sheet) into BUF, always terminated; "" when LINE is 0 and there is no sheet. */
+/* "118:4" (CSV) or "need!D14" (a sheet) into BUF, always terminated; "" when LINE is 0 and there is no
+ * sheet. */
 void reint_place_format(char *buf, size_t size, const char *sheet, long line, long column);
 
 typedef struct reint_findings reint_findings;

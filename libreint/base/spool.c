@@ -1,8 +1,8 @@
 /* spool.c -- CSV that we make ourselves, of any length: in memory first, then in a file without a name.
  *
- * Up to 4 MiB stay in memory; what is more goes to a file in the folder given (that of the study, so that nothing is
- * laid open that is not there anyway), which has no name and ends with the process, and is mapped when it is complete.
- * Without a folder, or where no such file can be had, memory has to do. */
+ * Up to 4 MiB stay in memory; what is more goes to a file in the folder given (that of the study, so that
+ * nothing is laid open that is not there anyway), which has no name and ends with the process, and is mapped
+ * when it is complete. Without a folder, or where no such file can be had, memory has to do. */
 #include <config.h>
 
 #include "base/base.h"

@@ -75,8 +75,8 @@ void reinti_csv_place(const reinti_csv *csv, size_t i, long *line, long *column)
 
 /* INPUT, with line and column, for what is no UTF-8 text. */
 reint_status reinti_csv_check(const char *name, const char *data, size_t size, reint_error *err);
-/* *DATA of that ENCODING ("utf-8", "windows-1252"; NULL: utf-8) as UTF-8; *DECODED, where it had to be made, is
- * malloc'ed.  ARGUMENT for an encoding that is not known. */
+/* *DATA of that ENCODING ("utf-8", "windows-1252"; NULL: utf-8) as UTF-8; *DECODED, where it had to be made,
+ * is malloc'ed.  ARGUMENT for an encoding that is not known. */
 reint_status reinti_csv_decode(const char *name, const char *encoding, const char **data, size_t *size,
                                char **decoded, reint_error *err);
 /* Windows-1252 as UTF-8, malloc'ed; INPUT for one of the five bytes that are no character there. */

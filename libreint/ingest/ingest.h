@@ -7,8 +7,8 @@
 
 typedef struct reint_map reint_map;
 
-/* A map (reint-map(5)): how records are made of somebody else's sheet.  All that is wrong with the file is added to
- * FINDINGS; then INPUT. */
+/* A map (reint-map(5)): how records are made of somebody else's sheet.  All that is wrong with the file is
+ * added to FINDINGS; then INPUT. */
 reint_status reint_map_open(const char *path, reint_map **out, reint_findings *findings, reint_error *err);
 reint_status reint_map_parse(const char *name, const char *data, size_t size, reint_map **out,
                              reint_findings *findings, reint_error *err);
@@ -35,16 +35,18 @@ typedef struct reint_ingest_options {
     long header_row;   /* of a sheet; 0: the row that names most variables */
     int by_hand; /* with correct: the rows are no file that replaces an earlier one; their records must be there, and
                     columns may be wanting but for the key's */
-    /* NULL: the file's columns are variables.  Else form, sheet, header_row, rename and ignore are the map's business */
+    /* NULL: the file's columns are variables.  Else form, sheet, header_row, rename and ignore are the map's
+     * business */
     const reint_map *map;
 } reint_ingest_options;
 
-/* Reads the file PATH: CSV, or one sheet of a workbook (INPUT when several could be meant).  *BATCH (may be NULL) counts: read = accepted + changed + unchanged + rejected;
- * its strings live as long as the study.  Each rejected row has a finding (ERROR) with line, column and what
- * the codebook allows, and is kept whole in the study.  Answers OK when nothing was rejected, DATA when rows
- * were (good rows are stored, unless strict: then nothing is and every row counts as rejected), INPUT when
- * the file cannot be read or its form is wrong (nothing is stored), STUDY when a condition of the codebook
- * cannot be worked out or the study cannot be written.
+/* Reads the file PATH: CSV, or one sheet of a workbook (INPUT when several could be meant).  *BATCH (may be
+ * NULL) counts: read = accepted + changed + unchanged + rejected; its strings live as long as the study.
+ * Each rejected row has a finding (ERROR) with line, column and what the codebook allows, and is kept whole
+ * in the study.  Answers OK when nothing was rejected, DATA when rows were (good rows are stored, unless
+ * strict: then nothing is and every row counts as rejected), INPUT when the file cannot be read or its form
+ * is wrong (nothing is stored), STUDY when a condition of the codebook cannot be worked out or the study
+ * cannot be written.
  *
  * An unchanged input (same name and SHA-256 as its last batch) of which no row was rejected is not read
  * again: OK with all counts of that batch and a NOTE.  If rows were rejected they are tried once more, since
@@ -56,14 +58,15 @@ reint_status reint_ingest_memory(reint_study *study, const char *name, const cha
                                  const reint_ingest_options *options, reint_batch *batch,
                                  reint_findings *findings, reint_error *err);
 
-/* A part of an input that was read, or stopped the reading: STATUS is its own.  Its findings are those since the
- * part before.  Non-zero: read no more parts. */
+/* A part of an input that was read, or stopped the reading: STATUS is its own.  Its findings are those since
+ * the part before.  Non-zero: read no more parts. */
 typedef int (*reint_part_fn)(const reint_batch *batch, reint_status status, void *user);
 
-/* Reads PATH part by part.  CSV is one part.  Of a workbook: the sheet of OPTIONS; else the sheet named like the form
- * of OPTIONS; else every sheet that is named like a form, that of persons first, then in the order of the codebook;
- * else its only sheet.  A sheet's input id is that of the file, '!' and its name.  The worst status is answered; what
- * is wrong in form (INPUT and above) stops at that part, those before it are stored. */
+/* Reads PATH part by part.  CSV is one part.  Of a workbook: the sheet of OPTIONS; else the sheet named like
+ * the form of OPTIONS; else every sheet that is named like a form, that of persons first, then in the order
+ * of the codebook; else its only sheet.  A sheet's input id is that of the file, '!' and its name.  The worst
+ * status is answered; what is wrong in form (INPUT and above) stops at that part, those before it are
+ * stored. */
 reint_status reint_ingest_each(reint_study *study, const char *path, const reint_ingest_options *options,
                                reint_part_fn fn, void *fn_user, reint_findings *findings, reint_error *err);
 
@@ -82,9 +85,9 @@ reint_status reint_ingest_preview(reint_study *study, const char *path, const re
                                   size_t n, reint_preview_fn fn, void *fn_user, reint_findings *findings,
                                   reint_error *err);
 
-/* A first map for PATH, to be looked through: columns that are named like variables or their labels are mapped,
- * columns named like "medical_needed_w1" become an unpivot where their parts are codes, the others are listed.
- * *OUT is malloc'ed. */
+/* A first map for PATH, to be looked through: columns that are named like variables or their labels are
+ * mapped, columns named like "medical_needed_w1" become an unpivot where their parts are codes, the others
+ * are listed. *OUT is malloc'ed. */
 reint_status reint_map_propose(const reint_codebook *cb, const char *path,
                                const reint_ingest_options *options, char **out, reint_error *err);
 

@@ -1,9 +1,10 @@
-/* mapped.c -- an input that goes through a map: its tables are opened, the map is fitted, records are made, and each
- * kind of record is loaded as a part of its own, in the order of the map.
+/* mapped.c -- an input that goes through a map: its tables are opened, the map is fitted, records are made,
+ * and each kind of record is loaded as a part of its own, in the order of the map.
  *
- * Everything is made before anything is loaded: a map that does not fit one of the sheets stores nothing at all.  The id
- * of a part is that of the file, of a sheet '!' and its name, then '>' and the name of the records, so that a file read by its map again replaces what it
- * brought; its checksum covers the map, too. */
+ * Everything is made before anything is loaded: a map that does not fit one of the sheets stores nothing at
+ * all.  The id of a part is that of the file, of a sheet '!' and its name, then '>' and the name of the
+ * records, so that a file read by its map again replaces what it brought; its checksum covers the map,
+ * too. */
 #include <config.h>
 
 #include "ingest/mapping.h"

@@ -1,7 +1,8 @@
 /* mapping.h -- a map: how the records of forms are made of somebody else's sheet.  Private.
  *
- * The format is reint-map(5).  Read once (mapping_read.c), fitted to the columns of a file (mapping_bind.c), applied
- * record by record (mapping_make.c); what comes out is CSV with an origin, for the checks and loader of all input. */
+ * The format is reint-map(5).  Read once (mapping_read.c), fitted to the columns of a file (mapping_bind.c),
+ * applied record by record (mapping_make.c); what comes out is CSV with an origin, for the checks and loader
+ * of all input. */
 #ifndef REINTI_MAPPING_H
 #define REINTI_MAPPING_H
 
@@ -107,7 +108,7 @@ struct reint_map {
     reinti_mapping_sheet *sheet;
 };
 
-/* ---- mapping_bind.c: fitted to a file ------------------------------------------------------------------------ */
+/* ---- mapping_bind.c: fitted to a file ------------------------------------------------------------------ */
 
 typedef struct reinti_combination { /* unpivot: one record a source row */
     const char **part;              /* per part of the pattern; NULL for the fact */
@@ -138,16 +139,17 @@ typedef struct reinti_fitted {
     reinti_lookup *lookup; /* per mapped variable; filled by mapped.c */
 } reinti_fitted;
 
-/* CSV stands at its header.  What does not fit is added to FINDINGS, at its place in the map; then INPUT.  FITTED has
- * room for each of SHEET's records. */
+/* CSV stands at its header.  What does not fit is added to FINDINGS, at its place in the map; then INPUT.
+ * FITTED has room for each of SHEET's records. */
 reint_status reinti_mapping_fit(const reint_map *map, const reinti_mapping_sheet *sheet,
                                 const reint_codebook *cb, const reinti_csv *csv, reinti_arena *arena,
                                 reinti_fitted *fitted, reint_findings *findings, reint_error *err);
-/* The names of the columns, trimmed; those that stand twice as "name#1", "name#2" as well (*ALIAS, else NULL). */
+/* The names of the columns, trimmed; those that stand twice as "name#1", "name#2" as well (*ALIAS, else
+ * NULL). */
 bool reinti_mapping_names(const reinti_csv *csv, reinti_arena *arena, const char ***name,
                           const char ***alias);
 
-/* ---- mapping_make.c: record by record ------------------------------------------------------------------------ */
+/* ---- mapping_make.c: record by record ------------------------------------------------------------------ */
 
 typedef struct reinti_making {
     const reinti_fitted *fitted;

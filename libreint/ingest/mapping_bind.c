@@ -1,13 +1,13 @@
 /* mapping_bind.c -- a map, fitted to the columns of a file and the forms of a codebook.
  *
- * Every name is looked up: forms, variables, columns, the parts of an unpivot.  What is not there is an error at its
- * place in the map, with the nearest name that there is.  A column that the map neither uses nor ignores is an error,
- * too: data must not be left behind unnoticed.  A name that stands twice in the header is addressed as "name#1",
- * "name#2".
+ * Every name is looked up: forms, variables, columns, the parts of an unpivot.  What is not there is an error
+ * at its place in the map, with the nearest name that there is.  A column that the map neither uses nor
+ * ignores is an error, too: data must not be left behind unnoticed.  A name that stands twice in the header
+ * is addressed as "name#1", "name#2".
  *
- * Unpivot: "{service}_{fact}_{wave}" is matched against each column's name from the left, every part as short as it can
- * be; {fact} is one of the facts that the map uses, a part with `values` one of them.  Columns that differ in their fact
- * only belong to one record of each source row. */
+ * Unpivot: "{service}_{fact}_{wave}" is matched against each column's name from the left, every part as short
+ * as it can be; {fact} is one of the facts that the map uses, a part with `values` one of them.  Columns that
+ * differ in their fact only belong to one record of each source row. */
 #include <config.h>
 
 #include "ingest/mapping.h"

@@ -1,9 +1,10 @@
 /* mapping_make.c -- the records that a map makes of one row of a file.
  *
- * A value is found (a column, the first filled of several, a constant, a join, flags, a part of a column's name, a
- * lookup), split where a cell holds several, recoded, and turned into a date as the codebook writes it.  A text that no
- * recode has stays as it is: the checks then refuse it at the user's own cell.  A join of which one column is empty is
- * empty.  Records are written as CSV, and where each came from is kept (24 bytes a record). */
+ * A value is found (a column, the first filled of several, a constant, a join, flags, a part of a column's
+ * name, a lookup), split where a cell holds several, recoded, and turned into a date as the codebook writes
+ * it.  A text that no recode has stays as it is: the checks then refuse it at the user's own cell.  A join of
+ * which one column is empty is empty.  Records are written as CSV, and where each came from is kept (24 bytes
+ * a record). */
 #include <config.h>
 
 #include "ingest/mapping.h"
@@ -69,8 +70,8 @@ cell(const reint_map *map, const reinti_csv *csv, size_t c)
 
 /* ---- dates ----------------------------------------------------------------------------------------- */
 
-/* Three numbers with one mark between them, "3/11/2014": as 2014-11-03; anything else, and any time of day behind it,
- * as it stands. */
+/* Three numbers with one mark between them, "3/11/2014": as 2014-11-03; anything else, and any time of day
+ * behind it, as it stands. */
 static bool
 add_day(reinti_str *out, piece p, reinti_day_order order)
 {

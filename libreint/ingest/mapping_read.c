@@ -1,7 +1,7 @@
 /* mapping_read.c -- a map file, read: reint-map(5) says what may stand in it.
  *
- * All that is wrong with the file itself is reported in one run, with line and column.  Whether its names exist in the
- * codebook and in the data is mapping_bind.c's business. */
+ * All that is wrong with the file itself is reported in one run, with line and column.  Whether its names
+ * exist in the codebook and in the data is mapping_bind.c's business. */
 #include <config.h>
 
 #include "ingest/mapping.h"
@@ -315,7 +315,7 @@ find_twice(reinti_yaml_file *file, const reint_map *map)
     for (size_t s = 0; s < map->n; s++)
         for (size_t i = 0; i < map->sheet[s].n; i++)
             for (size_t t = 0; t <= s; t++)
-                for (size_t k = 0; k < map->sheet[t].n && (t < s || k < i); k++)
+                for (size_t k = 0; k < (t < s ? map->sheet[t].n : i); k++)
                     if (!strcmp(map->sheet[s].records[i].name, map->sheet[t].records[k].name))
                         reinti_find(file->findings, REINT_ERROR, "duplicate_records", file->name, NULL,
                                     map->sheet[s].records[i].line, map->sheet[s].records[i].column,

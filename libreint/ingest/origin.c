@@ -1,7 +1,8 @@
 /* origin.c -- from a record that we made back to the user's own file, row and column.
  *
- * Nothing of this runs for rows that are right (but for error values, which are looked up by row).  A place in a text
- * file is found by reading its record again, on a reader of its own: the loader's threads may ask at once. */
+ * Nothing of this runs for rows that are right (but for error values, which are looked up by row).  A place
+ * in a text file is found by reading its record again, on a reader of its own: the loader's threads may ask
+ * at once. */
 #include <config.h>
 
 #include "ingest/origin.h"

@@ -1,4 +1,5 @@
-/* origin.h -- where records come from that we made ourselves: the rows of a sheet, the records of a map.  Private.
+/* origin.h -- where records come from that we made ourselves: the rows of a sheet, the records of a map.
+ * Private.
  *
  * Both reach the loader as CSV.  What is said about a cell must name the user's own file, row and column. */
 #ifndef REINTI_ORIGIN_H

@@ -1,10 +1,10 @@
 /* parts.c -- an input and its parts: a CSV file is one, a workbook has one a sheet.
  *
- * Decides  by the first bytes, not by the name, whether a file is a workbook; which of its sheets are read, in which
- *          order, and which form each holds (see reint_ingest_each).
- * Tells    what of a sheet does not show in its cells, as findings: a header below other rows, merged cells (only the
- *          first of them holds the value), hidden rows, columns and sheets (read like the others), percentages (read
- *          as stored).
+ * Decides  by the first bytes, not by the name, whether a file is a workbook; which of its sheets are read,
+ *          in which order, and which form each holds (see reint_ingest_each).
+ * Tells    what of a sheet does not show in its cells, as findings: a header below other rows, merged cells
+ *          (only the first of them holds the value), hidden rows, columns and sheets (read like the others),
+ *          percentages (read as stored).
  * Refuses  a workbook of several sheets none of which is named like a form, unless it is told which. */
 #include <config.h>
 
@@ -433,7 +433,7 @@ reint_ingest_memory(reint_study *study, const char *name, const char *data, size
                     const reint_ingest_options *options, reint_batch *batch, reint_findings *findings,
                     reint_error *err)
 {
-    reint_batch local;
+    reint_batch local = { 0 };
     reinti_input in = { .fn = keep_batch, .user = batch ? batch : &local, .one = true };
 
     if (batch)

@@ -36,7 +36,7 @@ size_t reinti_input_only_sheet(const reinti_workbook *w);
 /* What a sheet does not show in its cells, as findings. */
 void reinti_input_tell_facts(const reinti_input *in, const reinti_flat *flat, bool hidden, bool told_header);
 
-/* ---- mapped.c ---------------------------------------------------------------------------------------------- */
+/* ---- mapped.c ------------------------------------------------------------------------------------------ */
 
 /* The records that the map of the options makes of the input: loaded part by part, or shown. */
 reint_status reinti_input_map(reinti_input *in, reint_error *err);

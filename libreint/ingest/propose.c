@@ -1,11 +1,12 @@
 /* propose.c -- a first map for somebody else's sheet, to be looked through.
  *
- * A column is mapped when its name is that of a variable, or of its label in any language, whatever its case and marks
- * ("Jenis kelamin:" is jenis kelamin).  Where the cells of a list hold labels a recode is written.  Names of parts with
- * '_' between them become an unpivot when every part is a code of one of the form's key lists or a variable of the form.
- * A form is proposed when at least one column that is not part of its key is found; key variables that no column
- * gives are written with what is to be filled in, which the map's own checks insist on.  What is left is listed under
- * `ignore`, so that nothing is left out unseen.  Of the data only texts that are labels of a code list are shown. */
+ * A column is mapped when its name is that of a variable, or of its label in any language, whatever its case
+ * and marks ("Jenis kelamin:" is jenis kelamin).  Where the cells of a list hold labels a recode is written.
+ * Names of parts with '_' between them become an unpivot when every part is a code of one of the form's key
+ * lists or a variable of the form. A form is proposed when at least one column that is not part of its key is
+ * found; key variables that no column gives are written with what is to be filled in, which the map's own
+ * checks insist on.  What is left is listed under `ignore`, so that nothing is left out unseen.  Of the data
+ * only texts that are labels of a code list are shown. */
 #include <config.h>
 
 #include "ingest/mapping.h"
@@ -33,7 +34,8 @@ typedef struct proposal {
 
 /* ---- words ----------------------------------------------------------------------------------------- */
 
-/* The next letter or digit of a name, in lower case (ASCII; other bytes as they are); marks and blanks do not count. */
+/* The next letter or digit of a name, in lower case (ASCII; other bytes as they are); marks and blanks do not
+ * count. */
 static int
 next_letter(const char **p, const char *end)
 {
@@ -407,7 +409,7 @@ propose(proposal *p, reinti_csv *csv, const char *sheet, bool several, reint_err
     reint_status status = read_table(p, csv, &t, err);
 
     if (!status) {
-        p->t = &t;
+        p->t = &t; /* cppcheck-suppress autoVariables ; taken back below */
         p->used = reinti_arena_alloc(p->arena, t.n + 1);
         if (p->used)
             propose_table(p, several);
@@ -416,6 +418,7 @@ propose(proposal *p, reinti_csv *csv, const char *sheet, bool several, reint_err
     }
     for (size_t c = 0; t.values && c < t.n; c++)
         reinti_map_free(t.values[c]);
+    p->t = NULL;
     return status;
 }
 
@@ -497,12 +500,11 @@ reint_map_propose(const reint_codebook *cb, const char *path, const reint_ingest
     reint_ingest_options none = { .size = sizeof none };
     const reint_ingest_options *o = options ? options : &none;
     reinti_bytes bytes = { 0 };
-    reint_error local;
+    reint_error local = { .status = REINT_OK };
     reint_status status;
 
     *out = NULL;
     err = err ? err : &local;
-    memset(err, 0, sizeof *err);
     status = p.arena ? reinti_bytes_read(path, 0, &bytes, err) : reinti_no_memory(err);
     if (!status) {
         reinti_str_format(

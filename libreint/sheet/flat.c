@@ -1,13 +1,14 @@
 /* flat.c -- a sheet as CSV, so that one reader, one set of checks and one loader serve sheets and CSV alike.
  *
  * Decides  which row is the header: the one of the first 30 rows with cells that holds most of the names that
- *          are known, the first among equals, but the last of rows that say the same; where none is known, the first with two texts.  What stands
- *          above it (a title, a note) is left out.
+ *          are known, the first among equals, but the last of rows that say the same; where none is known,
+ *          the first with two texts.  What stands above it (a title, a note) is left out.
  * Gives    one line for each row of the sheet from the header on, empty lines for empty rows, so that a line
  *          number tells the row; all cells from the first column of the header to its last one, and further
  *          cells to the right where a row has them, which the checks then refuse.
  * Keeps    where error values stood, and which columns have no cell below the header.
- * Memory   up to 4 MiB, then a file (base/spool.c).  Limited to 4 GiB, and to 256 MiB or 1000 times the workbook's size, whichever is more: a text may be referred to very often. */
+ * Memory   up to 4 MiB, then a file (base/spool.c).  Limited to 4 GiB, and to 256 MiB or 1000 times the
+ *          workbook's size, whichever is more: a text may be referred to very often. */
 #include <config.h>
 
 #include "sheet/sheet.h"
@@ -18,7 +19,7 @@
 enum { HEADER_LOOKED_AT = 30, FAULTS_LIMIT = 1 << 20, FREE_BYTES = 256 << 20, RATIO_LIMIT = 1000 };
 #define BYTES_LIMIT (UINT64_C(4) << 30)
 
-/* ---- the header ------------------------------------------------------------------------------------------- */
+/* ---- the header ---------------------------------------------------------------------------------------- */
 
 typedef struct scan {
     const reinti_flat_options *options;
@@ -83,7 +84,7 @@ find_header(reinti_workbook *w, size_t sheet, const reinti_flat_options *options
     return status;
 }
 
-/* ---- the rows --------------------------------------------------------------------------------------------- */
+/* ---- the rows ------------------------------------------------------------------------------------------ */
 
 typedef struct flattening {
     const char *name;

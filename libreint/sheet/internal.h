@@ -44,13 +44,13 @@ struct reinti_workbook {
     reinti_shared shared;
 };
 
-/* ---- package.c: parts of the ZIP ------------------------------------------------------------------------- */
+/* ---- package.c: parts of the ZIP ----------------------------------------------------------------------- */
 
 reint_status reinti_package_open(reinti_workbook *w, const char *data, size_t size, reint_error *err);
 /* Whether there is a part of that name. */
 bool reinti_package_has(const reinti_workbook *w, const char *part);
 
-/* ---- xml.c: one part as events --------------------------------------------------------------------------- */
+/* ---- xml.c: one part as events ------------------------------------------------------------------------- */
 
 typedef struct reinti_xml reinti_xml;
 
@@ -101,7 +101,7 @@ bool reinti_attribute_is(const reinti_attributes *a, const char *name, const cha
 int64_t reinti_attribute_number(const reinti_attributes *a, const char *name, int64_t limit,
                                 int64_t otherwise);
 
-/* ---- value.c: what a stored value is as text ------------------------------------------------------------- */
+/* ---- value.c: what a stored value is as text ----------------------------------------------------------- */
 
 reinti_sheet_style reinti_style_of_code(const char *code, size_t n);
 reinti_sheet_style reinti_style_of_id(unsigned id);
@@ -114,7 +114,7 @@ void reinti_value_iso_date(reinti_str *out, const char *text, size_t n);
 /* "PT10H30M00S" as "10:30" */
 void reinti_value_duration(reinti_str *out, const char *text, size_t n);
 
-/* ---- row.c: a row being made ----------------------------------------------------------------------------- */
+/* ---- row.c: a row being made --------------------------------------------------------------------------- */
 
 typedef struct reinti_row {
     reinti_xml *x;
@@ -140,7 +140,7 @@ void reinti_row_end(reinti_row *r, long times);
 bool reinti_facts_create(reinti_sheet_facts *facts);
 bool reinti_facts_merge(reinti_sheet_facts *facts, reinti_sheet_merge merge);
 
-/* ---- the two formats ------------------------------------------------------------------------------------- */
+/* ---- the two formats ----------------------------------------------------------------------------------- */
 
 reint_status reinti_xlsx_open(reinti_workbook *w, reint_error *err);
 reint_status reinti_xlsx_read(reinti_workbook *w, size_t sheet, reinti_row *row, reint_error *err);

@@ -3,6 +3,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/sheet/flat.c \
 	libreint/sheet/internal.h \
 	libreint/sheet/ods.c \
+	libreint/sheet/ods_rows.c \
 	libreint/sheet/package.c \
 	libreint/sheet/row.c \
 	libreint/sheet/sheet.h \

@@ -1,4 +1,5 @@
-/* package.c -- a workbook file as a package of parts: which bytes are refused before anything is read of them.
+/* package.c -- a workbook file as a package of parts: which bytes are refused before anything is read of
+ * them.
  *
  * Decides  from the first bytes and from the names of the parts what kind of file this is; the name of the
  *          file decides nothing.
@@ -200,7 +201,7 @@ reinti_package_open(reinti_workbook *w, const char *data, size_t size, reint_err
     return status ? status : find_format(w, err);
 }
 
-/* ---- the handle ------------------------------------------------------------------------------------------ */
+/* ---- the handle ---------------------------------------------------------------------------------------- */
 
 reint_status
 reinti_workbook_open(const char *name, const char *data, size_t size, reinti_workbook **out, reint_error *err)

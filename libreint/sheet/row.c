@@ -92,7 +92,7 @@ reinti_row_end(reinti_row *r, long times)
         }
 }
 
-/* ---- facts ------------------------------------------------------------------------------------------------ */
+/* ---- facts --------------------------------------------------------------------------------------------- */
 
 bool
 reinti_facts_create(reinti_sheet_facts *facts)
@@ -118,7 +118,7 @@ reinti_sheet_facts_free(reinti_sheet_facts *facts)
     memset(facts, 0, sizeof *facts);
 }
 
-/* ---- names of cells --------------------------------------------------------------------------------------- */
+/* ---- names of cells ------------------------------------------------------------------------------------ */
 
 bool
 reinti_cell_place(const char *text, size_t n, long *row, uint32_t *column)

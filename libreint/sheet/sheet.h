@@ -1,8 +1,9 @@
 /* sheet.h -- reading workbooks: the sheets of an .xlsx or .ods file as rows of typed cells.  Private.
  *
  * The one user of libzip and libxml2.  It knows nothing of studies or codebooks, so that ingest and whatever
- * else is kept in a spreadsheet (a codebook, an XLSForm) read through one door.  Everything comes from memory:
- * who has a path maps it first.  Nothing is ever unpacked to disk, nothing is fetched, no entity is expanded.
+ * else is kept in a spreadsheet (a codebook, an XLSForm) read through one door.  Everything comes from
+ * memory: who has a path maps it first.  Nothing is ever unpacked to disk, nothing is fetched, no entity is
+ * expanded.
  *
  * A cell is handed out as the text that a CSV file would hold: a date as 2015-03-14, a number in the shortest
  * form that reads back, a truth value as true or false, a text as it stands (so "007" stays "007"), the
@@ -87,7 +88,7 @@ reint_status reinti_sheet_read(reinti_workbook *w, size_t sheet, reinti_sheet_ro
                                reinti_sheet_facts *facts, reint_error *err);
 void reinti_sheet_facts_free(reinti_sheet_facts *facts);
 
-/* ---- flat.c: a sheet as CSV ------------------------------------------------------------------------------ */
+/* ---- flat.c: a sheet as CSV ---------------------------------------------------------------------------- */
 
 /* Where an error value stood. */
 typedef struct reinti_sheet_fault {

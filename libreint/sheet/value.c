@@ -2,9 +2,9 @@
  *
  * A spreadsheet stores a date as a number of days and a time of day as a part of one; only the cell's number
  * format tells.  Decided here: the kind a format code stands for, and the text of a number of that kind.
- *   days    from 1899-12-30 (which makes day 1 1900-01-01 as far as Excel's own 1900-02-29, day 60, does: days
- *           before it are one more), or from 1904-01-01.  Day 60 is given as "1900-02-29", which no check takes
- *           for a date.
+ *   days    from 1899-12-30 (which makes day 1 1900-01-01 as far as Excel's own 1900-02-29, day 60, does:
+ *           days before it are one more), or from 1904-01-01.  Day 60 is given as "1900-02-29", which no
+ *           check takes for a date.
  *   zeros   a whole number under a format of zeros only ("0000") is shown, and read, with leading zeros.
  *   percent the stored value: 0.5 for 50 %.
  * Times are rounded to seconds; seconds are left out when they are 0.
@@ -18,9 +18,10 @@
 
 enum { SECONDS = 86400, LEAP_1900 = 60, LAST_DAY = 2958465 /* 9999-12-31 */ };
 
-/* ---- format codes ----------------------------------------------------------------------------------------- */
+/* ---- format codes -------------------------------------------------------------------------------------- */
 
-/* Behind what begins at P and is no part of the pattern: "quoted", \x, _x, *x, [colour].  P itself when it is. */
+/* Behind what begins at P and is no part of the pattern: "quoted", \x, _x, *x, [colour].  P itself when it
+ * is. */
 static const char *
 skip_literal(const char *p, const char *end, bool *elapsed)
 {
@@ -114,7 +115,7 @@ reinti_style_of_id(unsigned id)
     return (reinti_sheet_style){ .kind = REINTI_SHEET_NUMBER };
 }
 
-/* ---- numbers ---------------------------------------------------------------------------------------------- */
+/* ---- numbers ------------------------------------------------------------------------------------------- */
 
 static void
 add_clock(reinti_str *out, int64_t seconds)
@@ -207,7 +208,7 @@ reinti_value_text(reinti_str *out, const char *text, size_t n, reinti_sheet_styl
     return is_time ? REINTI_SHEET_NUMBER : style.kind;
 }
 
-/* ---- ISO 8601 --------------------------------------------------------------------------------------------- */
+/* ---- ISO 8601 ------------------------------------------------------------------------------------------ */
 
 static bool
 is_digits(const char *p, size_t n)

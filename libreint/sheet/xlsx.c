@@ -3,7 +3,8 @@
  *
  * Parts are found through their relationships and not by their usual names.  Elements are known by their
  * local names, so that files of the "strict" namespaces are read alike.  Missing styles or shared texts are
- * no error (not every writer needs them); a missing sheet is.  Source: ECMA-376 part 1, 18.2, 18.8; part 2, 9. */
+ * no error (not every writer needs them); a missing sheet is.  Source: ECMA-376 part 1, 18.2, 18.8; part 2,
+ * 9. */
 #include <config.h>
 
 #include "sheet/internal.h"
@@ -51,7 +52,7 @@ ignore_text(reinti_xml *x, const char *text, size_t n)
     (void)n;
 }
 
-/* ---- relationships ---------------------------------------------------------------------------------------- */
+/* ---- relationships ------------------------------------------------------------------------------------- */
 
 /* TARGET as the name of a part, seen from FOLDER; NULL when it leaves the package. */
 static const char *
@@ -146,7 +147,7 @@ related_by_id(const relations *r, const char *id)
     return NULL;
 }
 
-/* ---- xl/workbook.xml -------------------------------------------------------------------------------------- */
+/* ---- xl/workbook.xml ----------------------------------------------------------------------------------- */
 
 typedef struct sheets {
     reinti_workbook *w;
@@ -189,7 +190,7 @@ start_workbook(reinti_xml *x, const char *name, const reinti_attributes *a)
         add_sheet(x, a);
 }
 
-/* ---- xl/styles.xml ---------------------------------------------------------------------------------------- */
+/* ---- xl/styles.xml ------------------------------------------------------------------------------------- */
 
 typedef struct code {
     int64_t id;
@@ -260,7 +261,7 @@ end_style(reinti_xml *x, const char *name)
         s->of_cells = false;
 }
 
-/* ----------------------------------------------------------------------------------------------------------- */
+/* -------------------------------------------------------------------------------------------------------- */
 
 reint_status
 reinti_xlsx_open(reinti_workbook *w, reint_error *err)

@@ -1,8 +1,8 @@
 /* xml.c -- one part of a package as XML events, under limits.
  *
  * libxml2's SAX interface is used and not its xmlReader: both stream, but a reader makes a node of every
- * start, text and end, and a sheet is tens of millions of them (measured: the reader takes 3 times as long).
- * Bytes come straight from the inflater, so memory does not grow with the part.
+ * start, text and end, and a sheet is tens of millions of them (measured on 4.3 million cells: 1.6 s against
+ * 0.7 s).  Bytes come straight from the inflater, so memory does not grow with the part.
  *
  * Refused: a document type declaration, and with it every entity that a file could define (libxml2's own
  * limits on depth and on the length of a text hold besides); a part packed in a way that no spreadsheet
@@ -17,7 +17,7 @@
 
 enum { RATIO_LIMIT = 500, RATIO_FROM = 64 << 20 };
 
-/* ---- how it ends ------------------------------------------------------------------------------------------ */
+/* ---- how it ends --------------------------------------------------------------------------------------- */
 
 void
 reinti_xml_stop(reinti_xml *x)
@@ -63,7 +63,7 @@ reinti_xml_fail_cell(reinti_xml *x, long row, size_t column, const char *format,
     va_end(ap);
 }
 
-/* ---- attributes ------------------------------------------------------------------------------------------- */
+/* ---- attributes ---------------------------------------------------------------------------------------- */
 
 const char *
 reinti_attribute(const reinti_attributes *a, const char *name, size_t *n)
@@ -100,7 +100,7 @@ reinti_attribute_number(const reinti_attributes *a, const char *name, int64_t li
     return reinti_parse_integer(text, n, true, &value) && value >= 0 && value <= limit ? value : -1;
 }
 
-/* ---- events ----------------------------------------------------------------------------------------------- */
+/* ---- events -------------------------------------------------------------------------------------------- */
 
 static void
 on_start(void *user, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int n_namespaces,
@@ -168,7 +168,7 @@ no_entity(void *user, const xmlChar *name)
     return NULL;
 }
 
-/* ---- bytes ------------------------------------------------------------------------------------------------ */
+/* ---- bytes --------------------------------------------------------------------------------------------- */
 
 static int
 read_some(reinti_xml *x, char *buf, int size)

@@ -189,6 +189,39 @@ no_out
 no_err
 [ -s for-r/going-home-INTERNAL-read.R ] || fail 'no script'
 
+# ---- somebody else's sheet
+printf 'Id,S02_state_w1,S03_state_w1,Name\nSYN-001,met,?,X\nSYN-002,,wrong,X\n' >wide.csv
+cat >map.yaml <<'END'
+reint: 1
+records:
+  - form: need
+    unpivot: "{service}_{fact}_{source}"
+    columns:
+      person: Id
+      episode: {constant: 1}
+      stage: {constant: return}
+      service: {part: service}
+      source: {part: source}
+      state: {fact: state, recode: {"?": "98"}}
+ignore: [Name]
+END
+run 'a first map' 0 "$REINT" ingest --propose-map $S wide.csv
+out 'unpivot: "{service}_{fact}_{source}"'
+no_err
+run 'a preview' 0 "$REINT" ingest --map map.yaml --preview $S wide.csv
+out '^wide.csv: need: 3 records'
+out '^  3: person=SYN-002 .* state=wrong'
+run 'ingest by a map' 1 "$REINT" ingest --map map.yaml $S wide.csv
+out '^wide.csv>need: need: read 3 = '
+err '^wide.csv:3:10: error: state is "wrong"'
+run 'reint rejects of a map' 0 "$REINT" rejects $S
+out '^wide.csv:3:10: illegal_code: '
+run 'a preview without a map' 2 "$REINT" ingest --preview $S wide.csv
+sed 's/Id$/Idd/' map.yaml >wrong.yaml
+run 'a map that does not fit' 3 "$REINT" ingest --map wrong.yaml $S wide.csv
+err '^wrong.yaml:6:15: error: the file has no column "Idd" (did you mean "Id"?)'
+run 'a sheet of what is no workbook' 3 "$REINT" ingest --sheet need $S wide.csv
+
 # ---- outputs
 for verb_and_more in "tab $S sex" "ask $S --wave w2" "rejects $S --csv" "tables $S"; do
     # shellcheck disable=SC2086

@@ -306,9 +306,9 @@ reinti_scorer_row(const reinti_scorer *s, size_t row, double *score)
     return score_of(s, category, row, score);
 }
 
-reint_status
-reinti_scorer_open(const reinti_pack *k, const reinti_domain *domain, reinti_frame *frame, reinti_scorer *out,
-                   reint_error *err)
+static reint_status
+open_scorer(const reinti_pack *k, const reinti_domain *domain, reinti_frame *frame, reinti_scorer *out,
+            reint_error *err)
 {
     reinti_arena *a = reinti_frame_arena(frame);
 
@@ -322,4 +322,26 @@ reinti_scorer_open(const reinti_pack *k, const reinti_domain *domain, reinti_fra
     if (n_joint && n_joint < reinti_frame_n(frame) && !tabulate_joint(out, n_joint, a))
         return reinti_no_memory(err);
     return REINT_OK;
+}
+
+/* Score, band and composites of a domain share its scorer. */
+reint_status
+reinti_scorer_open(const reinti_pack *k, const reinti_domain *domain, reinti_frame *frame, reinti_scorer *out,
+                   reint_error *err)
+{
+    reinti_arena *a = reinti_frame_arena(frame);
+    const char *name = reinti_arena_format(a, "scorer %s %s", k->id, domain->id);
+    const reinti_scorer *known = name ? reinti_frame_recall(frame, name) : NULL;
+    reint_status status = name ? REINT_OK : reinti_no_memory(err);
+
+    if (!status && !known) {
+        reinti_scorer *made = reinti_arena_alloc(a, sizeof *made);
+        status = made ? open_scorer(k, domain, frame, made, err) : reinti_no_memory(err);
+        if (!status)
+            status = reinti_frame_remember(frame, name, made, err);
+        known = made;
+    }
+    if (!status)
+        *out = *known;
+    return status;
 }

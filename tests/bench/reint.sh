@@ -8,6 +8,12 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 books=$here/../../codebooks/bench
 reint=${REINT:-$here/../../build/bin/reint}
+program=$(dirname "$reint")/.libs/$(basename "$reint")
+if [ -x "$program" ]; then # in a build folder: what is installed later, not the script that libtool puts before it
+    LD_LIBRARY_PATH=$(cd "$(dirname "$reint")/../libreint/.libs" && pwd)${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+    export LD_LIBRARY_PATH
+    reint=$program
+fi
 stage=$1 csv=$(cd "$2" && pwd)
 mkdir -p "$3" "$4"
 work=$(cd "$3" && pwd) out=$(cd "$4" && pwd)

@@ -10,7 +10,6 @@
 
 #include "frame/internal.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,59 +33,13 @@ struct evaluation {
     size_t n_intervals;
     size_t *stride; /* of the states of a binding; NULL: a case is a row */
     size_t n_cases;
-    int64_t *constant; /* numbers and days that the condition mentions */
-    size_t n_constants, constant_capacity;
-    const uint32_t *try_case; /* the case of a try; NULL: try and case are the same */
-    const int64_t *try_value; /* n_intervals values a try; NULL: the low ends */
+    reinti_constants constant; /* that the condition mentions */
+    const uint32_t *try_case;  /* the case of a try; NULL: try and case are the same */
+    const int64_t *try_value;  /* n_intervals values a try; NULL: the low ends */
     reinti_str buffer;
 };
 
 /* ---- names in the text --------------------------------------------------------------------------------- */
-
-static bool
-is_word(char c)
-{
-    return isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
-}
-
-/* The next identifier at *AT, lower-case, without quotes; NULL at the end.  Texts in single quotes are passed
- * over. */
-static char *
-next_name(reinti_arena *a, const char **at)
-{
-    const char *s = *at;
-
-    while (*s) {
-        const char *start = s;
-        char quote = *s == '[' ? ']' : *s;
-        if (*s == '\'' || *s == '"' || *s == '`' || *s == '[') {
-            bool text = *s == '\'';
-            for (s++; *s && *s != quote;)
-                s++;
-            size_t n = (size_t)(s - start - 1);
-            s += *s != '\0';
-            if (text || n == 0)
-                continue;
-            *at = s;
-            return reinti_arena_text_n(a, start + 1, n);
-        }
-        if (!is_word(*s) || isdigit((unsigned char)*s)) {
-            while (is_word(*s)) /* a number, and what sticks to it */
-                s++;
-            s += s == start;
-            continue;
-        }
-        while (is_word(*s))
-            s++;
-        *at = s;
-        char *name = reinti_arena_text_n(a, start, (size_t)(s - start));
-        for (char *c = name; c && *c; c++)
-            *c = (char)tolower((unsigned char)*c);
-        return name;
-    }
-    *at = s;
-    return NULL;
-}
 
 static reint_status
 add_name(struct evaluation *e, reinti_map *seen, const char *name, size_t *capacity, reint_error *err)
@@ -112,7 +65,7 @@ find_names(struct evaluation *e, const char *condition, reint_error *err)
     reint_status status = seen ? REINT_OK : reinti_no_memory(err);
     const char *name;
 
-    while (status == REINT_OK && (name = next_name(e->frame->arena, &condition))) {
+    while (status == REINT_OK && (name = reinti_condition_name(e->frame->arena, &condition))) {
         reinti_binding binding;
         bool found;
         status = reinti_bind(e->frame, name, &binding, &found, err);
@@ -126,44 +79,6 @@ find_names(struct evaluation *e, const char *condition, reint_error *err)
         status = add_name(e, seen, names[i], &capacity, err);
     reinti_map_free(seen);
     return status;
-}
-
-static bool
-add_constant(struct evaluation *e, int64_t value)
-{
-    if (!reinti_grow(&e->constant, &e->constant_capacity, e->n_constants, sizeof *e->constant))
-        return false;
-    e->constant[e->n_constants++] = value;
-    return true;
-}
-
-/* Numbers and dates in the text: between two of them a comparison with a date or an age cannot change. */
-static bool
-find_constants(struct evaluation *e, const char *s)
-{
-    bool fine = true;
-
-    while (*s && fine) {
-        if (*s == '\'') {
-            const char *start = ++s;
-            reinti_interval date;
-            while (*s && *s != '\'')
-                s++;
-            if (reinti_parse_date(start, (size_t)(s - start), &date) == REINTI_PARSED)
-                fine = add_constant(e, date.low) && add_constant(e, date.high);
-            s += *s != '\0';
-        } else if (isdigit((unsigned char)*s)) {
-            fine = add_constant(e, (int64_t)strtod(s, NULL));
-            while (is_word(*s) || *s == '.')
-                s++;
-        } else if (is_word(*s)) {
-            while (is_word(*s))
-                s++;
-        } else {
-            s++;
-        }
-    }
-    return fine;
 }
 
 /* ---- cases --------------------------------------------------------------------------------------------- */
@@ -282,12 +197,12 @@ points(const struct evaluation *e, const reinti_interval *interval, size_t i, in
 
     out[n++] = low;
     out[n++] = high;
-    for (size_t k = 0; k < e->n_constants + 2 * e->n_intervals && low < high; k++) {
-        size_t other = k < e->n_constants ? i : (k - e->n_constants) / 2;
-        int64_t middle = k < e->n_constants              ? e->constant[k]
-                         : (k - e->n_constants) % 2 == 0 ? interval[other].low
-                                                         : interval[other].high;
-        if (k >= e->n_constants && other == i)
+    for (size_t k = 0; k < e->constant.n + 2 * e->n_intervals && low < high; k++) {
+        size_t other = k < e->constant.n ? i : (k - e->constant.n) / 2;
+        int64_t middle = k < e->constant.n              ? e->constant.value[k]
+                         : (k - e->constant.n) % 2 == 0 ? interval[other].low
+                                                        : interval[other].high;
+        if (k >= e->constant.n && other == i)
             continue;
         for (int64_t at = middle - 1; at <= middle + 1; at++)
             if (at > low && at < high)
@@ -345,7 +260,7 @@ ends(const struct evaluation *e, size_t at, reinti_interval *interval)
 static reint_status
 try_intervals(struct evaluation *e, int8_t *result, reint_error *err)
 {
-    size_t n = e->n_intervals, room = 3 * (e->n_constants + 2 * n) + 2;
+    size_t n = e->n_intervals, room = 3 * (e->constant.n + 2 * n) + 2;
     struct tries t = { .capacity = 4 * MAX_TRIES };
     reinti_interval *interval = malloc(n * sizeof *interval);
     int64_t *point = malloc(n * room * sizeof *point);
@@ -484,7 +399,7 @@ evaluate(struct evaluation *e, const char *condition, int8_t *trit, reint_error 
         status = reinti_expr_compile(condition, e->name, e->n_names, &e->expr, err);
     if (status == REINT_OK)
         status = bind_used(e, err);
-    if (status == REINT_OK && e->n_intervals > 0 && !find_constants(e, condition))
+    if (status == REINT_OK && e->n_intervals > 0 && !reinti_condition_constants(condition, &e->constant))
         status = reinti_no_memory(err);
     if (status == REINT_OK)
         status = find_cases(e, &few, err);
@@ -521,7 +436,7 @@ reinti_frame_condition(reinti_frame *frame, const char *condition, const int8_t 
         reinti_binding_free(&e.binding[b]);
     reinti_expr_free(e.expr);
     reinti_str_free(&e.buffer);
-    free(e.constant);
+    free(e.constant.value);
     if (status != REINT_OK)
         return status;
     if (!reinti_grow(&frame->trit, &frame->trit_capacity, frame->n_trits, sizeof *frame->trit) ||

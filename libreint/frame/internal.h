@@ -158,6 +158,16 @@ size_t reinti_wave_form(const reinti_frame *frame, size_t from);
 reint_status reinti_make_attribute(reinti_frame *frame, const char *name, reinti_entry *out, bool *found,
                                    reint_error *err);
 
+/* ---- words.c ------------------------------------------------------------------------------------------- */
+
+/* The next identifier at *AT, lower-case, without quotes; NULL at the end.  Texts in single quotes are passed over. */
+char *reinti_condition_name(reinti_arena *a, const char **at);
+typedef struct reinti_constants { /* numbers, and days of dates; VALUE by malloc */
+    int64_t *value;
+    size_t n, capacity;
+} reinti_constants;
+bool reinti_condition_constants(const char *condition, reinti_constants *out); /* false: no memory */
+
 /* ---- binding.c ----------------------------------------------------------------------------------------- */
 
 #include "study/expr.h"

@@ -11,7 +11,8 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/frame/number.c \
 	libreint/frame/person.c \
 	libreint/frame/recode.c \
-	libreint/frame/wave.c
+	libreint/frame/wave.c \
+	libreint/frame/words.c
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/test_frame tests/test_frame_condition tests/test_frame_edge

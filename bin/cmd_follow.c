@@ -117,7 +117,9 @@ static const struct cli_option options[] = {
       "partial)",
       false },
     { "tests", 't', "WORDS",
-      "mcnemar,bowker,stuart_maxwell,logrank; needs --exploratory for a purposive sample", false },
+      "mcnemar,bowker,stuart_maxwell,cochran_q,paired_t,wilcoxon,friedman,logrank; needs --exploratory for a "
+      "purposive sample",
+      false },
     { "exploratory", 0, NULL, "make tests although people were chosen on purpose", false },
     { "format", 'f', "WORD", "text, csv, json, cells or xlsx", false },
     { "event", 0, "CONDITION",
@@ -168,6 +170,10 @@ const struct cli_verb cmd_follow = {
         "  time           time to an event: Kaplan-Meier, or Turnbull where only intervals are known\n"
         "  attrition      VARIABLE: attributes such as \"sex + site.region\"; kept against lost, weights, "
         "balance\n"
+        "  numbers        VARIABLE, a number: the same persons at two waves, means, differences, paired "
+        "tests\n"
+        "  sequences      VARIABLE: states wave by wave, changes, entropy, complexity, the sequences "
+        "themselves\n"
         "  person         KEY in place of VARIABLE: one person's interviews, contacts, class and domains\n\n"
         "The base is named under each table: all available, or the same people; the two are never mixed. A "
         "person "

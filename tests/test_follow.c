@@ -430,6 +430,53 @@ each_person_of_a_wave_is_seen_due_or_missed_with_the_reason(void **state)
     study_free(&s);
 }
 
+/* ---- numbers and sequences -------------------------------------------------------------------------------- */
+
+static void
+numbers_are_the_middle_of_what_is_known(void **state)
+{
+    struct study s;
+    const double *x;
+    (void)state;
+
+    follow_study(&s);
+    reint_follow *f = follow_open(&s, "w1,w2,w3", 0);
+    assert_ok(reint_follow_values(f, "years", &x, ERR));
+    assert_close(x[0], 10, 0);
+    assert_close(x[3 + 1], 10, 0);  /* B: 8-12 */
+    assert_close(x[3 + 2], NAN, 0); /* lost */
+    assert_close(x[6], 11.5, 0);    /* C: 11-12 */
+    assert_int_equal(reint_follow_values(f, "work", &x, ERR), REINT_ARGUMENT);
+    assert_null(x);
+    reint_follow_free(f);
+    study_free(&s);
+}
+
+static void
+sequences_keep_gaps_and_are_measured_without_them(void **state)
+{
+    struct study s;
+    reint_follow_sequences q;
+    (void)state;
+
+    follow_study(&s);
+    reint_follow *f = follow_open(&s, "w1,w2,w3", 0);
+    assert_ok(reint_follow_sequence(f, "work", &q, ERR));
+    assert_int_equal(q.n, 5);     /* F refused to say */
+    assert_int_equal(q.whole, 3); /* A, B, E; C has a gap, D one state */
+    assert_int_equal(q.n_sequences, 5);
+    assert_string_equal(q.sequence[0].path, "->casual>job");
+    assert_int_equal(q.count[0 * 3 + 0], 2); /* none at w1: A, B */
+    assert_int_equal(q.count[2 * 3 + 2], 2); /* job at w3: A, E */
+    /* changes: A 2, B 0, D 0 (one state), E 1 */
+    assert_close(q.transitions, 0.75, 1e-12);
+    /* entropy by log 3: A 1, B 0, C log 2 / log 3, D 0, E log 2 / log 3 */
+    assert_close(q.entropy, (1 + 2 * log(2) / log(3)) / 5, 1e-12);
+    assert_int_equal(reint_follow_sequence(f, "years", &q, ERR), REINT_ARGUMENT);
+    reint_follow_free(f);
+    study_free(&s);
+}
+
 int
 main(void)
 {
@@ -447,6 +494,8 @@ main(void)
         cmocka_unit_test(nobody_at_a_wave_makes_no_pair_and_no_number),
         cmocka_unit_test(codes_are_matched_by_name_and_lists_are_not_mixed),
         cmocka_unit_test(what_cannot_be_told_gives_bounds),
+        cmocka_unit_test(numbers_are_the_middle_of_what_is_known),
+        cmocka_unit_test(sequences_keep_gaps_and_are_measured_without_them),
         cmocka_unit_test(each_person_of_a_wave_is_seen_due_or_missed_with_the_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

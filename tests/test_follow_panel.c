@@ -190,6 +190,29 @@ curves_are_those_of_r(void **state)
     assert_close(value(liver, 0, "24.38", "months", 2), 0.5035, 2e-3);
 }
 
+static void
+repeated_numbers_and_sequences_are_those_of_r(void **state)
+{
+    const reinti_table *t = table(state, "bilirubin"), *liver = table(state, "liver_all"),
+                       *states = table(state, "liver_states"), *sequences = table(state, "liver_sequences");
+    size_t last = t->n_layers - 1;
+
+    assert_close(value(t, 0, "difference", "value", 0), 256, 0);
+    assert_close(value(t, 0, "difference", "value", 1), 0.17265625, 1e-9);
+    assert_close(number(t, 0, "paired_t"), 0.9559714344, 1e-9);
+    assert_close(number(t, 0, "paired_t_p"), 0.3399920655, 1e-9);
+    assert_close(number(t, 0, "wilcoxon_w"), 12363.5, 1e-12);
+    assert_close(number(t, 0, "wilcoxon_p"), 0.638105057, 1e-8);
+    assert_close(number(t, last, "friedman_n"), 147, 0);
+    assert_close(number(t, last, "friedman"), 41.68029197, 1e-9);
+    assert_close(number(liver, 0, "cochran_n"), 144, 0);
+    assert_close(number(liver, 0, "cochran_q"), 9.090909091, 1e-9);
+    assert_close(number(states, 0, "transitions"), 0.6213235294, 1e-9);
+    assert_close(number(states, 0, "entropy"), 0.3214444463, 1e-9);
+    assert_close(value(sequences, 0, "no>no>no>no>no", "persons", 0), 42, 0);
+    assert_close(value(sequences, 0, "yes>yes>yes>yes>yes", "persons", 0), 25, 0);
+}
+
 int
 main(void)
 {
@@ -198,6 +221,7 @@ main(void)
         cmocka_unit_test(movement_and_its_tests_are_those_of_r),
         cmocka_unit_test(attrition_and_its_weights_are_those_of_r),
         cmocka_unit_test(curves_are_those_of_r),
+        cmocka_unit_test(repeated_numbers_and_sequences_are_those_of_r),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -78,3 +78,24 @@ for (i in which(start)) {
 say("liver: persons, events", sum(start), sum(!is.na(right)))
 f <- survfit(Surv(left[start], right[start], type = "interval2") ~ 1, timefix = FALSE)
 say("  without it after 12.5, 36 months", format(summary(f, times = c(12.5, 36))$surv, digits = 4))
+
+# repeated numbers and states
+b <- sapply(waves, function(w) v$bilirubin[v$wave == w][match(p$person, v$person[v$wave == w])])
+t <- t.test(b[, "v6"], b[, "v0"], paired = TRUE)
+say("bilirubin v0 to v6: pairs, difference, t, p", sum(!is.na(b[, 1] + b[, 2])), format(c(t$estimate, t$statistic, t$p.value), digits = 10))
+x <- suppressWarnings(wilcox.test(round(b[, "v6"] - b[, "v0"], 10), correct = FALSE, exact = FALSE))
+say("  Wilcoxon W+, p (normal)", format(c(x$statistic, x$p.value), digits = 10))
+whole <- b[rowSums(is.na(b)) == 0, ]
+x <- friedman.test(whole)
+say("  Friedman: persons, chi-square, p", nrow(whole), format(c(x$statistic, x$p.value), digits = 10))
+y <- (liver == "yes") * 1
+y <- y[rowSums(is.na(y)) == 0, ]
+say("liver, all visits: persons, Cochran's Q", nrow(y), format(friedman.test(y)$statistic, digits = 10))
+s <- apply(liver, 1, function(z) sub("(>-)+$", "", paste(ifelse(is.na(z), "-", z), collapse = ">")))
+print(head(sort(table(apply(liver, 1, function(z) paste(ifelse(is.na(z), "-", z), collapse = ">"))), decreasing = TRUE), 2))
+inner <- function(z) { z <- z[seq_len(max(which(!is.na(z))))]; z[cumsum(!is.na(z)) > 0] }
+q <- apply(liver[rowSums(!is.na(liver)) > 0, ], 1, inner, simplify = FALSE)
+gapless <- Filter(function(z) !anyNA(z) && length(z) > 0, q)
+say("  changes, mean", format(mean(sapply(gapless, function(z) sum(z[-1] != z[-length(z)]))), digits = 10))
+ent <- sapply(q, function(z) { r <- prop.table(table(z[!is.na(z)])); -sum(r * log(r)) / log(2) })
+say("  entropy, mean", format(mean(ent), digits = 10))

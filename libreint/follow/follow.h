@@ -280,6 +280,24 @@ typedef struct reint_follow_attrition {
 reint_status reint_follow_attrit(reint_follow *f, const reint_follow_model *model,
                                  reint_follow_attrition *out, reint_error *err);
 
+/* ---- numbers and sequences --------------------------------------------------------------------------------- */
+
+/* VALUE: [person][wave], NaN where there is none; of a number, or the middle of a date or age. */
+reint_status reint_follow_values(reint_follow *f, const char *variable, const double **value,
+                                 reint_error *err);
+
+typedef struct reint_follow_sequences {
+    size_t n;     /* persons with any state */
+    size_t whole; /* with two states or more and no gap between the first and the last */
+    size_t k;
+    const size_t *count; /* [state][wave] */
+    size_t n_sequences;  /* codes joined by ">", "-" for a gap; the most frequent first */
+    const reint_follow_path *sequence;
+    double transitions, entropy, complexity, turbulence; /* means of reint_sequence_measure; NaN of nobody */
+} reint_follow_sequences;
+reint_status reint_follow_sequence(reint_follow *f, const char *variable, reint_follow_sequences *out,
+                                   reint_error *err);
+
 /* One person: interviews, contacts, the class and the domains at each wave, as lines.  malloc'ed.  ARGUMENT: no such
  * person in the base. */
 reint_status reint_follow_person(reint_follow *f, const char *person, const char *language, char **text,

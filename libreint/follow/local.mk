@@ -12,6 +12,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/follow/states.c \
 	libreint/follow/told.c \
 	libreint/follow/transitions.c \
+	libreint/follow/values.c \
 	libreint/follow/visits.c
 
 reintfollowincludedir = $(reintincludedir)/follow

@@ -243,6 +243,9 @@ static const struct {
     { "follow-curve", reinti_follow_curve },
     { "follow-attrition", reinti_follow_attrition_table },
     { "follow-weights", reinti_follow_weights_table },
+    { "follow-paired", reinti_follow_paired },
+    { "follow-states", reinti_follow_states_table },
+    { "follow-sequences", reinti_follow_sequences_table },
 };
 
 /* "the same people: 52 of 75 persons, interviewed at w1 and w2 (status IN ('complete', 'partial'))" */

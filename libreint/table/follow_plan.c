@@ -3,28 +3,22 @@
 
 #include "table/follow.h"
 
-const char *const reinti_follow_contents[] = { "follow-flow",
-                                               "follow-patterns",
-                                               "follow-intervals",
-                                               "follow-losses",
-                                               "follow-timeline",
-                                               "follow-transitions",
-                                               "follow-balance",
-                                               "follow-paths",
-                                               "follow-ever",
-                                               "follow-overlap",
-                                               "follow-referral",
-                                               "follow-domains",
-                                               "follow-told",
-                                               "follow-disclosed",
-                                               "follow-time",
-                                               "follow-curve",
-                                               "follow-attrition",
-                                               "follow-weights",
-                                               NULL };
+const char *const reinti_follow_contents[] = { "follow-flow",      "follow-patterns",
+                                               "follow-intervals", "follow-losses",
+                                               "follow-timeline",  "follow-transitions",
+                                               "follow-balance",   "follow-paths",
+                                               "follow-ever",      "follow-overlap",
+                                               "follow-referral",  "follow-domains",
+                                               "follow-told",      "follow-disclosed",
+                                               "follow-time",      "follow-curve",
+                                               "follow-attrition", "follow-weights",
+                                               "follow-paired",    "follow-states",
+                                               "follow-sequences", NULL };
 
 static const char *const people_words[] = { "all", "same", NULL };
-const char *const reinti_follow_test_words[] = { "mcnemar", "bowker", "stuart_maxwell", "logrank", NULL };
+const char *const reinti_follow_test_words[] = { "mcnemar",  "bowker",    "stuart_maxwell",
+                                                 "logrank",  "cochran_q", "paired_t",
+                                                 "wilcoxon", "friedman",  NULL };
 
 /* A quantile. */
 static void
@@ -115,9 +109,9 @@ reinti_follow_plan_bind(reinti_yaml_file *file, const reinti_yaml *node, reinti_
         while (reinti_follow_test_words[k] && !reinti_equal(reinti_follow_test_words[k], out->tests[i]))
             k++;
         if (!reinti_follow_test_words[k])
-            reinti_yaml_find(
-                file, tests, REINT_ERROR, "unknown_word",
-                "\"%s\" is no test of people over time; there are mcnemar, bowker, stuart_maxwell, logrank",
-                out->tests[i]);
+            reinti_yaml_find(file, tests, REINT_ERROR, "unknown_word",
+                             "\"%s\" is no test of people over time; there are mcnemar, bowker, "
+                             "stuart_maxwell, cochran_q, paired_t, wilcoxon, friedman, logrank",
+                             out->tests[i]);
     }
 }

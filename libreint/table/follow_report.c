@@ -5,8 +5,9 @@
 
 #include "table/follow.h"
 
-const char *const reint_follow_words[] = { "participation", "timeline", "transitions", "referral",  "paths",
-                                           "domains",       "told",     "time",        "attrition", NULL };
+const char *const reint_follow_words[] = { "participation", "timeline", "transitions", "referral",
+                                           "paths",         "domains",  "told",        "time",
+                                           "attrition",     "numbers",  "sequences",   NULL };
 
 static const struct {
     const char *word, *content;
@@ -29,6 +30,9 @@ static const struct {
     { "time", "follow-curve" },
     { "attrition", "follow-attrition" },
     { "attrition", "follow-weights" },
+    { "numbers", "follow-paired" },
+    { "sequences", "follow-states" },
+    { "sequences", "follow-sequences" },
 };
 
 static reint_status

@@ -149,6 +149,41 @@ add_tests(reinti_grid *g, const moves *m, reint_error *err)
     return REINT_OK;
 }
 
+/* Cochran's Q over all waves, of those whose state of two is known at every one; under the last pair of waves. */
+static reint_status
+add_cochran(reinti_grid *g, const moves *m, reint_error *err)
+{
+    const reint_follow *f = g->f;
+    bool asked = false;
+    reinti_states s;
+    reint_cochran r = { .q = NAN };
+
+    for (size_t i = 0; i < g->follow->n_tests; i++)
+        asked = asked || !strcmp(g->follow->tests[i], "cochran_q");
+    if (!asked || reinti_grid_untested(g))
+        return REINT_OK;
+    size_t layer = m->t.n_steps - (is_pooled(&m->t.step[m->t.n_steps - 1]) ? 2 : 1);
+    if (m->t.k != 2 || m->from != m->to) {
+        reinti_grid_test(
+            g, layer, "cochran_q", SAY(g, "Cochran's Q", "Q Cochran"), NAN,
+            SAY(g, "Cochran's Q is of one variable with two states", "Q Cochran untuk dua keadaan"));
+        return REINT_OK;
+    }
+    reint_status status = reinti_follow_states(g->f, m->to->name, &s, err);
+    double *x = reinti_arena_alloc(g->arena, (f->n * f->n_waves + 1) * sizeof *x);
+    if (status || !x)
+        return status ? status : reinti_no_memory(err);
+    for (size_t i = 0; i < f->n * f->n_waves; i++)
+        x[i] = s.at[i].code < 2 ? s.at[i].code : NAN;
+    reint_cochran_test(x, f->n, f->n_waves, &r);
+    reinti_grid_test(g, layer, "cochran_n", SAY(g, "Persons at every wave", "Orang pada setiap gelombang"),
+                     r.n, NULL);
+    reinti_grid_test(g, layer, "cochran_q", SAY(g, "Cochran's Q", "Q Cochran"), r.q, r.undefined);
+    reinti_grid_test(g, layer, "cochran_df", "df", r.df, r.undefined);
+    reinti_grid_test(g, layer, "cochran_p", "p", r.p, r.undefined);
+    return REINT_OK;
+}
+
 /* ---- notes ---------------------------------------------------------------------------------------------- */
 
 static void
@@ -304,6 +339,8 @@ reinti_follow_transitions(reinti_grid *g, reint_error *err)
     g->t->column_title = SAY(g, "At the second", "Pada yang kedua");
     g->t->chart.kind = "stacked100";
     status = add_tests(g, &m, err);
+    if (!status)
+        status = add_cochran(g, &m, err);
     add_notes(g, &m);
     return status;
 }

@@ -18,6 +18,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/follow_report.c \
 	libreint/table/follow_time.c \
 	libreint/table/follow_transitions.c \
+	libreint/table/follow_values.c \
 	libreint/table/front.c libreint/table/front.h \
 	libreint/table/gap.c \
 	libreint/table/ingest.c \

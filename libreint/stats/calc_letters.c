@@ -167,7 +167,7 @@ say_pairs(reinti_sink *out, const reinti_counted *t, const reint_letters *l)
 REINTI_COMPUTE(reinti_calc_column_letters)
 {
     struct table x = { .count = NULL };
-    reint_shares s;
+    reint_shares s = { .rows = 0 };
     reint_letters_rule rule;
     reint_letters *l = NULL;
     reint_status status = read_rule(in, &rule, err);
@@ -188,7 +188,7 @@ REINTI_COMPUTE(reinti_calc_column_letters)
 REINTI_COMPUTE(reinti_calc_cell_vs_rest)
 {
     struct table x = { .count = NULL };
-    reint_shares s;
+    reint_shares s = { .rows = 0 };
     reint_letters_rule rule;
     reint_letters_pair *pair = NULL;
     size_t n_tests = 0;

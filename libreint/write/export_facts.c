@@ -112,7 +112,7 @@ reint_status
 reinti_export_facts(reinti_export *x, reint_error *err)
 {
     writer w = { .x = x };
-    reinti_output out;
+    reinti_output out = { NULL, NULL, NULL };
     reinti_left_out left;
     reinti_frame *persons;
     reint_status status;

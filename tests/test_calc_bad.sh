@@ -81,7 +81,7 @@ try() { # STATISTIC LAYOUT KIND
     esac
 }
 # all statistics of the layout in one run, each with its own message
-for layout in $(ls "$work"); do
+for layout in $(cd "$work" && echo *); do
     [ -d "$work/$layout" ] || continue
     for file in "$work/$layout"/*.csv; do
         try all "$layout" "$(basename "$file" .csv)"

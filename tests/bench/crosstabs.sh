@@ -68,7 +68,7 @@ ${CC:-cc} -std=c99 -O2 -o "$work/generate" "$here/generate.c"
 REINT=$build/bin/reint sh "$here/reint.sh" ingest "$work/data" "$work/w" "$work/o" >/dev/null
 study=$work/w/study.reint
 "$build/bin/reint" tab "$study" sex >/dev/null # the column cache is there from the first time on
-for i in 1 2 3 4 5; do
+for _ in 1 2 3 4 5; do
     start=$(date +%s%N)
     "$build/bin/reint" tab "$study" sex class >/dev/null
     echo $((($(date +%s%N) - start) / 1000))

@@ -72,15 +72,20 @@ find_part(axis_maker *m, size_t shown, const reinti_column *const *column)
     reinti_axis *a = m->axis;
     size_t n = a->part[shown].n;
 
-    for (size_t p = 0; p < a->n_parts; p++)
-        if (a->part[p].shown == shown && !memcmp(a->part[p].column, column, n * sizeof(reinti_column *)))
+    for (size_t p = 0; p < a->n_parts; p++) {
+        size_t d = 0;
+        while (d < n && a->part[p].column[d] == column[d])
+            d++;
+        if (a->part[p].shown == shown && d == n)
             return p;
+    }
     if (!reinti_arena_grow(m->b->arena, &a->part, &a->part_capacity, a->n_parts, sizeof *a->part)) {
         m->failed = true;
         return shown;
     }
     reinti_axis_part made = { .n = n, .shown = shown };
-    memcpy(made.column, column, n * sizeof(reinti_column *));
+    for (size_t d = 0; d < n; d++)
+        made.column[d] = column[d];
     a->part[a->n_parts] = made;
     return a->n_parts++;
 }
@@ -194,47 +199,13 @@ holds(const reinti_net *net, const char *code)
     return false;
 }
 
-static size_t
-find_category(const reinti_column *c, const char *code)
-{
-    for (size_t k = 0; k < c->n_valid; k++)
-        if (!strcmp(c->category[k].code, code))
-            return k;
-    return REINTI_NONE;
-}
-
-static reint_status
-no_code(const axis_maker *m, const reinti_net *net, const reinti_column *c, const char *code)
-{
-    const char **codes = reinti_arena_alloc(m->b->arena, (c->n_valid + 1) * sizeof *codes);
-    reinti_str hint = REINTI_STR_EMPTY;
-
-    for (size_t k = 0; codes && k < c->n_valid; k++)
-        codes[k] = c->category[k].code;
-    reinti_did_you_mean(&hint, code, codes, codes ? c->n_valid : 0);
-    reint_status status =
-        reinti_fail(m->err, REINT_ARGUMENT, NULL, 0, "\"%s\" is no code of \"%s\"%s (net \"%s\")", code,
-                    c->name, hint.text, net->code);
-    reinti_str_free(&hint);
-    return status;
-}
-
 static void
 choose_net(axis_maker *m, place *at, size_t depth, const reinti_column *c, const reinti_net *net)
 {
-    size_t *member = reinti_arena_alloc(m->b->arena, (net->n_members + 1) * sizeof *member);
     const reinti_column *in = NULL;
     const char *label = reinti_label_text(&net->label, m->b->language);
 
-    if (!member)
-        m->status = reinti_no_memory(m->err);
-    for (size_t i = 0; !m->status && i < net->n_members; i++) {
-        member[i] = find_category(c, net->member[i]);
-        if (member[i] == REINTI_NONE)
-            m->status = no_code(m, net, c, net->member[i]);
-    }
-    if (!m->status)
-        m->status = reinti_net_column(m->b, c, member, net->n_members, &in, m->err);
+    m->status = reinti_net_column(m->b, c, net, &in, m->err);
     if (m->status)
         return;
     at->column[depth] = in;
@@ -351,12 +322,9 @@ add_none(axis_maker *m, size_t p)
     for (size_t i = 0; i < m->b->n_rows && !any; i++)
         any =
             m->b->filter[i] && reinti_column_category(c, i) < c->n_valid && c->offset[i] == c->offset[i + 1];
-    size_t *member = reinti_arena_alloc(m->b->arena, (c->n_valid + 1) * sizeof *member);
-    if (!any || !member)
+    if (!any)
         return;
-    for (size_t k = 0; k < c->n_valid; k++)
-        member[k] = k;
-    m->status = reinti_net_column(m->b, c, member, c->n_valid, &in, m->err);
+    m->status = reinti_net_column(m->b, c, NULL, &in, m->err);
     if (m->status)
         return;
     at.column[0] = in;

@@ -75,8 +75,9 @@ typedef struct reinti_build {
  * reasons that the plan puts into the base as categories if OF_ROWS. */
 reint_status reinti_table_column(reinti_build *b, const char *name, bool of_rows, const reinti_column **out,
                                  reint_error *err);
-/* Category 0: one of the N valid categories MEMBER of C (or a net's); category 1: none of them. */
-reint_status reinti_net_column(reinti_build *b, const reinti_column *c, const size_t *member, size_t n,
+/* Category 0: a code of NET (NULL: any code at all); category 1: none of them.  ARGUMENT: NET names a code that C
+ * does not have. */
+reint_status reinti_net_column(reinti_build *b, const reinti_column *c, const reinti_net *net,
                                const reinti_column **out, reint_error *err);
 /* axis.c: entries of rows or columns; ITEM replaces the grid's name. */
 reint_status reinti_axis_make(reinti_build *b, const reinti_parts *parts, const char *item, bool is_rows,

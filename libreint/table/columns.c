@@ -239,9 +239,49 @@ possible_sides(const reinti_column *c, size_t row, const bool *in)
     return sides;
 }
 
+static size_t
+find_category(const reinti_column *c, const char *code)
+{
+    for (size_t k = 0; k < c->n_valid; k++)
+        if (!strcmp(c->category[k].code, code))
+            return k;
+    return REINTI_NONE;
+}
+
+static reint_status
+no_code(const reinti_build *b, const reinti_net *net, const reinti_column *c, const char *code,
+        reint_error *err)
+{
+    const char **codes = reinti_arena_alloc(b->arena, (c->n_valid + 1) * sizeof *codes);
+    reinti_str hint = REINTI_STR_EMPTY;
+
+    for (size_t k = 0; codes && k < c->n_valid; k++)
+        codes[k] = c->category[k].code;
+    reinti_did_you_mean(&hint, code, codes, codes ? c->n_valid : 0);
+    reint_status status =
+        reinti_fail(err, REINT_ARGUMENT, NULL, 0, "\"%s\" is no code of \"%s\"%s (net \"%s\")", code, c->name,
+                    hint.text, net->code);
+    reinti_str_free(&hint);
+    return status;
+}
+
+static reint_status
+mark_members(reinti_build *b, const reinti_column *c, const reinti_net *net, bool *in, reint_error *err)
+{
+    for (size_t k = 0; !net && k < c->n_valid; k++)
+        in[k] = true;
+    for (size_t i = 0; net && i < net->n_members; i++) {
+        size_t k = find_category(c, net->member[i]);
+        if (k == REINTI_NONE)
+            return no_code(b, net, c, net->member[i], err);
+        in[k] = true;
+    }
+    return REINT_OK;
+}
+
 reint_status
-reinti_net_column(reinti_build *b, const reinti_column *c, const size_t *member, size_t n,
-                  const reinti_column **out, reint_error *err)
+reinti_net_column(reinti_build *b, const reinti_column *c, const reinti_net *net, const reinti_column **out,
+                  reint_error *err)
 {
     uint16_t *raw, *possible = NULL;
     reinti_column *made = blank_column(b, c, &raw);
@@ -254,8 +294,9 @@ reinti_net_column(reinti_build *b, const reinti_column *c, const size_t *member,
         return reinti_no_memory(err);
     category[0].code = "in";
     category[1].code = "out";
-    for (size_t i = 0; i < n; i++)
-        in[member[i]] = true;
+    reint_status status = mark_members(b, c, net, in, err);
+    if (status)
+        return status;
     for (size_t i = 0; i < c->n; i++) {
         size_t state = reinti_column_category(c, i);
         uint16_t sides = possible ? possible_sides(c, i, in) : 0;

@@ -180,7 +180,7 @@ diff(struct cli *cli)
     reint_codebook *own[2] = { NULL, NULL };
     reint_study *study[2] = { NULL, NULL };
     const reint_codebook *cb[2] = { NULL, NULL };
-    struct cli_output out;
+    struct cli_output out = { NULL, NULL, NULL };
     struct changes changes = { .json = cli->json };
 
     reint_status status = open_codebook(cli, cli->argument[1], &own[0], &study[0], &cb[0], &err);

@@ -117,7 +117,8 @@ static const struct cli_option options[] = {
       "partial)",
       false },
     { "tests", 't', "WORDS",
-      "mcnemar,bowker,stuart_maxwell,cochran_q,paired_t,wilcoxon,friedman,logrank; needs --exploratory for a "
+      "mcnemar, bowker, stuart_maxwell, cochran_q, paired_t, wilcoxon, friedman, logrank, with commas "
+      "between; needs --exploratory for a "
       "purposive sample",
       false },
     { "exploratory", 0, NULL, "make tests although people were chosen on purpose", false },

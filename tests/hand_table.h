@@ -75,7 +75,9 @@ hand_make(hand *h)
     h->cell[11] = (reinti_cell){ .value = NAN, .kind = REINTI_CELL_SHARE, .state = REINTI_CELL_UNDEFINED };
     h->cell[11].reason = "nothing to divide by";
     h->test[0] = (reinti_test){ .id = "chi2", .label = "Chi-square", .value = 1.5 };
-    h->test[1] = (reinti_test){ .id = "fisher_p", .label = "Fisher", .value = NAN, .reason = "not a table of two by two" };
+    h->test[1] = (reinti_test){
+        .id = "fisher_p", .label = "Fisher", .value = NAN, .reason = "not a table of two by two"
+    };
     h->note[0] = "Sex was chosen, not found.";
     h->table = (reinti_table){
         .id = "T1",

@@ -173,6 +173,12 @@ computed <- do.call(rbind, computed)
 key <- function(d) paste(d$table, d$layer, d$row, d$column, sep = " | ")
 if (anyDuplicated(key(computed))) stop("a number was computed twice: ", key(computed)[anyDuplicated(key(computed))])
 printed <- printed[printed$statistic == "count", ]
+# tables that follow people over time are compared with R elsewhere (examples/panel), not counted again here
+followed <- c("flow", "losses", "movement", "movement_balance", "movement_referral", "ever", "domains_change",
+  "told_then_now", "told_first", "attrition")
+apart <- printed$table %in% followed
+cat(sum(apart), "numbers of", length(unique(printed$table[apart])), "tables that follow people are not computed here\n")
+printed <- printed[!apart, ]
 at <- match(key(printed), key(computed))
 number <- function(x) as.numeric(ifelse(x == "", NA, x))
 want <- computed[at, ]

@@ -113,7 +113,8 @@ bool reinti_frame_keeps(const reinti_frame *frame, const reinti_column *column);
 /* Adds a derived column under a new name. */
 reint_status reinti_frame_add(reinti_frame *frame, const reinti_column *column, reint_error *err);
 /* The names of the derived columns that providers give on the frame's own form, in the frame's arena. */
-reint_status reinti_frame_provided(reinti_frame *frame, const char *const **name, size_t *n, reint_error *err);
+reint_status reinti_frame_provided(reinti_frame *frame, const char *const **name, size_t *n,
+                                   reint_error *err);
 /* For each row the row of the parent form FORM, or UINT32_MAX. */
 reint_status reinti_frame_parent(reinti_frame *frame, size_t form, const uint32_t **row, reint_error *err);
 /* For each row I the rows first[i] .. end[i] - 1 of CHILD (a frame whose key begins with this frame's key).
@@ -128,7 +129,8 @@ typedef struct reinti_brood {
     unsigned down, up;
     size_t at; /* the next child; SIZE_MAX: to be looked for */
 } reinti_brood;
-reint_status reinti_frame_brood(reinti_frame *frame, reinti_frame *child, reinti_brood *out, reint_error *err);
+reint_status reinti_frame_brood(reinti_frame *frame, reinti_frame *child, reinti_brood *out,
+                                reint_error *err);
 /* Rows FROM .. FROM + N - 1. */
 void reinti_brood_next(reinti_brood *b, size_t from, size_t n, uint32_t *first, uint32_t *end);
 /* For each row its person id (0: not about a person). */

@@ -324,10 +324,11 @@ reinti_decode_message(const reinti_decoding *d, const reinti_decoder *v, reinti_
 {
     switch (fault) {
     case REINTI_FAULT_VALUE:
-        reinti_str_format(out,
-                          "%s holds an error value of the spreadsheet, or a formula whose value was never stored; "
-                          "type the answer in its place",
-                          v->variable->name);
+        reinti_str_format(
+            out,
+            "%s holds an error value of the spreadsheet, or a formula whose value was never stored; "
+            "type the answer in its place",
+            v->variable->name);
         break;
     case REINTI_FAULT_EMPTY:
     case REINTI_FAULT_EMPTY_DATE:

@@ -58,7 +58,8 @@ fill(reinti_pipeline *p, reinti_rows *rows, reint_status *status, reint_error *e
         }
         rows->n_read++;
         if (reinti_decode_row(p->decoding, p->csv, rows))
-            rows->source[rows->n - 1] = (int64_t)((uint64_t)p->batch << 32 | (uint32_t)reinti_csv_line(p->csv));
+            rows->source[rows->n - 1] =
+                (int64_t)((uint64_t)p->batch << 32 | (uint32_t)reinti_csv_line(p->csv));
         else if (!p->decoding->no_memory)
             reinti_remark_faults(p->remarks, p->decoding, p->csv);
         if (p->decoding->no_memory || p->remarks->failed) {

@@ -9,7 +9,7 @@
 
 typedef struct reinti_job_input {
     const char *file, *form, *id, *encoding, *sheet, *map; /* NULL = not said */
-    long header_row;                                 /* 0 = not said */
+    long header_row;                                       /* 0 = not said */
     char separator;
     bool correct, strict;
     const char *const (*rename)[2]; /* ends with {NULL, NULL} */

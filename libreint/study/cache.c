@@ -93,7 +93,7 @@ sum_stretches(void *user, size_t from, size_t to)
 static uint64_t
 checksum(const void *data, size_t n)
 {
-    uint64_t sum[256], whole = n;
+    uint64_t sum[256] = { 0 }, whole = n;
     size_t n_stretches = n / STRETCH + (n % STRETCH > 0);
 
     for (size_t from = 0; from < n_stretches; from += REINTI_LENGTH(sum)) {

@@ -230,7 +230,7 @@ reinti_follow_weigh(reinti_frames *frames, reinti_follow_weights *w, reint_error
 {
     const reint_follow_options options = { .size = sizeof options, .seen = w->seen, .waves = w->waves };
     reint_follow *f = NULL;
-    reint_follow_attrition a;
+    reint_follow_attrition a = { 0 };
     reint_status status = reinti_follow_on(frames, &options, &f, err);
 
     if (!status)

@@ -153,9 +153,10 @@ reinti_follow_paired(reinti_grid *g, reint_error *err)
     reinti_grid_stat(g, "mean", "mean", SAY(g, "mean", "rata-rata"), REINTI_CELL_MEAN, 2);
     reinti_grid_stat(g, "sd", "sd", SAY(g, "sd", "simpangan baku"), REINTI_CELL_MEAN, 2);
     status = reinti_grid_cells(g, err);
-    double *x = reinti_arena_alloc(g->arena, 3 * (f->n + 1) * sizeof *x), *y = x + f->n + 1,
-           *d = y + f->n + 1;
-    if (!status && !x)
+    double *x = reinti_arena_alloc(g->arena, (f->n + 1) * sizeof *x),
+           *y = reinti_arena_alloc(g->arena, (f->n + 1) * sizeof *y),
+           *d = reinti_arena_alloc(g->arena, (f->n + 1) * sizeof *d);
+    if (!status && (!x || !y || !d))
         status = reinti_no_memory(err);
     for (size_t w = 0; !status && w + steps < f->n_waves; w++) {
         size_t n = take_pairs(f, value, w, w + steps, x, y, &reversed);

@@ -67,8 +67,7 @@ main(int argc, char **argv)
     random_state = strtoull(argv[2], NULL, 10) * 2654435761u + 1;
     FILE *people = create(argv[3], "people.csv", "respondent,sex\n");
     FILE *interviews = create(argv[3], "interviews.csv", "respondent,wave,date,status,state\n");
-    FILE *services =
-        create(argv[3], "services.csv", "respondent,wave,service,needed,entitled,received\n");
+    FILE *services = create(argv[3], "services.csv", "respondent,wave,service,needed,entitled,received\n");
     for (long p = 1; p <= n; p++) {
         unsigned state = draw(STATES), here = 1;
         fprintf(people, "R%07ld,%s\n", p, draw(2) ? "male" : "female");

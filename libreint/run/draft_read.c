@@ -188,20 +188,20 @@ take_head(reinti_draft *d, reinti_draft_form *f, const reinti_csv *csv)
 
 /* Two columns that together tell all rows apart; the file is read again for each pair that may. */
 static bool
-tells_apart(reinti_csv csv, const reinti_draft_form *f, size_t a, size_t b, reinti_draft *d)
+tells_apart(reinti_csv *csv, const reinti_draft_form *f, size_t a, size_t b, reinti_draft *d)
 {
     reinti_map *seen = reinti_map_create();
     reinti_str both = REINTI_STR_EMPTY;
     bool distinct = seen != NULL, added = true;
 
-    reinti_csv_next(&csv, NULL); /* the head */
-    while (distinct && reinti_csv_next(&csv, NULL) == REINTI_CSV_RECORD) {
-        if (csv.n_fields != f->n)
+    reinti_csv_next(csv, NULL); /* the head */
+    while (distinct && reinti_csv_next(csv, NULL) == REINTI_CSV_RECORD) {
+        if (csv->n_fields != f->n)
             continue;
         reinti_str_clear(&both);
-        reinti_str_add_n(&both, csv.field[a].text, csv.field[a].length);
+        reinti_str_add_n(&both, csv->field[a].text, csv->field[a].length);
         reinti_str_add_char(&both, '\x1f');
-        reinti_str_add_n(&both, csv.field[b].text, csv.field[b].length);
+        reinti_str_add_n(&both, csv->field[b].text, csv->field[b].length);
         if (both.failed || reinti_map_put(seen, both.text, both.length, 0, &added) == -2)
             d->no_memory = true;
         distinct = added && !d->no_memory;
@@ -246,11 +246,12 @@ find_key(reinti_draft *d, reinti_draft_form *f, const char *name, const char *da
                 continue;
             if (reinti_csv_open(&csv, name, data, size, 0, NULL))
                 return;
-            if (tells_apart(csv, f, a, b, d)) {
+            if (tells_apart(&csv, f, a, b, d)) {
                 f->key[0] = a;
                 f->key[1] = b;
                 f->n_key = 2;
             }
+            reinti_csv_close(&csv);
         }
 }
 

@@ -197,7 +197,9 @@ const char *
 reinti_grid_label(const reinti_grid *g, const reinti_label *label, const char *otherwise)
 {
     const char *text = reinti_label_text(label, g->language);
-    return text ? text : otherwise;
+    const char *copy =
+        reinti_arena_text(g->arena, text ? text : otherwise); /* outlives frames and rule sets */
+    return copy ? copy : "";
 }
 
 const char *

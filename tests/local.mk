@@ -2,7 +2,8 @@
 TEST_LIBS = libreint/libreint-core.la $(CMOCKA_LIBS)
 AM_TESTS_ENVIRONMENT = LC_ALL=C; export LC_ALL; TZ=UTC; export TZ; \
 	REINT_SRCDIR='$(abs_top_srcdir)'; export REINT_SRCDIR; \
-	REINT='$(abs_top_builddir)/bin/reint'; export REINT;
+	REINT='$(abs_top_builddir)/bin/reint'; export REINT; \
+	LSAN_OPTIONS='suppressions=$(abs_top_srcdir)/tests/lsan.supp:print_suppressions=0'; export LSAN_OPTIONS;
 
 TESTS += tests/layers.sh tests/test_bad_input.sh tests/test_bench.sh tests/test_ingest_command.sh tests/test_link.sh tests/test_update.sh
 EXTRA_DIST += tests/command.sh tests/test_update.sh tests/test_bad_input.sh tests/test_ingest_command.sh tests/test_link.sh tests/test_bench.sh tests/bench/reint.sh \
@@ -15,7 +16,7 @@ EXTRA_DIST += tests/test_cli.sh
 TESTS += tests/test_recompute.sh
 EXTRA_DIST += tests/test_recompute.sh
 TESTS += tests/test_tutorial.sh
-EXTRA_DIST += tests/test_tutorial.sh examples/afternoon/README.md examples/afternoon/codebook.yaml \
+EXTRA_DIST += tests/lsan.supp tests/test_tutorial.sh examples/afternoon/README.md examples/afternoon/codebook.yaml \
 	examples/afternoon/interviews-map.yaml examples/afternoon/interviews.csv examples/afternoon/make.py \
 	examples/afternoon/team-map.yaml examples/afternoon/team.xlsx examples/afternoon/tutorial.txt
 dist_man_MANS += man/reint-tutorial.7

@@ -67,11 +67,12 @@ prepare_axis(reinti_axis *axis, const reinti_column *column, size_t stride)
     axis->column = column;
     axis->stride = stride;
     axis->bias = column->raw_limit ? column->raw_bias : 0;
-    axis->limit = column->raw_limit ? column->raw_limit : find_limit(column);
+    axis->limit = !column->n ? 1 : column->raw_limit ? column->raw_limit : find_limit(column);
     axis->offset = malloc(axis->limit * sizeof *axis->offset);
     if (!axis->offset)
         return false;
-    for (uint32_t i = 0; i < axis->limit; i++) {
+    axis->offset[0] = 0; /* of a column without rows neither the width nor the map is known */
+    for (uint32_t i = 0; i < axis->limit && column->n; i++) {
         size_t category = column->map[(i - axis->bias) & width];
         axis->offset[i] = (uint32_t)((category < column->n_categories ? category : 0) * unit);
     }

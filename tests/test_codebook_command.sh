@@ -24,6 +24,7 @@ has page.html '^<!DOCTYPE html>'
 has page.html '<td>male</td><td>Male</td><td class="n">2</td>'
 same "a workbook" 0 '' "$REINT" codebook doc study.reint -o page.xlsx
 [ -s page.xlsx ] || fail "there is no workbook"
+[ "$(stat -c %a page.xlsx)" = 600 ] || fail "others than the owner can read the workbook"
 same "a workbook is no stream" 2 '--output' "$REINT" codebook doc study.reint --format xlsx
 same "an unknown format" 2 'markdown, html or xlsx' "$REINT" codebook doc study.reint --format pdf
 

@@ -140,10 +140,16 @@ reinti_book_create(const char *path, const reinti_book_options *options, reinti_
     *out = NULL;
     if (!b)
         return reinti_no_memory(err);
+    reint_status status = reinti_output_begin(&b->out, path, 0600, err);
+    if (status) {
+        free(b);
+        return status;
+    }
     b->path = strdup(path);
     b->footer = footer_text(options->footer);
     b->c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    b->book = workbook_new(path);
+    /* The library opens its file by name: the temporary one, or a device that is written as it is. */
+    b->book = workbook_new(b->out.temporary ? b->out.temporary : b->out.path);
     bool made = b->path && b->footer && b->c_locale && b->book;
     for (int bold = 0; made && bold < 2; bold++)
         for (size_t i = 0; made && i < REINTI_LOOKS; i++)
@@ -184,6 +190,11 @@ reinti_book_close(reinti_book *b, bool keep, reint_error *err)
     else if (b->failed)
         status = reinti_fail(err, REINT_OUTPUT, b->path, 0, "the workbook could not be written: %s",
                              lxw_strerror(b->failed));
+    if (keep && !status)
+        status = reinti_output_commit(&b->out, err);
+    reinti_output_abort(&b->out); /* does nothing after a commit */
+    if (status == REINT_OUTPUT && err)
+        snprintf(err->file, sizeof err->file, "%s", reinti_text_or(b->path, "")); /* not the temporary name */
     for (size_t i = 0; i < b->n; i++) {
         free(b->sheet[i]->page_break);
         free(b->sheet[i]);

@@ -57,7 +57,8 @@ typedef struct reinti_book_options {
 
 reint_status reinti_book_create(const char *path, const reinti_book_options *options, reinti_book **out,
                                 reint_error *err);
-/* Writes the file (KEEP) or leaves it; frees the book either way. */
+/* Writes the file (KEEP), which appears whole and with mode 0600 or not at all, or leaves what was there; frees the
+ * book either way. */
 reint_status reinti_book_close(reinti_book *book, bool keep, reint_error *err);
 
 /* The sheet's real name (shortened, made unique) stands in reinti_sheet_name. */
@@ -118,7 +119,5 @@ void reinti_sheet_choose(reinti_sheet *sheet, unsigned first, unsigned last, uns
 /* A number (WHOLE: a whole one) from LOW to HIGH. */
 void reinti_sheet_limit(reinti_sheet *sheet, unsigned first, unsigned last, unsigned column, bool whole,
                         double low, double high, bool strict, const char *message);
-/* The sheet can be looked at, but its cells cannot be changed by accident (no password). */
-void reinti_sheet_protect(reinti_sheet *sheet);
 
 #endif

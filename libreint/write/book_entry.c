@@ -89,10 +89,3 @@ reinti_sheet_limit(reinti_sheet *s, unsigned first, unsigned last, unsigned colu
                                  .ignore_blank = LXW_VALIDATION_ON };
     validate(s, first, last, column, &rule, strict, message);
 }
-
-void
-reinti_sheet_protect(reinti_sheet *s)
-{
-    if (s)
-        worksheet_protect(s->sheet, NULL, NULL);
-}

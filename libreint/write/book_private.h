@@ -25,6 +25,7 @@ struct reinti_book {
     lxw_workbook *book;
     lxw_format *format[2][REINTI_LOOKS]; /* plain, bold */
     char *path, *footer;
+    reinti_output out; /* the file appears whole and readable by its owner only, or not at all */
     locale_t c_locale;
     size_t n, capacity;
     reinti_sheet **sheet;

@@ -286,26 +286,17 @@ write_book(reinti_entry *e, const char *path, reint_error *err)
     reinti_sheet **sheet = reinti_arena_alloc(e->arena, (e->cb->n_forms + 1) * sizeof(reinti_sheet *));
     const char *title = reint_codebook_title(e->cb, e->language);
     reinti_book_options options = { title, "INTERNAL", title };
-    reinti_output out = { NULL, NULL, NULL };
     reinti_book *book = NULL;
 
     e->code_column = reinti_arena_alloc(e->arena, (e->cb->n_lists + 1) * sizeof *e->code_column);
     e->code_last = reinti_arena_alloc(e->arena, (e->cb->n_lists + 1) * sizeof *e->code_last);
     if (!sheet || !e->code_column || !e->code_last)
         return reinti_no_memory(err);
-    reint_status status = reinti_output_begin(&out, path, 0600, err);
-    if (!status)
-        status = reinti_book_create(out.temporary ? out.temporary : out.path, &options, &book, err);
-    if (!status) {
-        fill_book(e, book, sheet);
-        status = reinti_book_close(book, true, err);
-    }
-    if (!status)
-        return reinti_output_commit(&out, err);
-    reinti_output_abort(&out);
-    if (status == REINT_OUTPUT && err)
-        snprintf(err->file, sizeof err->file, "%s", path); /* not the temporary name */
-    return status;
+    reint_status status = reinti_book_create(path, &options, &book, err);
+    if (status)
+        return status;
+    fill_book(e, book, sheet);
+    return reinti_book_close(book, true, err);
 }
 
 reint_status

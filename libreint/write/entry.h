@@ -38,7 +38,6 @@ typedef enum reinti_entry_word {
     REINTI_ENTRY_PAPER_NO_NAME,
     REINTI_ENTRY_PEOPLE_TITLE,
     REINTI_ENTRY_SEEN, /* waves with a record */
-    REINTI_ENTRY_DUE,
     REINTI_ENTRY_WORDS
 } reinti_entry_word;
 const char *reinti_entry_text(const char *language, reinti_entry_word word);

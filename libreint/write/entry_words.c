@@ -88,7 +88,6 @@ static const struct {
                                      "Jangan menulis nama, alamat, atau nomor telepon di lembar ini." },
     [REINTI_ENTRY_PEOPLE_TITLE] = { "People whom the study knows", "Orang yang dikenal studi" },
     [REINTI_ENTRY_SEEN] = { "Has a record in", "Memiliki catatan di" },
-    [REINTI_ENTRY_DUE] = { "Due", "Akan dikunjungi" },
 };
 
 const char *

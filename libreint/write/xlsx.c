@@ -1,7 +1,4 @@
-/* xlsx.c -- a report as a workbook: cover, plain words, contents, tables, glossary, methods, codebook.
- *
- * The workbook is written to a temporary file beside its place and renamed, so that it appears whole or not
- * at all. */
+/* xlsx.c -- a report as a workbook: cover, plain words, contents, tables, glossary, methods, codebook. */
 #include <config.h>
 
 #include <stdlib.h>
@@ -107,25 +104,16 @@ reinti_write_xlsx(const reint_report *r, const char *path, reint_error *err)
     unsigned *row_of_table =
         calloc(2 * r->n_tables + 1, sizeof *row_of_table); /* first rows, then rows after */
     reinti_book *book = NULL;
-    reinti_output out = { NULL, NULL, NULL };
     reint_status status = footer && sheet_of_table && row_of_table ? REINT_OK : reinti_no_memory(err);
 
-    if (!status)
-        status = reinti_output_begin(&out, path, 0600, err);
-    if (!status) { /* libxlsxwriter opens its file by name: the temporary one, or a device that is written as it is */
+    if (!status) {
         reinti_book_options options = { reinti_text_or(r->title, ""), reinti_text_or(r->notice, ""), footer };
-        status = reinti_book_create(out.temporary ? out.temporary : out.path, &options, &book, err);
+        status = reinti_book_create(path, &options, &book, err);
     }
     if (!status) {
         fill_book(r, book, sheet_of_table, row_of_table);
         status = reinti_book_close(book, true, err);
     }
-    if (!status)
-        status = reinti_output_commit(&out, err);
-    else
-        reinti_output_abort(&out);
-    if (status == REINT_OUTPUT && err)
-        snprintf(err->file, sizeof err->file, "%s", path); /* not the temporary name */
     free(footer);
     free(sheet_of_table);
     free(row_of_table);

@@ -176,6 +176,8 @@ struct reint_codebook {
     const struct reinti_spread_origin *origin;
 };
 
+/* Whether TEXT can be a code: printable, at most 64 bytes, no separator, quote, or blank at an end (lists.c). */
+bool reinti_is_code(const char *text);
 size_t reinti_codebook_find_form(const reint_codebook *cb, const char *name); /* REINTI_NONE when absent */
 size_t reinti_codebook_find_list(const reint_codebook *cb, const char *name);
 size_t reinti_codebook_find_missing(const reint_codebook *cb, const char *name);

@@ -55,7 +55,6 @@ void reinti_parse_missing(reinti_parser *p, const reinti_yaml *node);
 void reinti_parse_waves(reinti_parser *p, const reinti_yaml *node, const reinti_yaml *periods);
 
 /* lists.c */
-bool reinti_is_code(const char *text);
 reinti_list *reinti_new_list(reinti_parser *p, const char *name, size_t n); /* room for N codes */
 void reinti_add_code(reinti_parser *p, reinti_list *list, const reinti_code *code);
 void reinti_parse_lists(reinti_parser *p, const reinti_yaml *node);

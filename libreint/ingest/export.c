@@ -20,8 +20,6 @@ typedef struct export
     reint_study *study;
     const reint_codebook *cb;
     reinti_xlsform form;
-    reinti_bytes form_bytes;
-    size_t person, wave;
     reint_ingest_options ingest;
     reint_part_fn fn;
     void *user;
@@ -99,34 +97,6 @@ open_files(export *e, const char *const *path, size_t n, reint_error *err)
     return status;
 }
 
-/* ---- the form ---------------------------------------------------------------------------------------------- */
-
-static reint_status
-open_form(export *e, const char *path, const reint_xlsform_options *options, reint_error *err)
-{
-    reinti_workbook *w = NULL;
-    const char *last = reinti_path_last(path);
-
-    e->form = (reinti_xlsform){ .arena = reinti_arena_create(), .findings = e->findings };
-    e->form.file = e->form.arena ? reinti_arena_text(e->form.arena, last) : NULL;
-    reint_status status =
-        e->form.file ? reinti_bytes_read(path, 0, &e->form_bytes, err) : reinti_no_memory(err);
-    if (!status)
-        status = reinti_workbook_open(e->form.file, e->form_bytes.data, e->form_bytes.size, &w, err);
-    if (!status)
-        status = reinti_xlsform_read(w, &e->form, err);
-    reinti_workbook_free(w);
-    if (!status)
-        reinti_xlsform_name(&e->form);
-    if (!status && e->form.no_memory)
-        status = reinti_no_memory(err);
-    if (!status)
-        status = reinti_xlsform_question(&e->form, options ? options->person : NULL, false, &e->person, err);
-    if (!status)
-        status = reinti_xlsform_question(&e->form, options ? options->wave : NULL, true, &e->wave, err);
-    return status;
-}
-
 /* ---- loading ----------------------------------------------------------------------------------------------- */
 
 /* The CSV of M as the part NAME (NULL: the table's own) of the study's form FORM. */
@@ -162,8 +132,8 @@ load(export *e, const reinti_maker *m, const char *form, const char *name, const
                              .input = input.text,
                              .file = e->file[file].data,
                              .file_size = e->file[file].size,
-                             .map = e->form_bytes.data,
-                             .map_size = e->form_bytes.size,
+                             .map = e->form.bytes.data,
+                             .map_size = e->form.bytes.size,
                              .text = csv->text,
                              .text_size = csv->length,
                              .origin = &origin };
@@ -211,12 +181,6 @@ load_people(export *e, reinti_maker *m, reint_error *err)
     return status;
 }
 
-static unsigned
-depth_of(const reinti_xlsform *form, size_t repeat)
-{
-    return repeat == REINTI_TOP ? 0 : 1 + depth_of(form, form->item[repeat].repeat);
-}
-
 static reinti_export_table *
 parent_of(export *e, const reinti_export_table *t)
 {
@@ -229,9 +193,7 @@ parent_of(export *e, const reinti_export_table *t)
 static reint_status
 load_table(export *e, reinti_export_table *t, reint_error *err)
 {
-    reinti_maker m = {
-        .form = &e->form, .table = t, .parent = parent_of(e, t), .person = e->person, .wave = e->wave
-    };
+    reinti_maker m = { .form = &e->form, .table = t, .parent = parent_of(e, t) };
     reint_status status;
 
     if (t->repeat != REINTI_TOP && !m.parent)
@@ -244,13 +206,10 @@ load_table(export *e, reinti_export_table *t, reint_error *err)
             e->findings, REINT_WARNING, "no_id", t->file, NULL, 0, 0,
             "the export has no id of its submissions (_id, KEY): they are known by their row, which another "
             "export will number otherwise; say --person");
-    if (!status && t->repeat == REINTI_TOP && e->wave != REINTI_TOP)
+    if (!status && t->repeat == REINTI_TOP && e->form.wave != REINTI_TOP)
         status = load_people(e, &m, err);
     if ((!status || status == REINT_DATA) && !e->stopped) {
-        const char *form = t->repeat != REINTI_TOP ? e->form.item[t->repeat].variable
-                           : e->wave != REINTI_TOP ? "interview"
-                                                   : "person";
-        reint_status one = load(e, &m, form, NULL, &m.csv, err);
+        reint_status one = load(e, &m, reinti_xlsform_form(&e->form, t->repeat), NULL, &m.csv, err);
         status = one > status ? one : status;
     }
     reinti_maker_free(&m);
@@ -265,12 +224,12 @@ load_tables(export *e, reint_error *err)
     unsigned deepest = 0;
 
     for (size_t i = 0; i < e->n; i++) {
-        unsigned depth = depth_of(&e->form, e->table[i].repeat);
+        unsigned depth = reinti_xlsform_depth(&e->form, e->table[i].repeat);
         deepest = depth > deepest ? depth : deepest;
     }
     for (unsigned depth = 0; depth <= deepest; depth++)
         for (size_t i = 0; i < e->n; i++) {
-            if (depth_of(&e->form, e->table[i].repeat) != depth || e->stopped ||
+            if (reinti_xlsform_depth(&e->form, e->table[i].repeat) != depth || e->stopped ||
                 (status && status != REINT_DATA))
                 continue;
             reint_status one = load_table(e, &e->table[i], &of_part);
@@ -297,7 +256,7 @@ reint_ingest_export(reint_study *study, const char *form, const char *const *pat
     e.ingest.sheet = NULL;
     e.ingest.separator = ',';
     e.ingest.encoding = NULL;
-    reint_status status = open_form(&e, form, options, err);
+    reint_status status = reinti_xlsform_open(&e.form, form, options, findings, err);
     if (!status)
         status = open_files(&e, path, n, err);
     if (!status)
@@ -310,7 +269,6 @@ reint_ingest_export(reint_study *study, const char *form, const char *const *pat
     }
     for (size_t i = 0; i < e.n_files; i++)
         reinti_bytes_free(&e.file[i]);
-    reinti_bytes_free(&e.form_bytes);
     reinti_xlsform_free(&e.form);
     return status;
 }

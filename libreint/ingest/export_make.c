@@ -100,13 +100,14 @@ add_root_key(reinti_maker *m, reinti_str *out)
     const reinti_export_table *t = m->table;
     char row[32];
     size_t n;
-    const char *text = m->person == REINTI_TOP ? submission(m, &n, row) : cell(t, m->person_column, &n);
+    const char *text = m->form->person == REINTI_TOP ? submission(m, &n, row) : cell(t, m->person_column, &n);
 
     add_field(out, text, n);
-    if (m->wave == REINTI_TOP)
+    if (m->form->wave == REINTI_TOP)
         return;
     text = cell(t, m->wave_column, &n);
-    const char *name = n ? reinti_export_choice(&m->form->list[m->form->item[m->wave].list], text, n) : NULL;
+    const char *name =
+        n ? reinti_export_choice(&m->form->list[m->form->item[m->form->wave].list], text, n) : NULL;
     reinti_str_add_char(out, ',');
     add_field(out, name ? name : text, name ? strlen(name) : n);
 }
@@ -205,7 +206,7 @@ add_set(const reinti_maker *m, size_t item, reinti_str *out)
 {
     const reinti_export_table *t = m->table;
     const reinti_choices *list = &m->form->list[m->form->item[item].list];
-    size_t summary = column_of(t, REINTI_ROLE_ANSWER, item), n, choices = 0;
+    size_t summary = m->answer[item], n, choices = 0;
     const char *text = cell(t, summary, &n);
     reinti_str codes = REINTI_STR_EMPTY;
 
@@ -239,7 +240,7 @@ add_answer(const reinti_maker *m, size_t item, reinti_str *out)
         add_set(m, item, out);
         return;
     }
-    text = cell(m->table, column_of(m->table, REINTI_ROLE_ANSWER, item), &n);
+    text = cell(m->table, m->answer[item], &n);
     if (it->kind == REINTI_ITEM_ONE && n && (name = reinti_export_choice(&m->form->list[it->list], text, n)))
         add_field(out, name, strlen(name));
     else if (it->kind == REINTI_ITEM_MOMENT && n > 10 && text[4] == '-')
@@ -264,7 +265,7 @@ add_key_names(reinti_maker *m, size_t repeat)
 {
     if (repeat == REINTI_TOP) {
         add_name(m, "person", m->person_column, false);
-        if (m->wave != REINTI_TOP)
+        if (m->form->wave != REINTI_TOP)
             add_name(m, "wave", m->wave_column, false);
         return;
     }
@@ -277,7 +278,7 @@ static bool
 is_variable(const reinti_maker *m, size_t item)
 {
     return m->form->item[item].variable && m->form->item[item].kind != REINTI_ITEM_REPEAT &&
-           m->form->item[item].repeat == m->table->repeat && item != m->person && item != m->wave;
+           m->form->item[item].repeat == m->table->repeat && item != m->form->person && item != m->form->wave;
 }
 
 static void
@@ -288,11 +289,12 @@ add_header(reinti_maker *m)
     for (size_t i = 0; i < m->form->n; i++) {
         if (!is_variable(m, i))
             continue;
-        size_t c = column_of(m->table, REINTI_ROLE_ANSWER, i);
+        size_t c = m->answer[i] = column_of(m->table, REINTI_ROLE_ANSWER, i);
         add_name(m, m->form->item[i].variable, c != SIZE_MAX ? c : column_of(m->table, REINTI_ROLE_CHOICE, i),
                  false);
+        m->other[i] = column_of(m->table, REINTI_ROLE_OTHER, i);
         if (m->form->item[i].or_other)
-            add_name(m, m->form->item[i].variable, column_of(m->table, REINTI_ROLE_OTHER, i), true);
+            add_name(m, m->form->item[i].variable, m->other[i], true);
     }
     reinti_str_add_char(&m->csv, '\n');
 }
@@ -321,7 +323,7 @@ add_record(reinti_maker *m, reint_error *err)
         add_answer(m, i, &m->csv);
         if (!m->form->item[i].or_other)
             continue;
-        const char *text = cell(m->table, column_of(m->table, REINTI_ROLE_OTHER, i), &n);
+        const char *text = cell(m->table, m->other[i], &n);
         reinti_str_add_char(&m->csv, ',');
         add_field(&m->csv, text, n);
     }
@@ -340,15 +342,19 @@ reinti_export_make(reinti_maker *m, reint_error *err)
     reinti_csv_result result = REINTI_CSV_END;
     reint_status status = REINT_OK;
 
-    m->person_column = m->person != REINTI_TOP ? column_of(m->table, REINTI_ROLE_ANSWER, m->person)
-                                               : column_of(m->table, REINTI_ROLE_ID, SIZE_MAX);
-    m->wave_column = m->wave != REINTI_TOP ? column_of(m->table, REINTI_ROLE_ANSWER, m->wave) : SIZE_MAX;
+    m->person_column = m->form->person != REINTI_TOP
+                           ? column_of(m->table, REINTI_ROLE_ANSWER, m->form->person)
+                           : column_of(m->table, REINTI_ROLE_ID, SIZE_MAX);
+    m->wave_column =
+        m->form->wave != REINTI_TOP ? column_of(m->table, REINTI_ROLE_ANSWER, m->form->wave) : SIZE_MAX;
     m->parent_column = column_of(m->table, REINTI_ROLE_PARENT, SIZE_MAX);
     m->columns_capacity = 2 * m->form->n + 16;
     m->from = reinti_arena_alloc(m->form->arena, m->columns_capacity * sizeof *m->from);
+    m->answer = reinti_arena_alloc(m->form->arena, (m->form->n + 1) * sizeof *m->answer);
+    m->other = reinti_arena_alloc(m->form->arena, (m->form->n + 1) * sizeof *m->other);
     m->places = reinti_map_create();
     m->table->link = reinti_map_create();
-    if (!m->from || !m->places || !m->table->link)
+    if (!m->from || !m->answer || !m->other || !m->places || !m->table->link)
         return reinti_no_memory(err);
     add_header(m);
     while (!status && (result = reinti_csv_next(&m->table->csv, err)) == REINTI_CSV_RECORD)

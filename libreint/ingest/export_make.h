@@ -7,7 +7,6 @@
 typedef struct reinti_maker {
     reinti_xlsform *form;
     reinti_export_table *table, *parent; /* PARENT: NULL for the questionnaire, or when it is not there */
-    size_t person, wave;                 /* items; REINTI_TOP: none */
     /* made */
     reinti_str csv;
     size_t n_without_id; /* submissions that are known by their place in the export only */
@@ -16,6 +15,7 @@ typedef struct reinti_maker {
     size_t n_columns, columns_capacity, n_key;
     size_t *from; /* per column of the records: the export's; SIZE_MAX: none */
     /* inside */
+    size_t *answer, *other; /* per item of the table's form: its columns; SIZE_MAX: none */
     size_t person_column, wave_column, parent_column;
     reinti_map *places; /* where the children of a parent are counted */
     size_t n_counts, counts_capacity;

@@ -10,13 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "codebook/model.h"
 #include "xlsform/xlsform.h"
 
 typedef struct writer {
     reinti_xlsform *form;
     reinti_str yaml, rules;
-    size_t person, wave; /* items; REINTI_TOP: none */
-    const char *root;    /* name of the questionnaire's form */
     reint_findings *findings;
 } writer;
 
@@ -71,14 +70,6 @@ add_label(const writer *w, reinti_str *out, const reinti_label *label, const cha
 
 /* ---- lists ------------------------------------------------------------------------------------------------- */
 
-static bool
-can_be_code(const char *name)
-{
-    size_t n = strlen(name);
-
-    return n && n <= 64 && !strpbrk(name, ";,|>'\"") && name[0] != ' ' && name[n - 1] != ' ';
-}
-
 static void
 check_choice(writer *w, const reinti_choices *list, const reinti_choice *choice)
 {
@@ -89,7 +80,7 @@ check_choice(writer *w, const reinti_choices *list, const reinti_choice *choice)
                   (w->form->item[i].list != REINTI_NO_LIST && &w->form->list[w->form->item[i].list] == list &&
                    w->form->item[i].kind != REINTI_ITEM_ONE);
     reinti_findings_sheet(w->findings, "choices");
-    if (!can_be_code(choice->name))
+    if (!reinti_is_code(choice->name))
         reinti_find(w->findings, REINT_ERROR, "bad_choice", w->form->file, NULL, choice->row, 0,
                     "the choice \"%.60s\" cannot be a code: at most 64 bytes, none of ; , | > ' \"",
                     choice->name);
@@ -300,22 +291,11 @@ static void
 add_key(const writer *w, size_t repeat, reinti_str *out)
 {
     if (repeat == REINTI_TOP) {
-        reinti_str_add(out, w->wave == REINTI_TOP ? "person" : "person, wave");
+        reinti_str_add(out, w->form->wave == REINTI_TOP ? "person" : "person, wave");
         return;
     }
     add_key(w, w->form->item[repeat].repeat, out);
     reinti_str_format(out, ", %s_no", w->form->item[repeat].variable);
-}
-
-/* Repeats around and with it: the more there are, the fewer bits a packed key has for each. */
-static unsigned
-depth_of(const reinti_xlsform *form, size_t repeat)
-{
-    unsigned depth = 0;
-
-    for (; repeat != REINTI_TOP; repeat = form->item[repeat].repeat)
-        depth++;
-    return depth;
 }
 
 static void
@@ -323,7 +303,7 @@ add_form(writer *w, size_t repeat)
 {
     static const reinti_label none = { 0, NULL, NULL };
     const reinti_xlsform *form = w->form;
-    const char *name = repeat == REINTI_TOP ? w->root : form->item[repeat].variable;
+    const char *name = reinti_xlsform_form(form, repeat);
 
     reinti_str_format(&w->yaml, "  %s:\n    label: ", name);
     if (repeat == REINTI_TOP)
@@ -335,12 +315,13 @@ add_form(writer *w, size_t repeat)
     reinti_str_add(&w->yaml, "]\n    variables:\n");
     if (repeat != REINTI_TOP)
         reinti_str_format(&w->yaml, "      %s_no: {label: \"Number\", type: integer, min: 1, max: %d}\n",
-                          form->item[repeat].variable, depth_of(form, repeat) > 3 ? 255 : 999);
-    else if (w->wave == REINTI_TOP)
+                          form->item[repeat].variable, reinti_xlsform_depth(form, repeat) > 3 ? 255 : 999);
+    else if (w->form->wave == REINTI_TOP)
         reinti_str_add(&w->yaml, "      person: {label: \"Respondent\", type: person}\n");
     for (size_t i = 0; i < form->n; i++) {
         const reinti_item *item = &form->item[i];
-        if (item->repeat != repeat || item->kind == REINTI_ITEM_REPEAT || i == w->person || i == w->wave)
+        if (item->repeat != repeat || item->kind == REINTI_ITEM_REPEAT || i == w->form->person ||
+            i == w->form->wave)
             continue;
         if (item->why_not)
             note(w, item, "left_out", "left out", item->why_not);
@@ -355,7 +336,7 @@ add_form(writer *w, size_t repeat)
 static void
 add_waves(writer *w)
 {
-    const reinti_choices *list = &w->form->list[w->form->item[w->wave].list];
+    const reinti_choices *list = &w->form->list[w->form->item[w->form->wave].list];
 
     reinti_str_add(&w->yaml, "waves:\n");
     for (size_t i = 0; i < list->n; i++) {
@@ -402,7 +383,7 @@ add_study(writer *w)
         &w->yaml,
         "\n  sampling: purposive            # how people were chosen: purposive, probability, census\n"
         "  consent: not_recorded\n");
-    if (w->wave != REINTI_TOP)
+    if (w->form->wave != REINTI_TOP)
         add_waves(w);
     reinti_str_add(&w->yaml, "missing:\n  not_asked: {codes: []}\n  not_stated: {codes: [\"\"]}\n");
 }
@@ -417,11 +398,10 @@ write_codebook(writer *w, char **text, reint_error *err)
     size_t first = reint_findings_count(w->findings);
     size_t errors = reint_findings_count_severity(w->findings, REINT_ERROR);
 
-    w->root = w->wave == REINTI_TOP ? "person" : "interview";
     add_study(w);
     add_lists(w);
     reinti_str_add(&w->yaml, "forms:\n");
-    if (w->wave != REINTI_TOP)
+    if (w->form->wave != REINTI_TOP)
         reinti_str_add(&w->yaml, "  person:\n    label: \"Respondent\"\n    key: [person]\n    variables:\n"
                                  "      person: {label: \"Respondent\", type: person}\n");
     add_form(w, REINTI_TOP);
@@ -443,54 +423,19 @@ write_codebook(writer *w, char **text, reint_error *err)
     return REINT_OK;
 }
 
-/* A form without a title is called as its file. */
-static void
-take_title(reinti_xlsform *form)
-{
-    const char *dot = strrchr(form->file, '.');
-    const char *stem =
-        dot ? reinti_arena_text_n(form->arena, form->file, (size_t)(dot - form->file)) : form->file;
-
-    form->no_memory = form->no_memory || !stem;
-    if (stem && !*form->title)
-        form->title = *form->id ? form->id : stem;
-    if (stem && !*form->id)
-        form->id = stem;
-}
-
 reint_status
 reint_xlsform_codebook(const char *path, const reint_xlsform_options *options, char **text,
                        reint_findings *findings, reint_error *err)
 {
-    reinti_xlsform form = { .file = reinti_path_last(path),
-                            .arena = reinti_arena_create(),
-                            .findings = findings };
+    reinti_xlsform form;
     writer w = { .form = &form, .findings = findings };
-    reinti_workbook *workbook = NULL;
-    reinti_bytes bytes = { 0 };
 
     *text = NULL;
-    reint_status status = form.arena ? reinti_bytes_read(path, 0, &bytes, err) : reinti_no_memory(err);
-    if (!status)
-        status = reinti_workbook_open(form.file, bytes.data, bytes.size, &workbook, err);
-    if (!status)
-        status = reinti_xlsform_read(workbook, &form, err);
-    if (!status)
-        take_title(&form);
-    if (!status)
-        reinti_xlsform_name(&form);
-    if (!status && form.no_memory)
-        status = reinti_no_memory(err);
-    if (!status)
-        status = reinti_xlsform_question(&form, options ? options->person : NULL, false, &w.person, err);
-    if (!status)
-        status = reinti_xlsform_question(&form, options ? options->wave : NULL, true, &w.wave, err);
+    reint_status status = reinti_xlsform_open(&form, path, options, findings, err);
     if (!status)
         status = write_codebook(&w, text, err);
     reinti_str_free(&w.yaml);
     reinti_str_free(&w.rules);
-    reinti_workbook_free(workbook);
-    reinti_bytes_free(&bytes);
     reinti_xlsform_free(&form);
     return status;
 }

@@ -2,7 +2,9 @@
 libreint_libreint_core_la_SOURCES += \
 	libreint/xlsform/convert.c libreint/xlsform/convert.h \
 	libreint/xlsform/names.c \
-	libreint/xlsform/read.c \
+	libreint/xlsform/open.c \
+	libreint/xlsform/read.c libreint/xlsform/reader.h \
+	libreint/xlsform/survey.c \
 	libreint/xlsform/relevant.c \
 	libreint/xlsform/xlsform.h
 

@@ -260,34 +260,20 @@ reinti_xlsform_find(const reinti_xlsform *form, size_t item, const char *name, s
     return found;
 }
 
-reint_status
-reinti_xlsform_question(const reinti_xlsform *form, const char *name, bool chosen, size_t *out,
-                        reint_error *err)
+unsigned
+reinti_xlsform_depth(const reinti_xlsform *form, size_t repeat)
 {
-    *out = REINTI_TOP;
-    if (!name)
-        return REINT_OK;
-    *out = reinti_xlsform_find(form, REINTI_TOP, name, strlen(name));
-    if (*out != REINTI_TOP && form->item[*out].repeat == REINTI_TOP &&
-        (!chosen || form->item[*out].kind == REINTI_ITEM_ONE))
-        return REINT_OK;
-    if (*out != REINTI_TOP)
-        return reinti_fail(
-            err, REINT_ARGUMENT, form->file, form->item[*out].row,
-            chosen ? "the question \"%.60s\" cannot tell the wave: it is no select_one of the form itself"
-                   : "the question \"%.60s\" cannot be the person: it stands in a repeat",
-            name);
-    const char **names = reinti_arena_alloc(form->arena, (form->n + 1) * sizeof *names);
-    reinti_str hint = REINTI_STR_EMPTY;
-    size_t n = 0;
-    for (size_t i = 0; names && i < form->n; i++)
-        if (form->item[i].variable)
-            names[n++] = form->item[i].name;
-    if (names)
-        reinti_did_you_mean(&hint, name, names, n);
-    reint_status status =
-        reinti_fail(err, REINT_ARGUMENT, form->file, 0, "the form has no question \"%.60s\"%s", name,
-                    reinti_text_or(hint.text, ""));
-    reinti_str_free(&hint);
-    return status;
+    unsigned depth = 0;
+
+    for (; repeat != REINTI_TOP; repeat = form->item[repeat].repeat)
+        depth++;
+    return depth;
+}
+
+const char *
+reinti_xlsform_form(const reinti_xlsform *form, size_t repeat)
+{
+    return repeat != REINTI_TOP       ? form->item[repeat].variable
+           : form->wave != REINTI_TOP ? "interview"
+                                      : "person";
 }

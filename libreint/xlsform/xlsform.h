@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "sheet/sheet.h"
+#include "xlsform/convert.h"
 #include "yaml/yaml.h"
 
 typedef enum reinti_item_kind {
@@ -68,6 +69,9 @@ typedef struct reinti_xlsform {
     reinti_item *item;
     size_t n_lists, list_capacity, n_choices;
     reinti_choices *list;
+    size_t person,
+        wave;           /* items that tell them; REINTI_TOP: the submission is the person, there is no wave */
+    reinti_bytes bytes; /* of the workbook */
     reint_findings *findings;
     bool no_memory;
 } reinti_xlsform;
@@ -75,7 +79,15 @@ typedef struct reinti_xlsform {
 /* Reads the sheets survey, choices and settings.  Problems go to form->findings; INPUT if any is an error. */
 reint_status reinti_xlsform_read(reinti_workbook *w, reinti_xlsform *form, reint_error *err);
 
+/* Reads, names and checks the form in the workbook PATH; whatever the answer, it is given back to _free.  ARGUMENT: there
+ * is no such question as OPTIONS (may be NULL) name, or it cannot tell what it should. */
+reint_status reinti_xlsform_open(reinti_xlsform *form, const char *path, const reint_xlsform_options *options,
+                                 reint_findings *findings, reint_error *err);
 void reinti_xlsform_free(reinti_xlsform *form); /* what it holds, not itself */
+/* Repeats around REPEAT and itself; 0 for the questionnaire. */
+unsigned reinti_xlsform_depth(const reinti_xlsform *form, size_t repeat);
+/* What its form in the codebook is called. */
+const char *reinti_xlsform_form(const reinti_xlsform *form, size_t repeat);
 
 /* Gives every question its variable, every list its name, and decides what is left out (names.c). */
 void reinti_xlsform_name(reinti_xlsform *form);
@@ -93,10 +105,6 @@ bool reinti_xlsform_range(const char *xpath, double *low, bool *has_low, double 
 
 /* The item of `${NAME}` as seen from ITEM: nearest around it first; REINTI_TOP without. */
 size_t reinti_xlsform_find(const reinti_xlsform *form, size_t item, const char *name, size_t n);
-/* The question NAME that is to tell the person, or (CHOSEN) the wave; NAME NULL: REINTI_TOP.  ARGUMENT: there is none, or
- * it cannot. */
-reint_status reinti_xlsform_question(const reinti_xlsform *form, const char *name, bool chosen, size_t *out,
-                                     reint_error *err);
 /* Whether records of the repeat HOLDER see a question of the repeat OTHER: the same, or around it. */
 bool reinti_xlsform_sees(const reinti_xlsform *form, size_t holder, size_t other);
 

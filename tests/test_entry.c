@@ -1,15 +1,13 @@
 /* test_entry.c -- a new study from a template, and workbooks to be filled in. */
 #include <config.h>
 
-#include "check.h"
+#include "folder.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/base.h"
 #include "reint.h"
-
-static char folder[4096];
 
 static const char *
 in_folder(const char *name)
@@ -20,26 +18,6 @@ in_folder(const char *name)
 
     snprintf(p, sizeof path[0], "%s/%s", folder, name);
     return p;
-}
-
-static int
-set_up(void **state)
-{
-    const char *tmp = getenv("TMPDIR");
-
-    (void)state;
-    snprintf(folder, sizeof folder, "%s/reint-entry-XXXXXX", tmp ? tmp : "/tmp");
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-    char command[4200];
-
-    (void)state;
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return system(command);
 }
 
 static unsigned
@@ -176,5 +154,5 @@ main(void)
         cmocka_unit_test(the_same_codebook_gives_the_same_bytes),
     };
 
-    return cmocka_run_group_tests_name("entry", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("entry", tests, make_folder, remove_folder);
 }

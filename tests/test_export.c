@@ -4,35 +4,13 @@
  * with python3-openpyxl and Python's csv module. */
 #include <config.h>
 
-#include "check.h"
+#include "folder.h"
 
 #include <sqlite3.h>
 #include <unistd.h>
 
 #include "base/base.h"
 #include "reint.h"
-
-static char folder[4096];
-
-static int
-set_up(void **state)
-{
-    const char *tmp = getenv("TMPDIR");
-
-    (void)state;
-    snprintf(folder, sizeof folder, "%s/reint-export-XXXXXX", tmp ? tmp : "/tmp");
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-    char command[4200];
-
-    (void)state;
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return system(command);
-}
 
 static const char *
 sample(const char *name)
@@ -386,5 +364,5 @@ main(void)
         cmocka_unit_test(a_study_of_another_form_is_told_so),
     };
 
-    return cmocka_run_group_tests_name("export", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("export", tests, make_folder, remove_folder);
 }

@@ -1,34 +1,12 @@
 /* test_place.c -- warnings about where a study lies and who may use it. */
 #include <config.h>
 
-#include "check.h"
+#include "folder.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "reint.h"
-
-static char folder[4096];
-
-static int
-set_up(void **state)
-{
-    const char *tmp = getenv("TMPDIR");
-
-    (void)state;
-    snprintf(folder, sizeof folder, "%s/reint-place-XXXXXX", tmp ? tmp : "/tmp");
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-    char command[4200];
-
-    (void)state;
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return system(command);
-}
 
 /* Makes a study in the folder NAME (made with MODE); answers the codes of what a check finds there, joined. */
 static const char *
@@ -114,5 +92,5 @@ main(void)
         cmocka_unit_test(a_folder_whose_name_only_resembles_such_a_program_is_not),
     };
 
-    return cmocka_run_group_tests_name("place", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("place", tests, make_folder, remove_folder);
 }

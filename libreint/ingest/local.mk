@@ -88,6 +88,6 @@ tests_fuzz_fuzz_csv_LDADD = libreint/libreint-core.la
 if HAVE_CMOCKA
 check_PROGRAMS += tests/test_export
 TESTS += tests/test_export
-tests_test_export_SOURCES = tests/test_export.c tests/check.h
+tests_test_export_SOURCES = tests/test_export.c tests/folder.h tests/check.h
 tests_test_export_LDADD = $(TEST_LIBS)
 endif

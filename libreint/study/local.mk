@@ -48,6 +48,6 @@ endif
 if HAVE_CMOCKA
 check_PROGRAMS += tests/test_place
 TESTS += tests/test_place
-tests_test_place_SOURCES = tests/test_place.c tests/check.h
+tests_test_place_SOURCES = tests/test_place.c tests/folder.h tests/check.h
 tests_test_place_LDADD = $(TEST_LIBS)
 endif

@@ -193,6 +193,26 @@ reinti_grid_note(reinti_grid *g, const char *format, ...)
         g->t->note[g->t->n_notes++] = keep(g, text);
 }
 
+reint_status
+reinti_grid_paths(reinti_grid *g, const reint_follow_path *path, size_t n, size_t total, const char *code,
+                  const char *label, reint_error *err)
+{
+    reinti_grid_row(g, "total", SAY(g, "Total", "Jumlah"), NULL);
+    reinti_grid_column(g, code, label);
+    reinti_grid_stat(g, "count", "count", "n", REINTI_CELL_COUNT, 0);
+    reinti_grid_stat(g, "column_share", "col_pct", SAY(g, "% of column", "% kolom"), REINTI_CELL_SHARE, 0);
+    reint_status status = reinti_grid_cells(g, err);
+    if (status)
+        return status;
+    g->t->row[n].total = true;
+    for (size_t i = 0; i <= n; i++) {
+        double of = (double)(i < n ? path[i].n : total);
+        reinti_grid_count(g, 0, i, 0, 0, of);
+        reinti_grid_share(g, 0, i, 0, 1, of, (double)total);
+    }
+    return REINT_OK;
+}
+
 const char *
 reinti_grid_label(const reinti_grid *g, const reinti_label *label, const char *otherwise)
 {

@@ -60,6 +60,9 @@ void reinti_grid_stat(reinti_grid *g, const char *id, const char *cells_id, cons
 void reinti_grid_layer(reinti_grid *g, const char *code, const char *label);
 /* Once all of them are in: makes the cells, each "does not apply".  No layer or statistic: one layer, one count. */
 reint_status reinti_grid_cells(reinti_grid *g, reint_error *err);
+/* The rows are N paths: behind them a row of all TOTAL, and in one column their counts and shares of it. */
+reint_status reinti_grid_paths(reinti_grid *g, const reint_follow_path *path, size_t n, size_t total,
+                               const char *code, const char *label, reint_error *err);
 void reinti_grid_count(reinti_grid *g, size_t layer, size_t row, size_t column, size_t stat, double n);
 void reinti_grid_bounds(reinti_grid *g, size_t layer, size_t row, size_t column, size_t stat, double n,
                         double low, double high);

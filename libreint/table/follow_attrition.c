@@ -109,17 +109,24 @@ note_kept(reinti_grid *g, const reint_follow_attrition *a)
                      a->kept, reint_follow_wave_id(g->f, a->target), a->lost, a->not_due);
 }
 
-reint_status
-reinti_follow_attrition_table(reinti_grid *g, reint_error *err)
+/* The kept and the lost by the plan's model, a row an attribute. */
+static reint_status
+begin(reinti_grid *g, reint_follow_attrition *a, reint_error *err)
 {
-    reint_follow_attrition a;
     reint_follow_model m;
     reint_status status = model_of(g, &m, err);
 
     if (!status)
-        status = reint_follow_attrit(g->f, &m, &a, err);
-    if (!status)
-        status = add_rows(g, &a, err);
+        status = reint_follow_attrit(g->f, &m, a, err);
+    return status ? status : add_rows(g, a, err);
+}
+
+reint_status
+reinti_follow_attrition_table(reinti_grid *g, reint_error *err)
+{
+    reint_follow_attrition a;
+    reint_status status = begin(g, &a, err);
+
     if (status)
         return status;
     reinti_grid_column(g, "kept", SAY(g, "Kept", "Tetap"));
@@ -181,13 +188,8 @@ reint_status
 reinti_follow_weights_table(reinti_grid *g, reint_error *err)
 {
     reint_follow_attrition a;
-    reint_follow_model m;
-    reint_status status = model_of(g, &m, err);
+    reint_status status = begin(g, &a, err);
 
-    if (!status)
-        status = reint_follow_attrit(g->f, &m, &a, err);
-    if (!status)
-        status = add_rows(g, &a, err);
     if (status)
         return status;
     reinti_grid_column(g, "all", SAY(g, "All at the first wave", "Semua pada gelombang pertama"));

@@ -69,19 +69,9 @@ reinti_follow_paths_table(reinti_grid *g, reint_error *err)
         return status;
     for (size_t i = 0; i < p.n_paths; i++)
         reinti_grid_row(g, p.path[i].path, path_label(g, &p, p.path[i].path), NULL);
-    reinti_grid_row(g, "total", SAY(g, "Total", "Jumlah"), NULL);
-    reinti_grid_column(g, "stories", SAY(g, "Stories", "Kisah"));
-    reinti_grid_stat(g, "count", "count", "n", REINTI_CELL_COUNT, 0);
-    reinti_grid_stat(g, "column_share", "col_pct", SAY(g, "% of column", "% kolom"), REINTI_CELL_SHARE, 0);
-    status = reinti_grid_cells(g, err);
+    status = reinti_grid_paths(g, p.path, p.n_paths, p.n_units, "stories", SAY(g, "Stories", "Kisah"), err);
     if (status)
         return status;
-    g->t->row[p.n_paths].total = true;
-    for (size_t i = 0; i <= p.n_paths; i++) {
-        double n = (double)(i < p.n_paths ? p.path[i].n : p.n_units);
-        reinti_grid_count(g, 0, i, 0, 0, n);
-        reinti_grid_share(g, 0, i, 0, 1, n, (double)p.n_units);
-    }
     g->t->title = SAY(g, "Paths: classes over the stages of a story, equal neighbours joined",
                       "Jalur: kelas sepanjang tahap, yang berurutan sama digabung");
     g->t->row_title = SAY(g, "Path", "Jalur");

@@ -268,19 +268,9 @@ reinti_follow_sequences_table(reinti_grid *g, reint_error *err)
         return status;
     for (size_t i = 0; i < s.n_sequences; i++)
         reinti_grid_row(g, s.sequence[i].path, s.sequence[i].path, NULL);
-    reinti_grid_row(g, "total", SAY(g, "Total", "Jumlah"), NULL);
-    reinti_grid_column(g, "persons", SAY(g, "Persons", "Orang"));
-    reinti_grid_stat(g, "count", "count", "n", REINTI_CELL_COUNT, 0);
-    reinti_grid_stat(g, "column_share", "col_pct", SAY(g, "% of column", "% kolom"), REINTI_CELL_SHARE, 0);
-    status = reinti_grid_cells(g, err);
+    status = reinti_grid_paths(g, s.sequence, s.n_sequences, s.n, "persons", SAY(g, "Persons", "Orang"), err);
     if (status)
         return status;
-    g->t->row[s.n_sequences].total = true;
-    for (size_t i = 0; i <= s.n_sequences; i++) {
-        double n = (double)(i < s.n_sequences ? s.sequence[i].n : s.n);
-        reinti_grid_count(g, 0, i, 0, 0, n);
-        reinti_grid_share(g, 0, i, 0, 1, n, (double)s.n);
-    }
     g->t->title =
         reinti_arena_format(g->arena, SAY(g, "%s: sequences over the waves", "%s: urutan antar gelombang"),
                             reinti_grid_label(g, &c->label, c->name));

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing, builds reint and passes its tests; then the same under the address and undefined-behaviour
-# sanitizers.  Exits non-zero when anything fails.
+# sanitizers, from the files of a release, so that none can be missing from it.  Exits non-zero when anything fails.
 #
 # usage: sh tests/run.sh
 set -eu
@@ -31,7 +31,9 @@ check_in() {
 echo '== tests'
 build_in build
 check_in build
-echo '== tests under ASan and UBSan'
+echo '== tests of the release files under ASan and UBSan'
+make -s -C build distdir >/dev/null
+source_folder=$(echo "$source_folder"/build/reint-*/)
 build_in build-sanitize --enable-sanitize --disable-shared CFLAGS='-g -O1'
 check_in build-sanitize
 echo 'All tests passed.'

@@ -124,12 +124,14 @@ static const struct cli_option options[] = {
     { "exploratory", 0, NULL, "make tests although people were chosen on purpose", false },
     { "format", 'f', "WORD", "text, csv, json, cells or xlsx", false },
     { "event", 0, "CONDITION",
-      "time: the event; SQL over the records of --form, without it over those of waves; or loss (of contact)",
+      "time: the event; SQL over the records of --form, without it over those of waves; or loss (of "
+      "contact). "
+      "periods: which records of FORM count",
       false },
     { "form", 0, "NAME", "time: the records of this form are the event", false },
-    { "date", 0, "VARIABLE", "time: the date of such a record (default: its first one)", false },
+    { "date", 0, "VARIABLE", "time, periods: the date of such a record (default: its first one)", false },
     { "origin", 0, "FORM.DATE", "time: counted from this date (default: the first interview)", false },
-    { "by", 'b', "VARIABLE", "time: a curve for each group of persons", false },
+    { "by", 'b', "VARIABLE", "time, periods: a curve, a table for each group of persons", false },
     { "wave", 0, "ID", "attrition: kept are those interviewed at this wave (default: the last)", false },
     { "trim", 0, "QUANTILE", "attrition: weights above this quantile are cut to it, such as 0.95", false },
     { "pack", 0, "NAME", "pack of domains (default: the codebook's first)", false },
@@ -153,6 +155,9 @@ const struct cli_verb cmd_follow = {
                 "Months from the return home to the first formal help, by sex:\n"
                 "  reint follow time study.reint --form support --origin episode.ended \\\n"
                 "      --event \"formal = 'formal' AND outcome = 'received_full'\" --by sex\n"
+                "Who is new and who continues in each grant period, by formal help received:\n"
+                "  reint follow periods study.reint support --date started \\\n"
+                "      --event \"formal = 'formal' AND outcome = 'received_full'\"\n"
                 "Work at waves two apart, women only, as a workbook:\n"
                 "  reint follow transitions study.reint work_now --steps 2 \\\n"
                 "      --base \"sex = 'female'\" -o work.xlsx\n",
@@ -175,6 +180,9 @@ const struct cli_verb cmd_follow = {
         "tests\n"
         "  sequences      VARIABLE: states wave by wave, changes, entropy, complexity, the sequences "
         "themselves\n"
+        "  periods        FORM in place of VARIABLE: its records by the codebook's periods, new, continuing "
+        "and\n"
+        "                 cumulative persons; what lies in none, and what a partial date leaves unplaced\n"
         "  person         KEY in place of VARIABLE: one person's interviews, contacts, class and domains\n\n"
         "The base is named under each table: all available, or the same people; the two are never mixed. A "
         "person "

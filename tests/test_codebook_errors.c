@@ -81,6 +81,14 @@ static const struct {
       "to is \"2015-02-29\"; a date such as 2015, 2015-03 or 2015-03-14 is expected" },
     { HEAD "waves: [{id: a, from: 2016, to: @@2015}]\n" ANY, "bad_window",
       "it ends (2015) before it begins (2016)" },
+    { HEAD "periods: [{id: a, from: 2015, to: 2016-03}, {id: b, from: @@2016-03}]\n" ANY, "periods_overlap",
+      "period \"b\" (2016-03 to open) overlaps period \"a\" (2015 to 2016-03): a day would count in both" },
+    { HEAD "periods: [{id: a, from: 2016}, @@{id: b, to: 2015}]\n" ANY, "period_order",
+      "period \"b\" (open to 2015) stands after period \"a\" (2016 to open) and lies before it; write "
+      "periods in the "
+      "order of time" },
+    { HEAD "periods: [{id: @@outside}]\n" ANY, "bad_code",
+      "this cannot be the id of a period: it stands for what lies in none" },
     { HEAD "waves: @@[{id: a, from: 2016}, {id: b, from: 2015}]\n" ANY, "wave_order",
       "wave \"b\" (from 2015) stands after wave \"a\" (from 2016); write waves in the order of time" },
     /* ---- missing reasons */

@@ -107,11 +107,55 @@ cross("class_form", may_be(episode, "main_form"), of(episode, "person", "class_n
 at_wave <- function(wave) { w <- interview[codes(interview$wave) == wave, ]; m <- may_be(w, "class_nexus_chapter5"); m <- m[match(person$person, w$person), ]; m[is.na(m)] <- FALSE; m }
 cross("moves", at_wave("w1"), at_wave("w2"), person$in_base)
 
+periods <- list(grant1 = c("2014-10-01", "2015-03-31"), grant2 = c("2015-04-01", "2015-12-31"))
+# Where a date may lie: one column a period, and "outside"; no date may lie anywhere.
+in_periods <- function(frame, date) {
+  low <- frame[[paste0(date, "_low")]]; high <- frame[[paste0(date, "_high")]]
+  if (is.null(low)) low <- high <- frame[[date]]
+  low <- as.Date(low, origin = "1970-01-01"); high <- as.Date(high, origin = "1970-01-01"); none <- is.na(low)
+  low[none] <- as.Date("1900-01-01"); high[none] <- as.Date("2100-01-01")
+  m <- sapply(periods, function(p) low <= as.Date(p[2]) & high >= as.Date(p[1]))
+  inside <- sapply(periods, function(p) low >= as.Date(p[1]) & high <= as.Date(p[2]))
+  list(possible = cbind(m, outside = rowSums(inside) == 0), none = none) # grant2 follows grant1 without a gap
+}
+grant_layer <- function(sex_code) {
+  rows <- support$in_base & of(support, "person", "sex", "person")[, sex_code] & support$formal == "Formal" &
+    codes(support$outcome) %in% c("received_part", "received_full") & codes(support$source) != "relative"
+  rows[is.na(rows)] <- FALSE
+  at <- in_periods(support[rows, ], "started"); m <- at$possible; who <- support$person[rows]; layer <- paste0("sex=", sex_code)
+  people <- split(seq_along(who), who); sure <- rowSums(m) == 1
+  for (p in seq_along(periods)) {
+    one <- sapply(people, function(i) {
+      here <- m[i, p]; earlier <- if (p > 1) rowSums(m[i, seq_len(p - 1), drop = FALSE]) > 0 else rep(FALSE, length(i))
+      only <- here & sure[i]; must <- if (p > 1) earlier & rowSums(m[i, -seq_len(p - 1), drop = FALSE]) == 0 else rep(FALSE, length(i))
+      by_now <- rowSums(m[i, seq_len(p), drop = FALSE]) > 0; surely <- by_now & rowSums(m[i, -seq_len(p), drop = FALSE]) == 0
+      two <- any(outer(here, earlier, "&") & !diag(length(i)))
+      c(any(only), any(here), any(only) && !any(earlier), any(here) && !any(must), any(only) && any(must), two, any(surely), any(by_now))
+    })
+    n <- rowSums(one); name <- names(periods)[p]
+    say("grants", layer, name, "facts", sum(m[, p] & sure), sum(m[, p]))
+    columns <- c("persons", "new", "continuing", "cumulative")
+    for (k in seq_along(columns)) say("grants", layer, name, columns[k], n[2 * k - 1], n[2 * k])
+  }
+  kind <- ifelse(at$none, "undated", ifelse(!sure, "unplaced", ifelse(m[, "outside"], "outside", "placed")))
+  for (k in c("outside", "unplaced", "undated", "untold")) {
+    say("grants", layer, k, "facts", sum(kind == k)); say("grants", layer, k, "persons", length(unique(who[kind == k])))
+  }
+}
+
 need <- study$need; support <- study$support; referral <- study$referral; domain <- study$domain; coding <- study$coding
 cross("needs", may_be(need, "service"), may_be(need, "state"), need$in_base & codes(need$stage) %in% c("early_home", "later_home") & codes(need$source) != "relative")
 at_home <- support$in_base & codes(support$stage) %in% c("shelter", "early_home", "later_home")
 formal <- may_be(support, "formal")
 for (kind in colnames(formal)) cross("support", may_be(support, "service"), may_be(support, "outcome"), at_home & formal[, kind], paste0("formal=", kind))
+for (code in colnames(sex)) grant_layer(code)
+dated <- in_periods(support, "started"); dated$possible[dated$none, ] <- FALSE
+for (kind in c(colnames(formal), "total")) {
+  here <- support$in_base & (if (kind == "total") rowSums(formal) > 0 else formal[, kind])
+  for (p in colnames(dated$possible)) say("help_period", "", p, kind, sum(here & dated$possible[, p]))
+  say("help_period", "", "total", kind, sum(here & !dated$none))
+  for (reason in levels(support$started__missing)) say("help_period", "", reason, kind, sum(here & support$started__missing %in% reason))
+}
 cross("referrals", may_be(referral, "result"), may_be(referral, "by"), referral$in_base)
 for (wave in attr(domain$wave, "codes")) cross("domains", may_be(domain, "domain"), may_be(domain, "state"), domain$in_base & codes(domain$wave) == wave, paste0("wave=", wave))
 cross("challenges", may_be(coding, "code"), base = coding$in_base)
@@ -172,7 +216,7 @@ for (stage in stages) gap_layer(paste0("stage=", stage), facts[facts$stage == st
 computed <- do.call(rbind, computed)
 key <- function(d) paste(d$table, d$layer, d$row, d$column, sep = " | ")
 if (anyDuplicated(key(computed))) stop("a number was computed twice: ", key(computed)[anyDuplicated(key(computed))])
-printed <- printed[printed$statistic == "count", ]
+printed <- printed[printed$statistic == "count" & printed$state != "not_applicable", ]
 # tables that follow people over time are compared with R elsewhere (examples/panel), not counted again here
 followed <- c("flow", "losses", "movement", "movement_balance", "movement_referral", "ever", "domains_change",
   "told_then_now", "told_first", "attrition")

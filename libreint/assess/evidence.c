@@ -47,9 +47,9 @@ add(collector *c, reint_error *err)
 static source
 source_of_code(const reint_codebook *cb, const reinti_code *code, size_t position)
 {
-    const char *own = reinti_code_attribute(code, "own"), *wave = reinti_code_attribute(code, "wave");
+    const char *wave = reinti_code_attribute(code, "wave");
     const char *after = reinti_code_attribute(code, "after");
-    source s = { !own || strcmp(own, "no") != 0, 0, 0 };
+    source s = { reinti_code_is_own(code), 0, 0 };
     size_t w = wave ? reinti_codebook_find_wave(cb, wave) : REINTI_NONE;
     size_t a = after ? reinti_codebook_find_wave(cb, after) : REINTI_NONE;
 

@@ -121,6 +121,14 @@ reinti_code_attribute(const reinti_code *code, const char *name)
     return NULL;
 }
 
+bool
+reinti_code_is_own(const reinti_code *source)
+{
+    const char *own = reinti_code_attribute(source, "own");
+
+    return !own || strcmp(own, "no") != 0;
+}
+
 static bool
 is_raw(const char *const *raw, size_t n_raw, const char *text, size_t n)
 {

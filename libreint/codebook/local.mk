@@ -14,6 +14,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/codebook/pack.c        libreint/codebook/pack.h \
 	libreint/codebook/parse.c \
 	libreint/codebook/part.c        libreint/codebook/part.h \
+	libreint/codebook/period.c \
 	libreint/codebook/parser.c      libreint/codebook/parser.h \
 	libreint/codebook/property.c \
 	libreint/codebook/rules.c \

@@ -183,8 +183,15 @@ size_t reinti_codebook_find_list(const reint_codebook *cb, const char *name);
 size_t reinti_codebook_find_missing(const reint_codebook *cb, const char *name);
 size_t reinti_codebook_find_wave(const reint_codebook *cb, const char *id);
 size_t reinti_form_find(const reinti_form *form, const char *variable);
+/* Its date: the variable "date", else the first of that type; REINTI_NONE. */
+size_t reinti_form_date(const reinti_form *form);
 size_t reinti_list_find(const reinti_list *list, const char *code);
 const char *reinti_code_attribute(const reinti_code *code, const char *name); /* NULL when absent */
+/* Of a code of a list of sources: the person's own statement, unless it says `own: no`. */
+bool reinti_code_is_own(const reinti_code *source);
+/* Periods that DAYS may lie in, as bits (there are at most 63); *OUTSIDE: perhaps in none. */
+uint64_t reinti_periods_of(const reint_codebook *cb, reinti_interval days, bool *outside);
+#define REINTI_NO_PERIOD "outside" /* code of what lies in no period: no period has this id */
 /* The missing reason that raw TEXT of VARIABLE means (its own codes first, then, for coded lists, the study's),
  * or REINTI_NONE. */
 size_t reinti_variable_missing_reason(const reint_codebook *cb, const reinti_variable *v, const char *text,

@@ -22,6 +22,8 @@ bind_day(reinti_parser *p, const reinti_yaml *node, const char *what, const char
     return false;
 }
 
+static const char a_period[] = "a period";
+
 /* One wave or period; without an id it is left out. */
 static bool
 bind_wave(reinti_parser *p, const reinti_yaml *node, const char *what, reinti_wave *w)
@@ -44,6 +46,11 @@ bind_wave(reinti_parser *p, const reinti_yaml *node, const char *what, reinti_wa
                          "it ends (%s) before it begins (%s)", w->to, w->from);
     if (!w->id)
         return false;
+    if (!strcmp(what, a_period) && !strcmp(w->id, REINTI_NO_PERIOD)) {
+        reinti_yaml_find(p->file, id, REINT_ERROR, "bad_code",
+                         "this cannot be the id of a period: it stands for what lies in none");
+        return false;
+    }
     if (!reinti_is_code(w->id)) {
         reinti_yaml_find(p->file, id, REINT_ERROR, "bad_code", "this cannot be the id of %s: %s", what,
                          "at most 64 bytes, none of ; , | > ' \" and no blank at either end");
@@ -96,14 +103,50 @@ check_order(reinti_parser *p, const reinti_yaml *node)
                              cb->wave[i].id, cb->wave[i].from, cb->wave[i - 1].id, cb->wave[i - 1].from);
 }
 
+/* Where the period was declared. */
+static const reinti_yaml *
+period_at(const reinti_yaml *node, const char *id)
+{
+    for (size_t i = 0; i < node->n; i++) {
+        const reinti_yaml *text = reinti_yaml_get(node->item[i], "id");
+        if (text && text->kind == REINTI_YAML_SCALAR && !strcmp(text->text, id))
+            return node->item[i];
+    }
+    return node;
+}
+
+/* A day is in one period at most, and what came before stands before. */
+static void
+check_periods(reinti_parser *p, const reinti_yaml *node)
+{
+    const reint_codebook *cb = p->cb;
+
+    for (size_t i = 1; i < cb->n_periods; i++) {
+        const reinti_wave *a = &cb->period[i - 1], *b = &cb->period[i];
+        const reinti_yaml *at = period_at(node, b->id), *from = reinti_yaml_get(at, "from");
+        if (b->window.low > a->window.high)
+            continue;
+        bool before = b->window.high < a->window.low;
+        reinti_yaml_find(
+            p->file, from ? from : at, REINT_ERROR, before ? "period_order" : "periods_overlap",
+            before ? "period \"%s\" (%s to %s) stands after period \"%s\" (%s to %s) and lies before it; "
+                     "write periods in the order of time"
+                   : "period \"%s\" (%s to %s) overlaps period \"%s\" (%s to %s): a day would count in "
+                     "both",
+            b->id, reinti_text_or(b->from, "open"), reinti_text_or(b->to, "open"), a->id,
+            reinti_text_or(a->from, "open"), reinti_text_or(a->to, "open"));
+    }
+}
+
 void
 reinti_parse_waves(reinti_parser *p, const reinti_yaml *node, const reinti_yaml *periods)
 {
     reint_codebook *cb = p->cb;
 
     cb->n_waves = bind_waves(p, node, "waves", "a wave", &cb->wave);
-    cb->n_periods = bind_waves(p, periods, "periods", "a period", &cb->period);
+    cb->n_periods = bind_waves(p, periods, "periods", a_period, &cb->period);
     check_order(p, node);
+    check_periods(p, periods);
     reinti_list *list = reinti_new_list(p, p->wave, cb->n_waves);
     if (!list)
         return;

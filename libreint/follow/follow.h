@@ -23,6 +23,7 @@ typedef struct reint_follow_options {
     const char *waves; /* "w1,w3": these only, in the order of the codebook; NULL = all */
     int everybody;     /* without the codebook's own base */
     int same_people;   /* only persons interviewed at every one of these waves */
+    int by_period;     /* persons only: their facts are placed by periods, and no form with waves is needed */
 } reint_follow_options;
 
 /* OPTIONS may be NULL.  ARGUMENT: no form has person and wave for its key, an unknown wave, a bad condition. */
@@ -194,6 +195,59 @@ typedef struct reint_follow_domains {
 /* PACK NULL: the codebook's first.  A state that the pack does not rank (not discussed) cannot be compared. */
 reint_status reint_follow_domain_changes(reint_follow *f, const char *pack, size_t steps,
                                          reint_follow_domains *out, reint_error *err);
+
+/* ---- grant and calendar periods ---------------------------------------------------------------------------- */
+
+/* Facts placed by when they happened, in place of waves: what counts is a record of FORM.  Of a panel opened with
+ * `by_period` or of any other: waves are not looked at. */
+typedef struct reint_follow_happened {
+    size_t size;
+    const char *form;      /* whose records are the facts */
+    const char *date;      /* of FORM; NULL: "date", else the first one */
+    const char *condition; /* SQL over FORM; NULL: every record */
+    const char *group;     /* coded column of the persons; NULL: one group */
+} reint_follow_happened;
+
+/* A number that partial and missing dates leave open: LOW counts what surely holds, HIGH what possibly does. */
+typedef struct reint_follow_bounds {
+    size_t low, high;
+} reint_follow_bounds;
+
+/* persons = first + continuing where every date is known; cumulative: by the end of this period.  A person once. */
+typedef struct reint_follow_period {
+    reint_follow_bounds facts, persons;
+    reint_follow_bounds first;      /* none in an earlier period: new */
+    reint_follow_bounds continuing; /* some in an earlier period, too */
+    reint_follow_bounds cumulative;
+} reint_follow_period;
+
+/* Where facts lie: in one period; in none; perhaps in several, or in none; no date; and those of which it cannot be told
+ * whether they count.  A fact is of one kind, a person may be of several. */
+enum {
+    REINT_FACT_PLACED,
+    REINT_FACT_OUTSIDE,
+    REINT_FACT_UNPLACED,
+    REINT_FACT_UNDATED,
+    REINT_FACT_UNTOLD,
+    REINT_N_FACT_KINDS
+};
+typedef struct reint_follow_placed {
+    size_t facts, persons;
+} reint_follow_placed;
+
+typedef struct reint_follow_periods {
+    size_t n_periods; /* of the codebook, in the order of time */
+    size_t n_groups;
+    const char *const *code;           /* of the groups; "" without groups */
+    const size_t *persons;             /* [group]: of the base, whether with facts or without */
+    const reint_follow_period *period; /* [group][period] */
+    const reint_follow_placed *placed; /* [group][kind] */
+    size_t no_group;                   /* persons left out: their group is missing */
+    size_t n_others;                   /* records of others' telling, left out */
+} reint_follow_periods;
+/* ARGUMENT: no periods, no such form, date or group, a bad condition.  Time: facts x periods. */
+reint_status reint_follow_by_period(reint_follow *f, const reint_follow_happened *happened,
+                                    reint_follow_periods *out, reint_error *err);
 
 /* ---- told late -------------------------------------------------------------------------------------------- */
 

@@ -7,6 +7,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/follow/panel.c libreint/follow/panel.h \
 	libreint/follow/participation.c \
 	libreint/follow/paths.c \
+	libreint/follow/periods.c \
 	libreint/follow/profile.c \
 	libreint/follow/referral.c \
 	libreint/follow/states.c \
@@ -19,8 +20,10 @@ reintfollowincludedir = $(reintincludedir)/follow
 reintfollowinclude_HEADERS = libreint/follow/follow.h
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_follow tests/test_follow_paths tests/test_follow_table tests/test_follow_time tests/test_follow_attrition tests/test_follow_panel
-TESTS += tests/test_follow tests/test_follow_paths tests/test_follow_table tests/test_follow_time tests/test_follow_attrition tests/test_follow_panel
+check_PROGRAMS += tests/test_follow tests/test_follow_paths tests/test_follow_table tests/test_follow_time tests/test_follow_attrition tests/test_follow_panel \
+	tests/test_follow_periods
+TESTS += tests/test_follow tests/test_follow_paths tests/test_follow_table tests/test_follow_time tests/test_follow_attrition tests/test_follow_panel \
+	tests/test_follow_periods
 tests_test_follow_SOURCES = tests/test_follow.c tests/check.h tests/follow_study.h tests/frame_study.h
 tests_test_follow_LDADD = $(TEST_LIBS)
 tests_test_follow_paths_SOURCES = tests/test_follow_paths.c tests/check.h tests/frame_study.h
@@ -33,4 +36,6 @@ tests_test_follow_attrition_SOURCES = tests/test_follow_attrition.c tests/check.
 tests_test_follow_attrition_LDADD = $(TEST_LIBS)
 tests_test_follow_panel_SOURCES = tests/test_follow_panel.c tests/check.h
 tests_test_follow_panel_LDADD = $(TEST_LIBS)
+tests_test_follow_periods_SOURCES = tests/test_follow_periods.c tests/check.h tests/frame_study.h
+tests_test_follow_periods_LDADD = $(TEST_LIBS)
 endif

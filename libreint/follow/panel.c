@@ -39,14 +39,6 @@ reinti_follow_variable(const reinti_form *form, const char *name, reinti_type ty
     return NULL;
 }
 
-size_t
-reinti_date_variable(const reinti_form *form)
-{
-    const reinti_variable *v = reinti_follow_variable(form, "date", REINTI_DATE);
-
-    return v ? (size_t)(v - form->variable) : REINTI_NONE;
-}
-
 double
 reinti_middle(int32_t low, int32_t high)
 {
@@ -230,7 +222,7 @@ static reint_status
 place_records(reint_follow *f, reint_error *err)
 {
     const reinti_form *form = &f->cb->form[f->form];
-    size_t at[REINTI_LENGTH(f->wave)], cells = f->n * f->n_waves + 1, when = reinti_date_variable(form);
+    size_t at[REINTI_LENGTH(f->wave)], cells = f->n * f->n_waves + 1, when = reinti_form_date(form);
     const reinti_column *wave, *date = NULL;
     const uint32_t *person, *place;
     const int8_t *held = NULL;
@@ -295,27 +287,38 @@ keep_same(reint_follow *f)
     f->n = n;
 }
 
+/* Periods in place of waves: what is said of waves would be passed over in silence. */
+static reint_status
+without_waves(const reint_follow_options *o, reint_error *err)
+{
+    const char *what = o->waves ? "waves" : o->seen ? "seen" : o->same_people ? "the same people" : NULL;
+
+    return what ? reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                              "periods know no waves: \"%s\" has no meaning there", what)
+                : REINT_OK;
+}
+
 /* ---- life ----------------------------------------------------------------------------------------------- */
 
 static reint_status
 open_panel(reint_follow *f, const reint_follow_options *o, reint_error *err)
 {
-    reint_status status = choose_waves(f, o->waves, err);
+    reint_status status = o->by_period ? without_waves(o, err) : choose_waves(f, o->waves, err);
 
-    f->form = find_form(f->cb);
-    if (!status && f->form == REINTI_NONE)
+    f->form = o->by_period ? REINTI_NONE : find_form(f->cb);
+    if (!status && !o->by_period && f->form == REINTI_NONE)
         status =
             reinti_fail(err, REINT_ARGUMENT, NULL, 0,
                         "nobody can be followed: no form of the codebook has person and wave for its key");
     if (!status)
-        status = reinti_frames_get(f->frames, f->form, &f->records, err);
-    if (!status)
         status = reinti_frames_get(f->frames, f->cb->person_form, &f->persons, err);
-    if (!status)
+    if (!status && !o->by_period)
+        status = reinti_frames_get(f->frames, f->form, &f->records, err);
+    if (!status && !o->by_period)
         status = open_result(f, o->seen, err);
     if (!status)
         status = choose_persons(f, o, err);
-    if (!status)
+    if (!status && !o->by_period)
         status = place_records(f, err);
     if (!status && o->same_people) {
         f->same_people = true;
@@ -367,9 +370,9 @@ reinti_follow_shared(reinti_frames *frames, const reint_follow_options *o, reint
     *out = NULL;
     if (status)
         return status;
-    const char *name = reinti_arena_format(reinti_frame_arena(persons), "follow %d %d |%s|%s|%s|",
-                                           o->everybody, o->same_people, reinti_text_or(o->waves, ""),
-                                           reinti_text_or(o->seen, ""), reinti_text_or(o->base, ""));
+    const char *name = reinti_arena_format(
+        reinti_frame_arena(persons), "follow %d %d %d |%s|%s|%s|", o->everybody, o->same_people, o->by_period,
+        reinti_text_or(o->waves, ""), reinti_text_or(o->seen, ""), reinti_text_or(o->base, ""));
     if (!name)
         return reinti_no_memory(err);
     const reint_follow *const *known = reinti_frame_recall(persons, name);

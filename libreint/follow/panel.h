@@ -56,8 +56,6 @@ reint_status reinti_follow_on(reinti_frames *frames, const reint_follow_options 
 reint_status reinti_follow_shared(reinti_frames *frames, const reint_follow_options *options,
                                   reint_follow **out, reint_error *err);
 
-/* First variable of FORM of type date, one called "date" before others; REINTI_NONE. */
-size_t reinti_date_variable(const reinti_form *form);
 /* Middle of the interval in days, NaN when an end is open. */
 double reinti_middle(int32_t low, int32_t high);
 /* Months between the interviews of PERSON at waves A and B; NaN when a date is unknown.  *REVERSED: the second is

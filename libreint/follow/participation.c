@@ -276,7 +276,7 @@ reinti_follow_contacts(reint_follow *f, reinti_contacts *out, reint_error *err)
 {
     size_t at = reinti_codebook_find_form(f->cb, "contact");
     const reinti_form *form = at == REINTI_NONE ? NULL : &f->cb->form[at];
-    size_t date = form ? reinti_date_variable(form) : REINTI_NONE;
+    size_t date = form ? reinti_form_date(form) : REINTI_NONE;
 
     *out = (reinti_contacts){ 0 };
     if (!form || form->person == REINTI_NONE || form->wave != REINTI_NONE || date == REINTI_NONE)

@@ -8,6 +8,8 @@
  *              frame from the interview
  *   prev_x     on a form with a wave in its key: x of the same key in the latest earlier wave that has
  *              a record
+ *   x.period   the codebook's period in which the date x lies (also x_period), or "outside"; period: of the
+ *              form's own date
  *   class ...  derived columns, from providers (assess) or added by hand
  *   x          of a parent form, joined by key, the nearest first.  A parent is any form whose key is
  *              part of this form's: a stage's parents are the episode and the person

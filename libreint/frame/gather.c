@@ -162,6 +162,8 @@ reinti_gather(reinti_frame *frame, const char *name, const reinti_entry *source,
 reint_status
 reinti_make_joined(reinti_frame *frame, const char *name, reinti_entry *out, bool *found, reint_error *err)
 {
+    if (!strcmp(name, "period")) /* when the parent happened is not when this did */
+        return REINT_OK;
     for (size_t i = 0; i < frame->n_parents; i++) {
         const reinti_entry *source;
         const uint32_t *row;

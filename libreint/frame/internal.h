@@ -4,7 +4,8 @@
 
 #include "frame/frame.h"
 
-#define REINTI_NO_ROW UINT32_MAX
+#define REINTI_NO_ROW        UINT32_MAX
+#define REINTI_MOST_POSSIBLE 16 /* categories of a column that keeps what is possible */
 
 /* A column and what its users need not know. */
 typedef struct reinti_entry {
@@ -144,7 +145,7 @@ reint_status reinti_make_joined(reinti_frame *frame, const char *name, reinti_en
                                 reint_error *err);
 reint_status reinti_find_parents(reinti_frame *frame, reint_error *err);
 
-/* ---- wave.c, recode.c ---------------------------------------------------------------------------------- */
+/* ---- wave.c, period.c, recode.c ---------------------------------------------------------------------------------- */
 
 reint_status reinti_make_wave(reinti_frame *frame, const char *name, reinti_entry *out, bool *found,
                               reint_error *err);
@@ -155,6 +156,8 @@ reint_status reinti_wave_text(reinti_frame *frame, const char *name, reinti_fram
                               const uint32_t **row, bool *found, reint_error *err);
 /* The next form from FROM on whose key is FRAME's and the wave; REINTI_NONE. */
 size_t reinti_wave_form(const reinti_frame *frame, size_t from);
+reint_status reinti_make_period(reinti_frame *frame, const char *name, reinti_entry *out, bool *found,
+                                reint_error *err);
 reint_status reinti_make_attribute(reinti_frame *frame, const char *name, reinti_entry *out, bool *found,
                                    reint_error *err);
 

@@ -9,6 +9,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/frame/internal.h \
 	libreint/frame/join.c \
 	libreint/frame/number.c \
+	libreint/frame/period.c \
 	libreint/frame/person.c \
 	libreint/frame/recode.c \
 	libreint/frame/wave.c \

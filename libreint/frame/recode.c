@@ -14,8 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_POSSIBLE 16
-
 /* A recode by TARGET[valid category of SOURCE]; REINTI_NONE where the code leads nowhere.  OUT has n_valid,
  * n_categories and category. */
 static bool
@@ -95,7 +93,7 @@ recode_possible(reinti_frame *frame, const reinti_column *source, const size_t *
 {
     uint16_t *possible;
 
-    if (!source->possible || c->n_valid > MAX_POSSIBLE)
+    if (!source->possible || c->n_valid > REINTI_MOST_POSSIBLE)
         return true;
     possible = reinti_arena_alloc(frame->arena, (frame->n + 1) * sizeof *possible);
     if (!possible)
@@ -309,7 +307,7 @@ band_rows(reinti_frame *frame, const reinti_column *from, const double *cut, siz
         low = band_of(cut, n_cuts, interval ? from->low[i] : from->number[i]);
         high = interval ? band_of(cut, n_cuts, from->high[i]) : low;
         set_raw(c, i, low == high ? low : c->n_valid + undetermined);
-        if (low == high || c->n_valid > MAX_POSSIBLE)
+        if (low == high || c->n_valid > REINTI_MOST_POSSIBLE)
             continue;
         if (!possible && !(possible = reinti_arena_alloc(frame->arena, (frame->n + 1) * sizeof *possible)))
             return reinti_no_memory(err);

@@ -268,7 +268,15 @@ static const struct {
     { "follow-paired", reinti_follow_paired },
     { "follow-states", reinti_follow_states_table },
     { "follow-sequences", reinti_follow_sequences_table },
+    { "follow-periods", reinti_follow_periods_table },
 };
+
+/* Contents that look at persons and their records, not at waves. */
+static bool
+is_without_waves(const char *content)
+{
+    return !strcmp(content, "follow-periods");
+}
 
 /* "the same people: 52 of 75 persons, interviewed at w1 and w2 (status IN ('complete', 'partial'))" */
 static void
@@ -330,7 +338,8 @@ make(reinti_grid *g, reinti_frames *frames, reint_error *err)
                                            .seen = g->follow->seen,
                                            .waves = g->follow->waves,
                                            .everybody = plan->everybody || (plan->base && !*plan->base),
-                                           .same_people = g->follow->same_people };
+                                           .same_people = g->follow->same_people,
+                                           .by_period = is_without_waves(plan->content) };
     size_t k = 0;
     reint_status status = reinti_follow_shared(frames, &options, &g->f, err);
 

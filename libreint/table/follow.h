@@ -106,6 +106,7 @@ reint_status reinti_follow_attrition_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_weights_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_paired(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_states_table(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_periods_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_sequences_table(reinti_grid *g, reint_error *err);
 
 /* Parts of a table from states to states: rows or columns of them, undetermined where there is any, a total; cells of

@@ -173,8 +173,7 @@ reinti_follow_disclosed(reinti_grid *g, reint_error *err)
                       *source = list_of(g, "source");
     for (size_t i = 0; i < facts.n; i++)
         for (size_t s = 0; s < facts.fact[i].n_sources; s++) {
-            const char *own = reinti_code_attribute(&source->code[s], "own");
-            if (!own || strcmp(own, "no"))
+            if (reinti_code_is_own(&source->code[s]))
                 reinti_grid_row(
                     g,
                     reinti_arena_format(g->arena, "%s.%s", facts.fact[i].variable, facts.fact[i].source[s]),
@@ -188,9 +187,8 @@ reinti_follow_disclosed(reinti_grid *g, reint_error *err)
     for (size_t i = 0; !status && i < facts.n; i++) {
         const reint_follow_fact *x = &facts.fact[i];
         for (size_t s = 0; s < x->n_sources; s++) {
-            const char *own = reinti_code_attribute(&source->code[s], "own");
             size_t column = 0;
-            if (own && !strcmp(own, "no"))
+            if (!reinti_code_is_own(&source->code[s]))
                 continue;
             for (size_t k = 0; k < x->k; k++)
                 if (strcmp(x->code[k], "not_raised"))

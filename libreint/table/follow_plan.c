@@ -3,17 +3,29 @@
 
 #include "table/follow.h"
 
-const char *const reinti_follow_contents[] = { "follow-flow",      "follow-patterns",
-                                               "follow-intervals", "follow-losses",
-                                               "follow-timeline",  "follow-transitions",
-                                               "follow-balance",   "follow-paths",
-                                               "follow-ever",      "follow-overlap",
-                                               "follow-referral",  "follow-domains",
-                                               "follow-told",      "follow-disclosed",
-                                               "follow-time",      "follow-curve",
-                                               "follow-attrition", "follow-weights",
-                                               "follow-paired",    "follow-states",
-                                               "follow-sequences", NULL };
+const char *const reinti_follow_contents[] = { "follow-flow",
+                                               "follow-patterns",
+                                               "follow-intervals",
+                                               "follow-losses",
+                                               "follow-timeline",
+                                               "follow-transitions",
+                                               "follow-balance",
+                                               "follow-paths",
+                                               "follow-ever",
+                                               "follow-overlap",
+                                               "follow-referral",
+                                               "follow-domains",
+                                               "follow-told",
+                                               "follow-disclosed",
+                                               "follow-time",
+                                               "follow-curve",
+                                               "follow-attrition",
+                                               "follow-weights",
+                                               "follow-paired",
+                                               "follow-states",
+                                               "follow-sequences",
+                                               "follow-periods",
+                                               NULL };
 
 static const char *const people_words[] = { "all", "same", NULL };
 const char *const reinti_follow_test_words[] = { "mcnemar",  "bowker",    "stuart_maxwell",

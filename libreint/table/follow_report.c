@@ -5,9 +5,9 @@
 
 #include "table/follow.h"
 
-const char *const reint_follow_words[] = { "participation", "timeline", "transitions", "referral",
-                                           "paths",         "domains",  "told",        "time",
-                                           "attrition",     "numbers",  "sequences",   NULL };
+const char *const reint_follow_words[] = { "participation", "timeline", "transitions", "referral",  "paths",
+                                           "domains",       "told",     "time",        "attrition", "numbers",
+                                           "sequences",     "periods",  NULL };
 
 static const struct {
     const char *word, *content;
@@ -33,6 +33,7 @@ static const struct {
     { "numbers", "follow-paired" },
     { "sequences", "follow-states" },
     { "sequences", "follow-sequences" },
+    { "periods", "follow-periods" },
 };
 
 static reint_status
@@ -109,7 +110,11 @@ reint_follow_report(reint_study *study, const reint_follow_request *given, reint
     };
     reint_status status = q.tests ? split_tests(q.tests, arena, &follow, err) : REINT_OK;
     if (!q.variable && !strcmp(reinti_text_or(q.what, ""), "transitions"))
-        q.variable = "class"; /* by its name the rule set's is found */
+        q.variable = "class";                             /* by its name the rule set's is found */
+    if (!strcmp(reinti_text_or(q.what, ""), "periods")) { /* of the records of a form, not of a variable */
+        follow.form = q.variable ? q.variable : q.form;
+        q.variable = NULL;
+    }
     if (!status && q.variable)
         status = reinti_parts_parse(arena, q.variable, NULL, &model.rows, err);
     if (!status && q.later)

@@ -14,6 +14,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/follow_domains.c \
 	libreint/table/follow_participation.c \
 	libreint/table/follow_paths.c \
+	libreint/table/follow_periods.c \
 	libreint/table/follow_plan.c \
 	libreint/table/follow_report.c \
 	libreint/table/follow_time.c \

@@ -42,11 +42,12 @@ typedef struct reint_follow_request { /* what `reint follow` asks for */
     size_t size;
     const char *what; /* participation, timeline, transitions, ... (see reint_follow_words) */
     const char *variable,
-        *later;        /* transitions: what is followed (NULL = class), and its name at the later wave */
-    const char *base;  /* SQL over the persons */
-    const char *seen;  /* SQL over the records of waves: the interview was held */
-    const char *waves; /* "w1,w3"; NULL = all */
-    const char *tests; /* "mcnemar,bowker" */
+        *later; /* transitions: what is followed (NULL = class), and its name at the later wave; periods: the form
+                          whose records are the facts */
+    const char *base;                              /* SQL over the persons */
+    const char *seen;                              /* SQL over the records of waves: the interview was held */
+    const char *waves;                             /* "w1,w3"; NULL = all */
+    const char *tests;                             /* "mcnemar,bowker" */
     const char *event, *form, *date, *origin, *by; /* time: see reint_follow_event; BY: groups */
     const char *wave; /* attrition: kept are those interviewed there; NULL = at the last */
     double trim;      /* quantile above which weights are cut; 0 = none */

@@ -50,6 +50,29 @@ leftovers() { # NAME PATTERN: no temporary file
     [ -z "$(find . -name "$2")" ] || fail "left over: $(find . -name "$2")"
 }
 
+# change NAME CODE PATTERN EXPRESSION: the job with the codebook of the step before, changed by sed.
+change() {
+    cp codebook.yaml step.yaml
+    sed "$4" step.yaml >codebook.yaml
+    name=$1
+    if cmp -s step.yaml codebook.yaml; then fail "the expression changes nothing"; fi
+    run "$1" "$2" "$3" "$REINT" run job.yaml
+}
+# refused NAME PATTERN EXPRESSION: nothing happens, and the next step starts from the codebook before.
+refused() {
+    cp study.reint before.reint
+    change "$1" 1 "$2" "$3"
+    cmp -s study.reint before.reint || fail "the study has changed"
+    grep -q 'rows were rejected' both && fail "it speaks of rejected rows"
+    cp step.yaml codebook.yaml
+}
+also() { # PATTERN: a line that stands there, too
+    grep -qe "$1" both || fail "no line like: $1"
+}
+never() { # PATTERN: no such line stands there
+    if grep -qe "$1" both; then fail "a line like: $1"; fi
+}
+
 # little KILOBYTES COMMAND...: no file may grow beyond it; a write fails as on a full disk
 cat >little <<'X'
 trap '' XFSZ

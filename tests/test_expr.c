@@ -110,7 +110,7 @@ what_stands_around_a_condition_is_out_of_its_reach(void **state)
 static void
 the_work_of_a_condition_is_bounded(void **state)
 {
-    char *deep = calloc(1, 20001), *longer = calloc(1, 20001), growing[4000] = "'0123456789'", next[4000];
+    char *deep = calloc(1, 20001), *longer = calloc(1, 20001), growing[1000] = "'0123456789'", next[1100];
     reinti_expr *e = NULL;
     reint_error err = { .status = REINT_OK };
     int8_t got[3];

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "cube/cube.h"
+#include "ingest/recheck.h"
 
 /* ---- allocation that fails on demand ------------------------------------------------------------------- */
 

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "ingest/recheck.h"
 #include "study/store.h"
 
 static const char codebook_text[] = "reint: 1\n"

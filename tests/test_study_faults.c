@@ -4,6 +4,7 @@
 
 #include "check.h"
 
+#include "ingest/recheck.h"
 #include "ingest_study.h"
 
 static const char codebook[] =

@@ -12,26 +12,6 @@ s/^      sex: .*/      sex: {list: sex}/; s/^      note: .*/      seen: {list: p
 cp codebook.yaml first.yaml
 run "the study is made" 0 'accepted 3' "$REINT" run job.yaml
 
-# change NAME CODE PATTERN EXPRESSION: the job with the codebook of the step before, changed by sed.
-change() {
-    cp codebook.yaml step.yaml
-    sed "$4" step.yaml >codebook.yaml
-    name=$1
-    if cmp -s step.yaml codebook.yaml; then fail "the expression changes nothing"; fi
-    run "$1" "$2" "$3" "$REINT" run job.yaml
-}
-# refused NAME PATTERN EXPRESSION: nothing happens, and the next step starts from the codebook before.
-refused() {
-    cp study.reint before.reint
-    change "$1" 1 "$2" "$3"
-    cmp -s study.reint before.reint || fail "the study has changed"
-    grep -q 'rows were rejected' both && fail "it speaks of rejected rows"
-    cp step.yaml codebook.yaml
-}
-also() { # PATTERN: a line that stands there, too
-    grep -qe "$1" both || fail "no line like: $1"
-}
-
 # ---- what is new ------------------------------------------------------------------------------------------------------
 change "a new code and a new variable are told" 0 'takes the changed codebook' \
     's/other: Other/other: Other, none: None of these/; s/^      seen:/      work: {label: Work, list: answer}\n      seen:/'

@@ -99,6 +99,15 @@ reinti_codebook_find_wave(const reint_codebook *cb, const char *id)
 }
 
 size_t
+reinti_codebook_find_rule(const reint_codebook *cb, const char *id)
+{
+    for (size_t i = 0; i < cb->n_rules; i++)
+        if (!strcmp(cb->rule[i].id, id))
+            return i;
+    return REINTI_NONE;
+}
+
+size_t
 reinti_form_find(const reinti_form *form, const char *variable)
 {
     int64_t at = reinti_map_find(form->index, variable, strlen(variable));

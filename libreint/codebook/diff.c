@@ -290,22 +290,14 @@ compare_lists(reinti_differ *d)
 
 /* ---- rules and files ----------------------------------------------------------------------------------- */
 
-static const reinti_rule *
-find_rule(const reint_codebook *cb, const char *id)
-{
-    for (size_t i = 0; i < cb->n_rules; i++)
-        if (!strcmp(cb->rule[i].id, id))
-            return &cb->rule[i];
-    return NULL;
-}
-
 static void
 compare_rules(reinti_differ *d)
 {
     const reint_codebook *a = d->old, *b = d->new;
 
     for (size_t i = 0; i < b->n_rules; i++) {
-        const reinti_rule *new = &b->rule[i], *old = find_rule(a, new->id);
+        size_t k = reinti_codebook_find_rule(a, b->rule[i].id);
+        const reinti_rule *new = &b->rule[i], *old = k == REINTI_NONE ? NULL : &a->rule[k];
         reinti_diff_at(d, "rule %s", new->id);
         if (!old) {
             reinti_diff_tell(d, REINT_RECHECK, "added", "a new rule about form %s", b->form[new->form].name);
@@ -320,7 +312,7 @@ compare_rules(reinti_differ *d)
     }
     for (size_t i = 0; i < a->n_rules; i++) {
         reinti_diff_at(d, "rule %s", a->rule[i].id);
-        if (!find_rule(b, a->rule[i].id))
+        if (reinti_codebook_find_rule(b, a->rule[i].id) == REINTI_NONE)
             reinti_diff_tell(d, REINT_HARMLESS, "removed", "the rule is gone");
     }
 }

@@ -182,6 +182,7 @@ size_t reinti_codebook_find_form(const reint_codebook *cb, const char *name); /*
 size_t reinti_codebook_find_list(const reint_codebook *cb, const char *name);
 size_t reinti_codebook_find_missing(const reint_codebook *cb, const char *name);
 size_t reinti_codebook_find_wave(const reint_codebook *cb, const char *id);
+size_t reinti_codebook_find_rule(const reint_codebook *cb, const char *id);
 size_t reinti_form_find(const reinti_form *form, const char *variable);
 /* Its date: the variable "date", else the first of that type; REINTI_NONE. */
 size_t reinti_form_date(const reinti_form *form);

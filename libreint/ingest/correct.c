@@ -1,7 +1,7 @@
 /* correct.c -- corrects one stored record, by hand.
  *
- * The record is written out as the row of a file that it could have come from, takes the new values, and goes through
- * the same checks and the same loader as any file that corrects.  So a correction can store nothing that a file could
+ * The record is written out as the row of a file that it could have come from (stored.c), takes the new values, and goes
+ * through the same checks and the same loader as any file that corrects.  So a correction can store nothing that a file could
  * not, and a rule sees the whole record.  A value that no file could say (a reason without a raw code, a variable that
  * the record's instrument did not have) has no column in that row: it stays as it is. */
 #include <config.h>
@@ -12,131 +12,17 @@
 #include <string.h>
 
 #include "ingest/ingest.h"
-#include "study/store.h"
+#include "ingest/stored.h"
 
 typedef struct correction {
     reint_study *study;
     const reint_codebook *cb;
     size_t f;
     const reinti_form *form;
-    const reinti_layout *layout;
-    const reinti_block *record;
+    reinti_stored stored;
     const char **given; /* per variable; NULL: none */
     reinti_str header, row, cell;
 } correction;
-
-/* ---- stored values as a file says them ---------------------------------------------------------------------------- */
-
-static const char *
-raw_reason(const correction *c, const reinti_variable *v, size_t reason)
-{
-    for (size_t m = 0; m < v->n_missing; m++)
-        if (v->missing[m].reason == reason && v->missing[m].n_raw)
-            return v->missing[m].raw[0];
-    if (v->type == REINTI_CODE && reason < c->cb->n_missing && c->cb->missing[reason].n_raw)
-        return c->cb->missing[reason].raw[0];
-    return v->asked_when ? "" : NULL; /* an empty cell: the routing says why */
-}
-
-static bool
-add_code(correction *c, const reinti_variable *v, int64_t id)
-{
-    size_t code = reinti_store_code_of(c->study, v->list, id);
-
-    if (code == REINTI_NONE || c->cb->list[v->list].code[code].retired) /* no file may say it any more */
-        return false;
-    reinti_str_add(&c->cell, c->cb->list[v->list].code[code].name);
-    return true;
-}
-
-static bool
-add_set(correction *c, size_t variable, int64_t count)
-{
-    const reinti_variable *v = &c->form->variable[variable];
-    const reinti_block_set *set = c->record->set;
-
-    while (set->variable != variable)
-        set++;
-    for (uint32_t i = set->offset[0]; i < set->offset[1]; i++) {
-        if (i > set->offset[0])
-            reinti_str_add_char(&c->cell, v->separator);
-        if (!add_code(c, v, set->code[i]))
-            return false;
-    }
-    return count > 0;
-}
-
-static bool
-add_interval(correction *c, const reinti_variable *v, const int64_t *slot)
-{
-    reinti_interval i = { REINTI_OPEN_LOW, 0 };
-
-    if (slot[2] != REINTI_NULL) { /* as it was written */
-        reinti_str_add_n(&c->cell, c->record->text[slot[2]], c->record->text_length[slot[2]]);
-        return true;
-    }
-    if (slot[0] == REINTI_NULL && slot[1] == REINTI_NULL)
-        return false;
-    if (slot[0] != REINTI_NULL)
-        i.low = (int32_t)slot[0];
-    i.high = (int32_t)(slot[1] == REINTI_NULL ? slot[0] : slot[1]);
-    (v->type == REINTI_DATE ? reinti_format_date : reinti_format_age)(&c->cell, i);
-    return true;
-}
-
-static bool
-add_value(correction *c, size_t variable, const int64_t *slot)
-{
-    const reinti_variable *v = &c->form->variable[variable];
-    const char *key;
-    double x;
-
-    switch (v->type) {
-    case REINTI_CODE:
-        return v->multiple ? add_set(c, variable, slot[0]) : add_code(c, v, slot[0]);
-    case REINTI_DATE:
-    case REINTI_AGE:
-        return add_interval(c, v, slot);
-    case REINTI_TEXT:
-        reinti_str_add_n(&c->cell, c->record->text[slot[0]], c->record->text_length[slot[0]]);
-        return true;
-    case REINTI_DECIMAL:
-        memcpy(&x, &slot[0], sizeof x);
-        reinti_format_shortest(&c->cell, x);
-        return true;
-    case REINTI_PERSON:
-        key = reinti_store_person_key(c->study, slot[0]);
-        reinti_str_add(&c->cell, reinti_text_or(key, ""));
-        return key != NULL;
-    default:
-        reinti_str_format(&c->cell, "%lld", (long long)slot[0]);
-        return true;
-    }
-}
-
-/* c->cell: what VARIABLE of the record is in a file; false when no file could say it. */
-static bool
-stored_cell(correction *c, size_t variable)
-{
-    const reinti_variable *v = &c->form->variable[variable];
-    size_t first = c->layout->first_slot[variable], last = first;
-    const int64_t *slot = c->record->slot + first;
-    int64_t why;
-    const char *raw;
-    bool any = false;
-
-    for (; last < c->layout->n_slots && c->layout->slot[last].variable == variable; last++)
-        any |= c->record->slot[last] != REINTI_NULL;
-    why = c->record->slot[last - 1]; /* of a coded variable the value itself */
-    if (!any)
-        return false;
-    if (why != REINTI_NULL && why < 0 && (v->type == REINTI_CODE || last - first > 1)) {
-        raw = raw_reason(c, v, (size_t)(-why - 1));
-        reinti_str_add(&c->cell, reinti_text_or(raw, ""));
-        return raw != NULL;
-    }
-    return add_value(c, variable, slot);
-}
 
 /* ---- the row ------------------------------------------------------------------------------------------------------ */
 
@@ -152,39 +38,18 @@ add_field(reinti_str *line, const char *text, size_t n)
     reinti_str_add_char(line, '"');
 }
 
-static void
-add_key(correction *c)
-{
-    for (size_t k = 0; k < c->form->n_key; k++) {
-        const reinti_variable *v = &c->form->variable[k];
-        int64_t part = reinti_store_key_part(c->layout, c->record->key[0], k);
-        reinti_str_clear(&c->cell);
-        if (v->type == REINTI_PERSON)
-            reinti_str_add(&c->cell, reinti_text_or(reinti_store_person_key(c->study, part), ""));
-        else if (v->type == REINTI_TEXT)
-            reinti_str_add(&c->cell, reinti_text_or(reinti_store_word_text(c->study, part), ""));
-        else if (v->type == REINTI_CODE)
-            add_code(c, v, part);
-        else if (v->type == REINTI_DATE)
-            reinti_format_date(&c->cell, (reinti_interval){ (int32_t)part, (int32_t)part });
-        else
-            reinti_str_format(&c->cell, "%lld", (long long)part);
-        add_field(&c->header, v->name, strlen(v->name));
-        add_field(&c->row, c->cell.text, c->cell.length);
-    }
-}
-
 static bool
 write_row(correction *c)
 {
-    add_key(c);
-    for (size_t v = c->form->n_key; v < c->form->n; v++) {
+    for (size_t v = 0; v < c->form->n; v++) {
         const char *name = c->form->variable[v].name;
-        reinti_str_clear(&c->cell);
-        if (c->given[v])
+        reinti_stored_state state = reinti_stored_cell(&c->stored, 0, v, &c->cell);
+        if (c->given[v]) {
+            reinti_str_clear(&c->cell);
             reinti_str_add(&c->cell, c->given[v]);
-        else if (!stored_cell(c, v))
+        } else if (state != REINTI_STORED_SAID && v >= c->form->n_key) {
             continue;
+        }
         add_field(&c->header, name, strlen(name));
         add_field(&c->row, c->cell.text, c->cell.length);
     }
@@ -206,7 +71,7 @@ given_value(const correction *c, const reinti_variable *v, const char *text)
     if (reason == REINTI_NONE ||
         (v->type == REINTI_CODE && reinti_list_find(&c->cb->list[v->list], text) != REINTI_NONE))
         return text;
-    raw = raw_reason(c, v, reason);
+    raw = reinti_stored_reason(c->cb, v, reason);
     return raw ? raw : text;
 }
 
@@ -231,7 +96,7 @@ find_form(correction *c, const char *name, reint_error *err)
     c->f = reinti_codebook_find_form(c->cb, name);
     if (c->f != REINTI_NONE) {
         c->form = &c->cb->form[c->f];
-        c->layout = reinti_store_layout(c->study, c->f);
+        c->stored = (reinti_stored){ c->study, c->cb, c->form, reinti_store_layout(c->study, c->f), NULL };
         c->given = calloc(c->form->n + 1, sizeof *c->given);
         return c->given ? REINT_OK : reinti_no_memory(err);
     }
@@ -329,7 +194,7 @@ reint_study_correct(reint_study *study, const reint_correction *wanted, size_t *
     if (!status)
         status = reinti_store_find_record(study, c.f, wanted->key, &key, err);
     if (!status)
-        status = reinti_store_read(study, c.f, key, &scan, &c.record, err);
+        status = reinti_store_read(study, c.f, key, &scan, &c.stored.block, err);
     if (!status && !write_row(&c))
         status = reinti_no_memory(err);
     if (!status)

@@ -121,6 +121,17 @@ pattern_of(const reint_codebook *cb, const reinti_variable *v)
     return cb->form[cb->person_form].variable[0].pattern;
 }
 
+bool
+reinti_decode_key_shows(const reint_codebook *cb, const reinti_form *form)
+{
+    for (size_t i = 0; i < form->n_key; i++) {
+        const reinti_variable *v = &form->variable[i];
+        if (v->type == REINTI_TEXT || (v->type == REINTI_PERSON && !pattern_of(cb, v)))
+            return false;
+    }
+    return true;
+}
+
 static reint_status
 compile_variable(reinti_decoding *d, size_t position, size_t *n_sets, reint_error *err)
 {
@@ -276,9 +287,8 @@ put_key(const reinti_csv *csv, const reinti_decoder *v, const reinti_csv_field *
     return true;
 }
 
-/* Is the variable asked in the wave of the row? */
-static bool
-asked_in_wave(const reinti_decoding *d, const reinti_decoder *v, int64_t key)
+bool
+reinti_decode_is_asked(const reinti_decoding *d, const reinti_decoder *v, int64_t key)
 {
     size_t wave = reinti_store_code_of(d->study, d->cb->wave_list,
                                        reinti_store_key_part(d->layout, key, d->wave_component));
@@ -297,6 +307,12 @@ n_slots_of(const reinti_decoder *v)
                                                                                  : 2;
 }
 
+int64_t *
+reinti_decode_why(const reinti_decoder *v, int64_t *slot)
+{
+    return slot + n_slots_of(v) - 1;
+}
+
 /* Cells of variables that are not asked in this wave: whatever says "nothing here" becomes NULL, an answer is
  * a fault. */
 static void
@@ -308,7 +324,7 @@ settle_waves(reinti_decoding *d, const reinti_csv *csv, int64_t key, int64_t *sl
         reinti_decoder *v = &d->decoder[i];
         int64_t why;
         size_t kept = 0;
-        if (!v->wave_bound || v->column == REINTI_NONE || asked_in_wave(d, v, key))
+        if (!v->wave_bound || v->column == REINTI_NONE || reinti_decode_is_asked(d, v, key))
             continue;
         for (size_t k = 0; k < d->n_faults; k++) { /* it need not be right either */
             bool empty = d->row_fault[k].decoder == v && !csv->field[v->column].length;
@@ -316,7 +332,7 @@ settle_waves(reinti_decoding *d, const reinti_csv *csv, int64_t key, int64_t *sl
                 d->row_fault[kept++] = d->row_fault[k];
         }
         d->n_faults = kept;
-        why = slot[v->slot + n_slots_of(v) - 1];
+        why = *reinti_decode_why(v, slot + v->slot);
         if (csv->field[v->column].length && why != d->not_asked)
             add_fault(d, v, REINTI_FAULT_ROUTING);
         for (size_t k = 0; k < n_slots_of(v); k++)

@@ -100,6 +100,13 @@ bool reinti_decode_row(reinti_decoding *d, const reinti_csv *csv, reinti_rows *r
 /* The person that the row's key names, if that part is well formed: its text, else NULL. */
 const reinti_csv_field *reinti_decode_person_field(const reinti_decoding *d, const reinti_csv *csv);
 
+/* Is the variable asked in the wave of the row with this key? */
+bool reinti_decode_is_asked(const reinti_decoding *d, const reinti_decoder *v, int64_t key);
+/* The slot that says why a value is missing; of a coded variable the one of its value.  SLOT: the variable's first. */
+int64_t *reinti_decode_why(const reinti_decoder *v, int64_t *slot);
+/* Whether keys of the form may stand in messages: a text, or a person without a pattern, may be a name. */
+bool reinti_decode_key_shows(const reint_codebook *cb, const reinti_form *form);
+
 /* ---- decode_value.c: one cell ---------------------------------------------------------------------- */
 
 typedef struct reinti_cell {
@@ -111,6 +118,8 @@ typedef struct reinti_cell {
 
 reinti_fault reinti_decode_cell(reinti_decoding *d, reinti_decoder *v, const reinti_csv_field *f,
                                 reinti_rows *rows, reinti_cell *cell);
+/* A value is missing for reason ID (negative): may it be? */
+reinti_fault reinti_decode_missing(const reinti_decoding *d, const reinti_decoder *v, int64_t id);
 /* Whether TEXT can be a person's key by its form. */
 bool reinti_decode_person_form(const reinti_decoder *v, const char *text, size_t n);
 

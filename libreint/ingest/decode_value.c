@@ -267,8 +267,8 @@ static const decode_fn by_type[] = {
     [REINTI_PERSON] = decode_person,
 };
 
-static reinti_fault
-check_missing(const reinti_decoding *d, const reinti_decoder *v, int64_t id)
+reinti_fault
+reinti_decode_missing(const reinti_decoding *d, const reinti_decoder *v, int64_t id)
 {
     return v->variable->required && id != d->not_asked ? REINTI_FAULT_REQUIRED : REINTI_FINE;
 }
@@ -289,7 +289,7 @@ reinti_decode_cell(reinti_decoding *d, reinti_decoder *v, const reinti_csv_field
         e = reinti_codes_find(&v->codes, f->text, f->length);
     if (e && e->id < 0) {
         cell->why = e->id;
-        return check_missing(d, v, e->id);
+        return reinti_decode_missing(d, v, e->id);
     }
     if (e && v->coded) {
         cell->value = e->id;

@@ -181,21 +181,16 @@ is_entry_sheet(const reinti_load *l)
            form->person != REINTI_NONE && form->wave != REINTI_NONE;
 }
 
-/* "person+wave", and whether keys may stand in messages: a text, or a person without a pattern, may be a
- * name. */
+/* "person+wave", and whether keys may stand in messages. */
 static bool
 describe_key(reinti_load *l)
 {
     const reinti_form *form = l->decoding.form;
     reinti_str name = REINTI_STR_EMPTY;
 
-    l->key_may_be_shown = true;
-    for (size_t i = 0; i < form->n_key; i++) {
-        const reinti_variable *v = &form->variable[i];
-        reinti_str_format(&name, "%s%s", i ? "+" : "", v->name);
-        l->key_may_be_shown &=
-            v->type != REINTI_TEXT && (v->type != REINTI_PERSON || l->decoding.decoder[i].pattern);
-    }
+    for (size_t i = 0; i < form->n_key; i++)
+        reinti_str_format(&name, "%s%s", i ? "+" : "", form->variable[i].name);
+    l->key_may_be_shown = reinti_decode_key_shows(l->cb, form);
     l->key_name = name.failed ? NULL : reinti_arena_text(l->arena, name.text);
     reinti_str_free(&name);
     return l->key_name != NULL;

@@ -26,17 +26,19 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/ingest/propose.c \
 	libreint/ingest/pattern.c libreint/ingest/pattern.h \
 	libreint/ingest/pipeline.c libreint/ingest/pipeline.h \
+	libreint/ingest/recheck.c libreint/ingest/recheck.h \
 	libreint/ingest/reject.c libreint/ingest/reject.h \
 	libreint/ingest/routing.c \
 	libreint/ingest/rows.c libreint/ingest/rows.h \
 	libreint/ingest/rules.c libreint/ingest/rules.h \
 	libreint/ingest/rules_parts.h \
+	libreint/ingest/stored.c libreint/ingest/stored.h \
 	libreint/ingest/view.c libreint/ingest/view.h \
 	libreint/ingest/view_names.c libreint/ingest/view_names.h \
 	libreint/ingest/view_value.c
 
 reintingestincludedir = $(reintincludedir)/ingest
-reintingestinclude_HEADERS = libreint/ingest/export.h libreint/ingest/consent.h libreint/ingest/correct.h libreint/ingest/ingest.h libreint/ingest/status.h
+reintingestinclude_HEADERS = libreint/ingest/export.h libreint/ingest/consent.h libreint/ingest/correct.h libreint/ingest/ingest.h libreint/ingest/recheck.h libreint/ingest/status.h
 
 dist_man_MANS += man/reint-map.5
 

@@ -6,21 +6,10 @@
 
 #include "ingest/rules_parts.h"
 
-/* The slot that says why a value of V is missing. */
 static int64_t *
 why_slot(const reinti_rows *rows, size_t row, const reinti_decoder *v)
 {
-    int64_t *slot = reinti_rows_slots(rows, row) + v->slot;
-
-    switch (v->variable->type) {
-    case REINTI_CODE:
-        return slot;
-    case REINTI_DATE:
-    case REINTI_AGE:
-        return slot + 3;
-    default:
-        return slot + 1;
-    }
+    return reinti_decode_why(v, reinti_rows_slots(rows, row) + v->slot);
 }
 
 static bool
@@ -53,11 +42,23 @@ meaning_of_empty(const reinti_decoder *v)
 
 static void
 reject_routing(reinti_rules *r, reinti_rows *rows, size_t row, reinti_csv *look, const reinti_decoder *v,
-               reinti_fault fault, const char *what, reinti_remarks *remarks)
+               reinti_misfit what, reinti_remarks *remarks)
 {
+    static const char *const words[] = {
+        [REINTI_MISFIT_NOT_ASKED] = "is not asked, though it had to be",
+        [REINTI_MISFIT_EMPTY] = "is empty, though it had to be asked",
+        [REINTI_MISFIT_REQUIRED] = "must be given",
+        [REINTI_MISFIT_PAST] = "is answered, though routed past",
+    };
+    reinti_fault fault = what == REINTI_MISFIT_REQUIRED ? REINTI_FAULT_REQUIRED : REINTI_FAULT_ROUTING;
     reinti_str text = REINTI_STR_EMPTY;
 
-    reinti_str_format(&text, "%s %s: it is asked when %s", v->variable->name, what, v->variable->asked_when);
+    if (r->watch) {
+        r->watch(r->watch_user, row, v, NULL, what);
+        return;
+    }
+    reinti_str_format(&text, "%s %s: it is asked when %s", v->variable->name, words[what],
+                      v->variable->asked_when);
     reinti_rules_say(remarks, r, rows, row, look, v, REINT_ERROR, reinti_fault_reason(fault),
                      reinti_fault_code(fault), &text);
     rows->state[row] = REINTI_ROW_DROPPED;
@@ -70,17 +71,15 @@ settle_asked(reinti_rules *r, reinti_rows *rows, size_t row, reinti_csv *look, c
     int64_t *why = why_slot(rows, row, v), empty = meaning_of_empty(v);
 
     if (*why == r->d->not_asked && !has_value(rows, row, v)) {
-        reject_routing(r, rows, row, look, v, REINTI_FAULT_ROUTING, "is not asked, though it had to be",
-                       remarks);
+        reject_routing(r, rows, row, look, v, REINTI_MISFIT_NOT_ASKED, remarks);
         return;
     }
     if (*why != REINTI_EMPTY)
         return;
     if (empty == REINTI_EMPTY || empty == r->d->not_asked)
-        reject_routing(r, rows, row, look, v, REINTI_FAULT_ROUTING, "is empty, though it had to be asked",
-                       remarks);
+        reject_routing(r, rows, row, look, v, REINTI_MISFIT_EMPTY, remarks);
     else if (v->variable->required)
-        reject_routing(r, rows, row, look, v, REINTI_FAULT_REQUIRED, "must be given", remarks);
+        reject_routing(r, rows, row, look, v, REINTI_MISFIT_REQUIRED, remarks);
     else
         *why = empty;
 }
@@ -94,8 +93,7 @@ settle_past(reinti_rules *r, reinti_rows *rows, size_t row, reinti_csv *look, co
     if (*why == REINTI_EMPTY)
         *why = r->d->not_asked;
     else if (*why != r->d->not_asked || has_value(rows, row, v))
-        reject_routing(r, rows, row, look, v, REINTI_FAULT_ROUTING, "is answered, though routed past",
-                       remarks);
+        reject_routing(r, rows, row, look, v, REINTI_MISFIT_PAST, remarks);
 }
 
 /* What the condition reads was itself routed past: so is this. */
@@ -120,6 +118,8 @@ settle_unknown(reinti_rules *r, reinti_rows *rows, size_t row, reinti_routing *u
     bool follows = follows_not_asked(r, rows, row, u);
 
     u->n_unknown += !follows;
+    if (r->watch && !follows)
+        r->watch(r->watch_user, row, u->decoder, NULL, REINTI_MISFIT_NOT_TOLD);
     if (*why == REINTI_EMPTY)
         *why = follows ? r->d->not_asked : empty != REINTI_EMPTY ? empty : r->d->not_stated;
 }

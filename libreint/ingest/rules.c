@@ -163,6 +163,13 @@ reinti_rules_across_waves(const reinti_rules *r)
     return false;
 }
 
+void
+reinti_rules_watch(reinti_rules *r, reinti_rules_fn fn, void *user)
+{
+    r->watch = fn;
+    r->watch_user = user;
+}
+
 bool
 reinti_rules_set_file(reinti_rules *r, reinti_rows *file)
 {
@@ -252,7 +259,10 @@ check_rule(reinti_rules *r, reinti_rows *rows, reinti_csv *look, size_t which, r
     for (size_t row = 0; row < rows->n && !status; row++) {
         if (!r->active[row] || r->result[row] > 0)
             continue;
-        if (r->result[row] < 0) {
+        if (r->watch) {
+            r->watch(r->watch_user, row, NULL, u->rule,
+                     r->result[row] < 0 ? REINTI_MISFIT_RULE_NOT_TOLD : REINTI_MISFIT_RULE);
+        } else if (r->result[row] < 0) {
             u->n_unknown++;
         } else if (u->rule->severity == REINT_ERROR) {
             rows->state[row] = REINTI_ROW_HELD;
@@ -284,6 +294,10 @@ check_windows(reinti_rules *r, const reinti_rows *rows, reinti_csv *look, reinti
             high = low;
         if ((low == REINTI_NULL || low <= w->window.high) && high >= w->window.low)
             continue;
+        if (r->watch) {
+            r->watch(r->watch_user, row, r->date, NULL, REINTI_MISFIT_WINDOW);
+            continue;
+        }
         if (r->n_windows++ >= WARNINGS_LISTED)
             continue;
         reinti_str_add(&text, "date is ");

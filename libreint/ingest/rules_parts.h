@@ -33,7 +33,9 @@ struct reinti_rules {
     size_t capacity;            /* of the arrays below: rows of a block */
     bool *active;
     int8_t *result;
-    uint16_t *held; /* which rule holds a row */
+    uint16_t *held;        /* which rule holds a row */
+    reinti_rules_fn watch; /* NULL: rows are on their way in */
+    void *watch_user;
 };
 
 /* A remark about the cell of V (NULL: the row), which LOOK reads again.  Takes the text out of TEXT. */

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "ingest/ingest.h"
+#include "ingest/recheck.h"
 #include "run/job.h"
 #include "table/table.h"
 

@@ -174,13 +174,6 @@ reint_status reinti_digest_sum(reint_study *s, size_t form, uint64_t *sum, int64
 
 /* ---- rows (scan.c, feed.c, insert.c, correct.c) -------------------------------------------------------- */
 
-/* Reads records LOW..HIGH in key order, in blocks.  Without TEXTS text slots are NULL. */
-reint_status reinti_scan_open(reint_study *s, size_t form, bool texts, reinti_scan **out, reint_error *err);
-void reinti_scan_range(reinti_scan *scan, int64_t low, int64_t high);
-/* The next block, valid until the next call; n_rows 0 at the end. */
-reint_status reinti_scan_next(reinti_scan *scan, const reinti_block **block, reint_error *err);
-void reinti_scan_reset(reinti_scan *scan); /* done with this range; gives the lock back */
-
 /* The statements that fill form F's tables from s->feed. */
 reint_status reinti_feed_prepare(reint_study *s, size_t form, reint_error *err);
 reint_status reinti_feed_prepare_dictionary(reint_study *s, const reinti_dictionary *d, sqlite3_stmt **out,

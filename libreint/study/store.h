@@ -123,6 +123,27 @@ reint_status reinti_store_reject_header(reint_study *study, int64_t batch, const
 reint_status reinti_store_settle(reint_study *study, const char *input, size_t form, int64_t batch,
                                  reint_error *err);
 
+/* ---- a changed codebook ---------------------------------------------------------------------------------- */
+
+/* Called twice in the transaction of the change: before it, with the study as it was, and AFTER, when the study has the
+ * new codebook. */
+typedef reint_status (*reinti_store_check_fn)(reint_study *study, bool after, void *user, reint_error *err);
+/* The work of reint_study_update_codebook (ingest/recheck.h) but for CHECK. */
+reint_status reinti_store_update(reint_study *study, const reint_codebook *cb, reinti_store_check_fn check,
+                                 void *user, reint_findings *findings, reint_error *err);
+
+/* ---- many records ---------------------------------------------------------------------------------------- */
+
+/* Reads records in key order, in blocks.  Without TEXTS text slots are NULL.  Where nothing is written meanwhile. */
+typedef struct reinti_scan reinti_scan;
+reint_status reinti_scan_open(reint_study *study, size_t form, bool texts, reinti_scan **out,
+                              reint_error *err);
+void reinti_scan_range(reinti_scan *scan, int64_t low, int64_t high); /* keys, both ends included */
+/* The next block, valid until the next call; n_rows 0 at the end. */
+reint_status reinti_scan_next(reinti_scan *scan, const reinti_block **block, reint_error *err);
+void reinti_scan_reset(reinti_scan *scan); /* done with this range; gives the lock back */
+void reinti_scan_free(reinti_scan *scan);
+
 /* ---- one record ---------------------------------------------------------------------------------------- */
 
 /* The key that WORDS name, as messages do ("SYN-014 w2").  ARGUMENT when their number is wrong, DATA when nothing is
@@ -130,11 +151,8 @@ reint_status reinti_store_settle(reint_study *study, const char *input, size_t f
 reint_status reinti_store_find_record(reint_study *study, size_t form, const char *words, int64_t *key,
                                       reint_error *err);
 /* The record as a block of one row, which lives until *SCAN is freed; DATA when there is none. */
-typedef struct reinti_scan reinti_scan;
 reint_status reinti_store_read(reint_study *study, size_t form, int64_t key, reinti_scan **scan,
                                const reinti_block **record, reint_error *err);
-void reinti_scan_free(reinti_scan *scan);
-
 /* ---- columns ------------------------------------------------------------------------------------------- */
 
 typedef enum reinti_width { REINTI_I8, REINTI_I16, REINTI_I32, REINTI_I64, REINTI_F64 } reinti_width;

@@ -30,12 +30,6 @@ reint_status reint_study_rehearse(reint_study *study, reint_error *err);
 const char *reint_study_path(const reint_study *study);               /* as it was opened */
 const reint_codebook *reint_study_codebook(const reint_study *study); /* the copy that is kept in the file */
 
-/* Takes a changed codebook: new variables, codes, lists, forms are added, stored records are checked again
- * and what no longer fits is listed in FINDINGS (nothing stored is changed).  A change that would alter the
- * meaning of what is stored (type, list or key of a variable) is refused with DATA. */
-reint_status reint_study_update_codebook(reint_study *study, const reint_codebook *cb,
-                                         reint_findings *findings, reint_error *err);
-
 /* Integrity of the file, digests of every form (changed outside reint?), dangling records, permissions: each problem
  * a finding.  DATA when one is an error.  Reads every record once. */
 reint_status reint_study_check(reint_study *study, reint_findings *findings, reint_error *err);

@@ -1,9 +1,10 @@
-/* update.c -- a study takes a changed codebook: what is new is added, what is stored is checked again.
+/* update.c -- a study takes a changed codebook: what is new is added and told.
  *
  * Nothing stored is changed.  A change that would give stored records another meaning (type, list, key or
  * multiplicity of a variable) or none (a variable, form or missing reason that is gone, a code that is gone
- * and in use) is refused, and the study stays as it was.  What no longer fits (ranges, retired codes,
- * variables now required) is listed, and so is what is new: a new variable has no answer in stored records. */
+ * and in use) is refused, and the study stays as it was.  A new variable has no answer in stored records.
+ * Whether stored records still fit is for the checks of the loader to say (ingest/recheck.c), which are called
+ * inside the transaction. */
 #include <config.h>
 
 #include <stdlib.h>
@@ -93,100 +94,41 @@ add_new(reint_study *s, const reint_codebook *old, reint_error *err)
     return status ? status : reinti_digest_load(s, err);
 }
 
-/* ---- checking what is stored
+/* ---- codes that are gone
  * ------------------------------------------------------------------------------------------------ */
 
+/* Records whose code the list no longer has. */
 static reint_status
-count_misfits(reint_study *s, reint_findings *findings, size_t f, const reinti_variable *v, const char *what,
-              reint_severity severity, const char *where, reint_error *err)
+check_gone(reint_study *s, reint_findings *findings, size_t f, size_t variable, reint_error *err)
 {
-    int64_t n = 0;
-    reint_status status =
-        reinti_sql_integer(s, &n, err, "SELECT count(*) FROM \"%w\" WHERE %s", s->form[f].table, where);
-
-    if (!status && n)
-        reinti_find(findings, severity, severity == REINT_ERROR ? "meaning_changes" : "stored_does_not_fit",
-                    s->cb->file[0].name, s->cb->form[f].name, v->line, 0, "%lld stored record%s: \"%s\" %s",
-                    (long long)n, n > 1 ? "s" : "", v->name, what);
-    return status;
-}
-
-/* Records whose code the list no longer has, or only as retired. */
-static reint_status
-recheck_codes(reint_study *s, reint_findings *findings, size_t f, const reinti_variable *v, bool retired,
-              reint_error *err)
-{
+    const reinti_form_store *store = &s->form[f];
+    const reinti_variable *v = &s->cb->form[f].variable[variable];
     const reinti_list *list = &s->cb->list[v->list];
     reinti_str where = REINTI_STR_EMPTY;
+    int64_t n = 0;
     reint_status status;
 
-    if (v->multiple)
-        reinti_str_format(&where, "_id IN (SELECT record FROM \"%s__%s\" WHERE code", s->form[f].table,
-                          v->name);
+    if (v->key)
+        reinti_str_format(&where, "((_id >> %u & %lld)", store->layout.key_shift[variable],
+                          (long long)((INT64_C(1) << store->layout.key_bits[variable]) - 1));
+    else if (v->multiple)
+        reinti_str_format(&where, "_id IN (SELECT record FROM \"%s__%s\" WHERE code", store->table, v->name);
     else
         reinti_str_format(&where, "(\"%s\" > 0 AND \"%s\"", v->name, v->name);
-    reinti_str_add(&where, retired ? " IN (0" : " NOT IN (0");
+    reinti_str_add(&where, " NOT IN (0");
     for (size_t c = 0; c < list->n; c++)
-        if (!retired || list->code[c].retired)
-            reinti_str_format(&where, ", %lld", (long long)reinti_store_code_id(s, v->list, c));
+        reinti_str_format(&where, ", %lld", (long long)reinti_store_code_id(s, v->list, c));
     reinti_str_add(&where, "))");
-    if (where.failed)
-        status = reinti_no_memory(err);
-    else if (retired)
-        status = count_misfits(s, findings, f, v, "has a code that is now retired", REINT_WARNING, where.text,
-                               err);
-    else
-        status = count_misfits(s, findings, f, v,
-                               "has a code that is gone from its list; keep the code and say `retired: yes`",
-                               REINT_ERROR, where.text, err);
-    reinti_str_free(&where);
-    return status;
-}
-
-/* An interval misfits only if no day or year of it fits; one with an open end is left alone there. */
-static reint_status
-recheck_range(reint_study *s, reint_findings *findings, size_t f, const reinti_variable *v, reint_error *err)
-{
-    bool interval = v->type == REINTI_DATE || v->type == REINTI_AGE;
-    reinti_str where = REINTI_STR_EMPTY;
-    reint_status status;
-
-    reinti_str_add(&where, "false");
-    if (v->has_min && interval)
-        reinti_str_format(&where, " OR coalesce(\"%s__high\", \"%s\") < %.17g", v->name, v->name, v->min);
-    else if (v->has_min)
-        reinti_str_format(&where, " OR \"%s\" < %.17g", v->name, v->min);
-    if (v->has_max)
-        reinti_str_format(&where, " OR \"%s\" > %.17g", v->name, v->max);
-    status = where.failed
-                 ? reinti_no_memory(err)
-                 : count_misfits(s, findings, f, v, "is outside the range that the codebook now allows",
-                                 REINT_WARNING, where.text, err);
-    reinti_str_free(&where);
-    return status;
-}
-
-static reint_status
-recheck_variable(reint_study *s, reint_findings *findings, size_t f, const reinti_variable *v,
-                 reint_error *err)
-{
-    reinti_str where = REINTI_STR_EMPTY;
-    reint_status status = REINT_OK;
-
-    if (v->has_min || v->has_max)
-        status = recheck_range(s, findings, f, v, err);
-    if (!status && v->type == REINTI_CODE)
-        status = recheck_codes(s, findings, f, v, false, err);
-    if (!status && v->type == REINTI_CODE)
-        status = recheck_codes(s, findings, f, v, true, err);
-    if (status || !v->required)
-        return status;
-    reinti_str_format(&where, v->type == REINTI_CODE ? "\"%s\" IS NULL OR \"%s\" < 0" : "\"%s\" IS NULL",
-                      v->name, v->name);
     status = where.failed ? reinti_no_memory(err)
-                          : count_misfits(s, findings, f, v, "is missing, and the codebook now requires it",
-                                          REINT_WARNING, where.text, err);
+                          : reinti_sql_integer(s, &n, err, "SELECT count(*) FROM \"%w\" WHERE %s",
+                                               store->table, where.text);
     reinti_str_free(&where);
+    if (!status && n)
+        reinti_find(findings, REINT_ERROR, "meaning_changes", s->cb->file[0].name, s->cb->form[f].name,
+                    v->line, 0,
+                    "%lld stored record%s: \"%s\" has a code that is gone from its list; keep the code and "
+                    "say `retired: yes`",
+                    (long long)n, n > 1 ? "s" : "", v->name);
     return status;
 }
 
@@ -326,14 +268,16 @@ switch_codebook(reint_study *s, const reint_codebook *old, reint_findings *findi
     if (!status)
         status = add_new(s, old, err);
     for (size_t f = 0; !status && f < s->n_forms; f++)
-        for (size_t v = s->cb->form[f].n_key; !status && v < s->cb->form[f].n; v++)
-            if (reinti_codebook_find_form(old, s->cb->form[f].name) != REINTI_NONE)
-                status = recheck_variable(s, findings, f, &s->cb->form[f].variable[v], err);
+        for (size_t v = 0; !status && v < s->cb->form[f].n; v++)
+            if (s->cb->form[f].variable[v].type == REINTI_CODE &&
+                reinti_codebook_find_form(old, s->cb->form[f].name) != REINTI_NONE)
+                status = check_gone(s, findings, f, v, err);
     return status;
 }
 
-static reint_status
-update(reint_study *s, const reint_codebook *cb, reint_findings *findings, reint_error *err)
+reint_status
+reinti_store_update(reint_study *s, const reint_codebook *cb, reinti_store_check_fn check, void *user,
+                    reint_findings *findings, reint_error *err)
 {
     size_t from = reint_findings_count(findings),
            errors = reint_findings_count_severity(findings, REINT_ERROR);
@@ -345,7 +289,9 @@ update(reint_study *s, const reint_codebook *cb, reint_findings *findings, reint
     status = reinti_store_begin(s, "", "codebook", err);
     if (status)
         return status;
-    status = reinti_schema_store_codebook(s, cb, err);
+    status = check(s, false, user, err);
+    if (!status)
+        status = reinti_schema_store_codebook(s, cb, err);
     if (!status)
         status = reinti_schema_store_codes(s, cb, err);
     of_codebook old = take_out(s);
@@ -353,6 +299,8 @@ update(reint_study *s, const reint_codebook *cb, reint_findings *findings, reint
         status = switch_codebook(s, old.cb, findings, err);
     if (!status && reint_findings_count_severity(findings, REINT_ERROR) > errors)
         status = reinti_fail_findings(err, REINT_DATA, findings, from);
+    if (!status)
+        status = check(s, true, user, err);
     if (!status)
         status = tell_what_is_new(s, old.cb, findings, err);
     if (!status)
@@ -363,19 +311,5 @@ update(reint_study *s, const reint_codebook *cb, reint_findings *findings, reint
     }
     reinti_store_rollback(s);
     put_back(s, &old);
-    return status;
-}
-
-reint_status
-reint_study_update_codebook(reint_study *s, const reint_codebook *cb, reint_findings *findings,
-                            reint_error *err)
-{
-    reint_findings *own = findings ? NULL : reint_findings_create();
-    reint_status status;
-
-    if (!findings && !own)
-        return reinti_no_memory(err);
-    status = update(s, cb, findings ? findings : own, err);
-    reint_findings_free(own);
     return status;
 }

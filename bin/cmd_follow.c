@@ -122,7 +122,7 @@ static const struct cli_option options[] = {
       "purposive sample",
       false },
     { "exploratory", 0, NULL, "make tests although people were chosen on purpose", false },
-    { "format", 'f', "WORD", "text, csv, json, cells or xlsx", false },
+    { "format", 'f', "WORD", "text, csv, json, cells, xlsx, svg or png", false },
     { "event", 0, "CONDITION",
       "time: the event; SQL over the records of --form, without it over those of waves; or loss (of "
       "contact). "
@@ -150,6 +150,8 @@ const struct cli_verb cmd_follow = {
                 "  reint follow participation study.reint\n"
                 "Movement between classes, of the same people at every wave:\n"
                 "  reint follow transitions study.reint class --people same\n"
+                "The same as a picture (also .png); so have participation and sequences:\n"
+                "  reint follow transitions study.reint class -o moves.svg\n"
                 "Interviews, contacts, class and domains of one person:\n"
                 "  reint follow person study.reint SYN-014\n"
                 "Months from the return home to the first formal help, by sex:\n"
@@ -190,7 +192,9 @@ const struct cli_verb cmd_follow = {
         "against "
         "the order of their waves make no pair. Codes are matched by name within one list; two variables "
         "with "
-        "different lists are refused unless a plan derives one from the other.",
+        "different lists are refused unless a plan derives one from the other.\n\n"
+        "A file that ends in .svg or .png gets the pictures of these tables: the flow of participation, who "
+        "moved where, states wave by wave, sequences. They are drawn from the tables' own cells.",
     .options = options,
     .min_arguments = 2,
     .max_arguments = 4,

@@ -8,9 +8,6 @@
 
 #include "cli.h"
 
-static const char *const format_words[] = { "text", "csv", "json", "cells", "xlsx" };
-static const reint_format formats[] = { REINT_TEXT, REINT_CSV, REINT_JSON, REINT_CELLS, REINT_XLSX };
-
 size_t
 cli_width(void)
 {
@@ -31,15 +28,7 @@ cli_format(const struct cli *cli, reint_format *format, reint_error *err)
     *format = REINT_TEXT;
     if (!word)
         return strcmp(path, "-") ? reint_format_of_path(path, format, err) : REINT_OK;
-    for (size_t i = 0; i < sizeof format_words / sizeof *format_words; i++)
-        if (!strcmp(word, format_words[i])) {
-            *format = formats[i];
-            return REINT_OK;
-        }
-    if (err)
-        snprintf(err->text, sizeof err->text, "--format takes text, csv, json, cells or xlsx, not \"%.40s\"",
-                 word);
-    return REINT_ARGUMENT;
+    return reint_format_of_word(word, format, err);
 }
 
 /* Writes R where --output says; a file that is no release is named INTERNAL. */

@@ -6,22 +6,6 @@
 
 #include "cli.h"
 
-static bool
-find_format(const char *word, reint_format *format)
-{
-    static const char *const words[] = {
-        [REINT_TEXT] = "text",   [REINT_CSV] = "csv",   [REINT_JSON] = "json",
-        [REINT_CELLS] = "cells", [REINT_XLSX] = "xlsx",
-    };
-
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (!strcmp(words[i], word)) {
-            *format = (reint_format)i;
-            return true;
-        }
-    return false;
-}
-
 /* The K-th --format belongs to the K-th --output; otherwise the ending tells. */
 static reint_status
 choose_format(const struct cli *cli, size_t k, const char *path, reint_format *format, reint_error *err)
@@ -29,11 +13,9 @@ choose_format(const struct cli *cli, size_t k, const char *path, reint_format *f
     const char *word = cli->json ? "json" : cli_text_at(cli, "format", k);
 
     *format = REINT_TEXT;
-    if (word && !find_format(word, format))
-        return (reint_status)cli_usage(cli, "--format is one of text, csv, json, cells, xlsx");
-    if (word || !strcmp(path, "-"))
-        return REINT_OK;
-    return reint_format_of_path(path, format, err);
+    if (word)
+        return reint_format_of_word(word, format, err);
+    return strcmp(path, "-") ? reint_format_of_path(path, format, err) : REINT_OK;
 }
 
 static reint_status
@@ -71,13 +53,8 @@ run(struct cli *cli)
 
     while (cli_text_at(cli, "output", n))
         n++;
-    for (size_t k = 0; !status && k < n; k++) { /* before any work is done */
+    for (size_t k = 0; !status && k < n; k++) /* before any work is done */
         status = choose_format(cli, k, cli_text_at(cli, "output", k), &format, &err);
-        if (status && !err.text[0]) { /* the usage was told */
-            reint_findings_free(findings);
-            return REINT_ARGUMENT;
-        }
-    }
     if (!status)
         status = cli_open_study(cli, cli->argument[0], false, &study, &err);
     if (!status)
@@ -93,10 +70,13 @@ run(struct cli *cli)
 }
 
 static const struct cli_option options[] = {
-    { "output", 'o', "FILE", "write to FILE; its ending tells the format (default: text to the terminal)",
+    { "output", 'o', "FILE",
+      "write to FILE; its ending tells the format, .svg and .png the pictures of people over time (default: "
+      "text to the "
+      "terminal)",
       true },
-    { "format", 'f', "FORMAT", "format of the output given in the same place: text, csv, json, cells, xlsx",
-      true },
+    { "format", 'f', "FORMAT",
+      "format of the output given in the same place: text, csv, json, cells, xlsx, svg, png", true },
     { "all", 'a', NULL, "show every finding, not the first five of each kind", false },
     CLI_LANGUAGE,
     CLI_JSON,

@@ -2,7 +2,8 @@
 # Debian 12 is the reference system; elsewhere install the same libraries by hand and these steps are skipped.
 
 packages='gcc make autoconf automake libtool pkg-config libsqlite3-dev libgsl-dev libxlsxwriter-dev libcmocka-dev
-libyaml-dev libzip-dev libxml2-dev libsodium-dev libutf8proc-dev zlib1g-dev'
+libyaml-dev libzip-dev libxml2-dev libsodium-dev libutf8proc-dev zlib1g-dev libfreetype-dev
+fonts-dejavu-core'
 
 # install_packages NAME...: those of them that are not there yet
 install_packages() {

@@ -1,7 +1,6 @@
 #!/bin/sh
 # The layers of the house: a room includes rooms with lower numbers only; SQLite is used in study/ only, GSL in stats/,
-# libzip and libxml2 in
-# sheet/, libxlsxwriter in write/; only bin/ prints or exits.  Prints what breaks a rule and exits 1.
+# libzip and libxml2 in sheet/, libxlsxwriter and FreeType in write/; only bin/ prints or exits.  Prints what breaks a rule and exits 1.
 set -eu
 cd "${REINT_SRCDIR:-.}"
 rooms='base yaml sheet stats codebook xlsform study ingest frame assess cube follow agree table protect write run'
@@ -44,6 +43,7 @@ only 'SQLite' '#include *<sqlite3' study
 only 'GSL' '#include *<gsl/' stats
 only 'libzip' '#include *<zip' sheet
 only 'libxml2' '#include *<libxml' sheet
+only 'FreeType' '#include *(<ft2build|FT_)' write
 only 'libxlsxwriter' '#include *<xlsxwriter' write
 only 'printing or exiting' '(^|[^a-z_])(printf|puts|putchar|exit|abort) ?\(|fprintf ?\((stdout|stderr)' bin
 exit $bad

@@ -78,7 +78,18 @@ typedef struct reinti_test { /* a statistic of a whole table, by layer */
 typedef struct reinti_chart {
     const char *kind; /* "bar", "stacked", "stacked100", "line"; NULL = none */
     size_t stat;
+    bool asked; /* by the plan: stands beside a picture, too */
 } reinti_chart;
+
+/* A picture is drawn from the cells (picture.h). */
+typedef struct reinti_table_picture {
+    const char *kind;          /* "flow", "alluvial" ...; NULL = none */
+    const char *title;         /* where the table's speaks of rows and columns; NULL = the table's */
+    bool personal;             /* shows individual people: never for release */
+    size_t n_states, n_waves;  /* of sequences: what their codes are, and the labels of the waves */
+    const reinti_entry *state;
+    const char *const *wave;
+} reinti_table_picture;
 
 typedef struct reinti_table {
     reinti_arena *arena;
@@ -100,6 +111,7 @@ typedef struct reinti_table {
     size_t n_notes;
     const char **note;
     reinti_chart chart;
+    reinti_table_picture picture;
     bool stats_in_rows; /* statistics under each other rather than side by side */
     bool show_bounds;
     const char *row_title, *column_title; /* names of the variables of stub and banner */

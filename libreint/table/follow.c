@@ -355,8 +355,10 @@ make(reinti_grid *g, reinti_frames *frames, reint_error *err)
         status = makers[k].make(g, err);
     if (status)
         return status;
-    if (plan->title)
+    if (plan->title) {
         g->t->title = keep(g, plan->title);
+        g->t->picture.title = NULL;
+    }
     if (!g->t->unit)
         g->t->unit = SAY(g, "persons", "orang");
     g->t->subtitle = plan->subtitle ? keep(g, plan->subtitle) : g->t->unit;
@@ -366,7 +368,9 @@ make(reinti_grid *g, reinti_frames *frames, reint_error *err)
     for (size_t i = 0; i < plan->n_notes; i++)
         reinti_grid_note(g, "%s", plan->notes[i]);
     if (plan->chart)
-        g->t->chart.kind = keep(g, plan->chart);
+        g->t->chart = (reinti_chart){ .kind = keep(g, plan->chart), .stat = g->t->chart.stat, .asked = true };
+    if (plan->no_picture)
+        g->t->picture.kind = NULL;
     return g->failed ? reinti_no_memory(err) : REINT_OK;
 }
 

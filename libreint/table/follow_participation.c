@@ -107,6 +107,7 @@ reinti_follow_flow(reinti_grid *g, reint_error *err)
                       "Dari yang dihubungi sampai yang diwawancarai pada tiap gelombang");
     g->t->row_title = SAY(g, "Step", "Langkah");
     g->t->chart.kind = "bar";
+    g->t->picture.kind = "flow";
     note_dates(g, &p);
     if (!consent)
         reinti_grid_note(g, "%s",

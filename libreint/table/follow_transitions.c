@@ -338,6 +338,9 @@ reinti_follow_transitions(reinti_grid *g, reint_error *err)
     g->t->row_title = SAY(g, "At the first", "Pada yang pertama");
     g->t->column_title = SAY(g, "At the second", "Pada yang kedua");
     g->t->chart.kind = "stacked100";
+    g->t->picture.kind = "alluvial";
+    g->t->picture.title = reinti_arena_format(
+        g->arena, SAY(g, "%s: who moved where", "%s: siapa berpindah ke mana"), variable_label(g, m.to));
     status = add_tests(g, &m, err);
     if (!status)
         status = add_cochran(g, &m, err);

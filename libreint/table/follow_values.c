@@ -248,12 +248,38 @@ reinti_follow_states_table(reinti_grid *g, reint_error *err)
         reinti_grid_label(g, &c->label, c->name));
     g->t->row_title = reinti_grid_label(g, &c->label, c->name);
     g->t->chart.kind = "stacked100";
+    g->t->picture.kind = "states";
     reinti_grid_note(
         g, "%s",
         SAY(g,
             "Different people are behind the waves. Measures of a person need no gap between the first and "
             "the last state.",
             "Orang yang berbeda berada di balik tiap gelombang."));
+    return REINT_OK;
+}
+
+/* What the codes of the rows are, for their picture. */
+static reint_status
+picture_sequences(reinti_grid *g, const reinti_column *c, reint_error *err)
+{
+    size_t n = c->n_valid, waves = g->f->n_waves;
+    const char *gap = SAY(g, "Not seen or not told", "Tidak ditemui atau tidak diketahui");
+    reinti_entry *state = reinti_arena_alloc(g->arena, (n + 1) * sizeof *state);
+    const char **wave = reinti_arena_alloc(g->arena, waves * sizeof *wave);
+
+    if (!state || !wave)
+        return reinti_no_memory(err);
+    for (size_t k = 0; k < n; k++)
+        state[k] =
+            (reinti_entry){ .code = reinti_arena_text(g->arena, c->category[k].code),
+                            .label = reinti_grid_label(g, &c->category[k].label, c->category[k].code) };
+    for (size_t k = 0; k < n; k++)
+        if (!state[k].code)
+            return reinti_no_memory(err);
+    state[n] = (reinti_entry){ .code = "-", .label = gap, .missing = true };
+    for (size_t w = 0; w < waves; w++)
+        wave[w] = reinti_grid_wave(g, w);
+    g->t->picture = (reinti_table_picture){ "index", NULL, true, n + 1, waves, state, wave };
     return REINT_OK;
 }
 
@@ -274,6 +300,7 @@ reinti_follow_sequences_table(reinti_grid *g, reint_error *err)
     g->t->title =
         reinti_arena_format(g->arena, SAY(g, "%s: sequences over the waves", "%s: urutan antar gelombang"),
                             reinti_grid_label(g, &c->label, c->name));
+    status = picture_sequences(g, c, err);
     g->t->row_title = SAY(g, "Codes wave by wave; - not seen or not told", "Kode per gelombang; - tidak ada");
-    return REINT_OK;
+    return status;
 }

@@ -127,6 +127,7 @@ typedef struct reinti_plan_table {
     bool independent, frequencies; /* assume: independent_records, frequency_weights */
     bool clustered;                /* assume: clustered_records */
     bool everybody;                /* without the codebook's own base */
+    bool no_picture;               /* picture: false */
     bool optional;                 /* of the standard report: left out when the study has nothing for it */
     const char *chart;
     const struct reinti_follow_plan *follow; /* of contents follow-...; NULL = nothing said */

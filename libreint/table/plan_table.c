@@ -301,6 +301,20 @@ bind_follow(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan_table *
     t->follow = follow;
 }
 
+/* Whether the picture that some tables of people over time have is drawn. */
+static void
+bind_picture(reinti_yaml_file *file, const reinti_yaml *node, bool followed, reinti_plan_table *t)
+{
+    bool wanted = true;
+
+    if (node && reinti_yaml_flag(file, node, "picture", &wanted) && wanted && !followed)
+        reinti_yaml_find(
+            file, node, REINT_ERROR, "contradiction",
+            "picture: only tables of people over time (content: follow-...) have pictures; others "
+            "have a chart");
+    t->no_picture = !wanted;
+}
+
 static void
 bind_looks(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan_table *t)
 {
@@ -323,6 +337,7 @@ bind_looks(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan_table *t
         reinti_yaml_word(file, content, "content", followed ? reinti_follow_contents : contents) >= 0)
         t->content = content->text;
     bind_follow(file, reinti_yaml_get(node, "follow"), t);
+    bind_picture(file, reinti_yaml_get(node, "picture"), followed, t);
     t->stats_in_rows = in && reinti_yaml_word(file, in, "cells_in", sides) == 1;
 }
 
@@ -334,7 +349,7 @@ reinti_plan_bind_table(const reinti_plan_reader *r, const reinti_yaml *node, rei
         "by",     "weight",   "mean",     "cells",   "tests",     "totals",    "missing", "hide_empty",
         "grid",   "chart",    "notes",    "ruleset", "content",   "inference", "assume",  "everybody",
         "rename", "nets",     "computed", "sort",    "subtotals", "letters",   "adjust",  "precision",
-        "design", "cells_in", "in_base",  "follow",  NULL
+        "design", "cells_in", "in_base",  "follow",  "picture",   NULL
     };
     reinti_yaml_file *file = r->file;
 

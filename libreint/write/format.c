@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "write/picture.h"
 #include "write/workbook.h"
 #include "write/writer.h"
 
@@ -18,14 +19,16 @@ typedef reint_status (*writer_fn)(const reint_report *r, FILE *stream, const rei
                                   reint_error *err);
 
 static const struct {
-    const char *ending; /* NULL: only by name */
-    writer_fn write;    /* NULL: needs a file of its own */
+    const char *word, *ending; /* NULL: only by name */
+    writer_fn write;           /* NULL: needs a file of its own */
 } formats[] = {
-    [REINT_TEXT] = { ".txt", reinti_write_text },
-    [REINT_CSV] = { ".csv", reinti_write_csv },
-    [REINT_JSON] = { ".json", reinti_write_json },
-    [REINT_CELLS] = { NULL, reinti_write_cells },
-    [REINT_XLSX] = { ".xlsx", NULL },
+    [REINT_TEXT] = { "text", ".txt", reinti_write_text },
+    [REINT_CSV] = { "csv", ".csv", reinti_write_csv },
+    [REINT_JSON] = { "json", ".json", reinti_write_json },
+    [REINT_CELLS] = { "cells", NULL, reinti_write_cells },
+    [REINT_XLSX] = { "xlsx", ".xlsx", NULL },
+    [REINT_SVG] = { "svg", ".svg", reinti_write_svg },
+    [REINT_PNG] = { "png", ".png", reinti_write_png },
 };
 
 reint_status
@@ -39,7 +42,19 @@ reint_format_of_path(const char *path, reint_format *format, reint_error *err)
             return REINT_OK;
         }
     return reinti_fail(err, REINT_ARGUMENT, path, 0,
-                       "the ending tells no format; known are .xlsx, .csv, .json and .txt");
+                       "the ending tells no format; known are .xlsx, .csv, .json, .txt, .svg and .png");
+}
+
+reint_status
+reint_format_of_word(const char *word, reint_format *format, reint_error *err)
+{
+    for (size_t i = 0; i < REINTI_LENGTH(formats); i++)
+        if (!strcmp(formats[i].word, word)) {
+            *format = (reint_format)i;
+            return REINT_OK;
+        }
+    return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                       "the format is text, csv, json, cells, xlsx, svg or png, not \"%.40s\"", word);
 }
 
 static reint_write_options

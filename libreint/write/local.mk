@@ -1,4 +1,4 @@
-## write/: one writer a format; the only user of libxlsxwriter
+## write/: one writer a format; the only user of libxlsxwriter and FreeType
 libreint_libreint_core_la_SOURCES += \
 	libreint/write/book.c libreint/write/book.h libreint/write/book_private.h \
 	libreint/write/book_chart.c \
@@ -12,6 +12,8 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/write/format.c \
 	libreint/write/json.c \
 	libreint/write/name.c \
+	libreint/write/picture.c libreint/write/picture.h \
+	libreint/write/picture_png.c libreint/write/picture_svg.c \
 	libreint/write/sheet_columns.c libreint/write/sheet_columns.h \
 	libreint/write/sheet_table.c libreint/write/sheet_text.c \
 	libreint/write/text.c libreint/write/textual.h \
@@ -39,8 +41,10 @@ tests_test_json_LDADD = $(TEST_LIBS)
 endif
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_xlsx
-TESTS += tests/test_xlsx
+check_PROGRAMS += tests/test_picture tests/test_xlsx
+TESTS += tests/test_picture tests/test_xlsx
+tests_test_picture_SOURCES = tests/test_picture.c tests/check.h tests/follow_study.h tests/frame_study.h tests/hand_table.h
+tests_test_picture_LDADD = $(TEST_LIBS)
 tests_test_xlsx_SOURCES = tests/test_xlsx.c tests/hand_table.h tests/check.h
 tests_test_xlsx_LDADD = $(TEST_LIBS)
 endif

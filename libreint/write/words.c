@@ -24,6 +24,8 @@ static const struct {
     [REINTI_WORD_INTERNAL] = { "INTERNAL", "INTERNAL" },
     [REINTI_WORD_INTERNAL_LONG] = { "INTERNAL: small cells are not suppressed. Not for publication.",
                                     "INTERNAL: sel kecil tidak disembunyikan. Bukan untuk publikasi." },
+    [REINTI_WORD_PERSONAL] = { "Shows individual people: never for release.",
+                               "Menampilkan orang per orang: tidak untuk dirilis." },
     [REINTI_WORD_TABLE] = { "Table", "Tabel" },
     [REINTI_WORD_TITLE] = { "Title", "Judul" },
     [REINTI_WORD_SHEET] = { "Sheet", "Lembar" },

@@ -10,7 +10,7 @@
 #include "study/study.h"
 #include "table/table.h"
 
-typedef enum reint_format { REINT_TEXT, REINT_CSV, REINT_JSON, REINT_CELLS, REINT_XLSX } reint_format;
+typedef enum reint_format { REINT_TEXT, REINT_CSV, REINT_JSON, REINT_CELLS, REINT_XLSX, REINT_SVG, REINT_PNG } reint_format;
 
 typedef struct reint_write_options {
     size_t size;
@@ -19,7 +19,9 @@ typedef struct reint_write_options {
     int ascii;      /* text: no box drawing */
 } reint_write_options;
 
-/* By the ending of PATH: .xlsx .csv .json .txt; `cells` only by name. */
+/* By its name: text, csv, json, cells, xlsx; svg and png: the pictures of the tables that have one, below each other. */
+reint_status reint_format_of_word(const char *word, reint_format *format, reint_error *err);
+/* By the ending of PATH: .xlsx .csv .json .txt .svg .png; `cells` only by name. */
 reint_status reint_format_of_path(const char *path, reint_format *format, reint_error *err);
 /* The name under which a report is to be written: unless it is a release, "-INTERNAL" stands before the
  * ending. malloc'ed; NULL when memory runs out. */

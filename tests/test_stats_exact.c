@@ -5,7 +5,7 @@
 
 #include "stats/stats.h"
 
-#define CELLS 12
+#define CELLS 20
 
 /* Enumerates all tables with the margins of T, one cell after the other: a different road to the same p. */
 struct enumeration {
@@ -86,6 +86,10 @@ static const struct {
     { 2, 5, { 1, 2, 0, 3, 1, 4, 0, 2, 0, 1 } },
     { 4, 3, { 2, 0, 1, 0, 3, 1, 1, 1, 2, 3, 0, 0 } },
     { 3, 4, { 1, 2, 3, 0, 2, 2, 0, 1, 0, 1, 1, 4 } },
+    { 4, 4, { 3, 1, 0, 1, 0, 2, 2, 0, 1, 0, 3, 1, 1, 2, 0, 3 } },
+    { 5, 3, { 2, 0, 1, 0, 3, 1, 1, 1, 2, 3, 0, 0, 0, 1, 3 } },
+    { 5, 4, { 1, 0, 1, 0, 0, 2, 0, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 1 } },
+    { 6, 3, { 2, 0, 0, 0, 2, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 1 } },
 };
 
 static void
@@ -126,6 +130,29 @@ a_hundred_cases_in_five_by_four_stay_within_the_usual_work(void **state)
 }
 
 static void
+so_do_their_orderings_by_chi_square_and_likelihood(void **state)
+{
+    static const double t[][20] = {
+        { 6, 3, 5, 4, 4, 7, 5, 6, 3, 6, 8, 5, 7, 4, 2, 6, 5, 5, 6, 3 },
+        { 9, 2, 3, 5, 2, 8, 4, 7, 1, 6, 9, 3, 8, 3, 2, 7, 6, 5, 7, 3 },
+        { 2, 9, 4, 5, 7, 3, 6, 4, 5, 5, 9, 1, 3, 8, 2, 7, 6, 4, 1, 4 },
+    };
+    /* R 4.2.2, set.seed(7): shares of 1e6 tables of r2dtable() with a statistic at least as large, and their errors */
+    static const double pearson[] = { 0.775215, 0.014921, 0.049037 }, g2[] = { 0.753798, 0.018409, 0.053605 },
+                        error[] = { 0.00043, 0.000135, 0.00023 };
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        for (int kind = REINT_EXACT_PEARSON; kind <= REINT_EXACT_G2; kind++) {
+            reint_exact x;
+            assert_int_equal(reint_exact_test(t[i], 5, 4, (reint_exact_kind)kind, 0, &x), REINT_OK);
+            assert_null(x.undefined);
+            assert_true(x.work < 6e7); /* of the 1.2e8 that take about a second */
+            assert_true(fabs(x.p - (kind == REINT_EXACT_G2 ? g2[i] : pearson[i])) < 3.5 * error[i]);
+        }
+}
+
+static void
 too_much_work_is_said_not_guessed(void **state)
 {
     static const double t[] = { 10, 2, 1, 0, 3, 9, 4, 2, 4, 5, 12, 6, 2, 4, 7, 8, 1, 3, 8, 9 };
@@ -136,8 +163,10 @@ too_much_work_is_said_not_guessed(void **state)
     assert_int_equal(reint_exact_test(t, 5, 4, REINT_EXACT_PROBABILITY, 1000, &x), REINT_OK);
     assert_close(x.p, NAN, 0);
     assert_non_null(strstr(x.undefined, "simulation"));
+    assert_int_equal(x.too_large, 1);
     assert_int_equal(reint_exact_test(large, 3, 2, REINT_EXACT_PEARSON, 0, &x), REINT_OK);
     assert_close(x.p, NAN, 0);
+    assert_int_equal(x.too_large, 1);
     assert_int_equal(reint_exact_test(large, 2, 2, REINT_EXACT_PEARSON, 0, &x), REINT_OK);
     assert_true(x.p > 0 && x.p <= 1);
 }
@@ -152,6 +181,7 @@ halves_and_single_rows_have_no_exact_p(void **state)
     (void)state;
     assert_int_equal(reint_exact_test(half, 2, 2, REINT_EXACT_PROBABILITY, 0, &x), REINT_OK);
     assert_string_equal(x.undefined, "the counts are not whole numbers");
+    assert_int_equal(x.too_large, 0);
     assert_int_equal(reint_exact_test(half + 1, 1, 3, REINT_EXACT_PROBABILITY, 0, &x), REINT_OK);
     assert_string_equal(x.undefined, "fewer than two rows are used");
     assert_int_equal(reint_exact_test(bad, 2, 2, REINT_EXACT_PROBABILITY, 0, &x), REINT_ARGUMENT);
@@ -190,6 +220,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_network_sums_what_enumeration_finds),
         cmocka_unit_test(a_hundred_cases_in_five_by_four_stay_within_the_usual_work),
+        cmocka_unit_test(so_do_their_orderings_by_chi_square_and_likelihood),
         cmocka_unit_test(too_much_work_is_said_not_guessed),
         cmocka_unit_test(halves_and_single_rows_have_no_exact_p),
         cmocka_unit_test(simulations_repeat_and_surround_the_exact_p),

@@ -230,42 +230,73 @@ REINTI_COMPUTE(reinti_calc_fisher)
     return REINT_OK;
 }
 
-REINTI_COMPUTE(reinti_calc_exact_rxc)
+/* The number of draws and the seed: options. */
+static reint_status
+read_draws(const reint_input *in, double *draws, double *seed, reint_error *err)
 {
-    static const char *const name[] = { "freeman_halton_p", "pearson_p", "g2_p" };
-    reinti_counted t;
-    reint_status status = reinti_counted_read(in, NULL, false, &t, err);
+    char text[64];
 
-    for (int k = 0; k < 3 && !status; k++) {
-        reint_exact x;
-        status = reint_exact_test(t.count, t.rows, t.cols, (reint_exact_kind)k, 0, &x);
-        if (status)
-            status = reinti_calc_fail(status, err);
-        if (x.undefined)
-            out->reason = x.undefined;
-        if (!status)
-            reinti_emit(out, x.p, "%s", name[k]);
-    }
-    reinti_counted_free(&t);
-    return status;
+    *draws = 10000;
+    *seed = 1;
+    if (reinti_input_option(in, "draws", text, sizeof text))
+        *draws = strtod(text, NULL);
+    if (reinti_input_option(in, "seed", text, sizeof text))
+        *seed = strtod(text, NULL);
+    if (!(*draws >= 1 && *draws <= 1e8) || !(*seed >= 0 && *seed < 0x1p53) || *seed != floor(*seed))
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "draws= must be 1 to 1e8, seed= a whole number");
+    return REINT_OK;
 }
 
-/* The number of draws and the seed may be given as options. */
+/* Where the tables are too many to be gone through the exact p stays undefined, and simulated ones stand beside it. */
+REINTI_COMPUTE(reinti_calc_exact_rxc)
+{
+    static const char *const name[] = { "freeman_halton", "pearson", "g2" };
+    const char *reason = out->reason;
+    reinti_counted t;
+    double draws, seed;
+    bool simulated = false;
+    reint_status status = read_draws(in, &draws, &seed, err);
+
+    if (!status)
+        status = reinti_counted_read(in, NULL, false, &t, err);
+    if (status)
+        return status;
+    for (int k = 0; k < 3 && !status; k++) {
+        reint_exact x;
+        reint_simulated s;
+        status = reint_exact_test(t.count, t.rows, t.cols, (reint_exact_kind)k, 0, &x);
+        out->reason = x.undefined ? x.undefined : reason;
+        if (!status)
+            reinti_emit(out, x.p, "%s_p", name[k]);
+        if (status || !x.too_large)
+            continue;
+        simulated = true;
+        status = reint_simulated_test(t.count, t.rows, t.cols, (reint_exact_kind)k, (size_t)draws,
+                                      (uint64_t)seed, &s);
+        out->reason = s.undefined ? s.undefined : reason;
+        reinti_emit(out, s.p, "%s_simulated_p", name[k]);
+        reinti_emit(out, s.lower, "%s_simulated_ci99_lower", name[k]);
+        reinti_emit(out, s.upper, "%s_simulated_ci99_upper", name[k]);
+    }
+    reinti_counted_free(&t);
+    if (status)
+        return reinti_calc_fail(status, err);
+    if (simulated) {
+        reinti_emit(out, draws, "draws");
+        reinti_emit(out, seed, "seed");
+    }
+    return REINT_OK;
+}
+
 REINTI_COMPUTE(reinti_calc_monte_carlo)
 {
     reinti_counted t;
     reint_simulated x;
-    double draws = 10000, seed = 1;
-    char text[64];
-    reint_status status;
+    double draws, seed;
+    reint_status status = read_draws(in, &draws, &seed, err);
 
-    if (reinti_input_option(in, "draws", text, sizeof text))
-        draws = strtod(text, NULL);
-    if (reinti_input_option(in, "seed", text, sizeof text))
-        seed = strtod(text, NULL);
-    if (!(draws >= 1 && draws <= 1e8) || !(seed >= 0 && seed < 0x1p53))
-        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "draws= must be 1 to 1e8, seed= a whole number");
-    status = reinti_counted_read(in, NULL, false, &t, err);
+    if (!status)
+        status = reinti_counted_read(in, NULL, false, &t, err);
     if (status)
         return status;
     status =

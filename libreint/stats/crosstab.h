@@ -114,8 +114,9 @@ reint_status reint_risk_measures(const double count[4], double confidence, reint
  * margins whose statistic is at least that of the observed one.
  *   PROBABILITY  Freeman-Halton (Fisher): tables at most as probable;  PEARSON, G2: chi-square as large
  * Ties are counted with a relative slack of 1e-7.  Computed by a network over the rows (Mehta & Patel, JASA
- * 78 (1983) 427): nothing is left out.  WORK limits the steps, 0 = about a second; beyond it `p` is NaN and
- * `undefined` says so: use reint_simulated_test then.  R: fisher.test(t)$p.value. */
+ * 78 (1983) 427): nothing is left out.  WORK limits the steps, 0 = about a second; beyond it, and beyond 1000
+ * cases of a table that is not 2 x 2, `p` is NaN and TOO_LARGE is 1: reint_simulated_test can tell then.
+ * R: fisher.test(t)$p.value. */
 typedef enum reint_exact_kind {
     REINT_EXACT_PROBABILITY,
     REINT_EXACT_PEARSON,
@@ -124,6 +125,7 @@ typedef enum reint_exact_kind {
 typedef struct reint_exact {
     double p, work; /* work: steps used */
     const char *undefined;
+    int too_large; /* undefined for the number of tables only */
 } reint_exact;
 reint_status reint_exact_test(const double *count, size_t n_rows, size_t n_cols, reint_exact_kind kind,
                               double work, reint_exact *out);

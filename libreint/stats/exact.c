@@ -10,6 +10,7 @@
 #include "stats/exact.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/base.h"
 #include "stats/network.h"
@@ -55,6 +56,57 @@ reinti_exact_degenerate(const reinti_table *t)
                                                                     : "the counts are not whole numbers";
 }
 
+/* log of the ways to fill a row of X in K columns. */
+static double
+ways(double x, double k)
+{
+    return reinti_log_gamma(x + k) - reinti_log_gamma(x + 1) - reinti_log_gamma(k);
+}
+
+/* The order in which the rows are filled.  What costs is the row before the last two, once for every way to fill those
+ * before it and once for every way to fill the last two; two rows of one size have half as many ways that differ.  All
+ * choices of these three are weighed; the others stand in ascending order, few ways where the network is narrow. */
+static void
+order_rows(const double *row, size_t n, size_t cols, int *order)
+{
+    int up[REINTI_MOST_CASES];
+    double all = 0, k = (double)cols, least = INFINITY;
+    size_t middle = n, a = n, b = n, at = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        size_t j = i;
+        for (; j > 0 && row[up[j - 1]] > row[i]; j--)
+            up[j] = up[j - 1];
+        up[j] = (int)i;
+        all += ways(row[i], k);
+    }
+    for (size_t x = 0; n > 2 && x < n; x++)
+        for (size_t y = x + 1; y < n; y++)
+            for (size_t m = 0; m < n; m++) {
+                double last = ways(row[up[x]], k) + ways(row[up[y]], k), mid = ways(row[up[m]], k),
+                       before = all - last - mid;
+                if (m == x || m == y)
+                    continue;
+                for (size_t i = 1; i < n; i++) /* equal ones that stay together */
+                    if (row[up[i]] == row[up[i - 1]] && i != x && i != y && i != m && i - 1 != x &&
+                        i - 1 != y && i - 1 != m)
+                        before -= log(2);
+                last -= row[up[x]] == row[up[y]] ? log(2) : 0;
+                double cost = mid + fmax(before, last) + log1p(exp(-fabs(before - last)));
+                if (cost < least - 1e-9) {
+                    least = cost;
+                    middle = m;
+                    a = x;
+                    b = y;
+                }
+            }
+    for (size_t i = 0; i < n; i++)
+        if (i != middle && i != a && i != b)
+            order[at++] = up[i];
+    for (size_t i = 0; n > 2 && i < 3; i++)
+        order[at++] = up[(const size_t[]){ middle, a, b }[i]];
+}
+
 /* Fills the tables of terms and binomial coefficients, the row and column margins and the first node. */
 static bool
 prepare(reinti_network *w, const reinti_table *t, reint_exact_kind kind)
@@ -72,12 +124,7 @@ prepare(reinti_network *w, const reinti_table *t, reint_exact_kind kind)
     w->choose = reinti_room((w->n + 1) * (w->n + 1), sizeof *w->choose);
     if (!w->stage || !w->term || !w->choose)
         return false;
-    for (size_t i = 0; i < w->rows; i++) { /* small rows first: few ways where the network is narrow */
-        size_t k = i;
-        for (; k > 0 && row[order[k - 1]] > row[i]; k--)
-            order[k] = order[k - 1];
-        order[k] = (int)i;
-    }
+    order_rows(row, w->rows, w->cols, order);
     for (size_t j = 0; j < w->cols; j++) {
         size_t k = j;
         for (; k > 0 && col[place[k - 1]] < col[j]; k--)
@@ -92,6 +139,8 @@ prepare(reinti_network *w, const reinti_table *t, reint_exact_kind kind)
         if (nodes > 9e18)
             return true; /* the caller sees no stage 0 and gives up */
     }
+    w->n_keys = (uint64_t)nodes;
+    w->largest = first[0];
     for (size_t i = 0; i < w->rows; i++) {
         w->row[i] = (int)row[order[i]];
         for (size_t j = 0; j < w->cols; j++)
@@ -133,7 +182,7 @@ reint_exact_test(const double *count, size_t n_rows, size_t n_cols, reint_exact_
     reinti_network *w = NULL;
     reint_status status = reinti_table_keep(count, n_rows, n_cols, NULL, NULL, &t);
 
-    *out = (reint_exact){ NAN, 0, "no valid table" };
+    *out = (reint_exact){ NAN, 0, "no valid table", 0 };
     if (status)
         goto done;
     out->undefined = reinti_exact_degenerate(&t);
@@ -144,6 +193,7 @@ reint_exact_test(const double *count, size_t n_rows, size_t n_cols, reint_exact_
         goto done;
     }
     out->undefined = "too many tables for an exact answer: use a simulation";
+    out->too_large = 1;
     if (t.n > REINTI_MOST_CASES || (t.rows > REINTI_MOST_COLUMNS && t.cols > REINTI_MOST_COLUMNS))
         goto done;
     status = REINT_NO_MEMORY;
@@ -163,6 +213,7 @@ reint_exact_test(const double *count, size_t n_rows, size_t n_cols, reint_exact_
     if (w->stage[0].n && w->work <= w->limit) {
         out->p = fmin(1, w->p);
         out->undefined = NULL;
+        out->too_large = 0;
     }
 done:
     if (w)

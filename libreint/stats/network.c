@@ -19,8 +19,10 @@
 
 /* Values this near are the same but for rounding; far below the slack of ties. */
 #define MERGE_SLACK 1e-11
+/* Numbers of nodes up to which each that is met is kept: 16 MB a stage. */
+#define MOST_KEYS ((uint64_t)1 << 22)
 
-/* ---- lists and nodes ----------------------------------------------------------------------------------- */
+/* ---- lists ---------------------------------------------------------------------------------------------- */
 
 static void
 push(reinti_network *w, reinti_list *l, double value, double mass)
@@ -90,6 +92,74 @@ merge(reinti_network *w, reinti_list *l)
     l->n = k + 1;
 }
 
+/* ---- looking up ---------------------------------------------------------------------------------------- */
+
+/* Steps of the index a value. */
+#define STEPS 4
+
+static inline size_t
+bucket_of(const reinti_list *l, double value)
+{
+    return (size_t)((value - l->item[0].value) * l->scale);
+}
+
+/* Makes an ascending list ready: masses become sums from the largest value down, and an index in equal steps tells
+ * where to begin to look.  A mass is then a difference of two sums, as exact as they are, beside which it stands in
+ * the result. */
+static void
+prepare_list(reinti_network *w, reinti_list *l)
+{
+    size_t at = 0, n_buckets = STEPS * l->n + 1;
+
+    if (!l->n)
+        return;
+    for (size_t k = l->n; k-- > 1;)
+        l->item[k - 1].mass += l->item[k].mass;
+    l->scale = l->n > 1 ? STEPS * (double)l->n / (l->item[l->n - 1].value - l->item[0].value) : 0;
+    l->start = l->n < UINT32_MAX / STEPS ? reinti_room(n_buckets, sizeof *l->start) : NULL;
+    if (!l->start) {
+        w->failed = true;
+        return;
+    }
+    for (size_t b = 0; b < n_buckets; b++) {
+        while (at < l->n && bucket_of(l, l->item[at].value) < b)
+            at++;
+        l->start[b] = (uint32_t)at;
+    }
+}
+
+static double
+mass_from(const reinti_list *l, size_t i)
+{
+    return i < l->n ? l->item[i].mass : 0;
+}
+
+/* The first place from which on the values are at least LEAST, n if there is none.  Steps of the index are as many as
+ * values: what is left to look through is short. */
+static inline size_t
+place_of(const reinti_list *l, double least)
+{
+    size_t at;
+
+    if (!(least > l->item[0].value))
+        return 0;
+    if (least > l->item[l->n - 1].value)
+        return l->n;
+    for (at = l->start[bucket_of(l, least)]; l->item[at].value < least; at++)
+        ;
+    return at;
+}
+
+static void
+free_list(reinti_list *l)
+{
+    free(l->item);
+    free(l->start);
+    *l = (reinti_list){ .n = 0 };
+}
+
+/* ---- nodes ---------------------------------------------------------------------------------------------- */
+
 /* Sorts what is left within groups of columns that are alike, and numbers it. */
 static uint64_t
 canonical(const reinti_network *w, int *left)
@@ -105,6 +175,14 @@ canonical(const reinti_network *w, int *left)
     for (size_t j = 0; j < w->cols; j++)
         key += w->radix[j] * (uint64_t)left[j];
     return key;
+}
+
+/* What is left by its number. */
+static void
+spell(const reinti_network *w, uint64_t key, int *left)
+{
+    for (size_t j = w->cols; j-- > 0; key %= w->radix[j])
+        left[j] = (int)(key / w->radix[j]);
 }
 
 static size_t
@@ -133,184 +211,188 @@ widen(reinti_stage *s)
     return true;
 }
 
-/* The reinti_node of LEFT (made canonical) at reinti_stage S, added if new; NULL without memory. */
-static reinti_node *
-find_node(reinti_network *w, reinti_stage *s, int *left)
+/* The node of LEFT (made canonical) at stage S, added if new: its index, SIZE_MAX without memory. */
+static size_t
+place_node(reinti_network *w, reinti_stage *s, int *left)
 {
     uint64_t key = canonical(w, left);
     size_t at;
 
     if (2 * s->n >= s->n_slots && !widen(s))
-        return NULL;
+        return SIZE_MAX;
     at = slot_of(s, key);
     if (!s->slot[at]) {
         if (s->n >= UINT32_MAX - 1 || !reinti_grow(&s->item, &s->capacity, s->n, sizeof *s->item))
-            return NULL;
+            return SIZE_MAX;
         s->item[s->n] = (reinti_node){ .key = key };
         memcpy(s->item[s->n].left, left, sizeof s->item[s->n].left);
         s->slot[at] = (uint32_t)++s->n;
     }
-    return &s->item[s->slot[at] - 1];
+    return s->slot[at] - 1;
 }
 
-/* The first place of the ascending reinti_list from which on the value is at least LEAST. */
-static size_t
-first_from(const reinti_list *l, double least)
+/* The node of KEY, canonical or not, at stage S, added if new; NULL, and failed, without memory.  Millions of ways
+ * lead to thousands of nodes: where they fit, the keys that were met are kept with their nodes. */
+static reinti_node *
+find_node(reinti_network *w, reinti_stage *s, uint64_t key)
 {
-    size_t low = 0, high = l->n;
+    int left[REINTI_MOST_COLUMNS] = { 0 };
+    size_t at;
 
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (l->item[mid].value < least)
-            low = mid + 1;
-        else
-            high = mid;
+    if (s->met && s->met[key])
+        return &s->item[s->met[key] - 1];
+    if (!s->met && w->n_keys <= MOST_KEYS)
+        s->met = reinti_room((size_t)w->n_keys, sizeof *s->met);
+    spell(w, key, left);
+    at = w->n_keys <= MOST_KEYS && !s->met ? SIZE_MAX : place_node(w, s, left);
+    if (at == SIZE_MAX) {
+        w->failed = true;
+        return NULL;
     }
-    return low;
+    if (s->met)
+        s->met[key] = (uint32_t)at + 1;
+    return &s->item[at];
 }
 
 /* ---- one row in every way ------------------------------------------------------------------------------ */
 
+#define ALL (-1)
+
 struct walk;
-typedef void (*visit_fn)(reinti_network *w, struct walk *k, int *left, double value, double mass);
+typedef void (*visit_fn)(reinti_network *w, const struct walk *k, uint64_t key, double value, double mass);
 struct walk {
-    size_t row;    /* reinti_stage to be filled */
+    size_t row;    /* stage to be filled */
+    int first;     /* what is to be left of the first column, or ALL */
     bool last_two; /* the next row takes all that is left */
     reinti_node *from;
     visit_fn visit;
-    int left[REINTI_MOST_COLUMNS];
     int beyond[REINTI_MOST_COLUMNS + 1]; /* what the columns from j on can take */
 };
 
-static void
-fill_row(reinti_network *w, struct walk *k, size_t j, int rest, double value, double mass)
+/* X cases of column J: value, mass and what is left change. */
+static inline void
+put_cases(const reinti_network *w, const struct walk *k, size_t j, int x, uint64_t *key, double *value,
+          double *mass)
 {
-    int most = k->from->left[j] < rest ? k->from->left[j] : rest;
-    int least = rest > k->beyond[j + 1] ? rest - k->beyond[j + 1] : 0;
-    const double *term = w->term + (k->row * w->cols + j) * (w->n + 1), *next = term + w->cols * (w->n + 1);
-    const double *choose = w->choose + (size_t)k->from->left[j] * (w->n + 1);
+    size_t at = (k->row * w->cols + j) * (w->n + 1), left = (size_t)k->from->left[j];
 
+    *key -= w->radix[j] * (uint64_t)x;
+    *value += w->term[at + (size_t)x];
+    if (k->last_two)
+        *value += w->term[at + w->cols * (w->n + 1) + left - (size_t)x];
+    *mass *= w->choose[left * (w->n + 1) + (size_t)x];
+}
+
+/* Columns from J on, REST to be put there; KEY numbers what is left so far.  The last column takes what the others
+ * leave. */
+static void
+fill_row(reinti_network *w, const struct walk *k, size_t j, int rest, uint64_t key, double value, double mass)
+{
+    int here = k->from->left[j], most = here < rest ? here : rest,
+        least = rest > k->beyond[j + 1] ? rest - k->beyond[j + 1] : 0;
+
+    if (j == 0 && k->first != ALL) {
+        least = least > here - k->first ? least : here - k->first;
+        most = most < here - k->first ? most : here - k->first;
+    }
     for (int x = least; x <= most; x++) {
-        int left = k->from->left[j] - x;
-        double v = value + term[x] + (k->last_two ? next[left] : 0), m = mass * choose[x];
-        k->left[j] = left;
-        if (j + 1 < w->cols) {
-            fill_row(w, k, j + 1, rest - x, v, m);
+        uint64_t after = key;
+        double v = value, m = mass;
+        put_cases(w, k, j, x, &after, &v, &m);
+        if (j + 2 < w->cols) {
+            fill_row(w, k, j + 1, rest - x, after, v, m);
         } else {
-            int copy[REINTI_MOST_COLUMNS];
-            memcpy(copy, k->left, sizeof copy);
+            put_cases(w, k, j + 1, rest - x, &after, &v, &m);
             w->work++;
-            k->visit(w, k, copy, v, m);
+            k->visit(w, k, after, v, m);
         }
         if (w->failed || w->work > w->limit)
             return;
     }
 }
 
+/* Every way to put CASES into ROW; or those that leave so much of the FIRST column. */
 static void
-walk_row(reinti_network *w, size_t row, reinti_node *from, bool last_two, visit_fn visit)
+walk_row(reinti_network *w, size_t row, reinti_node *from, int cases, int first, bool last_two,
+         visit_fn visit)
 {
-    struct walk k = { .row = row, .last_two = last_two, .from = from, .visit = visit };
+    struct walk k = { .row = row, .first = first, .last_two = last_two, .from = from, .visit = visit };
     int all = 0;
 
     for (size_t j = w->cols; j-- > 0;)
         k.beyond[j] = all += from->left[j];
-    fill_row(w, &k, 0, w->row[row], 0, 1 / w->choose[(size_t)all * (w->n + 1) + (size_t)w->row[row]]);
+    fill_row(w, &k, 0, cases, from->key, 0, 1 / w->choose[(size_t)all * (w->n + 1) + (size_t)cases]);
 }
 
 static void
-visit_new(reinti_network *w, struct walk *k, int *left, double value, double mass)
+visit_new(reinti_network *w, const struct walk *k, uint64_t key, double value, double mass)
 {
     (void)value;
     (void)mass;
-    if (!find_node(w, &w->stage[k->row + 1], left))
-        w->failed = true;
+    find_node(w, &w->stage[k->row + 1], key);
 }
 
 static void
-visit_last(reinti_network *w, struct walk *k, int *left, double value, double mass)
+visit_last(reinti_network *w, const struct walk *k, uint64_t key, double value, double mass)
 {
-    (void)left;
+    (void)key;
     push(w, &k->from->past, value, mass);
 }
 
 static void
-visit_bound(reinti_network *w, struct walk *k, int *left, double value, double mass)
+visit_bound(reinti_network *w, const struct walk *k, uint64_t key, double value, double mass)
 {
-    const reinti_node *to = find_node(w, &w->stage[k->row + 1], left);
+    const reinti_node *to = find_node(w, &w->stage[k->row + 1], key);
 
     (void)mass;
-    if (!to) {
-        w->failed = true;
+    if (!to)
         return;
-    }
-    k->from->low = fmin(k->from->low, value + to->low);
-    k->from->high = fmax(k->from->high, value + to->high);
+    if (value + to->low < k->from->low)
+        k->from->low = value + to->low;
+    if (value + to->high > k->from->high)
+        k->from->high = value + to->high;
 }
 
 static void
-visit_pass(reinti_network *w, struct walk *k, int *left, double value, double mass)
+visit_pass(reinti_network *w, const struct walk *k, uint64_t key, double value, double mass)
 {
-    reinti_node *to = find_node(w, &w->stage[k->row + 1], left);
+    reinti_node *to = find_node(w, &w->stage[k->row + 1], key);
     const reinti_list *past = &k->from->past;
     double need;
     size_t until;
 
-    if (!to) {
-        w->failed = true;
+    if (!to)
         return;
-    }
     need = w->threshold - value;
-    until = first_from(past, need - to->low); /* from here on extreme whatever follows */
-    w->p += mass * w->above[until];
-    for (size_t i = first_from(past, need - to->high); i < until && !w->failed; i++, w->work++)
-        push(w, &to->past, value + past->item[i].value, mass * past->item[i].mass);
+    until = place_of(past, need - to->low); /* from here on extreme whatever follows */
+    w->p += mass * mass_from(past, until);
+    for (size_t i = place_of(past, need - to->high); i < until && !w->failed; i++, w->work++)
+        push(w, &to->past, value + past->item[i].value, mass * (past->item[i].mass - mass_from(past, i + 1)));
     if (to->past.n > 4096 && to->past.n == to->past.capacity) /* about to grow: see whether merging will do */
         merge(w, &to->past);
 }
 
-/* Pasts in ascending order need ever smaller values of the last two rows: one finger in each list, over the
- * pasts that the last rows can decide; those above count whole.  Masses of the last rows are sums from the
- * largest down, as is ABOVE of the pasts. */
+/* Pasts from UNTIL on are extreme whatever the last two rows are, those below FROM are not; what the others need of the
+ * last two rows is looked up. */
 static void
-visit_join(reinti_network *w, struct walk *k, int *left, double value, double mass)
+visit_join(reinti_network *w, const struct walk *k, uint64_t key, double value, double mass)
 {
-    const reinti_node *to = find_node(w, &w->stage[k->row + 1], left);
-    const reinti_list *past = &k->from->past;
-    size_t from, until, at;
-    double need = w->threshold - value, sum;
+    const reinti_node *to = find_node(w, &w->stage[k->row + 1], key);
+    const reinti_list *past = &k->from->past, *last = &to->past;
+    double need = w->threshold - value;
 
-    if (!to) {
-        w->failed = true;
+    if (!to)
         return;
-    }
-    from = first_from(past, need - to->high);
-    until = first_from(past, need - to->low);
-    sum = w->above[until];
-    at = from < until ? first_from(&to->past, need - past->item[from].value) : 0;
-    for (size_t i = from; i < until; i++) {
-        while (at > 0 && to->past.item[at - 1].value >= need - past->item[i].value)
-            at--;
-        if (at < to->past.n)
-            sum += past->item[i].mass * to->past.item[at].mass;
+    size_t from = place_of(past, need - to->high), until = place_of(past, need - to->low);
+    double beyond = mass_from(past, until), here, next, sum = beyond * last->item[0].mass;
+    for (size_t i = until; i-- > from; beyond = here) {
+        size_t at = place_of(last, need - past->item[i].value);
+        here = past->item[i].mass;
+        next = at < last->n ? last->item[at].mass : 0;
+        sum += (here - beyond) * next;
     }
     w->p += mass * sum;
     w->work += (double)(until - from);
-}
-
-static bool
-sum_above(reinti_network *w, const reinti_list *past)
-{
-    double *above =
-        past->n < SIZE_MAX / sizeof *above ? realloc(w->above, (past->n + 1) * sizeof *above) : NULL;
-
-    if (!above)
-        return false;
-    w->above = above;
-    above[past->n] = 0;
-    for (size_t i = past->n; i-- > 0;)
-        above[i] = above[i + 1] + past->item[i].mass;
-    return true;
 }
 
 /* ---- the network --------------------------------------------------------------------------------------- */
@@ -330,32 +412,40 @@ list_last_rows(reinti_network *w)
 
     for (size_t i = 0; i < s->n && !stopped(w); i++) {
         reinti_node *n = &s->item[i];
-        walk_row(w, w->rows - 2, n, true, visit_last);
+        walk_row(w, w->rows - 2, n, w->row[w->rows - 2], ALL, true, visit_last);
         merge(w, &n->past);
         n->low = n->past.n ? n->past.item[0].value : 0;
         n->high = n->past.n ? n->past.item[n->past.n - 1].value : 0;
-        for (size_t k = n->past.n; k-- > 1;)
-            n->past.item[k - 1].mass += n->past.item[k].mass;
+        prepare_list(w, &n->past);
     }
+}
+
+/* The lists of the last rows are more than a processor keeps near, and each is met from many nodes: those with the same
+ * left of the first column are met together. */
+static void
+join_lists(reinti_network *w, reinti_stage *s)
+{
+    for (int first = 0; first <= w->largest && !stopped(w); first++)
+        for (size_t i = 0; i < s->n && !stopped(w); i++)
+            if (s->item[i].past.n)
+                walk_row(w, w->rows - 3, &s->item[i], w->row[w->rows - 3], first, false, visit_join);
 }
 
 void
 reinti_network_run(reinti_network *w)
 {
     size_t last = w->rows - 2; /* the reinti_stage whose nodes hold the last two rows */
+    int cases = 0;
 
-    for (size_t s = 0; s < last; s++)
-        for (size_t i = 0; i < w->stage[s].n && !stopped(w); i++) {
-            reinti_node from = w->stage[s].item[i];
-            walk_row(w, s, &from, false, visit_new);
-        }
+    for (size_t s = 0; s < last && !stopped(w); s++) /* whatever leaves the right number can be reached */
+        walk_row(w, s, &w->stage[0].item[0], cases += w->row[s], ALL, false, visit_new);
     list_last_rows(w);
     for (size_t s = last; s-- > 1;)
         for (size_t i = 0; i < w->stage[s].n && !stopped(w); i++) {
             reinti_node *n = &w->stage[s].item[i];
             n->low = INFINITY;
             n->high = -INFINITY;
-            walk_row(w, s, n, false, visit_bound);
+            walk_row(w, s, n, w->row[s], ALL, false, visit_bound);
         }
     if (stopped(w))
         return;
@@ -368,24 +458,26 @@ reinti_network_run(reinti_network *w)
         return;
     }
     push(w, &w->stage[0].item[0].past, 0, 1);
-    for (size_t s = 0; s < last; s++)
+    for (size_t s = 0; s < last; s++) {
         for (size_t i = 0; i < w->stage[s].n && !stopped(w); i++) {
             reinti_node *n = &w->stage[s].item[i];
             if (!n->past.n)
                 continue;
             merge(w, &n->past);
-            if (!sum_above(w, &n->past))
-                w->failed = true;
-            walk_row(w, s, n, false, s + 1 < last ? visit_pass : visit_join);
-            free(n->past.item);
-            n->past = (reinti_list){ NULL, 0, 0 };
+            prepare_list(w, &n->past);
+            if (s + 1 == last || stopped(w))
+                continue;
+            walk_row(w, s, n, w->row[s], ALL, false, visit_pass);
+            free_list(&n->past);
         }
+    }
+    join_lists(w, &w->stage[last - 1]);
 }
 
 bool
 reinti_network_begin(reinti_network *w, int *left)
 {
-    return find_node(w, &w->stage[0], left) != NULL;
+    return place_node(w, &w->stage[0], left) != SIZE_MAX;
 }
 
 void
@@ -393,12 +485,12 @@ reinti_network_free(reinti_network *w)
 {
     for (size_t s = 0; w->stage && s < w->rows; s++) {
         for (size_t i = 0; i < w->stage[s].n; i++)
-            free(w->stage[s].item[i].past.item);
+            free_list(&w->stage[s].item[i].past);
         free(w->stage[s].item);
         free(w->stage[s].slot);
+        free(w->stage[s].met);
     }
     free(w->stage);
-    free(w->above);
     free(w->spare);
     free(w->term);
     free(w->choose);

@@ -12,9 +12,12 @@ typedef struct reinti_atom {
     double value, mass;
 } reinti_atom;
 
+/* Ascending once it is merged; then, made ready, masses are sums from the largest value down. */
 typedef struct reinti_list {
     reinti_atom *item;
     size_t n, capacity;
+    uint32_t *start; /* of each of the steps of the values: the first place that is not below it */
+    double scale;    /* steps a unit of value */
 } reinti_list;
 
 typedef struct reinti_node {
@@ -29,18 +32,19 @@ typedef struct reinti_stage {
     size_t n, capacity;
     uint32_t *slot; /* open addressing by key; 0 = free, else index + 1 */
     size_t n_slots;
+    uint32_t *met; /* index + 1 of the node of each key that was met; NULL: too many keys */
 } reinti_stage;
 
 typedef struct reinti_network {
     size_t rows, cols;
     int row[REINTI_MOST_CASES], group[REINTI_MOST_COLUMNS];
-    uint64_t radix[REINTI_MOST_COLUMNS];
+    uint64_t radix[REINTI_MOST_COLUMNS], n_keys;
     double *term;   /* [row][col][x], x up to n */
     double *choose; /* [n][k] */
     size_t n;
+    int largest; /* of the first column's cases */
     reinti_stage *stage;
     double threshold, p, work, limit;
-    double *above;      /* of the node at hand: probability of a past of this value or more */
     reinti_atom *spare; /* room to sort in */
     size_t spare_size;
     bool failed; /* no memory */

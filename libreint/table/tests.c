@@ -61,7 +61,7 @@ exact(reinti_build *b, size_t layer, const double *count, size_t n_rows, size_t 
         reint_exact_test(count, n_rows, n_columns, REINT_EXACT_PROBABILITY, 0, &r);
         reason = r.undefined;
     }
-    if (!reason || !is_whole(count, n_rows * n_columns) || r.work == 0) {
+    if (!r.too_large) {
         put(b, layer, "exact_p", reinti_say(b->language, "Exact p (Fisher-Freeman-Halton)", "p eksak"), r.p,
             reason);
         return;

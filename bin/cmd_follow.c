@@ -35,8 +35,9 @@ print_person(struct cli *cli, reint_study *study, reint_error *err)
     return status;
 }
 
+/* A number above LOW and below HIGH, or none. */
 static bool
-quantile(const struct cli *cli, const char *name, double *out)
+number(const struct cli *cli, const char *name, double low, double high, double *out)
 {
     const char *text = cli_text(cli, name, NULL);
     char *end;
@@ -44,7 +45,7 @@ quantile(const struct cli *cli, const char *name, double *out)
     if (!text)
         return true;
     *out = strtod(text, &end);
-    return *text && !*end && *out > 0.5 && *out < 1;
+    return *text && !*end && *out > low && *out < high;
 }
 
 static int
@@ -60,8 +61,10 @@ run(struct cli *cli)
         return 2;
     if (strcmp(people, "all") && strcmp(people, "same"))
         return cli_usage(cli, "--people takes all or same, not \"%.40s\"", people);
-    double trim = 0;
-    if (!quantile(cli, "trim", &trim))
+    double trim = 0, horizon = 0;
+    if (!number(cli, "horizon", 0, 12000, &horizon))
+        return cli_usage(cli, "--horizon takes months, above 0");
+    if (!number(cli, "trim", 0.5, 1, &trim))
         return cli_usage(cli, "--trim takes a quantile above 0.5 and below 1, such as 0.95");
     bool person = !strcmp(cli->argument[0], "person");
     if (person && cli->n != 3)
@@ -89,6 +92,16 @@ run(struct cli *cli)
         .same_people = !strcmp(people, "same"),
         .exploratory = cli_flag(cli, "exploratory"),
         .everybody = cli_flag(cli, "everybody"),
+        .gaps = cli_text(cli, "gaps", NULL),
+        .breaks = cli_text(cli, "breaks", NULL),
+        .limits = cli_text(cli, "limits", NULL),
+        .horizon = horizon,
+        .sensitivity = cli_text(cli, "sensitivity", NULL),
+        .on = cli_text(cli, "on", NULL),
+        .codes = cli_text(cli, "codes", NULL),
+        .model = cli_text(cli, "model", NULL),
+        .correlation = cli_text(cli, "correlation", NULL),
+        .errors = cli_text(cli, "errors", NULL),
     };
     reint_status status = cli_open_study(cli, cli->argument[1], false, &study, &err);
 
@@ -117,8 +130,8 @@ static const struct cli_option options[] = {
       "partial)",
       false },
     { "tests", 't', "WORDS",
-      "mcnemar, bowker, stuart_maxwell, cochran_q, paired_t, wilcoxon, friedman, logrank, with commas "
-      "between; needs --exploratory for a "
+      "mcnemar, bowker, stuart_maxwell, cochran_q, paired_t, wilcoxon, friedman, homogeneity, logrank, with "
+      "commas between; needs --exploratory for a "
       "purposive sample",
       false },
     { "exploratory", 0, NULL, "make tests although people were chosen on purpose", false },
@@ -132,6 +145,19 @@ static const struct cli_option options[] = {
     { "date", 0, "VARIABLE", "time, periods: the date of such a record (default: its first one)", false },
     { "origin", 0, "FORM.DATE", "time: counted from this date (default: the first interview)", false },
     { "by", 'b', "VARIABLE", "time, periods: a curve, a table for each group of persons", false },
+    { "breaks", 0, "MONTHS", "time: intervals of the life table, such as 0,6,12", false },
+    { "limits", 0, "WORD", "time: log, plain or log-log limits of the curve (default: log)", false },
+    { "horizon", 0, "MONTHS",
+      "time: the restricted mean is taken so far (default: as far as all are watched)", false },
+    { "gaps", 0, "MONTHS", "transitions, change: pairs by how far apart they are, such as 9,15", false },
+    { "on", 0, "VARIABLES", "model: the attributes, such as \"wave + sex + prev_work\"", false },
+    { "codes", 0, "CODES", "model: codes that are the event (default: the second of two)", false },
+    { "model", 0, "WORD",
+      "model: gee (estimating equations, default) or conditional (logistic, within persons)", false },
+    { "correlation", 0, "WORD", "model: independence (default) or exchangeable", false },
+    { "errors", 0, "WORD", "model: mancl_derouen (default), kauermann_carroll or robust", false },
+    { "sensitivity", 0, "VARIABLE", "attrition: what those lost could change in the shares of this one",
+      false },
     { "wave", 0, "ID", "attrition: kept are those interviewed at this wave (default: the last)", false },
     { "trim", 0, "QUANTILE", "attrition: weights above this quantile are cut to it, such as 0.95", false },
     { "pack", 0, "NAME", "pack of domains (default: the codebook's first)", false },
@@ -160,6 +186,11 @@ const struct cli_verb cmd_follow = {
                 "Who is new and who continues in each grant period, by formal help received:\n"
                 "  reint follow periods study.reint support --date started \\\n"
                 "      --event \"formal = 'formal' AND outcome = 'received_full'\"\n"
+                "Odds of work at later waves and of women, interviews of a person correlated:\n"
+                "  reint follow model study.reint work_now --on \"wave + sex\" \\\n"
+                "      --correlation exchangeable --exploratory\n"
+                "What those lost could change in the share who work:\n"
+                "  reint follow attrition study.reint \"sex + education\" --sensitivity work_now\n"
                 "Work at waves two apart, women only, as a workbook:\n"
                 "  reint follow transitions study.reint work_now --steps 2 \\\n"
                 "      --base \"sex = 'female'\" -o work.xlsx\n",
@@ -169,13 +200,17 @@ const struct cli_verb cmd_follow = {
         "  timeline       one line a person: interviews and contacts (never for release)\n"
         "  transitions    VARIABLE (default: class) from one wave to the next, and what that comes to;\n"
         "                 LATER: the variable that holds it at the later wave\n"
-        "  referral       the same for those who reached help through the study's own referral, and the "
+        "  change         VARIABLE (default: class): probabilities of moving from state to state\n"
+        "  model          VARIABLE over all waves on the attributes of --on, the person as cluster\n"
+        "  referral       the transitions of those who reached help through the study's own referral, and "
+        "the "
         "others;\n"
         "                 without a test, and the table says why\n"
         "  paths          classes over the stages of a story; what ever held, first, last, always; overlap\n"
         "  domains        who improved, stayed the same, fell back\n"
         "  told           facts told late: as told then, as known now, and when they were first told\n"
-        "  time           time to an event: Kaplan-Meier, or Turnbull where only intervals are known\n"
+        "  time           time to an event: Kaplan-Meier, or Turnbull where only intervals are known; life "
+        "table\n"
         "  attrition      VARIABLE: attributes such as \"sex + site.region\"; kept against lost, weights, "
         "balance\n"
         "  numbers        VARIABLE, a number: the same persons at two waves, means, differences, paired "

@@ -213,10 +213,138 @@ repeated_numbers_and_sequences_are_those_of_r(void **state)
     assert_close(value(sequences, 0, "yes>yes>yes>yes>yes", "persons", 0), 25, 0);
 }
 
+typedef struct term {
+    const char *row;
+    double beta, se;
+} term;
+
+/* Estimates and errors of a model's table: statistic SE is the one of the standard errors. */
+static void
+assert_terms(const reinti_table *t, const term *want, size_t n, size_t se)
+{
+    assert_int_equal(t->n_rows, n);
+    for (size_t i = 0; i < n; i++) {
+        print_message("  %s\n", want[i].row);
+        assert_close(value(t, 0, want[i].row, "estimate", 0), want[i].beta, 1e-9);
+        assert_close(value(t, 0, want[i].row, "estimate", se), want[i].se, 1e-9);
+    }
+}
+
+/* geepack 1.3.9; corrected errors by their definitions in R; survival::clogit */
+static void
+models_of_change_are_those_of_r(void **state)
+{
+    static const term liver[] = { { "constant", -0.243925028185, 0.472648506974 },
+                                  { "wave=v6", -0.066799690432, 0.114207757987 },
+                                  { "wave=v12", 0.048177606122, 0.121214941399 },
+                                  { "wave=v24", 0.081675764320, 0.135220328074 },
+                                  { "wave=v36", 0.188131366132, 0.159032412734 },
+                                  { "sex=male", 0.555663348126, 0.323895205104 },
+                                  { "treatment=d_penicillamine", -0.352687655871, 0.194217147872 },
+                                  { "age", 0.008251189759, 0.009411151377 } };
+    static const term before[] = { { "constant", -1.40351979458, 0.1877768661 },
+                                   { "wave=v12", 0.20624689854, 0.2397297771 },
+                                   { "wave=v24", 0.03320921223, 0.2186085740 },
+                                   { "wave=v36", 0.14678266391, 0.2301803233 },
+                                   { "prev_hepatomegaly=yes", 2.61835922054, 0.2018746586 },
+                                   { "sex=male", 0.48223501120, 0.2788432885 } };
+    static const term bilirubin[] = {
+        { "constant", 3.17811167433, 0.2839749633 }, { "wave=v6", 0.09870317116, 0.1811298508 },
+        { "wave=v12", 0.34124388115, 0.2030758714 }, { "wave=v24", 1.46527950854, 0.3022068450 },
+        { "wave=v36", 1.69052310127, 0.3018401494 }, { "sex=male", 0.33136548914, 0.6119236831 }
+    };
+    static const term within[] = { { "wave=v6", -0.07576535521, 0.26989275663 },
+                                   { "wave=v12", 0.15305023087, 0.26510706512 },
+                                   { "wave=v24", 0.15635108313, 0.28435210626 },
+                                   { "wave=v36", 0.35296610953, 0.30535151761 },
+                                   { "bilirubin", 0.19620725464, 0.06743900643 } };
+    const reinti_table *t = table(state, "liver_model");
+
+    assert_terms(t, liver, REINTI_LENGTH(liver), 2);
+    assert_close(number(t, 0, "records"), 1197, 0);
+    assert_close(number(t, 0, "persons"), 312, 0);
+    assert_close(number(t, 0, "alpha"), 0.5195681511, 1e-9);
+    assert_close(number(t, 0, "phi"), 1.0114933303, 1e-9);
+    assert_close(number(t, 0, "df"), 304, 0);
+    /* R: exp(b + qt(.975, 304) se), 2 pt(-b/se, 304) of sex */
+    assert_close(value(t, 0, "sex=male", "estimate", 1), 1.743096881, 1e-9);
+    assert_close(value(t, 0, "sex=male", "estimate", 3), 0.921551115, 1e-8);
+    assert_close(value(t, 0, "sex=male", "estimate", 4), 3.297035497, 1e-8);
+    assert_close(value(t, 0, "sex=male", "estimate", 5), 0.087260540, 1e-8);
+    t = table(state, "liver_before");
+    assert_terms(t, before, REINTI_LENGTH(before), 2);
+    assert_close(number(t, 0, "records"), 842, 0);
+    assert_close(number(t, 0, "persons"), 274, 0);
+    t = table(state, "bilirubin_model");
+    assert_terms(t, bilirubin, REINTI_LENGTH(bilirubin), 1);
+    assert_close(number(t, 0, "phi"), 24.5372539001, 1e-9);
+    assert_close(number(t, 0, "alpha"), 0.6279533515, 1e-9);
+    t = table(state, "liver_within");
+    assert_terms(t, within, REINTI_LENGTH(within), 2);
+    assert_close(number(t, 0, "informative"), 118, 0);
+}
+
+static void
+probabilities_are_those_of_r(void **state)
+{
+    const reinti_table *two = table(state, "liver_two_steps"), *gap = table(state, "liver_by_gap");
+    static const double n[] = { 226, 150, 7 }, back[] = { 45, 30, 3 };
+
+    assert_close(value(two, 0, "no", "yes", 0), 33, 0);
+    assert_close(value(two, 0, "no", "yes", 1), 0.2519083969, 1e-9);
+    assert_close(value(two, 0, "no", "yes", 2), 0.354616683, 1e-9);
+    assert_int_equal(gap->n_layers, 3);
+    for (size_t i = 0; i < 3; i++) {
+        assert_close(value(gap, i, "yes", "no", 0), back[i], 0);
+        assert_close(value(gap, i, "yes", "total", 0), n[i], 0);
+        assert_close(value(gap, i, "yes", "no", 1), back[i] / n[i], 1e-15);
+    }
+}
+
+static void
+what_the_lost_could_change_is_that_of_r(void **state)
+{
+    const reinti_table *t = table(state, "lost");
+
+    assert_close(value(t, 0, "answered", "yes", 0), 0.4619883041, 1e-9);
+    assert_close(value(t, 0, "expected", "yes", 0), 0.4918779989, 1e-8);
+    assert_close(value(t, 0, "least", "yes", 0), 0.2532051282, 1e-9);
+    assert_close(value(t, 0, "most", "yes", 0), 0.7051282051, 1e-9);
+    assert_close(value(t, 0, "plus20", "yes", 0), 0.5822626143, 1e-8);
+    assert_close(value(t, 0, "reference", "yes", 0), 0.5128205128, 1e-9);
+    assert_close(value(t, 0, "turning", "yes", 0), 0.5744680851, 1e-9);
+    assert_close(number(t, 0, "persons"), 312, 0);
+    assert_close(number(t, 0, "lost") + number(t, 0, "silent"), 141, 0);
+}
+
+static void
+the_life_table_and_the_mean_are_those_of_r(void **state)
+{
+    const reinti_table *t = table(state, "death_table"), *curve = table(state, "death");
+
+    assert_close(value(t, 0, "36", "interval", 5), 0.7018125987, 1e-9);
+    assert_close(value(t, 0, "36", "interval", 6), 0.6216752918, 1e-9);
+    assert_close(value(t, 0, "36", "interval", 7), 0.7681515065, 1e-9);
+    assert_close(value(t, 1, "36", "interval", 5), 0.7196546769, 1e-9);
+    assert_close(value(t, 1, "36", "interval", 6), 0.6411226276, 1e-9);
+    assert_close(value(t, 1, "36", "interval", 7), 0.7839038461, 1e-9);
+    assert_close(value(curve, 0, "60", "months", 5), 0.3508138898, 1e-9);
+    assert_close(value(curve, 1, "60", "months", 5), 0.3272958842, 1e-9);
+    assert_close(number(curve, 0, "rmean_tau"), 170.579055441, 1e-8);
+    assert_close(number(curve, 0, "rmean"), 107.386042109, 1e-8);
+    assert_close(number(curve, 1, "rmean"), 107.724103218, 1e-8);
+    /* R: 107.386042109 - qnorm(.975) 5.435985847 */
+    assert_close(number(curve, 0, "rmean_lower"), 96.73170562, 1e-6);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(models_of_change_are_those_of_r),
+        cmocka_unit_test(probabilities_are_those_of_r),
+        cmocka_unit_test(what_the_lost_could_change_is_that_of_r),
+        cmocka_unit_test(the_life_table_and_the_mean_are_those_of_r),
         cmocka_unit_test(participation_is_that_of_r),
         cmocka_unit_test(movement_and_its_tests_are_those_of_r),
         cmocka_unit_test(attrition_and_its_weights_are_those_of_r),

@@ -211,6 +211,23 @@ gap_layer <- function(layer, rows) {
 gap_layer("home", facts[facts$home == "1", ])
 for (stage in stages) gap_layer(paste0("stage=", stage), facts[facts$stage == stage, ])
 
+## ---- weighted for attrition ------------------------------------------------------------------------------------------------------
+# Kept or lost of those interviewed first and due again, by sex and work at first; the weights of the kept are 1/p.
+
+of_wave <- function(wave, what) codes(interview[[what]])[match(paste(person$person, wave), paste(interview$person, codes(interview$wave)))]
+was_held <- function(wave) of_wave(wave, "status") %in% c("complete", "partial")
+first <- person$in_base & was_held("w1") & !of_wave("w2", "status") %in% "not_due"
+kept <- was_held("w2")
+works <- of_wave("w1", "work_now") != "unemployed"
+model <- first & !is.na(works) & rowSums(sex) > 0
+p <- rep(NA, nrow(person))
+p[model] <- fitted(glm(kept ~ sex + works, binomial, data.frame(kept, sex = codes(person$sex), works)[model, ], control = list(epsilon = 1e-14)))
+weight <- ifelse(model & kept, 1 / p, NA)
+weight <- weight / mean(weight, na.rm = TRUE)
+work <- of_wave("w2", "work_now")
+for (i in c(attr(interview$work_now, "codes"), "total")) for (j in c(colnames(sex), "total"))
+  say("work_weighted", "", i, j, sum(weight[!is.na(weight) & !is.na(work) & (i == "total" | work == i) & (if (j == "total") TRUE else sex[, j])]))
+
 ## ---- comparison -----------------------------------------------------------------------------------------------------------------
 
 computed <- do.call(rbind, computed)
@@ -219,14 +236,15 @@ if (anyDuplicated(key(computed))) stop("a number was computed twice: ", key(comp
 printed <- printed[printed$statistic == "count" & printed$state != "not_applicable", ]
 # tables that follow people over time are compared with R elsewhere (examples/panel), not counted again here
 followed <- c("flow", "losses", "movement", "movement_balance", "movement_referral", "ever", "domains_change",
-  "told_then_now", "told_first", "attrition")
+  "told_then_now", "told_first", "attrition", "weights")
 apart <- printed$table %in% followed
 cat(sum(apart), "numbers of", length(unique(printed$table[apart])), "tables that follow people are not computed here\n")
 printed <- printed[!apart, ]
 at <- match(key(printed), key(computed))
 number <- function(x) as.numeric(ifelse(x == "", NA, x))
 want <- computed[at, ]
-equal <- !is.na(at) & number(printed$value) == want$low & number(printed$low) == want$low & number(printed$high) == want$high
+same <- function(a, b) abs(a - b) <= ifelse(b == round(b), 0, 1e-7) # weights are not whole
+equal <- !is.na(at) & same(number(printed$value), want$low) & same(number(printed$low), want$low) & same(number(printed$high), want$high)
 equal[is.na(equal)] <- FALSE
 for (i in which(!equal)) cat(key(printed)[i], ": printed", printed$value[i], printed$low[i], printed$high[i], ", computed", want$low[i], want$high[i], "\n")
 lost <- which(!key(computed) %in% key(printed) & computed$high > 0 & computed$table %in% printed$table)

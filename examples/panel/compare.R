@@ -1,7 +1,7 @@
 # compare.R -- the numbers of README.md that R gives, from the records of this folder.
 #
 #   Rscript compare.R
-suppressMessages(library(survival))
+suppressMessages({ library(survival); library(geepack) })
 
 month <- 30.4375
 v <- read.csv("visit.csv", na.strings = "")
@@ -46,6 +46,7 @@ kept <- seen[, "v36"]
 f <- glm(kept ~ sex + treatment + age + liver[, "v0"], binomial, p)
 w <- ifelse(kept, 1 / fitted(f), NA)
 w <- w / mean(w, na.rm = TRUE)
+weight <- w
 say("weights: effective n, smallest, largest", format(c(sum(w, na.rm = TRUE)^2 / sum(w^2, na.rm = TRUE), range(w, na.rm = TRUE)), digits = 10))
 a <- p$age
 say("age, kept against lost: standardised", format((mean(a[kept]) - mean(a[!kept])) / sqrt((var(a[kept]) + var(a[!kept])) / 2), digits = 10))
@@ -99,3 +100,67 @@ gapless <- Filter(function(z) !anyNA(z) && length(z) > 0, q)
 say("  changes, mean", format(mean(sapply(gapless, function(z) sum(z[-1] != z[-length(z)]))), digits = 10))
 ent <- sapply(q, function(z) { r <- prop.table(table(z[!is.na(z)])); -sum(r * log(r)) / log(2) })
 say("  entropy, mean", format(mean(ent), digits = 10))
+
+# probabilities: two visits apart; single steps multiplied; by how far apart the two visits were
+p_of <- function(a, b) prop.table(table(factor(liver[, a], c("no", "yes")), factor(liver[, b], c("no", "yes"))), 1)
+say("liver v0 to v12: probability no to yes", format(p_of("v0", "v12")[1, 2], digits = 10))
+say("  from single steps", format((p_of("v0", "v6") %*% p_of("v6", "v12"))[1, 2], digits = 10))
+apart <- do.call(rbind, lapply(1:4, function(i) data.frame(a = liver[, i], b = liver[, i + 1],
+    gap = as.numeric(as.Date(date[, i + 1]) - as.Date(date[, i])) / month)))
+apart <- apart[!is.na(apart$a) & !is.na(apart$b) & !is.na(apart$gap), ]
+for (band in split(apart, cut(apart$gap, c(-Inf, 9, 15, Inf), right = FALSE)))
+    say("liver by gap: n, yes to no", sum(band$a == "yes"), sum(band$a == "yes" & band$b == "no"))
+
+# models: geepack; the corrected standard errors by their definitions
+long <- do.call(rbind, lapply(seq_along(waves), function(i) data.frame(id = seq_len(nrow(p)), wave = waves[i],
+    y = as.numeric(liver[, i] == "yes"), before = if (i > 1) as.numeric(liver[, i - 1] == "yes") else NA,
+    bilirubin = b[, i], sex = p$sex, treatment = factor(p$treatment, c("placebo", "d_penicillamine")), age = p$age)))
+long <- long[order(long$id), ]
+long$wave <- factor(long$wave, waves)
+root <- function(A) { s <- eigen(A); Re(s$vectors %*% diag(s$values^-0.5, nrow(A)) %*% solve(s$vectors)) }
+corrected <- function(form, d, g, gaussian, alpha, how) {
+    X <- model.matrix(form, d); y <- d[[all.vars(form)[1]]]; eta <- drop(X %*% g$beta)
+    mu <- if (gaussian) eta else plogis(eta); v <- if (gaussian) 1 + 0 * mu else mu * (1 - mu); phi <- mean((y - mu)^2 / v)
+    part <- lapply(split(seq_along(y), d$id), function(s) { R <- matrix(alpha, length(s), length(s)); diag(R) <- 1
+        A <- diag(sqrt(v[s]), length(s)); D <- X[s, , drop = FALSE] * v[s]
+        list(D = D, W = t(D) %*% solve(phi * A %*% R %*% A), e = (y - mu)[s]) })
+    M <- solve(Reduce(`+`, lapply(part, function(q) q$W %*% q$D)))
+    B <- Reduce(`+`, lapply(part, function(q) { L <- diag(length(q$e)) - q$D %*% M %*% q$W
+        u <- q$W %*% (if (how == "mancl_derouen") solve(L) else root(L)) %*% q$e; u %*% t(u) }))
+    sqrt(diag(M %*% B %*% M)) }
+model <- function(what, form, columns, gaussian, exchangeable, how) {
+    d <- droplevels(long[complete.cases(long[, columns]), ])
+    g <- geese(form, id = id, data = d, family = if (gaussian) gaussian() else binomial(),
+        corstr = if (exchangeable) "exchangeable" else "independence", control = geese.control(epsilon = 1e-13, maxit = 1000))
+    alpha <- if (exchangeable) unname(g$alpha) else 0
+    se <- if (how == "robust") sqrt(diag(g$vbeta)) else corrected(form, d, g, gaussian, alpha, how)
+    say(what, "records", nrow(d), "persons", length(unique(d$id)), "alpha, phi", format(c(alpha, g$gamma), digits = 10))
+    print(cbind(beta = g$beta, se = se), digits = 10)
+}
+model("liver_model", y ~ wave + sex + treatment + age, c("y", "age"), FALSE, TRUE, "mancl_derouen")
+model("liver_before", y ~ wave + before + sex, c("y", "before"), FALSE, FALSE, "robust")
+model("bilirubin_model", bilirubin ~ wave + sex, "bilirubin", TRUE, TRUE, "kauermann_carroll")
+f <- clogit(y ~ wave + bilirubin + strata(id), long[!is.na(long$y) & !is.na(long$bilirubin), ], method = "exact",
+    control = coxph.control(eps = 1e-14, iter.max = 100, toler.chol = 1e-15))
+say("liver_within")
+print(cbind(beta = coef(f), se = sqrt(diag(vcov(f)))), digits = 10)
+
+# what those not seen after three years could change
+n <- sum(seen[, "v0"]); last <- liver[, "v36"]; yes <- sum(last == "yes", na.rm = TRUE); unknown <- sum(is.na(last))
+known <- kept & !is.na(last)
+expected <- weighted.mean(last[known] == "yes", weight[known])
+say("liver v36: answered, expected, least, most", format(c(mean(last == "yes", na.rm = TRUE), expected, yes / n, (yes + unknown) / n), digits = 10))
+without <- (n * expected - yes) / unknown
+first <- mean(liver[, "v0"] == "yes", na.rm = TRUE)
+say("  20 points above; reference, turning point", format(c((yes + unknown * (without + 0.2)) / n, first, (n * first - yes) / unknown), digits = 10))
+
+# life table of deaths, and log-log limits; Nelson-Aalen, restricted mean
+for (g in levels(group)) { s <- 1; v <- 0; from <- c(0, 12, 24, 36, 60); to <- c(from[-1], Inf); x <- time[group == g]; e <- died[group == g]
+    for (i in 1:4) { at <- sum(x >= from[i]); d <- sum(x >= from[i] & x < to[i] & e); c <- sum(x >= from[i] & x < to[i] & !e)
+        q <- d / (at - c / 2); v <- v + q / ((at - c / 2) * (1 - q)); s <- s * (1 - q) }
+    z <- qnorm(0.975) * sqrt(v) / abs(log(s))
+    say(paste("life table to 60 months:", g), format(c(s, s^exp(z), s^exp(-z)), digits = 10)) }
+f <- survfit(Surv(time, died) ~ group)
+say("cumulative hazard at 60 months", format(summary(f, times = 60)$cumhaz, digits = 10))
+tau <- min(tapply(time, group, max))
+say("restricted mean, to", format(c(tau, summary(f, rmean = tau)$table[, c("rmean", "se(rmean)")]), digits = 10))

@@ -9,7 +9,7 @@
  * Trust:    that those lost are like those kept who share their attributes cannot be tested. */
 #include <config.h>
 
-#include "follow/panel.h"
+#include "follow/design.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,38 +20,21 @@
 
 enum { FEWEST_EVENTS = 5 }; /* a parameter: Vittinghoff & McCulloch, Am. J. Epidemiol. 165 (2007) 710 */
 
-#define CERTAIN 1e-9
-
-typedef struct attribute {
-    const reinti_column *column;
-    bool coded;
-    size_t k;         /* categories; 1 for a number */
-    uint8_t *used;    /* per category: somebody has it */
-    size_t reference; /* category without a parameter of its own */
-} attribute;
-
 typedef struct sample {
     const reint_follow *f;
     size_t n_attributes;
-    attribute *attribute;
+    reinti_covariate *attribute;
+    uint8_t **used; /* per attribute and category: somebody kept or lost has it */
     uint8_t *group; /* per person: REINT_KEPT ... */
     double *weight; /* per person, NaN where there is none; NULL before the model */
 } sample;
 
 /* ---- values --------------------------------------------------------------------------------------------- */
 
-/* The number of PERSON, or its category; NaN when missing. */
 static double
-value_of(const sample *s, const attribute *a, size_t person)
+value_of(const sample *s, const reinti_covariate *a, size_t person)
 {
-    size_t row = s->f->person_row[person], category = reinti_column_category(a->column, row);
-
-    if (category >= a->column->n_valid)
-        return NAN;
-    if (a->coded)
-        return (double)category;
-    return a->column->kind == REINTI_COLUMN_NUMBER ? a->column->number[row]
-                                                   : reinti_middle(a->column->low[row], a->column->high[row]);
+    return reinti_covariate_value(a, s->f->person_row[person]);
 }
 
 static reint_status
@@ -59,26 +42,39 @@ open_attributes(reint_follow *f, const reint_follow_model *m, sample *s, reint_e
 {
     s->f = f;
     s->n_attributes = m->n_variables;
-    s->attribute = reinti_arena_alloc(f->arena, (m->n_variables + 1) * sizeof *s->attribute);
-    if (!s->attribute)
-        return reinti_no_memory(err);
-    if (!m->n_variables)
-        return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                           "no attribute is named to compare the kept and the lost by");
-    for (size_t i = 0; i < m->n_variables; i++) {
-        attribute *a = &s->attribute[i];
-        reint_status status = reinti_frame_column(f->persons, m->variable[i], &a->column, err);
-        if (status)
-            return status;
-        if (a->column->kind == REINTI_COLUMN_SET)
-            return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                               "\"%s\" holds several codes at once: name one of them by a derived column",
-                               m->variable[i]);
-        a->coded = a->column->kind == REINTI_COLUMN_CODED;
-        a->k = a->coded ? a->column->n_valid : 1;
-        a->used = reinti_arena_alloc(f->arena, a->k + 1);
-        if (!a->used)
+    reint_status status =
+        reinti_covariates_open(f, f->persons, m->variable, m->n_variables, &s->attribute, err);
+    if (status)
+        return status;
+    s->used = reinti_arena_alloc(f->arena, (m->n_variables + 1) * sizeof *s->used);
+    for (size_t i = 0; s->used && i < m->n_variables; i++)
+        if (!(s->used[i] = reinti_arena_alloc(f->arena, s->attribute[i].k + 1)))
             return reinti_no_memory(err);
+    return s->used ? REINT_OK : reinti_no_memory(err);
+}
+
+reint_status
+reinti_follow_fates(reint_follow *f, const char *wave, size_t *target, uint8_t **fate, reint_error *err)
+{
+    *target = f->n_waves - 1;
+    if (f->n_waves < 2)
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "attrition is between two waves at least");
+    if (wave) {
+        for (*target = 0; *target < f->n_waves && strcmp(f->cb->wave[f->wave[*target]].id, wave); ++*target)
+            ;
+        if (*target == 0 || *target == f->n_waves)
+            return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "\"%.40s\" is no later wave of the analysis",
+                               wave);
+    }
+    *fate = reinti_arena_alloc(f->arena, f->n + 1);
+    if (!*fate)
+        return reinti_no_memory(err);
+    for (size_t i = 0; i < f->n; i++) {
+        uint8_t now = f->presence[i * f->n_waves + *target];
+        (*fate)[i] = !reinti_follow_is_seen(f, i, 0) ? REINT_NOT_THERE
+                     : now == REINTI_SEEN            ? REINT_KEPT
+                     : now == REINTI_NOT_DUE         ? REINT_NOT_DUE_YET
+                                                     : REINT_LOST;
     }
     return REINT_OK;
 }
@@ -87,37 +83,19 @@ static reint_status
 group_persons(reint_follow *f, const reint_follow_model *m, sample *s, reint_follow_attrition *out,
               reint_error *err)
 {
-    size_t target = f->n_waves - 1;
+    reint_status status = reinti_follow_fates(f, m->wave, &out->target, &s->group, err);
 
-    if (f->n_waves < 2)
-        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "attrition is between two waves at least");
-    if (m->wave) {
-        for (target = 0; target < f->n_waves && strcmp(f->cb->wave[f->wave[target]].id, m->wave); target++)
-            ;
-        if (target == 0 || target == f->n_waves)
-            return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "\"%.40s\" is no later wave of the analysis",
-                               m->wave);
-    }
-    s->group = reinti_arena_alloc(f->arena, f->n + 1);
-    if (!s->group)
-        return reinti_no_memory(err);
-    for (size_t i = 0; i < f->n; i++) {
-        uint8_t now = f->presence[i * f->n_waves + target];
-        s->group[i] = !reinti_follow_is_seen(f, i, 0) ? REINT_NOT_THERE
-                      : now == REINTI_SEEN            ? REINT_KEPT
-                      : now == REINTI_NOT_DUE         ? REINT_NOT_DUE_YET
-                                                      : REINT_LOST;
+    for (size_t i = 0; !status && i < f->n; i++) {
         out->kept += s->group[i] == REINT_KEPT;
         out->lost += s->group[i] == REINT_LOST;
         out->not_due += s->group[i] == REINT_NOT_DUE_YET;
         for (size_t k = 0; s->group[i] <= REINT_LOST && k < s->n_attributes; k++) {
             double value = value_of(s, &s->attribute[k], i);
             if (s->attribute[k].coded && !isnan(value))
-                s->attribute[k].used[(size_t)value] = 1;
+                s->used[k][(size_t)value] = 1;
         }
     }
-    out->target = target;
-    return REINT_OK;
+    return status;
 }
 
 /* ---- differences ---------------------------------------------------------------------------------------- */
@@ -130,7 +108,7 @@ is_of(const sample *s, size_t person, int group)
 }
 
 static void
-count_categories(const sample *s, const attribute *a, int group, const double *weight, double *count)
+count_categories(const sample *s, const reinti_covariate *a, int group, const double *weight, double *count)
 {
     for (size_t i = 0; i < s->f->n; i++) {
         double value = value_of(s, a, i), w = weight ? weight[i] : 1;
@@ -141,8 +119,8 @@ count_categories(const sample *s, const attribute *a, int group, const double *w
 
 /* Group 1 against group 0 (weighted): d of each category and, last, of all of them. */
 static reint_status
-compare_coded(reint_follow *f, const sample *s, const attribute *a, int one, const double *weight, int other,
-              double *count1, double *d, reint_error *err)
+compare_coded(reint_follow *f, const sample *s, const reinti_covariate *a, int one, const double *weight,
+              int other, double *count1, double *d, reint_error *err)
 {
     double *count0 = reinti_arena_alloc(f->arena, (a->k + 1) * sizeof *count0), total1 = 0, total0 = 0;
     const char *why;
@@ -163,8 +141,8 @@ compare_coded(reint_follow *f, const sample *s, const attribute *a, int one, con
 }
 
 static reint_status
-compare_number(reint_follow *f, const sample *s, const attribute *a, int one, const double *weight, int other,
-               reint_balance *out, reint_error *err)
+compare_number(reint_follow *f, const sample *s, const reinti_covariate *a, int one, const double *weight,
+               int other, reint_balance *out, reint_error *err)
 {
     double *x = reinti_arena_alloc(f->arena, (2 * f->n + 1) * sizeof *x),
            *group = reinti_arena_alloc(f->arena, (2 * f->n + 1) * sizeof *group),
@@ -187,9 +165,9 @@ compare_number(reint_follow *f, const sample *s, const attribute *a, int one, co
 
 /* Rows of one attribute: its categories and all of them together, or the number. */
 static reint_status
-compare(reint_follow *f, const sample *s, const attribute *a, reint_follow_attribute *row, size_t *n,
-        reint_error *err)
+compare(reint_follow *f, const sample *s, size_t at, reint_follow_attribute *row, size_t *n, reint_error *err)
 {
+    const reinti_covariate *a = &s->attribute[at];
     reint_balance lost = { .d = NAN }, kept = { .d = NAN };
     reint_status status;
 
@@ -225,7 +203,7 @@ compare(reint_follow *f, const sample *s, const attribute *a, reint_follow_attri
     if (!status && s->weight)
         status = compare_coded(f, s, a, REINT_KEPT, s->weight, REINT_BASELINE, weighted, after, err);
     for (size_t k = 0; !status && k <= a->k; k++) {
-        if (k < a->k && !a->used[k])
+        if (k < a->k && !s->used[at][k])
             continue;
         bool all = k == a->k;
         row[(*n)++] = (reint_follow_attribute){ a->column->name,
@@ -243,93 +221,67 @@ compare(reint_follow *f, const sample *s, const attribute *a, reint_follow_attri
 
 /* ---- the model ------------------------------------------------------------------------------------------ */
 
-typedef struct design {
-    size_t n, p;
+typedef struct model_data {
+    reinti_design d;
     size_t *person; /* of each row */
-    double *x, *y;
-} design;
+    double *y;
+} model_data;
 
-/* The row of PERSON; false when an attribute is missing. */
-static bool
-fill_row(const sample *s, size_t person, double *x)
-{
-    size_t at = 0;
-
-    x[at++] = 1;
-    for (size_t i = 0; i < s->n_attributes; i++) {
-        const attribute *a = &s->attribute[i];
-        double value = value_of(s, a, person);
-        if (isnan(value))
-            return false;
-        if (!a->coded)
-            x[at++] = value;
-        for (size_t k = 0; a->coded && k < a->k; k++)
-            if (a->used[k] && k != a->reference)
-                x[at++] = (double)k == value;
-    }
-    return true;
-}
-
+/* The kept and the lost with every attribute. */
 static reint_status
-make_design(reint_follow *f, sample *s, design *d, reint_follow_attrition *out, reint_error *err)
+take_rows(reint_follow *f, const sample *s, model_data *m, reint_follow_attrition *out, reint_error *err)
 {
-    d->p = 1;
-    for (size_t i = 0; i < s->n_attributes; i++) {
-        attribute *a = &s->attribute[i];
-        a->reference = 0;
-        while (a->coded && a->reference < a->k && !a->used[a->reference])
-            a->reference++;
-        for (size_t k = 0; a->coded && k < a->k; k++)
-            d->p += a->used[k] && k != a->reference;
-        d->p += !a->coded;
-    }
-    d->x = reinti_arena_alloc(f->arena, (f->n + 1) * d->p * sizeof *d->x);
-    d->y = reinti_arena_alloc(f->arena, (f->n + 1) * sizeof *d->y);
-    d->person = reinti_arena_alloc(f->arena, (f->n + 1) * sizeof *d->person);
-    if (!d->x || !d->y || !d->person)
+    size_t *row = reinti_arena_alloc(f->arena, (f->n + 1) * sizeof *row), n = 0;
+
+    m->person = reinti_arena_alloc(f->arena, (f->n + 1) * sizeof *m->person);
+    m->y = reinti_arena_alloc(f->arena, (f->n + 1) * sizeof *m->y);
+    if (!row || !m->person || !m->y)
         return reinti_no_memory(err);
-    for (size_t i = 0; i < f->n; i++) {
-        if (s->group[i] > REINT_LOST)
-            continue;
-        if (!fill_row(s, i, d->x + d->n * d->p)) {
-            out->incomplete++;
-            continue;
+    for (size_t i = 0; i < f->n; i++)
+        if (s->group[i] <= REINT_LOST) {
+            row[n] = f->person_row[i];
+            m->person[n++] = i;
         }
-        d->y[d->n] = s->group[i] == REINT_KEPT;
-        d->person[d->n++] = i;
+    reint_status status = reinti_design_matrix(f, s->attribute, s->n_attributes, row, n, true, &m->d, err);
+    for (size_t i = 0; !status && i < m->d.n; i++) { /* in their order: AT rises */
+        m->person[i] = m->person[m->d.at[i]];
+        m->y[i] = s->group[m->person[i]] == REINT_KEPT;
     }
-    return REINT_OK;
+    out->incomplete = m->d.incomplete;
+    return status;
 }
 
 static const char *
-fit(reint_follow *f, const design *d, double *fitted, reint_follow_attrition *out, bool *no_memory)
+fit(reint_follow *f, const model_data *m, double *fitted, reint_follow_attrition *out, bool *no_memory)
 {
+    const reinti_design *d = &m->d;
     double *beta = reinti_arena_alloc(f->arena, d->p * sizeof *beta);
     reint_logit r = { .undefined = NULL };
 
     if (!beta ||
-        reint_logit_fit(d->x, d->y, d->n, d->p, 0, beta, NULL, NULL, fitted, &r) == REINT_NO_MEMORY) {
+        reint_logit_fit(d->x, m->y, d->n, d->p, 0, beta, NULL, NULL, fitted, &r) == REINT_NO_MEMORY) {
         *no_memory = true;
         return NULL;
     }
     /* a probability of 0 or 1 is separation, too: the estimate has run as far as a double goes */
     bool certain = false;
     for (size_t i = 0; !r.undefined && i < d->n; i++)
-        certain = certain || fitted[i] < CERTAIN || fitted[i] > 1 - CERTAIN;
+        certain = certain || fitted[i] < REINTI_CERTAIN || fitted[i] > 1 - REINTI_CERTAIN;
     if (!r.undefined && !certain)
         return NULL;
     out->firth = 1;
-    if (reint_logit_fit(d->x, d->y, d->n, d->p, 1, beta, NULL, NULL, fitted, &r) == REINT_NO_MEMORY)
+    if (reint_logit_fit(d->x, m->y, d->n, d->p, 1, beta, NULL, NULL, fitted, &r) == REINT_NO_MEMORY)
         *no_memory = true;
     return r.undefined;
 }
 
 /* 1/p of the kept, cut at the quantile TRIM, scaled to their number. */
 static reint_status
-weigh(reint_follow *f, const reint_follow_model *m, const design *d, const double *fitted, sample *s,
+weigh(reint_follow *f, const reint_follow_model *m, const model_data *d, const double *fitted, sample *s,
       reint_follow_attrition *out, reint_error *err)
 {
-    double *kept = reinti_arena_alloc(f->arena, (d->n + 1) * sizeof *kept),
+    size_t n_rows = d->d.n;
+    double *kept = reinti_arena_alloc(f->arena, (n_rows + 1) * sizeof *kept),
            *weight = reinti_arena_alloc(f->arena, (f->n + 1) * sizeof *weight), most = INFINITY, sum = 0;
     reint_weighted w;
     size_t n = 0;
@@ -338,7 +290,7 @@ weigh(reint_follow *f, const reint_follow_model *m, const design *d, const doubl
         return reinti_no_memory(err);
     for (size_t i = 0; i < f->n; i++)
         weight[i] = NAN;
-    for (size_t i = 0; i < d->n; i++)
+    for (size_t i = 0; i < n_rows; i++)
         if (d->y[i] > 0)
             kept[n++] = 1 / fitted[i];
     if (m->trim > 0 && m->trim < 1)
@@ -348,7 +300,7 @@ weigh(reint_follow *f, const reint_follow_model *m, const design *d, const doubl
         sum += fmin(kept[i], most);
     }
     out->smallest = INFINITY;
-    for (size_t i = 0, k = 0; i < d->n; i++)
+    for (size_t i = 0, k = 0; i < n_rows; i++)
         if (d->y[i] > 0) {
             double x = fmin(kept[k], most) * (double)n / sum;
             weight[d->person[i]] = kept[k++] = x;
@@ -365,23 +317,24 @@ weigh(reint_follow *f, const reint_follow_model *m, const design *d, const doubl
 static reint_status
 model(reint_follow *f, const reint_follow_model *m, sample *s, reint_follow_attrition *out, reint_error *err)
 {
-    design d = { 0 };
+    model_data d = { 0 };
     bool no_memory = false;
     double least = m->min_events > 0 ? m->min_events : FEWEST_EVENTS, kept = 0;
-    reint_status status = make_design(f, s, &d, out, err);
-    double *fitted = status ? NULL : reinti_arena_alloc(f->arena, (d.n + 1) * sizeof *fitted);
+    reint_status status = take_rows(f, s, &d, out, err);
+    double *fitted = status ? NULL : reinti_arena_alloc(f->arena, (d.d.n + 1) * sizeof *fitted);
 
     if (status)
         return status;
     if (!fitted)
         return reinti_no_memory(err);
-    for (size_t i = 0; i < d.n; i++)
+    for (size_t i = 0; i < d.d.n; i++)
         kept += d.y[i];
-    out->parameters = d.p - 1;
-    out->events_per_parameter = d.p > 1 ? fmin(kept, (double)d.n - kept) / (double)(d.p - 1) : (double)NAN;
-    if (kept == 0 || kept == (double)d.n)
+    out->parameters = d.d.p - 1;
+    out->events_per_parameter =
+        d.d.p > 1 ? fmin(kept, (double)d.d.n - kept) / (double)(d.d.p - 1) : (double)NAN;
+    if (kept == 0 || kept == (double)d.d.n)
         out->refused = kept == 0 ? "everyone was lost" : "nobody was lost";
-    else if (d.p < 2)
+    else if (d.d.p < 2)
         out->refused = "the attributes do not vary";
     else if (out->events_per_parameter < least)
         out->refused = "too few persons kept or lost for so many parameters";
@@ -413,7 +366,7 @@ reint_follow_attrit(reint_follow *f, const reint_follow_model *m, reint_follow_a
     if (!row)
         return reinti_no_memory(err);
     for (size_t i = 0; !status && i < s.n_attributes; i++)
-        status = compare(f, &s, &s.attribute[i], row, &n, err);
+        status = compare(f, &s, i, row, &n, err);
     out->row = row;
     out->n_rows = n;
     return status;

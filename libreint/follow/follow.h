@@ -113,6 +113,7 @@ reint_status reint_follow_visits(reint_follow *f, const char *wave, const char *
  * (columns).  Sizes are k x k but `count`: (k + 1) x (k + 1), its last row and column for who cannot be told. */
 typedef struct reint_follow_step {
     size_t from, to;                      /* waves; both SIZE_MAX: all steps together, a person once a step */
+    double band_low, band_high;           /* months: of pairs that are so far apart only; else NaN */
     size_t n;                             /* pairs that are counted */
     size_t missing, reversed;             /* pairs left out: a value is missing; dates contradict the waves */
     const double *count;                  /* */
@@ -130,7 +131,8 @@ typedef struct reint_follow_transitions {
     const char *const *code;
     size_t n_steps; /* with more than one pair of waves, the last one is all of them together */
     const reint_follow_step *step;
-    int uneven; /* gaps of the pooled steps differ by more than half of the shortest median */
+    int uneven;     /* gaps of the pooled steps differ by more than half of the shortest median */
+    size_t undated; /* by gap: pairs left out because a date is missing */
 } reint_follow_transitions;
 
 /* VARIABLE: a coded column of the waves' records, or of anything they belong to, such as class or a domain.
@@ -138,6 +140,11 @@ typedef struct reint_follow_transitions {
  * lists are refused (ARGUMENT) unless derived columns give both the same codes.  STEPS >= 1: waves apart. */
 reint_status reint_follow_move(reint_follow *f, const char *variable, const char *to, size_t steps,
                                reint_follow_transitions *out, reint_error *err);
+/* The same pairs by how far apart the two interviews were: below GAP[0] months, from GAP[0] to below GAP[1] ..., from
+ * the last on (N_GAPS, ascending).  ARGUMENT: gaps that do not rise. */
+reint_status reint_follow_move_by_gap(reint_follow *f, const char *variable, const char *to, size_t steps,
+                                      const double *gap, size_t n_gaps, reint_follow_transitions *out,
+                                      reint_error *err);
 
 /* ---- paths ---------------------------------------------------------------------------------------------- */
 
@@ -333,6 +340,88 @@ typedef struct reint_follow_attrition {
 } reint_follow_attrition;
 reint_status reint_follow_attrit(reint_follow *f, const reint_follow_model *model,
                                  reint_follow_attrition *out, reint_error *err);
+
+/* ---- what the lost could change ---------------------------------------------------------------------------- */
+
+/* Of those interviewed at the first wave and due at the target wave.  Without an answer: lost, or silent (kept, no
+ * answer).  VARIABLE: a coded column of the waves' records. */
+typedef struct reint_follow_what_if {
+    size_t size;
+    const char *variable;
+    const char *by; /* coded column of the persons; NULL: all together */
+    reint_follow_model
+        model;        /* of the weights; without variables those lost are expected to be like the kept */
+    double reference; /* share that the share of all is held against; NaN: that at the first wave */
+} reint_follow_what_if;
+
+typedef struct reint_follow_possible { /* shares of one code, 0..1; NaN where there is nobody */
+    double answered, expected;         /* of those with an answer; of all, by the model */
+    double least, most;                /* of all, if none (all) of those without an answer were so */
+    double without;                    /* expected of those without an answer, cut to 0..1 */
+    double reference,
+        turning; /* share of those without at which that of all is the reference; NaN: none is */
+} reint_follow_possible;
+
+typedef struct reint_follow_sensitivity {
+    size_t target, k, n_groups;
+    const reint_follow_possible *possible;  /* [group][code] */
+    const double *answered, *lost, *silent; /* [group]: persons */
+    size_t not_due, met_later, no_group;    /* persons left out */
+    int weighted;
+    const char *refused; /* why there are no weights although a model was given */
+} reint_follow_sensitivity;
+reint_status reint_follow_sensitive(reint_follow *f, const reint_follow_what_if *q,
+                                    reint_follow_sensitivity *out, reint_error *err);
+/* The share of all if that of those without an answer were POINTS (-1..1) above what is expected of them. */
+double reint_follow_shifted(const reint_follow_sensitivity *s, size_t group, size_t code, double points);
+
+/* ---- models of change -------------------------------------------------------------------------------------- */
+
+/* An outcome over the interviews of all waves, a person as a cluster. */
+typedef struct reint_follow_regression {
+    size_t size;
+    const char *outcome; /* a column of the waves' records: a code, or a number */
+    size_t n_codes;
+    const char *const *code; /* codes that count as the event; none: the second of two */
+    size_t n_variables;
+    const char *const *variable; /* columns of the records, or of what they belong to: wave, prev_x, sex */
+    int conditional;             /* within persons (conditional logistic); else estimating equations */
+    int exchangeable;            /* interviews of a person equally correlated; else independent */
+    double min_events;           /* persons or events a parameter; 0 = 5 */
+    size_t min_persons;          /* (conditional: whose answers differ); 0 = 10 */
+} reint_follow_regression;
+
+enum {
+    REINT_ERRORS_NAIVE,
+    REINT_ERRORS_ROBUST,
+    REINT_ERRORS_MANCL_DEROUEN,
+    REINT_ERRORS_KAUERMANN_CARROLL,
+    REINT_N_ERRORS
+};
+typedef struct reint_follow_term {
+    const char *variable;         /* NULL: the constant */
+    const char *code, *reference; /* against which category; NULL: of a number */
+    double beta;                  /* log odds, or the number's own unit; NaN without estimates */
+    double se[REINT_N_ERRORS];    /* conditional: NAIVE only */
+} reint_follow_term;
+
+typedef struct reint_follow_fit {
+    size_t records, persons;
+    size_t events, informative; /* records with the event; persons whose answers differ; 0 of a number */
+    size_t unknown, incomplete; /* records left out: no outcome; an attribute is missing */
+    int numbers;                /* the outcome is a number */
+    size_t parameters;          /* without the constant */
+    double events_per_parameter, least; /* the rarer answer, but no more than persons (a number: persons;
+                                           conditional: whose answers differ), and what is needed */
+    size_t fewest;                      /* persons needed */
+    double alpha, phi, df;              /* as reint_gee has them; NaN of conditional */
+    size_t n_terms;
+    const reint_follow_term *term;
+    const char *refused; /* why there are no estimates; NULL: there are */
+} reint_follow_fit;
+/* ARGUMENT: an unknown column, a code the outcome does not have, several codes and none named. */
+reint_status reint_follow_regress(reint_follow *f, const reint_follow_regression *model,
+                                  reint_follow_fit *out, reint_error *err);
 
 /* ---- numbers and sequences --------------------------------------------------------------------------------- */
 

@@ -1,15 +1,18 @@
 ## follow/: people over time
 libreint_libreint_core_la_SOURCES += \
 	libreint/follow/attrition.c \
+	libreint/follow/design.c libreint/follow/design.h \
 	libreint/follow/domains.c \
 	libreint/follow/event.c \
 	libreint/follow/follow.h \
+	libreint/follow/model.c \
 	libreint/follow/panel.c libreint/follow/panel.h \
 	libreint/follow/participation.c \
 	libreint/follow/paths.c \
 	libreint/follow/periods.c \
 	libreint/follow/profile.c \
 	libreint/follow/referral.c \
+	libreint/follow/sensitivity.c \
 	libreint/follow/states.c \
 	libreint/follow/told.c \
 	libreint/follow/transitions.c \
@@ -21,9 +24,9 @@ reintfollowinclude_HEADERS = libreint/follow/follow.h
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/test_follow tests/test_follow_paths tests/test_follow_table tests/test_follow_time tests/test_follow_attrition tests/test_follow_panel \
-	tests/test_follow_periods
+	tests/test_follow_periods tests/test_follow_model
 TESTS += tests/test_follow tests/test_follow_paths tests/test_follow_table tests/test_follow_time tests/test_follow_attrition tests/test_follow_panel \
-	tests/test_follow_periods
+	tests/test_follow_periods tests/test_follow_model
 tests_test_follow_SOURCES = tests/test_follow.c tests/check.h tests/follow_study.h tests/frame_study.h
 tests_test_follow_LDADD = $(TEST_LIBS)
 tests_test_follow_paths_SOURCES = tests/test_follow_paths.c tests/check.h tests/frame_study.h
@@ -34,6 +37,8 @@ tests_test_follow_time_SOURCES = tests/test_follow_time.c tests/check.h tests/fo
 tests_test_follow_time_LDADD = $(TEST_LIBS)
 tests_test_follow_attrition_SOURCES = tests/test_follow_attrition.c tests/check.h tests/follow_study.h tests/frame_study.h
 tests_test_follow_attrition_LDADD = $(TEST_LIBS)
+tests_test_follow_model_SOURCES = tests/test_follow_model.c tests/check.h tests/follow_study.h tests/frame_study.h
+tests_test_follow_model_LDADD = $(TEST_LIBS)
 tests_test_follow_panel_SOURCES = tests/test_follow_panel.c tests/check.h
 tests_test_follow_panel_LDADD = $(TEST_LIBS)
 tests_test_follow_periods_SOURCES = tests/test_follow_periods.c tests/check.h tests/frame_study.h

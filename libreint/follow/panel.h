@@ -104,6 +104,11 @@ reint_status reinti_follow_count_step(reint_follow *f, const reinti_states *from
                                       const size_t *map, size_t a, size_t b, const uint8_t *group,
                                       uint8_t wanted, reint_follow_step *out, reint_error *err);
 
+/* What became of each person by WAVE (NULL: the last): REINT_KEPT, REINT_LOST, REINT_NOT_DUE_YET, or REINT_NOT_THERE
+ * who was not interviewed at the first wave.  ARGUMENT: WAVE is no later one of the analysis. */
+reint_status reinti_follow_fates(reint_follow *f, const char *wave, size_t *target, uint8_t **fate,
+                                 reint_error *err);
+
 /* Adds the weights as the column "attrition" of the persons; records of a person see it as they see any of theirs. */
 reint_status reinti_follow_weight_column(reint_follow *f, const reint_follow_attrition *a, reint_error *err);
 

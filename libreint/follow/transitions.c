@@ -179,6 +179,7 @@ typedef struct comparison {
     const size_t *map;
     const uint8_t *group;
     uint8_t wanted;
+    const double *band; /* [2] months: from, to below; NULL: however far apart */
 } comparison;
 
 static bool
@@ -193,6 +194,8 @@ add_pairs(const reint_follow *f, const comparison *q, size_t a, size_t b, counts
             continue;
         const reinti_state_at *x = &q->from->at[i * f->n_waves + a], *y = &q->to->at[i * f->n_waves + b];
         double months = reinti_follow_gap(f, i, a, b, &reversed);
+        if (q->band && !(months >= q->band[0] && months < q->band[1])) /* undated pairs are in none */
+            continue;
         if (reversed || x->code == REINTI_STATE_NONE || y->code == REINTI_STATE_NONE) {
             ++*(reversed ? &out->reversed : &out->missing);
             continue;
@@ -217,10 +220,10 @@ reinti_follow_count_step(reint_follow *f, const reinti_states *from, const reint
                          const size_t *map, size_t a, size_t b, const uint8_t *group, uint8_t wanted,
                          reint_follow_step *out, reint_error *err)
 {
-    comparison q = { from, to, map, group, wanted };
+    comparison q = { from, to, map, group, wanted, NULL };
     counts c;
 
-    *out = (reint_follow_step){ .from = a, .to = b };
+    *out = (reint_follow_step){ .from = a, .to = b, .band_low = NAN, .band_high = NAN };
     bool ready =
         make_counts(f, to->column->n_valid, &c) && add_pairs(f, &q, a, b, &c, out) && finish(&c, out);
     free_counts(&c);
@@ -290,8 +293,10 @@ count_steps(reint_follow *f, const comparison *q, size_t steps, reint_follow_tra
     bool ready = step && c;
 
     for (size_t w = 0; w <= n && ready; w++) {
-        step[w] = w < n ? (reint_follow_step){ .from = w, .to = w + steps }
-                        : (reint_follow_step){ .from = SIZE_MAX, .to = SIZE_MAX };
+        step[w] = (reint_follow_step){ .from = w < n ? w : SIZE_MAX,
+                                       .to = w < n ? w + steps : SIZE_MAX,
+                                       .band_low = NAN,
+                                       .band_high = NAN };
         ready = make_counts(f, out->k, &c[w]);
     }
     if (ready) {
@@ -317,14 +322,63 @@ count_steps(reint_follow *f, const comparison *q, size_t steps, reint_follow_tra
     return REINT_OK;
 }
 
+/* Pairs without the date of one of the two interviews: how far apart they are is not known. */
+static size_t
+count_undated(const reint_follow *f, size_t steps)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < f->n; i++)
+        for (size_t w = 0; w + steps < f->n_waves; w++) {
+            bool reversed;
+            n += reinti_follow_is_seen(f, i, w) && reinti_follow_is_seen(f, i, w + steps) &&
+                 isnan(reinti_follow_gap(f, i, w, w + steps, &reversed));
+        }
+    return n;
+}
+
+/* The pairs of all steps, by how far apart they are: a step a band.  The first band begins before 0: in it the pairs
+ * that are dated the wrong way round are counted, and left out. */
+static reint_status
+count_bands(reint_follow *f, comparison *q, size_t steps, const double *gap, size_t n_gaps,
+            reint_follow_transitions *out, reint_error *err)
+{
+    reint_follow_step *step = reinti_arena_alloc(f->arena, (n_gaps + 1) * sizeof *step);
+    bool ready = step;
+
+    for (size_t i = 0; ready && i <= n_gaps; i++) {
+        const double band[] = { i ? gap[i - 1] : -INFINITY, i < n_gaps ? gap[i] : INFINITY };
+        counts c;
+        q->band = band;
+        step[i] = (reint_follow_step){
+            .from = SIZE_MAX, .to = SIZE_MAX, .band_low = i ? band[0] : 0, .band_high = band[1]
+        };
+        ready = make_counts(f, out->k, &c);
+        for (size_t w = 0; ready && w + steps < f->n_waves; w++)
+            ready = add_pairs(f, q, w, w + steps, &c, &step[i]);
+        ready = ready && finish(&c, &step[i]);
+        free_counts(&c);
+    }
+    q->band = NULL;
+    if (!ready)
+        return reinti_no_memory(err);
+    out->step = step;
+    out->n_steps = n_gaps + 1;
+    out->undated = count_undated(f, steps);
+    return REINT_OK;
+}
+
 reint_status
-reint_follow_move(reint_follow *f, const char *variable, const char *second, size_t steps,
-                  reint_follow_transitions *out, reint_error *err)
+reint_follow_move_by_gap(reint_follow *f, const char *variable, const char *second, size_t steps,
+                         const double *gap, size_t n_gaps, reint_follow_transitions *out, reint_error *err)
 {
     reinti_states from, to;
     size_t *map = NULL;
 
     *out = (reint_follow_transitions){ 0 };
+    for (size_t i = 0; i < n_gaps; i++)
+        if (!(gap[i] > (i ? gap[i - 1] : 0)) || !isfinite(gap[i]))
+            return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "gaps are months above 0 that rise");
     if (steps < 1 || steps >= f->n_waves)
         return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "%zu waves are no two that are %zu apart",
                            f->n_waves, steps);
@@ -347,6 +401,13 @@ reint_follow_move(reint_follow *f, const char *variable, const char *second, siz
     for (size_t k = 0; k < out->k; k++)
         code[k] = to.column->category[k].code;
     out->code = code;
-    comparison q = { &from, &to, map, NULL, 0 };
-    return count_steps(f, &q, steps, out, err);
+    comparison q = { &from, &to, map, NULL, 0, NULL };
+    return n_gaps ? count_bands(f, &q, steps, gap, n_gaps, out, err) : count_steps(f, &q, steps, out, err);
+}
+
+reint_status
+reint_follow_move(reint_follow *f, const char *variable, const char *second, size_t steps,
+                  reint_follow_transitions *out, reint_error *err)
+{
+    return reint_follow_move_by_gap(f, variable, second, steps, NULL, 0, out, err);
 }

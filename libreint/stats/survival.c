@@ -56,23 +56,43 @@ sort_spells(const double *time, const double *status, const size_t *group, size_
 }
 
 static void
+limits_of(double surv, double se, reint_survival_limit how, double z, double *lower, double *upper)
+{
+    double s = se / surv, depth = log(surv); /* of log S */
+
+    *lower = *upper = surv == 1 ? 1 : NAN;
+    if (!(surv > 0 && surv < 1))
+        return;
+    if (how == REINT_LIMIT_PLAIN) {
+        *lower = fmax(0, surv - z * se);
+        *upper = fmin(1, surv + z * se);
+    } else if (how == REINT_LIMIT_LOG) {
+        *lower = exp(depth - z * s);
+        *upper = fmin(1, exp(depth + z * s));
+    } else {
+        *lower = exp(-exp(log(-depth) + z * s / fabs(depth)));
+        *upper = exp(-exp(log(-depth) - z * s / fabs(depth)));
+    }
+}
+
+reint_status
+reint_survival_limits(double surv, double se, reint_survival_limit how, double confidence, double *lower,
+                      double *upper)
+{
+    *lower = *upper = NAN;
+    if (!(confidence > 0 && confidence < 1) || surv < 0 || surv > 1 || se < 0)
+        return REINT_ARGUMENT;
+    limits_of(surv, se, how, -reint_normal_quantile((1 - confidence) / 2), lower, upper);
+    return REINT_OK;
+}
+
+static void
 limits(reint_km_point *p, double greenwood, double z)
 {
-    double s = sqrt(greenwood), ll, half;
-
-    p->se = p->plain_lower = p->plain_upper = p->log_lower = p->log_upper = p->loglog_lower =
-        p->loglog_upper = NAN;
-    if (!(p->surv > 0))
-        return;
-    p->se = p->surv * s;
-    p->plain_lower = fmax(0, p->surv - z * p->se);
-    p->plain_upper = fmin(1, p->surv + z * p->se);
-    p->log_lower = exp(log(p->surv) - z * s);
-    p->log_upper = fmin(1, exp(log(p->surv) + z * s));
-    ll = log(-log(p->surv));
-    half = z * s / fabs(log(p->surv));
-    p->loglog_lower = exp(-exp(ll + half));
-    p->loglog_upper = exp(-exp(ll - half));
+    p->se = p->surv > 0 ? p->surv * sqrt(greenwood) : (double)NAN;
+    limits_of(p->surv, p->se, REINT_LIMIT_PLAIN, z, &p->plain_lower, &p->plain_upper);
+    limits_of(p->surv, p->se, REINT_LIMIT_LOG, z, &p->log_lower, &p->log_upper);
+    limits_of(p->surv, p->se, REINT_LIMIT_LOG_LOG, z, &p->loglog_lower, &p->loglog_upper);
 }
 
 /* Which curve a quantile is taken from. */

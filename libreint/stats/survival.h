@@ -31,6 +31,18 @@ reint_status reint_km_estimate(const double *time, const double *status, size_t 
                                reint_km *out);
 void reint_km_free(reint_km *km);
 
+/* Limits of a height SURV of a curve with standard error SE (Greenwood's): PLAIN and LOG clipped to 0..1; 1 and 1
+ * where SURV is 1.  Undefined: SURV 0 or not known.
+ *   PLAIN    S -+ z se;   LOG  exp(log S -+ z se/S);   LOG_LOG  exp(-exp(log(-log S) +- z se/(S log S)))
+ * R: survfit(..., conf.type = "plain", "log", "log-log"). */
+typedef enum reint_survival_limit {
+    REINT_LIMIT_LOG, /* R's own choice */
+    REINT_LIMIT_PLAIN,
+    REINT_LIMIT_LOG_LOG
+} reint_survival_limit;
+reint_status reint_survival_limits(double surv, double se, reint_survival_limit how, double confidence,
+                                   double *lower, double *upper);
+
 /* The area under the curve up to TAU, NaN = the largest time: the mean time to the event within TAU.
  *   se  root of the sum over event times of (area from there to TAU)^2 d/(n (n-d)); limits by the normal
  * Undefined: no case; a TAU beyond the largest time while the curve is above 0 (R goes on at its last height).

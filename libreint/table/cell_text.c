@@ -102,7 +102,10 @@ put_number(reinti_str *out, const reinti_cell *cell, const reinti_stat *stat, do
         break;
     case REINTI_CELL_MEAN:
     case REINTI_CELL_STATISTIC:
-        reinti_format_fixed(out, value, (int)stat->decimals);
+        if (reinti_is_probability(stat->id) && value < 0.001)
+            reinti_str_add(out, "< 0.001");
+        else
+            reinti_format_fixed(out, value, (int)stat->decimals);
         break;
     }
 }

@@ -241,6 +241,35 @@ reinti_grid_untested(const reinti_grid *g)
     return NULL;
 }
 
+const char *
+reinti_grid_no_limits(const reinti_grid *g)
+{
+    return SAY(
+        g, "No limits are given: people were chosen on purpose (a plan can say `inference: exploratory`).",
+        "Batas tidak diberikan: orang dipilih secara sengaja.");
+}
+
+bool
+reinti_grid_asked(const reinti_grid *g, const char *test)
+{
+    for (size_t i = 0; i < g->follow->n_tests; i++)
+        if (!strcmp(g->follow->tests[i], test))
+            return true;
+    return false;
+}
+
+const char *
+reinti_grid_variable(const reinti_grid *g, reint_error *err, reint_status *status)
+{
+    const reinti_parts *rows = &g->plan->rows;
+
+    if (rows->n == 1 && rows->part[0].n == 1)
+        return rows->part[0].name[0];
+    *status =
+        reinti_fail(err, REINT_ARGUMENT, NULL, 0, "one variable is followed at a time: name it as the rows");
+    return NULL;
+}
+
 /* ---- one table ------------------------------------------------------------------------------------------ */
 
 static const struct {
@@ -254,6 +283,8 @@ static const struct {
     { "follow-timeline", reinti_follow_timeline },
     { "follow-transitions", reinti_follow_transitions },
     { "follow-balance", reinti_follow_balance },
+    { "follow-probabilities", reinti_follow_probabilities },
+    { "follow-model", reinti_follow_model_table },
     { "follow-paths", reinti_follow_paths_table },
     { "follow-ever", reinti_follow_ever },
     { "follow-overlap", reinti_follow_overlap },
@@ -263,8 +294,10 @@ static const struct {
     { "follow-disclosed", reinti_follow_disclosed },
     { "follow-time", reinti_follow_time_table },
     { "follow-curve", reinti_follow_curve },
+    { "follow-lifetable", reinti_follow_lifetable },
     { "follow-attrition", reinti_follow_attrition_table },
     { "follow-weights", reinti_follow_weights_table },
+    { "follow-sensitivity", reinti_follow_sensitivity_table },
     { "follow-paired", reinti_follow_paired },
     { "follow-states", reinti_follow_states_table },
     { "follow-sequences", reinti_follow_sequences_table },

@@ -6,6 +6,7 @@
 #define REINTI_TABLE_FOLLOW_H
 
 #include "follow/panel.h"
+#include "stats/survival.h"
 #include "table/build.h"
 
 /* What a plan says under `follow:`. */
@@ -18,13 +19,30 @@ struct reinti_follow_plan {
     const char *wave;                              /* of attrition: kept are those interviewed there */
     double trim;
     size_t steps; /* 0 = 1 */
+    size_t n_gaps, n_breaks;
+    const double *gaps, *breaks; /* months: pairs by how far apart they are; intervals of a life table */
+    reint_survival_limit limits; /* of a curve */
+    double horizon; /* months to which the restricted mean is taken; 0: as far as all are watched */
+    bool has_reference;
+    double reference; /* share that a turning point is of */
+    /* of a model */
+    bool conditional, exchangeable;
+    size_t errors; /* REINT_ERRORS_...; 0: not said */
+    size_t n_on, n_codes;
+    const char *const *on, *const *codes; /* attributes; codes that are the event */
+    double min_events;
+    size_t min_persons;
     size_t n_tests;
     const char *const *tests;
 };
 typedef struct reinti_follow_plan reinti_follow_plan;
 void reinti_follow_plan_bind(reinti_yaml_file *file, const reinti_yaml *node, reinti_follow_plan *out);
 extern const char *const reinti_follow_contents[]; /* words of `content`; ends with NULL */
-extern const char *const reinti_follow_test_words[];
+/* Words of tests, limits, models, correlations, errors; each ends with NULL. */
+extern const char *const reinti_follow_test_words[], *const reinti_follow_limit_words[],
+                                                         *const reinti_follow_model_words[],
+                                                             *const reinti_follow_correlation_words[],
+                                                                 *const reinti_follow_error_words[];
 
 /* The plan's `attrition`: the model of `weight: attrition`, and what came of it. */
 typedef struct reinti_follow_weights {
@@ -79,6 +97,10 @@ const char *reinti_grid_label(const reinti_grid *g, const reinti_label *label, c
 const char *reinti_grid_wave(const reinti_grid *g, size_t wave);
 /* Why tests that were asked for are not made, or NULL. */
 const char *reinti_grid_untested(const reinti_grid *g);
+const char *reinti_grid_no_limits(const reinti_grid *g); /* that there are none, and why */
+bool reinti_grid_asked(const reinti_grid *g, const char *test);
+/* The one variable that the rows name; NULL: there is not one, *STATUS says so. */
+const char *reinti_grid_variable(const reinti_grid *g, reint_error *err, reint_status *status);
 #define SAY(g, en, id) reinti_say((g)->language, en, id)
 
 /* The table of a plan entry whose content is FOLLOW-... */
@@ -102,12 +124,30 @@ reint_status reinti_follow_told_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_disclosed(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_time_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_curve(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_lifetable(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_attrition_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_weights_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_paired(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_states_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_periods_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_sequences_table(reinti_grid *g, reint_error *err);
+
+reint_status reinti_follow_probabilities(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_model_table(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_sensitivity_table(reinti_grid *g, reint_error *err);
+
+/* Movement of the variable that the rows name (`columns`: at the later wave): pairs of waves, or by gap. */
+typedef struct reinti_moves {
+    reint_follow_transitions t;
+    const reinti_column *from, *to;
+} reinti_moves;
+reint_status reinti_follow_read_moves(reinti_grid *g, reinti_moves *m, reint_error *err);
+void reinti_follow_add_layers(reinti_grid *g, const reinti_moves *m);
+void reinti_follow_gap_tests(reinti_grid *g,
+                             const reinti_moves *m); /* lengths of the gaps, under each layer */
+void reinti_follow_note_moves(reinti_grid *g, const reinti_moves *m);
+bool reinti_follow_is_pooled(const reint_follow_step *s);
+const char *reinti_follow_months(reinti_grid *g, double months); /* "6", "6.25" */
 
 /* Parts of a table from states to states: rows or columns of them, undetermined where there is any, a total; cells of
  * count and row share. */

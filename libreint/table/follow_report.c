@@ -5,9 +5,9 @@
 
 #include "table/follow.h"
 
-const char *const reint_follow_words[] = { "participation", "timeline", "transitions", "referral",  "paths",
-                                           "domains",       "told",     "time",        "attrition", "numbers",
-                                           "sequences",     "periods",  NULL };
+const char *const reint_follow_words[] = { "participation", "timeline", "transitions", "change",  "model",
+                                           "referral",      "paths",    "domains",     "told",    "time",
+                                           "attrition",     "numbers",  "sequences",   "periods", NULL };
 
 static const struct {
     const char *word, *content;
@@ -19,6 +19,8 @@ static const struct {
     { "timeline", "follow-timeline" },
     { "transitions", "follow-transitions" },
     { "transitions", "follow-balance" },
+    { "change", "follow-probabilities" },
+    { "model", "follow-model" },
     { "referral", "follow-referral" },
     { "paths", "follow-paths" },
     { "paths", "follow-ever" },
@@ -28,8 +30,10 @@ static const struct {
     { "told", "follow-disclosed" },
     { "time", "follow-time" },
     { "time", "follow-curve" },
+    { "time", "follow-lifetable" },
     { "attrition", "follow-attrition" },
     { "attrition", "follow-weights" },
+    { "attrition", "follow-sensitivity" },
     { "numbers", "follow-paired" },
     { "sequences", "follow-states" },
     { "sequences", "follow-sequences" },
@@ -51,32 +55,114 @@ unknown_word(const char *word, reint_error *err)
     return status;
 }
 
-/* Words of "mcnemar,bowker" in ARENA. */
+/* The words of "mcnemar,bowker" or "wave + sex" in ARENA; *N of them. */
 static reint_status
-split_tests(const char *text, reinti_arena *arena, reinti_follow_plan *follow, reint_error *err)
+split(const char *text, reinti_arena *arena, const char *const **out, size_t *n, reint_error *err)
 {
-    const char **word = reinti_arena_alloc(arena, (strlen(text) / 2 + 2) * sizeof *word);
+    const char **word = reinti_arena_alloc(arena, (strlen(reinti_text_or(text, "")) / 2 + 2) * sizeof *word);
 
+    *n = 0;
+    *out = word;
     if (!word)
         return reinti_no_memory(err);
-    while (*text) {
-        size_t length = strcspn(text, ", ");
-        if (length) {
-            char *one = reinti_arena_text_n(arena, text, length);
-            if (!one)
-                return reinti_no_memory(err);
-            size_t k = 0;
-            while (reinti_follow_test_words[k] && strcmp(reinti_follow_test_words[k], one))
-                k++;
-            if (!reinti_follow_test_words[k])
-                return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                                   "there is no test \"%.40s\" of people over time", one);
-            word[follow->n_tests++] = one;
-        }
+    while (text && *text) {
+        size_t length = strcspn(text, ", +");
+        if (length && !(word[(*n)++] = reinti_arena_text_n(arena, text, length)))
+            return reinti_no_memory(err);
         text += length + (text[length] != '\0');
     }
-    follow->tests = word;
     return REINT_OK;
+}
+
+/* The place of WORD (NULL: 0) among ALLOWED. */
+static reint_status
+choose(const char *word, const char *what, const char *const *allowed, size_t *out, reint_error *err)
+{
+    reinti_str hint = REINTI_STR_EMPTY;
+    size_t n = 0;
+
+    *out = 0;
+    while (allowed[n])
+        n++;
+    while (word && *out < n && strcmp(allowed[*out], word))
+        ++*out;
+    if (*out < n)
+        return REINT_OK;
+    reinti_did_you_mean(&hint, word, allowed, n);
+    reint_status status =
+        reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no %s \"%.40s\"%s", what, word, hint.text);
+    reinti_str_free(&hint);
+    return status;
+}
+
+static reint_status
+read_months(const char *text, const char *what, reinti_arena *arena, const double **out, size_t *n,
+            reint_error *err)
+{
+    const char *const *word = NULL;
+    reint_status status = split(text, arena, &word, n, err);
+    double *month = status ? NULL : reinti_arena_alloc(arena, (*n + 1) * sizeof *month);
+
+    if (!status && !month)
+        return reinti_no_memory(err);
+    for (size_t i = 0; !status && i < *n; i++)
+        if (!reinti_parse_decimal(word[i], strlen(word[i]), &month[i]) || month[i] < 0 ||
+            (i && month[i] <= month[i - 1]))
+            status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "%s are months that rise, such as 6,12", what);
+    *out = month;
+    return status;
+}
+
+/* What Q says of FOLLOW in words. */
+static reint_status
+read_words(const reint_follow_request *q, reinti_arena *arena, reinti_follow_plan *follow, reint_error *err)
+{
+    size_t limits = 0, model = 0, correlation = 0, errors = 0, test;
+    reint_status status = split(q->tests, arena, &follow->tests, &follow->n_tests, err);
+
+    for (size_t i = 0; !status && i < follow->n_tests; i++)
+        status = choose(follow->tests[i], "test of people over time", reinti_follow_test_words, &test, err);
+    if (!status)
+        status = split(q->on, arena, &follow->on, &follow->n_on, err);
+    if (!status)
+        status = split(q->codes, arena, &follow->codes, &follow->n_codes, err);
+    if (!status)
+        status = read_months(q->gaps, "gaps", arena, &follow->gaps, &follow->n_gaps, err);
+    if (!status)
+        status = read_months(q->breaks, "breaks", arena, &follow->breaks, &follow->n_breaks, err);
+    if (!status && follow->n_breaks && follow->breaks[0] != 0)
+        status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "breaks begin with 0");
+    if (!status)
+        status = choose(q->limits, "kind of limits", reinti_follow_limit_words, &limits, err);
+    if (!status)
+        status = choose(q->model, "model", reinti_follow_model_words, &model, err);
+    if (!status)
+        status = choose(q->correlation, "correlation", reinti_follow_correlation_words, &correlation, err);
+    if (!status)
+        status = choose(q->errors, "kind of errors", reinti_follow_error_words, &errors, err);
+    follow->limits = (reint_survival_limit)limits;
+    follow->conditional = model == 1;
+    follow->exchangeable = correlation == 1;
+    follow->errors = q->errors ? REINT_ERRORS_ROBUST + errors : 0;
+    return status;
+}
+
+/* The table of what the lost could change: of the variable asked for, weighted by the attributes that MODEL compares. */
+static reint_status
+make_sensitivity(const reint_follow_request *q, reinti_arena *arena, reinti_plan_table *t, reint_error *err)
+{
+    reinti_follow_weights *w = reinti_arena_alloc(arena, sizeof *w);
+    const char **name = reinti_arena_alloc(arena, (t->rows.n + 1) * sizeof *name);
+
+    if (!w || !name)
+        return reinti_no_memory(err);
+    for (size_t i = 0; i < t->rows.n; i++)
+        name[i] = t->rows.part[i].name[0];
+    w->model = (reint_follow_model){
+        .size = sizeof w->model, .wave = q->wave, .n_variables = t->rows.n, .variable = name, .trim = q->trim
+    };
+    t->attrition = w;
+    return reinti_parts_parse(arena, q->sensitivity, NULL, &t->rows, err);
 }
 
 reint_status
@@ -104,12 +190,14 @@ reint_follow_report(reint_study *study, const reint_follow_request *given, reint
                                   .origin = q.origin,
                                   .by = q.by,
                                   .wave = q.wave,
-                                  .trim = q.trim };
+                                  .trim = q.trim,
+                                  .horizon = q.horizon };
     reinti_plan_table model = {
         .base = q.base, .exploratory = q.exploratory != 0, .everybody = q.everybody != 0, .follow = &follow
     };
-    reint_status status = q.tests ? split_tests(q.tests, arena, &follow, err) : REINT_OK;
-    if (!q.variable && !strcmp(reinti_text_or(q.what, ""), "transitions"))
+    reint_status status = read_words(&q, arena, &follow, err);
+    if (!q.variable &&
+        (!strcmp(reinti_text_or(q.what, ""), "transitions") || !strcmp(reinti_text_or(q.what, ""), "change")))
         q.variable = "class";                             /* by its name the rule set's is found */
     if (!strcmp(reinti_text_or(q.what, ""), "periods")) { /* of the records of a form, not of a variable */
         follow.form = q.variable ? q.variable : q.form;
@@ -121,7 +209,14 @@ reint_follow_report(reint_study *study, const reint_follow_request *given, reint
         status = reinti_parts_parse(arena, q.later, NULL, &model.columns, err);
     for (size_t i = 0; !status && i < REINTI_LENGTH(contents); i++)
         if (!strcmp(contents[i].word, reinti_text_or(q.what, ""))) {
+            bool sensitive = !strcmp(contents[i].content, "follow-sensitivity");
+            if (sensitive && !q.sensitivity)
+                continue;
             table[n] = model;
+            /* there is none of events that are known by intervals only */
+            table[n].optional = !strcmp(contents[i].content, "follow-lifetable");
+            if (sensitive)
+                status = make_sensitivity(&q, arena, &table[n], err);
             table[n].content = contents[i].content;
             table[n++].id = contents[i].content;
         }

@@ -12,13 +12,8 @@
 
 #include "stats/stats.h"
 
-typedef struct moves {
-    reint_follow_transitions t;
-    const reinti_column *from, *to;
-} moves;
-
-static reint_status
-read_moves(reinti_grid *g, moves *m, reint_error *err)
+reint_status
+reinti_follow_read_moves(reinti_grid *g, reinti_moves *m, reint_error *err)
 {
     const reinti_plan_table *plan = g->plan;
     const char *variable = plan->rows.n ? plan->rows.part[0].name[0] : "class",
@@ -27,7 +22,8 @@ read_moves(reinti_grid *g, moves *m, reint_error *err)
     if (plan->rows.n > 1 || (plan->rows.n && plan->rows.part[0].n > 1) || plan->columns.n > 1)
         return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "one variable is followed at a time");
     reint_status status =
-        reint_follow_move(g->f, variable, second, g->follow->steps ? g->follow->steps : 1, &m->t, err);
+        reint_follow_move_by_gap(g->f, variable, second, g->follow->steps ? g->follow->steps : 1,
+                                 g->follow->gaps, g->follow->n_gaps, &m->t, err);
     if (!status)
         status = reinti_frame_column(g->f->records, variable, &m->from, err);
     if (!status)
@@ -35,19 +31,56 @@ read_moves(reinti_grid *g, moves *m, reint_error *err)
     return status;
 }
 
-static bool
-is_pooled(const reint_follow_step *s)
+bool
+reinti_follow_is_pooled(const reint_follow_step *s)
 {
     return s->from == SIZE_MAX;
 }
 
+const char *
+reinti_follow_months(reinti_grid *g, double months)
+{
+    reinti_str s = REINTI_STR_EMPTY;
+
+    reinti_format_fixed(&s, months, months == floor(months) ? 0 : 2);
+    char *copy = s.failed ? NULL : reinti_arena_text(g->arena, s.text);
+    g->failed = g->failed || !copy;
+    reinti_str_free(&s);
+    return copy ? copy : "";
+}
+
+/* "6 to below 12 months apart". */
 static void
-add_layers(reinti_grid *g, const moves *m)
+add_band(reinti_grid *g, const reint_follow_step *s)
+{
+    const char *from = reinti_follow_months(g, s->band_low);
+
+    if (isinf(s->band_high)) {
+        reinti_grid_layer(
+            g, reinti_arena_format(g->arena, "%s-", from),
+            reinti_arena_format(g->arena, SAY(g, "%s months apart and more", "Berjarak %s bulan dan lebih"),
+                                from));
+        return;
+    }
+    const char *to = reinti_follow_months(g, s->band_high);
+    reinti_grid_layer(
+        g, reinti_arena_format(g->arena, "%s-%s", from, to),
+        reinti_arena_format(g->arena,
+                            SAY(g, "%s to below %s months apart", "Berjarak %s sampai di bawah %s bulan"),
+                            from, to));
+}
+
+void
+reinti_follow_add_layers(reinti_grid *g, const reinti_moves *m)
 {
     for (size_t i = 0; i < m->t.n_steps; i++) {
         const reint_follow_step *s = &m->t.step[i];
         char code[160], label[400];
-        if (is_pooled(s)) {
+        if (!isnan(s->band_low)) {
+            add_band(g, s);
+            continue;
+        }
+        if (reinti_follow_is_pooled(s)) {
             reinti_grid_layer(g, "all",
                               SAY(g, "All steps together, a person once a step",
                                   "Semua langkah, seorang sekali per langkah"));
@@ -111,8 +144,27 @@ static const struct {
     void (*make)(reinti_grid *g, size_t layer, const double *count, size_t k);
 } tests[] = { { "mcnemar", mcnemar }, { "bowker", bowker }, { "stuart_maxwell", stuart_maxwell } };
 
+static void
+add_gaps(reinti_grid *g, size_t layer, const reint_follow_step *s)
+{
+    const char *undated = SAY(g, "no dates", "tanpa tanggal");
+    reinti_grid_test(g, layer, "gap_min", SAY(g, "Gap, shortest (months)", "Jeda terpendek (bulan)"),
+                     s->gap_min, undated);
+    reinti_grid_test(g, layer, "gap_median", SAY(g, "Gap, median (months)", "Jeda median (bulan)"),
+                     s->gap_median, undated);
+    reinti_grid_test(g, layer, "gap_max", SAY(g, "Gap, longest (months)", "Jeda terpanjang (bulan)"),
+                     s->gap_max, undated);
+}
+
+void
+reinti_follow_gap_tests(reinti_grid *g, const reinti_moves *m)
+{
+    for (size_t i = 0; i < m->t.n_steps; i++)
+        add_gaps(g, i, &m->t.step[i]);
+}
+
 static reint_status
-add_tests(reinti_grid *g, const moves *m, reint_error *err)
+add_tests(reinti_grid *g, const reinti_moves *m, reint_error *err)
 {
     size_t k = m->t.k;
     double *count = reinti_arena_alloc(g->arena, (k * k + 1) * sizeof *count);
@@ -134,14 +186,8 @@ add_tests(reinti_grid *g, const moves *m, reint_error *err)
         reinti_grid_test(g, layer, "moved", SAY(g, "Moved (gross change)", "Berpindah (perubahan kotor)"),
                          pairs - s->stayed, NULL);
         reinti_grid_test(g, layer, "net", SAY(g, "Net change", "Perubahan bersih"), s->net, NULL);
-        const char *undated = SAY(g, "no dates", "tanpa tanggal");
-        reinti_grid_test(g, layer, "gap_min", SAY(g, "Gap, shortest (months)", "Jeda terpendek (bulan)"),
-                         s->gap_min, undated);
-        reinti_grid_test(g, layer, "gap_median", SAY(g, "Gap, median (months)", "Jeda median (bulan)"),
-                         s->gap_median, undated);
-        reinti_grid_test(g, layer, "gap_max", SAY(g, "Gap, longest (months)", "Jeda terpanjang (bulan)"),
-                         s->gap_max, undated);
-        for (size_t i = 0; !refused && !is_pooled(s) && i < g->follow->n_tests; i++)
+        add_gaps(g, layer, s);
+        for (size_t i = 0; !refused && !reinti_follow_is_pooled(s) && i < g->follow->n_tests; i++)
             for (size_t n = 0; n < REINTI_LENGTH(tests); n++)
                 if (!strcmp(tests[n].word, g->follow->tests[i]))
                     tests[n].make(g, layer, count, k);
@@ -151,18 +197,16 @@ add_tests(reinti_grid *g, const moves *m, reint_error *err)
 
 /* Cochran's Q over all waves, of those whose state of two is known at every one; under the last pair of waves. */
 static reint_status
-add_cochran(reinti_grid *g, const moves *m, reint_error *err)
+add_cochran(reinti_grid *g, const reinti_moves *m, reint_error *err)
 {
     const reint_follow *f = g->f;
-    bool asked = false;
     reinti_states s;
     reint_cochran r = { .q = NAN };
 
-    for (size_t i = 0; i < g->follow->n_tests; i++)
-        asked = asked || !strcmp(g->follow->tests[i], "cochran_q");
-    if (!asked || reinti_grid_untested(g))
+    if (!reinti_grid_asked(g, "cochran_q") || reinti_grid_untested(g))
         return REINT_OK;
-    size_t layer = m->t.n_steps - (is_pooled(&m->t.step[m->t.n_steps - 1]) ? 2 : 1);
+    size_t layer = m->t.n_steps - 1;
+    layer -= layer && !g->follow->n_gaps && reinti_follow_is_pooled(&m->t.step[layer]);
     if (m->t.k != 2 || m->from != m->to) {
         reinti_grid_test(
             g, layer, "cochran_q", SAY(g, "Cochran's Q", "Q Cochran"), NAN,
@@ -186,12 +230,49 @@ add_cochran(reinti_grid *g, const moves *m, reint_error *err)
 
 /* ---- notes ---------------------------------------------------------------------------------------------- */
 
+/* Pairs by how far apart they are, whichever waves they come from. */
 static void
-add_notes(reinti_grid *g, const moves *m)
+note_bands(reinti_grid *g, const reinti_moves *m)
 {
-    bool pooled = m->t.n_steps && is_pooled(&m->t.step[m->t.n_steps - 1]);
+    size_t missing = 0, reversed = 0;
 
-    for (size_t i = 0; i + pooled < m->t.n_steps; i++) {
+    for (size_t i = 0; i < m->t.n_steps; i++) {
+        missing += m->t.step[i].missing;
+        reversed += m->t.step[i].reversed;
+    }
+    reinti_grid_note(
+        g, "%s",
+        SAY(g,
+            "Pairs of interviews by how far apart they were, whichever waves they are of: a person "
+            "counts once a pair, and nothing is tested.",
+            "Pasangan wawancara menurut jaraknya; tidak diuji."));
+    if (m->t.undated)
+        reinti_grid_note(g,
+                         SAY(g, "%zu pairs are left out: a date is missing.",
+                             "%zu pasangan tanpa tanggal tidak diikutkan."),
+                         m->t.undated);
+    if (missing)
+        reinti_grid_note(g,
+                         SAY(g, "%zu pairs have no state at one of the two and are left out.",
+                             "%zu pasangan tanpa keadaan tidak diikutkan."),
+                         missing);
+    if (reversed)
+        reinti_grid_note(g,
+                         SAY(g, "%zu pairs are dated against the order of the waves and are left out.",
+                             "%zu pasangan bertanggal terbalik tidak diikutkan."),
+                         reversed);
+}
+
+void
+reinti_follow_note_moves(reinti_grid *g, const reinti_moves *m)
+{
+    bool pooled = m->t.n_steps && reinti_follow_is_pooled(&m->t.step[m->t.n_steps - 1]);
+
+    if (g->follow->n_gaps) {
+        note_bands(g, m);
+        pooled = false;
+    }
+    for (size_t i = 0; i + pooled < m->t.n_steps && !g->follow->n_gaps; i++) {
         const reint_follow_step *s = &m->t.step[i];
         if (s->missing)
             reinti_grid_note(g,
@@ -315,13 +396,13 @@ reinti_follow_add_states(reinti_grid *g, const reinti_column *c, bool rows, bool
 reint_status
 reinti_follow_transitions(reinti_grid *g, reint_error *err)
 {
-    moves m;
-    reint_status status = read_moves(g, &m, err);
+    reinti_moves m;
+    reint_status status = reinti_follow_read_moves(g, &m, err);
 
     if (status)
         return status;
     bool open = reinti_follow_any_open(&m.t);
-    add_layers(g, &m);
+    reinti_follow_add_layers(g, &m);
     reinti_follow_add_states(g, m.to, true, open);
     reinti_follow_add_states(g, m.to, false, open);
     reinti_grid_stat(g, "count", "count", "n", REINTI_CELL_COUNT, 0);
@@ -344,7 +425,7 @@ reinti_follow_transitions(reinti_grid *g, reint_error *err)
     status = add_tests(g, &m, err);
     if (!status)
         status = add_cochran(g, &m, err);
-    add_notes(g, &m);
+    reinti_follow_note_moves(g, &m);
     return status;
 }
 
@@ -365,12 +446,12 @@ reinti_follow_balance(reinti_grid *g, reint_error *err)
         [AFTER] = { "after", "At the second", "Pada yang kedua" },
         [NET] = { "net", "Net change", "Perubahan bersih" },
     };
-    moves m;
-    reint_status status = read_moves(g, &m, err);
+    reinti_moves m;
+    reint_status status = reinti_follow_read_moves(g, &m, err);
 
     if (status)
         return status;
-    add_layers(g, &m);
+    reinti_follow_add_layers(g, &m);
     reinti_grid_categories(g, m.to, true);
     for (size_t c = 0; c < N_BALANCE; c++)
         reinti_grid_column(g, columns[c].code, SAY(g, columns[c].en, columns[c].id));
@@ -396,6 +477,6 @@ reinti_follow_balance(reinti_grid *g, reint_error *err)
         reinti_grid_note(g, "%s",
                          SAY(g, "Only persons whose state is known at both waves.",
                              "Hanya orang yang keadaannya diketahui pada kedua gelombang."));
-    add_notes(g, &m);
+    reinti_follow_note_moves(g, &m);
     return status;
 }

@@ -10,27 +10,6 @@
 
 #include "stats/stats.h"
 
-static bool
-is_asked(const reinti_grid *g, const char *test)
-{
-    for (size_t i = 0; i < g->follow->n_tests; i++)
-        if (!strcmp(g->follow->tests[i], test))
-            return true;
-    return false;
-}
-
-static const char *
-one_variable(const reinti_grid *g, reint_error *err, reint_status *status)
-{
-    const reinti_parts *rows = &g->plan->rows;
-
-    if (rows->n == 1 && rows->part[0].n == 1)
-        return rows->part[0].name[0];
-    *status =
-        reinti_fail(err, REINT_ARGUMENT, NULL, 0, "one variable is followed at a time: name it as the rows");
-    return NULL;
-}
-
 /* ---- pairs of numbers ------------------------------------------------------------------------------------- */
 
 /* Numbers at waves A and B of those who have both, in their order of time. */
@@ -68,7 +47,7 @@ put_moments(reinti_grid *g, size_t layer, size_t row, const double *x, size_t n)
 static void
 test_pair(reinti_grid *g, size_t layer, const double *x, const double *y, size_t n)
 {
-    if (is_asked(g, "paired_t")) {
+    if (reinti_grid_asked(g, "paired_t")) {
         reint_paired_t t;
         reint_paired_t_test(y, x, n, 0.95, &t);
         reinti_grid_test(g, layer, "paired_t", SAY(g, "Paired t", "t berpasangan"), t.t, t.undefined);
@@ -78,7 +57,7 @@ test_pair(reinti_grid *g, size_t layer, const double *x, const double *y, size_t
                          t.undefined);
         reinti_grid_test(g, layer, "difference_upper", SAY(g, "upper", "atas"), t.upper, t.undefined);
     }
-    if (is_asked(g, "wilcoxon")) {
+    if (reinti_grid_asked(g, "wilcoxon")) {
         reint_wilcoxon w;
         reint_wilcoxon_test(y, x, n, &w);
         reinti_grid_test(g, layer, "wilcoxon_w", SAY(g, "Wilcoxon W+", "Wilcoxon W+"), w.w_plus, w.undefined);
@@ -95,7 +74,7 @@ test_all(reinti_grid *g, size_t layer, const double *value, reint_error *err)
     double *rank = reinti_arena_alloc(g->arena, f->n_waves * sizeof *rank);
     reint_friedman r;
 
-    if (!is_asked(g, "friedman") || reinti_grid_untested(g))
+    if (!reinti_grid_asked(g, "friedman") || reinti_grid_untested(g))
         return REINT_OK;
     if (!rank)
         return reinti_no_memory(err);
@@ -133,7 +112,7 @@ reinti_follow_paired(reinti_grid *g, reint_error *err)
     reint_follow *f = g->f;
     size_t steps = g->follow->steps ? g->follow->steps : 1, reversed = 0;
     reint_status status = REINT_OK;
-    const char *variable = one_variable(g, err, &status);
+    const char *variable = reinti_grid_variable(g, err, &status);
     const double *value = NULL;
     const reinti_column *c = NULL;
 
@@ -190,7 +169,7 @@ static reint_status
 read_sequences(reinti_grid *g, reint_follow_sequences *s, const reinti_column **c, reint_error *err)
 {
     reint_status status = REINT_OK;
-    const char *variable = one_variable(g, err, &status);
+    const char *variable = reinti_grid_variable(g, err, &status);
 
     if (!status)
         status = reint_follow_sequence(g->f, variable, s, err);

@@ -11,12 +11,17 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/families.c \
 	libreint/table/follow.c libreint/table/follow.h \
 	libreint/table/follow_attrition.c \
+	libreint/table/follow_change.c \
+	libreint/table/follow_curves.c libreint/table/follow_curves.h \
 	libreint/table/follow_domains.c \
+	libreint/table/follow_lifetable.c \
+	libreint/table/follow_model.c \
 	libreint/table/follow_participation.c \
 	libreint/table/follow_paths.c \
 	libreint/table/follow_periods.c \
 	libreint/table/follow_plan.c \
 	libreint/table/follow_report.c \
+	libreint/table/follow_sensitivity.c \
 	libreint/table/follow_time.c \
 	libreint/table/follow_transitions.c \
 	libreint/table/follow_values.c \

@@ -55,6 +55,14 @@ typedef struct reint_follow_request { /* what `reint follow` asks for */
     size_t steps;    /* waves apart; 0 = 1 */
     int same_people; /* only those interviewed at every wave */
     int exploratory, everybody;
+    const char *gaps;        /* "6,12": months; pairs by how far apart they are */
+    const char *breaks;      /* "0,6,12": months; intervals of the life table */
+    const char *limits;      /* of a curve: log, plain, log-log; NULL = log */
+    double horizon;          /* months of the restricted mean; 0 = as far as all are watched */
+    const char *sensitivity; /* attrition: the variable of which the lost are missed */
+    const char *on, *codes;  /* model: attributes "wave + sex", codes that are the event "yes" */
+    const char *model, *correlation,
+        *errors; /* words of reint-plan(5); NULL = gee, independence, mancl_derouen */
 } reint_follow_request;
 reint_status reint_follow_report(reint_study *study, const reint_follow_request *request, reint_report **out,
                                  reint_error *err);

@@ -6,6 +6,7 @@
 #include <locale.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zip.h>
 
 #include "write/book.h"
 #include "write/workbook.h"
@@ -68,6 +69,50 @@ two_runs_give_the_same_bytes_and_only_the_owner_reads_them(void **state)
     reinti_bytes_free(&two);
     unlink(a);
     unlink(b);
+}
+
+/* The text or bytes of PART of the workbook PATH; to be freed. */
+static char *
+read_part(const char *path, const char *part, size_t *size)
+{
+    zip_t *zip = zip_open(path, ZIP_RDONLY, NULL);
+    zip_stat_t st;
+
+    assert_non_null(zip);
+    if (zip_stat(zip, part, 0, &st))
+        fail_msg("there is no %s", part);
+    zip_file_t *file = zip_fopen(zip, part, 0);
+    char *text = calloc(1, st.size + 1);
+    assert_non_null(file);
+    assert_non_null(text);
+    assert_int_equal(zip_fread(file, text, st.size), st.size);
+    zip_fclose(file);
+    zip_discard(zip);
+    *size = st.size;
+    return text;
+}
+
+static void
+a_picture_lies_below_its_table_and_is_said_in_words(void **state)
+{
+    hand h;
+    char path[128];
+    size_t size;
+    (void)state;
+
+    hand_make(&h);
+    h.row[0].code = "approached";
+    h.table.picture.kind = "flow";
+    h.table.n_layers = 1;
+    strcpy(path, in_folder("picture.xlsx"));
+    assert_int_equal(reinti_write_xlsx(&h.report, path, NULL), REINT_OK);
+    char *png = read_part(path, "xl/media/image1.png", &size),
+         *words = read_part(path, "xl/drawings/drawing1.xml", &size);
+    assert_memory_equal(png, "\x89PNG", 4);
+    assert_non_null(strstr(words, "descr=\"Assistance by sex. Unassisted: 12"));
+    free(png);
+    free(words);
+    unlink(path);
 }
 
 static void
@@ -147,6 +192,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_runs_give_the_same_bytes_and_only_the_owner_reads_them),
+        cmocka_unit_test(a_picture_lies_below_its_table_and_is_said_in_words),
         cmocka_unit_test(a_folder_that_is_not_there_is_an_error_and_leaves_nothing),
         cmocka_unit_test(sheet_names_are_cut_cleaned_and_made_different),
         cmocka_unit_test(what_is_no_utf8_is_refused),

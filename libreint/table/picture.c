@@ -258,7 +258,6 @@ reinti_draw_paragraph(reinti_picture *p, double x, double y, double width, doubl
 
 /* ---- colours -------------------------------------------------------------------------------------------- */
 
-/* The first eight are those of the native charts (write/book_chart.c). */
 static const uint32_t colors[REINTI_COLORS] = { 0x1F3864, 0xC55A11, 0x7F9FC9, 0xE2B36B, 0x5B6770, 0x9DC3A5,
                                                 0x8E5572, 0xCFCFCF, 0x2E7D6B, 0xE3A7B5, 0x9A8430, 0x3A3A3A };
 

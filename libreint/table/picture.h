@@ -77,7 +77,7 @@ unsigned reinti_draw_paragraph(reinti_picture *p, double x, double y, double wid
                                reinti_anchor anchor, uint32_t color, bool bold, const char *text,
                                unsigned lines, bool draw);
 
-/* Colours that stay apart in grey and for the colour-blind; the K-th of a list.  Beyond their number they begin again
+/* Colours that stay apart in grey and for the colour-blind, in pictures and native charts; the K-th of a list.  Beyond their number they begin again
  * and are to be hatched. */
 #define REINTI_COLORS 12
 uint32_t reinti_color(size_t k);

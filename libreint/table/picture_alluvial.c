@@ -181,22 +181,25 @@ draw_panel(const alluvial *a, size_t i, double x)
     draw_labels(a, layer, true, i + 1 == a->n, x + a->panel, right);
 }
 
-/* "First interview → Second interview: 52 persons" over each panel. */
+/* "First interview → Second interview" over each panel, and how many they are. */
 static double
 draw_heads(const alluvial *a, double x, bool draw)
 {
     unsigned most = 1;
 
-    for (size_t i = 0; i < a->n; i++) {
+    for (size_t i = 0; i < a->n; i++, x += a->panel + gap) {
         const reinti_cell *total = cell_at(a, a->layer[i], a->k, a->k);
-        const char *text = reinti_picture_format(a->p, "%s: %s %s", a->t->layer[a->layer[i]].label,
-                                                 plain(a, total), reinti_text_or(a->t->unit, ""));
-        unsigned lines = reinti_draw_paragraph(a->p, x + (double)i * (a->panel + gap) + a->panel / 2, SIZE,
-                                               a->panel + gap - 8, SIZE, REINTI_ANCHOR_MIDDLE,
-                                               REINTI_COLOR_QUIET, true, text, 4, draw);
+        double middle = x + a->panel / 2;
+        const char *n = reinti_picture_format(a->p, "%s %s", plain(a, total), reinti_text_or(a->t->unit, ""));
+        unsigned lines =
+            reinti_draw_paragraph(a->p, middle, SIZE, a->panel + gap - 8, SIZE, REINTI_ANCHOR_MIDDLE,
+                                  REINTI_COLOR_QUIET, true, a->t->layer[a->layer[i]].label, 4, draw);
+        if (draw)
+            reinti_draw_text(a->p, middle, SIZE * (1 + REINTI_LINE * lines), SIZE, REINTI_ANCHOR_MIDDLE, n)
+                ->fill = REINTI_COLOR_QUIET;
         most = lines > most ? lines : most;
     }
-    return most * REINTI_LINE * SIZE + 6;
+    return (most + 1) * REINTI_LINE * SIZE + 6;
 }
 
 /* Whether the second wave of each panel looks as the first of the next one. */
@@ -234,13 +237,17 @@ reinti_picture_alluvial(const reinti_table *t, reinti_picture *p)
         return;
     }
     double room = full, names = 0;
-    for (size_t k = 0; k < a.k; k++)
+    double widest = 0; /* name */
+    for (size_t k = 0; k < a.k; k++) {
         names += label_height(&a, &t->row[k]);
+        widest = fmax(widest, reinti_text_width(t->row[k].label, SIZE, false));
+    }
     room = fmax(room, names);
     a.person = fmin(thickest, (room - apart * (double)(a.k - 1)) / most);
     a.height = fmin(room, most * a.person + apart * (double)(a.k - 1));
     a.height = fmax(a.height, names);
-    double side = label_width + 6, least = a.n * 110.0 + (a.n - 1) * gap + 2 * side;
+    double side = fmin(label_width, widest + number_width) + 12,
+           least = (double)a.n * 96 + (double)(a.n - 1) * gap + 2 * side;
     p->width = fmax(p->width, least);
     a.panel = (p->width - 2 * side - (double)(a.n - 1) * gap) / (double)a.n;
     a.top = draw_heads(&a, side, false);

@@ -105,6 +105,14 @@ void reinti_sheet_chart(reinti_sheet *sheet, unsigned row, unsigned column, cons
                         const char *title, const char *description, bool percent,
                         const reinti_chart_series *series, size_t n);
 
+/* A PNG (copied), SCALE times as large as it says it is.  DESCRIPTION: what it shows, for those who do not see it. */
+void reinti_sheet_image(reinti_sheet *sheet, unsigned row, unsigned column, const void *png, size_t size,
+                        double scale, const char *description);
+/* Points of a row by itself, and those that a picture may take on a printed page. */
+#define SHEET_ROW_HEIGHT    15.0
+#define PICTURE_MOST_WIDTH  745.0
+#define PICTURE_MOST_HEIGHT 420.0
+
 /* ---- sheets to be filled in ------------------------------------------------------------------------------ */
 
 /* How cells ROW..LAST of COLUMN are to look when somebody types into them. */

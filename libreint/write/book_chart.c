@@ -1,9 +1,11 @@
-/* book_chart.c -- native charts of a workbook. */
+/* book_chart.c -- native charts of a workbook, and pictures. */
 #include <config.h>
 
 #include "write/book_private.h"
 
 #include <string.h>
+
+#include "table/picture.h"
 
 static const struct {
     const char *kind;
@@ -15,10 +17,6 @@ static const struct {
     { "stacked100", LXW_CHART_BAR_STACKED_PERCENT },
     { "line", LXW_CHART_LINE },
 };
-
-/* Colours that stay apart in grey and for the colour-blind. */
-static const uint32_t series_color[] = { 0x1F3864, 0xC55A11, 0x7F9FC9, 0xE2B36B,
-                                         0x5B6770, 0x9DC3A5, 0x8E5572, 0xBFBFBF };
 
 void
 reinti_sheet_chart(reinti_sheet *s, unsigned row, unsigned column, const char *kind, const char *title,
@@ -43,7 +41,7 @@ reinti_sheet_chart(reinti_sheet *s, unsigned row, unsigned column, const char *k
         chart_series_set_values(one, s->name, series[i].first_row, (lxw_col_t)series[i].value_column,
                                 series[i].last_row, (lxw_col_t)series[i].value_column);
         chart_series_set_name_range(one, s->name, series[i].name_row, (lxw_col_t)series[i].value_column);
-        lxw_chart_fill fill = { .color = series_color[i % REINTI_LENGTH(series_color)] };
+        lxw_chart_fill fill = { .color = reinti_color(i) };
         lxw_chart_line line = { .color = fill.color, .width = 2 };
         if (type == LXW_CHART_LINE)
             chart_series_set_line(one, &line);
@@ -71,4 +69,18 @@ reinti_sheet_chart(reinti_sheet *s, unsigned row, unsigned column, const char *k
                                   .y_scale = 1.15,
                                   .description = (char *)(uintptr_t)description };
     reinti_book_note(s->book, worksheet_insert_chart_opt(s->sheet, row, (lxw_col_t)column, chart, &options));
+}
+
+void
+reinti_sheet_image(reinti_sheet *s, unsigned row, unsigned column, const void *png, size_t size, double scale,
+                   const char *description)
+{
+    if (!s || s->book->failed)
+        return;
+    lxw_image_options options = { .x_scale = scale,
+                                  .y_scale = scale,
+                                  .object_position = LXW_OBJECT_MOVE_DONT_SIZE,
+                                  .description = (char *)(uintptr_t)description };
+    reinti_book_note(
+        s->book, worksheet_insert_image_buffer_opt(s->sheet, row, (lxw_col_t)column, png, size, &options));
 }

@@ -8,7 +8,7 @@
 #include "write/book.h"
 
 #define TEXT_LIMIT 32767 /* characters a cell can hold */
-#define ROW_HEIGHT 15.0  /* points of a row by itself */
+#define ROW_HEIGHT SHEET_ROW_HEIGHT
 #define NAME_LIMIT 31    /* characters of a sheet's name */
 
 struct reinti_sheet {

@@ -15,7 +15,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/write/picture.c libreint/write/picture.h \
 	libreint/write/picture_png.c libreint/write/picture_svg.c \
 	libreint/write/sheet_columns.c libreint/write/sheet_columns.h \
-	libreint/write/sheet_table.c libreint/write/sheet_text.c \
+	libreint/write/sheet_picture.c libreint/write/sheet_table.c libreint/write/sheet_text.c \
 	libreint/write/text.c libreint/write/textual.h \
 	libreint/write/text_table.c \
 	libreint/write/words.c libreint/write/workbook.h \

@@ -398,10 +398,14 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
             end_part(&p, ++row);
     }
     row = write_foot(sheet, r, t, c.first[t->n_columns], row + 1);
-    if (t->chart.kind && t->n_rows && t->n_layers)
+    if (t->chart.kind && t->n_rows && t->n_layers && (!t->picture.kind || t->chart.asked))
         write_chart(sheet, &c, label_row, first_row, &row);
-    end_part(&p, row + 1);
+    end_part(&p, ++row);
+    if (t->picture.kind) { /* a part by itself: the end of a page may come before it */
+        row = reinti_workbook_picture(sheet, r, t, row);
+        end_part(&p, row);
+    }
     break_pages(&p);
     reinti_columns_free(&c);
-    return row + 1;
+    return row;
 }

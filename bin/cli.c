@@ -120,10 +120,10 @@ cli_usage(const struct cli *cli, const char *format, ...)
 
     fprintf(stderr, "reint %s: ", cli->verb->name);
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    vfprintf(stderr, cli_words(format), args);
     va_end(args);
-    fprintf(stderr, "\nUsage: reint %s [OPTION...] %s\nTry: reint %s --help\n", cli->verb->name,
-            cli->verb->arguments, cli->verb->name);
+    cli_tell(stderr, "\nUsage: reint %s [OPTION...] %s\nTry: reint %s --help\n", cli->verb->name,
+             cli->verb->arguments, cli->verb->name);
     return REINT_ARGUMENT;
 }
 
@@ -165,7 +165,7 @@ cli_say(const struct cli *cli, const char *format, ...)
     if (cli->quiet)
         return;
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    vfprintf(stderr, cli_words(format), args);
     va_end(args);
     fputc('\n', stderr);
 }
@@ -196,7 +196,7 @@ fail_output(reint_error *err, const char *path, const char *what)
         memset(err, 0, sizeof *err);
         err->status = REINT_OUTPUT;
         snprintf(err->file, sizeof err->file, "%s", path);
-        snprintf(err->text, sizeof err->text, "%s: %s", what, strerror(errno));
+        snprintf(err->text, sizeof err->text, "%s: %s", cli_words(what), strerror(errno));
     }
     return REINT_OUTPUT;
 }
@@ -216,7 +216,7 @@ cli_output_open(const struct cli *cli, struct cli_output *out, reint_error *err)
         free(out->path);
         free(out->temporary);
         errno = ENOMEM;
-        return fail_output(err, path, "cannot write");
+        return fail_output(err, path, CLI_WORDS("cannot write"));
     }
     memcpy(out->path, path, length + 1);
     memcpy(out->temporary, path, length);
@@ -224,7 +224,7 @@ cli_output_open(const struct cli *cli, struct cli_output *out, reint_error *err)
     int fd = mkstemp(out->temporary); /* 0600 */
     out->stream = fd < 0 ? NULL : fdopen(fd, "w");
     if (!out->stream) {
-        fail_output(err, path, "cannot create the file");
+        fail_output(err, path, CLI_WORDS("cannot create the file"));
         if (fd >= 0) {
             close(fd);
             unlink(out->temporary);
@@ -248,7 +248,7 @@ cli_output_close(struct cli_output *out, bool keep, reint_error *err)
     if (fclose(out->stream))
         written = false;
     if (keep && (!written || rename(out->temporary, out->path)))
-        status = fail_output(err, out->path, "cannot write");
+        status = fail_output(err, out->path, CLI_WORDS("cannot write"));
     if (!keep || status)
         unlink(out->temporary);
     free(out->path);

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "reint.h"
 
@@ -79,6 +80,22 @@ struct cli {
         NULL, 0, NULL, NULL, false                                                                           \
     }
 
+/* ---- the language of messages (words.c) */
+
+void cli_words_begin(void); /* at the start of the program */
+/* From now on messages are in this language, whatever the user's is; NULL: as in the sources. */
+void cli_words_language(const char *code);
+/* TEXT in that language, or as it is.  cli_usage, cli_say and cli_tell ask it for their formats themselves. */
+const char *cli_words(const char *text) __attribute__((format_arg(1)));
+const char *cli_words_n(const char *one, const char *many, size_t n)
+    __attribute__((format_arg(1), format_arg(2)));
+/* Prints to STREAM in that language. */
+void cli_tell(FILE *stream, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Marks a text of a table for the catalogue. */
+#define CLI_WORDS(text) text
+
+/* ---- options, errors, output (cli.c) */
+
 bool cli_flag(const struct cli *cli, const char *name);
 const char *cli_text(const struct cli *cli, const char *name, const char *otherwise); /* the last one given */
 /* The K-th value of a repeatable option, or NULL. */
@@ -95,6 +112,9 @@ int cli_exit_code(reint_status status);
 int cli_fail(const struct cli *cli, reint_status status, const reint_error *err);
 void cli_say(const struct cli *cli, const char *format, ...)
     __attribute__((format(printf, 2, 3))); /* unless --quiet */
+
+/* Where the rejected rows are; KEPT_NONE: this time nothing was kept. */
+void cli_say_rejected(const struct cli *cli, bool kept_none);
 
 /* Findings grouped by kind and file, worst first; of each group SHOW, then "and 212 more like this". */
 void cli_findings(const struct cli *cli, const reint_findings *f, size_t show);
@@ -143,5 +163,6 @@ void cli_help(FILE *stream);                                /* reint --help */
 void cli_verb_help(FILE *stream, const struct cli_verb *v); /* reint VERB --help */
 void cli_man(FILE *stream);        /* the manual page reint(1), from the same table */
 void cli_completion(FILE *stream); /* bash completion */
+void cli_messages(FILE *stream);   /* its texts as a template for translators (po/) */
 
 #endif

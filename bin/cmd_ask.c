@@ -37,10 +37,10 @@ say_coverage(const struct cli *cli, const reint_questions *q)
 {
     const char *unit = reint_questions_unit(q), *stage = cli_text(cli, "stage", NULL), *person = NULL;
     bool stages = !strcmp(unit, "stage");
-    const char *where =
-        stages ? "the stage of each person's latest interview" : "each person's latest interview";
+    const char *where = stages ? cli_words("the stage of each person's latest interview")
+                               : cli_words("each person's latest interview");
     reint_ask_coverage c;
-    char text[1024], judged[64] = "";
+    char text[1024], judged[64] = "", of_person[128], people[64], units[96];
 
     if (cli->quiet)
         return;
@@ -48,22 +48,37 @@ say_coverage(const struct cli *cli, const reint_questions *q)
     if (cli->n > 1)
         person = cli->argument[1];
     if (person || cli_flag(cli, "all") || stage)
-        where = stage ? stage : stages ? "every stage" : "every interview";
+        where = stage ? stage : stages ? cli_words("every stage") : cli_words("every interview");
     if (c.judged)
-        snprintf(judged, sizeof judged, "%zu judged by the team, ", c.judged);
-    snprintf(text, sizeof text,
-             "By %s, with what is known now. Looked at: %s%s%s; %zu %s%s of %zu %s, %zu settled, %s%zu "
-             "undetermined.",
-             reint_questions_ruleset(q), where, person ? " of " : "", person ? person : "", c.units, unit,
-             c.units == 1 ? "" : "s", c.people, c.people == 1 ? "person" : "people", c.settled, judged,
-             c.open);
+        snprintf(judged, sizeof judged, cli_words("%zu judged by the team, "), c.judged);
+    snprintf(of_person, sizeof of_person, person ? cli_words(" of %s") : "%s", person ? person : "");
+    snprintf(people, sizeof people, cli_words_n("%zu person", "%zu people", c.people), c.people);
+    snprintf(units, sizeof units,
+             stages ? cli_words_n("%zu stage", "%zu stages", c.units)
+                    : cli_words_n("%zu interview", "%zu interviews", c.units),
+             c.units);
+    snprintf(
+        text, sizeof text,
+        cli_words(
+            "By %s, with what is known now. Looked at: %s%s; %s of %s, %zu settled, %s%zu undetermined."),
+        reint_questions_ruleset(q), where, of_person, units, people, c.settled, judged, c.open);
     cli_wrap(stderr, text, 0, 0);
     if (!c.others)
         return;
-    snprintf(text, sizeof text, "Not looked at: %zu other %s%s of the same, %zu of them undetermined%s%s%s",
-             c.others, unit, c.others == 1 ? "" : "s", c.others_open,
-             c.others_open ? ". What to ask about those: reint ask " : ".",
-             c.others_open ? cli->argument[0] : "", c.others_open ? " --all" : "");
+    snprintf(units, sizeof units,
+             stages ? cli_words_n("%zu other stage", "%zu other stages", c.others)
+                    : cli_words_n("%zu other interview", "%zu other interviews", c.others),
+             c.others);
+    if (c.others_open)
+        snprintf(
+            text, sizeof text,
+            cli_words(
+                "Not looked at: %s of the same, %zu of them undetermined. What to ask about those: reint ask "
+                "%s --all"),
+            units, c.others_open, cli->argument[0]);
+    else
+        snprintf(text, sizeof text, cli_words("Not looked at: %s of the same, none of them undetermined."),
+                 units);
     cli_wrap(stderr, text, 0, 0);
 }
 

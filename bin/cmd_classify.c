@@ -55,15 +55,15 @@ view_words(const struct cli *cli)
 {
     static const struct {
         const char *view, *words;
-    } views[] = { { "told", "each interview as told then" },
-                  { "latest", "each person at the latest interview" },
-                  { "now", "each stage as known now" } };
+    } views[] = { { "told", CLI_WORDS("each interview as told then") },
+                  { "latest", CLI_WORDS("each person at the latest interview") },
+                  { "now", CLI_WORDS("each stage as known now") } };
     const char *view = cli_text(cli, "view", "told");
     size_t i = 0;
 
     while (i < 2 && strcmp(views[i].view, view))
         i++;
-    return views[i].words;
+    return cli_words(views[i].words);
 }
 
 static void
@@ -93,15 +93,18 @@ print_counts(const struct cli *cli, const reint_assessment *a)
     for (size_t k = 0; k < n; k++) {
         printf("%7zu  %s", low[k], reint_assessment_class_label(a, k, language));
         if (high[k] > low[k])
-            printf(" (up to %zu)", high[k]);
+            cli_tell(stdout, " (up to %zu)", high[k]);
         putchar('\n');
     }
-    printf("%7zu  undetermined: several classes are possible\n%7zu  without a class: no stage was told\n",
-           open, none);
+    cli_tell(stdout, "%7zu  undetermined: several classes are possible\n", open);
+    cli_tell(stdout, "%7zu  without a class: no stage was told\n", none);
     if (reint_assessment_n_outside(a) && cli->n < 2) {
-        snprintf(text, sizeof text,
-                 "Left out: %zu interviews of other people; the rule set is about people with %s.",
-                 reint_assessment_n_outside(a), reint_assessment_base(a));
+        snprintf(
+            text, sizeof text,
+            cli_words_n("Left out: %zu interview of other people; the rule set is about people with %s.",
+                        "Left out: %zu interviews of other people; the rule set is about people with %s.",
+                        reint_assessment_n_outside(a)),
+            reint_assessment_n_outside(a), reint_assessment_base(a));
         cli_wrap(stdout, text, 0, 0);
     }
 }
@@ -186,11 +189,11 @@ print_why(const reint_assessment *a, const reint_assessed *u, const char *langua
     char text[1024] = "";
 
     if (u->overridden)
-        snprintf(text, sizeof text, "%s: judged by the team", reint_assessment_ruleset(a));
+        snprintf(text, sizeof text, cli_words("%s: judged by the team"), reint_assessment_ruleset(a));
     else if (note)
-        snprintf(text, sizeof text, "%s: %s (row %s)", reint_assessment_ruleset(a), note, u->row);
+        snprintf(text, sizeof text, cli_words("%s: %s (row %s)"), reint_assessment_ruleset(a), note, u->row);
     else if (u->possible)
-        snprintf(text, sizeof text, "%s: facts that are not known", reint_assessment_ruleset(a));
+        snprintf(text, sizeof text, cli_words("%s: facts that are not known"), reint_assessment_ruleset(a));
     cli_wrap(stdout, text, 4, 4);
 }
 
@@ -222,8 +225,8 @@ print_comparison(const struct cli *cli, const reint_assessment *a, const reint_a
         print_why(a, &u, language);
         print_why(b, &v, language);
     }
-    printf("\n%zu of %zu units are in another class by %s than by %s.\n", n_moved, n_compared,
-           reint_assessment_ruleset(b), reint_assessment_ruleset(a));
+    cli_tell(stdout, "\n%zu of %zu units are in another class by %s than by %s.\n", n_moved, n_compared,
+             reint_assessment_ruleset(b), reint_assessment_ruleset(a));
     return 0;
 }
 
@@ -297,8 +300,8 @@ classify_two(struct cli *cli, reint_study *study, struct pair *p, reint_assessme
     }
     reint_status status = cli->n > 1 ? reint_assess_person(study, p->a, cli->argument[1], err) : REINT_OK;
     if (status == REINT_ARGUMENT && p->b && !p->a)
-        snprintf(err->text, sizeof err->text,
-                 "the second name is neither a rule set nor a respondent of this study");
+        snprintf(err->text, sizeof err->text, "%s",
+                 cli_words("the second name is neither a rule set nor a respondent of this study"));
     if (!status)
         status = reint_assess(study, p->a, view, a, err);
     if (!status && p->b && !*b)

@@ -14,9 +14,10 @@ print_part(const reint_batch *b, reint_status status, void *user)
     const struct cli *cli = user;
 
     if (b->form && (status == REINT_DATA || (!status && !cli->quiet)))
-        printf("%s: %s: read %" PRId64 " = accepted %" PRId64 " + changed %" PRId64 " + unchanged %" PRId64
-               " + rejected %" PRId64 "\n",
-               b->input, b->form, b->read, b->accepted, b->changed, b->unchanged, b->rejected);
+        cli_tell(stdout,
+                 "%s: %s: read %" PRId64 " = accepted %" PRId64 " + changed %" PRId64 " + unchanged %" PRId64
+                 " + rejected %" PRId64 "\n",
+                 b->input, b->form, b->read, b->accepted, b->changed, b->unchanged, b->rejected);
     return 0;
 }
 
@@ -42,9 +43,7 @@ collect(struct cli *cli, reint_study *study)
     cli_findings(cli, findings, cli_flag(cli, "all") ? SIZE_MAX : 5);
     reint_findings_free(findings);
     if (status == REINT_DATA)
-        cli_say(cli, "The rejected rows are kept%s. See: reint rejects %s",
-                cli_flag(cli, "dry-run") || ingest.strict ? " only in a run that keeps the good ones" : "",
-                cli->argument[0]);
+        cli_say_rejected(cli, cli_flag(cli, "dry-run") || ingest.strict);
     return status && status != REINT_DATA ? cli_fail(cli, status, &err) : cli_exit_code(status);
 }
 

@@ -37,13 +37,13 @@ print_counts(struct printer *p)
         return;
     }
     if (p->required && !strcmp(p->required, p->purpose))
-        printf("%s (who is counted: %s)\n", p->purpose, p->state);
+        cli_tell(stdout, "%s (who is counted: %s)\n", p->purpose, p->state);
     else
         printf("%s\n", p->purpose);
     for (size_t i = 0; i < p->n_states; i++)
         printf("%7zu  %s\n", p->count[i], p->name[i]);
     if (p->n_none)
-        printf("%7zu  not recorded\n", p->n_none);
+        cli_tell(stdout, "%7zu  not recorded\n", p->n_none);
 }
 
 static int
@@ -92,7 +92,7 @@ print_one(const reint_consent *c, void *user)
     } else if (c->state) {
         printf("%-20s %-14s %s\n", c->purpose, c->state, c->date);
     } else {
-        printf("%-20s %s\n", c->purpose, "not recorded");
+        printf("%-20s %s\n", c->purpose, cli_words("not recorded"));
     }
     return 0;
 }

@@ -86,8 +86,8 @@ print_change(const reint_change *c, void *user)
         return 0;
     if (!p->cli->json) {
         printf("%s %s %s: %s -> %s\n", c->form, c->key, c->variable,
-               c->before && *c->before ? c->before : "(nothing)",
-               c->after && *c->after ? c->after : "(nothing)");
+               c->before && *c->before ? c->before : cli_words("(nothing)"),
+               c->after && *c->after ? c->after : cli_words("(nothing)"));
         return 0;
     }
     printf("%s\n  {\"form\": ", p->n++ ? "," : "");

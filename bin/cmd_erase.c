@@ -15,10 +15,11 @@ print(const struct cli *cli, const reint_erased *e)
                ", \"changes\": %" PRId64 "}\n",
                e->records, e->values, e->rejected, e->changes);
     else if (!cli->quiet)
-        printf("%s%" PRId64 " records, %" PRId64 " values of other records, %" PRId64
-               " rejected rows, %" PRId64 " lines of the history\n",
-               cli_flag(cli, "dry-run") ? "would be erased: " : "erased: ", e->records, e->values,
-               e->rejected, e->changes);
+        cli_tell(stdout,
+                 "%s%" PRId64 " records, %" PRId64 " values of other records, %" PRId64
+                 " rejected rows, %" PRId64 " lines of the history\n",
+                 cli_flag(cli, "dry-run") ? cli_words("would be erased: ") : cli_words("erased: "),
+                 e->records, e->values, e->rejected, e->changes);
 }
 
 static int

@@ -27,7 +27,7 @@ is_wanted(const struct printer *p, const reint_change *c)
 static const char *
 shown(const char *value)
 {
-    return value && *value ? value : "(nothing)";
+    return value && *value ? value : cli_words("(nothing)");
 }
 
 static int
@@ -40,7 +40,7 @@ print_change(const reint_change *c, void *user)
     fprintf(p->out, "%s  %s %s %s: %s -> %s", c->at, c->form, c->key, c->variable ? c->variable : "",
             shown(c->before), shown(c->after));
     if (c->who && *c->who)
-        fprintf(p->out, ", by %s", c->who);
+        cli_tell(p->out, ", by %s", c->who);
     if (c->why && *c->why)
         fprintf(p->out, ": %s", c->why);
     fputc('\n', p->out);
@@ -81,8 +81,10 @@ print_undo(const struct cli *cli, long batch, const reint_undo *u)
         cli_json_text(stdout, u->form);
         printf(", \"removed\": %" PRId64 ", \"restored\": %" PRId64 "}\n", u->removed, u->restored);
     } else if (!cli->quiet) {
-        printf("batch %ld, %s (%s): %" PRId64 " record%s taken out, %" PRId64 " as before\n", batch, u->input,
-               u->form, u->removed, u->removed == 1 ? "" : "s", u->restored);
+        printf(cli_words_n("batch %ld, %s (%s): %" PRId64 " record taken out, %" PRId64 " as before\n",
+                           "batch %ld, %s (%s): %" PRId64 " records taken out, %" PRId64 " as before\n",
+                           (size_t)u->removed),
+               batch, u->input, u->form, u->removed, u->restored);
     }
 }
 

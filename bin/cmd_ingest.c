@@ -171,9 +171,10 @@ print_line(const char *file, const reint_batch *b)
 {
     const char *sheet = strrchr(b->input, '!'), *part = sheet ? sheet : strrchr(b->input, '>');
 
-    printf("%s%s: %s: read %" PRId64 " = accepted %" PRId64 " + changed %" PRId64 " + unchanged %" PRId64
-           " + rejected %" PRId64 "\n",
-           file, part ? part : "", b->form, b->read, b->accepted, b->changed, b->unchanged, b->rejected);
+    cli_tell(stdout,
+             "%s%s: %s: read %" PRId64 " = accepted %" PRId64 " + changed %" PRId64 " + unchanged %" PRId64
+             " + rejected %" PRId64 "\n",
+             file, part ? part : "", b->form, b->read, b->accepted, b->changed, b->unchanged, b->rejected);
 }
 
 /* Every part of a file; of one that was refused as a whole at least one entry. */
@@ -258,10 +259,7 @@ ingest_all(struct cli *cli, reint_study *study, reint_ingest_options *options)
     if (cli->json)
         printf("\n]\n");
     if (code == REINT_DATA && !cli->json)
-        cli_say(cli, "The rejected rows are kept%s. See: reint rejects %s",
-                cli_flag(cli, "dry-run") || options->strict ? " only in an ingest that keeps the good ones"
-                                                            : "",
-                cli->argument[0]);
+        cli_say_rejected(cli, cli_flag(cli, "dry-run") || options->strict);
     return code;
 }
 
@@ -273,9 +271,9 @@ print_record(const reint_preview *r, void *user)
     const char *const *file = user;
 
     if (!r->i)
-        printf("%s: %s%s%s%s: %zu record%s\n", *file, r->form, strcmp(r->name, r->form) ? " (" : "",
-               strcmp(r->name, r->form) ? r->name : "", strcmp(r->name, r->form) ? ")" : "", r->n,
-               r->n == 1 ? "" : "s");
+        printf(cli_words_n("%s: %s%s%s%s: %zu record\n", "%s: %s%s%s%s: %zu records\n", r->n), *file, r->form,
+               strcmp(r->name, r->form) ? " (" : "", strcmp(r->name, r->form) ? r->name : "",
+               strcmp(r->name, r->form) ? ")" : "", r->n);
     printf("  %s:", r->place);
     for (size_t i = 0; i < r->n_variables; i++)
         printf(" %s=%s", r->variable[i], r->value[i]);

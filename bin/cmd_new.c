@@ -28,17 +28,18 @@ run(struct cli *cli)
     if (status)
         return cli_fail(cli, status, &err);
     if (!cli->quiet)
-        printf("made: %s\n"
-               "  codebook/codebook.yaml  what is recorded, and which codes are allowed\n"
-               "  entry.xlsx              the workbook to fill in: one sheet a form\n"
-               "  plan.yaml               the tables to write\n"
-               "  job.yaml                all of it as one command\n"
-               "\nNext: fill in %s/entry.xlsx, then\n"
-               "  reint run %s/job.yaml\n"
-               "After changes to the codebook\n"
-               "  reint check %s/codebook/codebook.yaml\n"
-               "  reint entry %s/codebook/codebook.yaml -o %s/entry-2.xlsx\n",
-               folder, folder, folder, folder, folder, folder);
+        cli_tell(stdout,
+                 "made: %s\n"
+                 "  codebook/codebook.yaml  what is recorded, and which codes are allowed\n"
+                 "  entry.xlsx              the workbook to fill in: one sheet a form\n"
+                 "  plan.yaml               the tables to write\n"
+                 "  job.yaml                all of it as one command\n"
+                 "\nNext: fill in %s/entry.xlsx, then\n"
+                 "  reint run %s/job.yaml\n"
+                 "After changes to the codebook\n"
+                 "  reint check %s/codebook/codebook.yaml\n"
+                 "  reint entry %s/codebook/codebook.yaml -o %s/entry-2.xlsx\n",
+                 folder, folder, folder, folder, folder, folder);
     return 0;
 }
 

@@ -36,7 +36,7 @@ run(struct cli *cli)
     cli_findings(cli, findings, cli_flag(cli, "all") ? SIZE_MAX : 3);
     int code = cli_exit_code(status);
     if (status == REINT_DATA && !err.text[0] && !options.dry_run)
-        fprintf(stderr, "reint: rows were rejected; see: reint rejects %s\n", cli->argument[0]);
+        cli_tell(stderr, "reint: rows were rejected; see: reint rejects %s\n", cli->argument[0]);
     if (status && (status != REINT_DATA || err.text[0]))
         code = cli_fail(cli, status, &err);
     reint_findings_free(findings);

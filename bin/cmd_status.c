@@ -104,16 +104,22 @@ static int
 print_form(const reint_form_status *s, void *user)
 {
     struct printer *p = user;
+    char records[64], number[24];
 
     if (!s->records && !s->rejected && !cli_flag(p->cli, "all"))
         return 0;
-    printf("  %-16s %9" PRId64 " record%s", s->form, s->records, s->records == 1 ? " " : "s");
+    snprintf(records, sizeof records, cli_words_n("%" PRId64 " record", "%" PRId64 " records", (size_t)s->records),
+             s->records);
+    snprintf(number, sizeof number, "%" PRId64, s->records);
+    printf("  %-16s %*s%-*s", s->form, 9 - (int)strlen(number), "", 8 + (int)strlen(number), records);
     for (size_t w = 0; w < s->n_waves; w++)
         printf("%s%s %" PRId64, w ? ", " : "  (", s->wave[w], s->by_wave[w]);
     if (s->n_waves)
         putchar(')');
     if (s->rejected)
-        printf("  %" PRId64 " row%s to correct", s->rejected, s->rejected == 1 ? "" : "s");
+        printf(
+            cli_words_n("  %" PRId64 " row to correct", "  %" PRId64 " rows to correct", (size_t)s->rejected),
+            s->rejected);
     putchar('\n');
     p->n++;
     return 0;
@@ -125,20 +131,22 @@ print_batch(const reint_batch *b, void *user)
     struct printer *p = user;
 
     if (!p->n++)
-        printf("      read at          %-17s %6s %8s %7s %5s %8s\n", "file", "rows", "accepted", "changed",
-               "same", "rejected");
+        printf("      %-16s %-17s %6s %8s %7s %5s %8s\n", cli_words("read at"), cli_words("file"),
+               cli_words("rows"), cli_words("accepted"), cli_words("changed"), cli_words("same"),
+               cli_words("rejected"));
     printf("  %-3" PRId64 " %.10s %.5s %-17.17s %6" PRId64 " %8" PRId64 " %7" PRId64 " %5" PRId64 " %8" PRId64
            "%s\n",
            b->id, b->imported_at, b->imported_at + 11, b->input, b->read, b->accepted, b->changed,
-           b->unchanged, b->rejected, b->undone ? "  undone" : "");
+           b->unchanged, b->rejected, b->undone ? cli_words("  undone") : "");
     return 0;
 }
 
 static void
 print_visits(const struct state *s, const char *between)
 {
-    printf("%s%s (%s): %zu people\n", between, s->visits.label, s->visits.wave, s->visits.n);
-    printf("%7zu  interviewed\n", count_visits(s, REINT_VISIT_SEEN, NULL));
+    printf(cli_words_n("%s%s (%s): %zu person\n", "%s%s (%s): %zu people\n", s->visits.n), between,
+           s->visits.label, s->visits.wave, s->visits.n);
+    cli_tell(stdout, "%7zu  interviewed\n", count_visits(s, REINT_VISIT_SEEN, NULL));
     for (int state = REINT_VISIT_NOT_DUE; state <= REINT_VISIT_UNSURE; state++)
         for (size_t i = 0; i < s->visits.n; i++) {
             const reint_follow_visit *v = &s->visits.visit[i];
@@ -148,10 +156,10 @@ print_visits(const struct state *s, const char *between)
                 before++;
             if (v->state == state && before == i)
                 printf("%7zu  %s\n", count_visits(s, state, v->why),
-                       *v->why_label ? v->why_label : "whether it was held cannot be told");
+                       *v->why_label ? v->why_label : cli_words("whether it was held cannot be told"));
         }
-    printf("%7zu  without a record of this wave: to be interviewed\n",
-           count_visits(s, REINT_VISIT_DUE, NULL));
+    cli_tell(stdout, "%7zu  without a record of this wave: to be interviewed\n",
+             count_visits(s, REINT_VISIT_DUE, NULL));
 }
 
 /* Everybody who was not interviewed: the due first, then by what the record says. */
@@ -161,7 +169,7 @@ print_people(const struct state *s)
     static const int order[] = { REINT_VISIT_DUE, REINT_VISIT_NOT_DUE, REINT_VISIT_UNSURE,
                                  REINT_VISIT_MISSED };
     static const char *const words[] = {
-        [REINT_VISIT_DUE] = "To be interviewed", [REINT_VISIT_UNSURE] = "Cannot be told"
+        [REINT_VISIT_DUE] = CLI_WORDS("To be interviewed"), [REINT_VISIT_UNSURE] = CLI_WORDS("Cannot be told")
     };
 
     putchar('\n');
@@ -171,11 +179,12 @@ print_people(const struct state *s)
             const char *word = v->state == order[k] && *v->why_label ? v->why_label : words[order[k]];
             if (v->state != order[k])
                 continue;
-            printf("  %-10s %-26s ", v->person, word ? word : "");
+            printf("  %-10s %-26s ", v->person, word ? cli_words(word) : "");
             if (*v->last_wave)
-                printf("last interviewed %s%s%s\n", v->last_wave, *v->last_date ? ", " : "", v->last_date);
+                cli_tell(stdout, "last interviewed %s%s%s\n", v->last_wave, *v->last_date ? ", " : "",
+                         v->last_date);
             else
-                printf("never interviewed before\n");
+                cli_tell(stdout, "never interviewed before\n");
         }
 }
 
@@ -193,17 +202,22 @@ print_classes(const struct cli *cli, const struct state *s)
         else
             ++*(u.final == REINT_UNDETERMINED ? &open : &none);
     }
-    printf("\nClasses by %s, each person at the latest interview\n", reint_assessment_ruleset(s->latest));
+    cli_tell(stdout, "\nClasses by %s, each person at the latest interview\n",
+             reint_assessment_ruleset(s->latest));
     for (size_t k = 0; k < n; k++)
         printf("%7zu  %s\n", count[k],
                reint_assessment_class_label(s->latest, k, cli_text(cli, "language", NULL)));
-    printf("%7zu  undetermined: several classes are possible\n", open);
+    cli_tell(stdout, "%7zu  undetermined: several classes are possible\n", open);
     if (none)
-        printf("%7zu  without a class: no stage was told\n", none);
+        cli_tell(stdout, "%7zu  without a class: no stage was told\n", none);
     reint_questions_coverage(s->stages, &c);
     if (c.units)
-        printf("  Of all %zu %ss as known now, %zu %s undetermined.\n", c.units,
-               reint_questions_unit(s->stages), c.open, c.open == 1 ? "is" : "are");
+        printf(!strcmp(reint_questions_unit(s->stages), "stage")
+                   ? cli_words_n("  Of all %zu stages as known now, %zu is undetermined.\n",
+                                 "  Of all %zu stages as known now, %zu are undetermined.\n", c.open)
+                   : cli_words_n("  Of all %zu interviews as known now, %zu is undetermined.\n",
+                                 "  Of all %zu interviews as known now, %zu are undetermined.\n", c.open),
+               c.units, c.open);
 }
 
 /* What may be typed next: each line a command that does something now. */
@@ -218,17 +232,19 @@ print_next(const struct cli *cli, const struct state *s)
         reint_questions_coverage(s->stages, &c);
     if (s->has_visits)
         due = count_visits(s, REINT_VISIT_DUE, NULL) + count_visits(s, REINT_VISIT_NOT_DUE, NULL);
-    printf("\nNext\n");
+    cli_tell(stdout, "\nNext\n");
     if (s->to_correct)
-        printf("  %zu row%s to correct:\n    reint rejects %s\n", s->to_correct,
-               s->to_correct == 1 ? " waits" : "s wait", study);
+        printf(cli_words_n("  %zu row waits to be corrected:\n    reint rejects %s\n",
+                           "  %zu rows wait to be corrected:\n    reint rejects %s\n", s->to_correct),
+               s->to_correct, study);
     if (due)
-        printf("  who is due and who was missed; a private sheet of questions for the %zu due:\n"
-               "    reint status --people --wave %s %s\n    reint ask --wave %s -o sheet.txt %s\n",
-               due, s->visits.wave, study, s->visits.wave, study);
+        cli_tell(stdout,
+                 "  who is due and who was missed; a private sheet of questions for the %zu due:\n"
+                 "    reint status --people --wave %s %s\n    reint ask --wave %s -o sheet.txt %s\n",
+                 due, s->visits.wave, study, s->visits.wave, study);
     if (c.open)
-        printf("  what would settle the classes that are open:\n    reint ask --all %s\n", study);
-    printf("  the tables:\n    reint tables -o tables.xlsx %s\n", study);
+        cli_tell(stdout, "  what would settle the classes that are open:\n    reint ask --all %s\n", study);
+    cli_tell(stdout, "  the tables:\n    reint tables -o tables.xlsx %s\n", study);
 }
 
 static reint_status
@@ -244,23 +260,26 @@ print_text(const struct cli *cli, reint_study *study, const struct state *s, rei
         print_people(s);
         return REINT_OK;
     }
-    printf("%s: %s\n\nRecords\n", reint_study_path(study), reint_codebook_title(cb, language));
+    cli_tell(stdout, "%s: %s\n\nRecords\n", reint_study_path(study), reint_codebook_title(cb, language));
     status = reint_study_status(study, language, print_form, &forms, err);
     if (!status && !forms.n)
-        printf("  none yet\n");
+        cli_tell(stdout, "  none yet\n");
     if (!status && cli_flag(cli, "files")) {
-        printf("\nFiles read\n");
+        cli_tell(stdout, "\nFiles read\n");
         status = reint_study_batches(study, print_batch, &batches, err);
     } else if (!status && s->n_batches) {
-        printf("\n%zu file%s read, the last one on %.10s (all: --files).\n", s->n_batches,
-               s->n_batches == 1 ? "" : "s", s->last_read);
+        printf(cli_words_n("\n%zu file read, the last one on %.10s (all: --files).\n",
+                           "\n%zu files read, the last one on %.10s (all: --files).\n", s->n_batches),
+               s->n_batches, s->last_read);
     }
     if (status)
         return status;
     if (s->to_correct)
-        printf("%zu row%s correction.\n", s->to_correct, s->to_correct == 1 ? " waits for" : "s wait for");
+        printf(
+            cli_words_n("%zu row waits for correction.\n", "%zu rows wait for correction.\n", s->to_correct),
+            s->to_correct);
     else if (s->n_batches)
-        printf("No row waits for correction.\n");
+        cli_tell(stdout, "No row waits for correction.\n");
     if (s->has_visits && s->visits.n)
         print_visits(s, "\n");
     if (s->latest && reint_assessment_n(s->latest))

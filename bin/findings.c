@@ -22,9 +22,9 @@ same_group(const reint_finding *a, const reint_finding *b)
 static void
 print_finding(const struct cli *cli, const reint_finding *f)
 {
-    static const char *const word[] = {
-        [REINT_NOTE] = "note", [REINT_WARNING] = "warning", [REINT_ERROR] = "error"
-    };
+    static const char *const word[] = { [REINT_NOTE] = CLI_WORDS("note"),
+                                        [REINT_WARNING] = CLI_WORDS("warning"),
+                                        [REINT_ERROR] = CLI_WORDS("error") };
     static const char *const color[] = {
         [REINT_NOTE] = "", [REINT_WARNING] = "\033[33m", [REINT_ERROR] = "\033[31m"
     };
@@ -34,7 +34,7 @@ print_finding(const struct cli *cli, const reint_finding *f)
         reint_place_format(place, sizeof place, f->sheet, f->line, f->column);
         fprintf(stderr, "%s:%s%s ", f->file, place, *place ? ":" : "");
     }
-    fprintf(stderr, "%s%s%s: %s\n", cli->color_err ? color[f->severity] : "", word[f->severity],
+    fprintf(stderr, "%s%s%s: %s\n", cli->color_err ? color[f->severity] : "", cli_words(word[f->severity]),
             cli->color_err && *color[f->severity] ? "\033[0m" : "", f->text);
 }
 
@@ -51,7 +51,16 @@ print_group(const struct cli *cli, const reint_findings *f, const struct group *
         }
     }
     if (g->n > shown)
-        fprintf(stderr, "    and %zu more like this (%s)\n", g->n - shown, g->first->code);
+        cli_tell(stderr, "    and %zu more like this (%s)\n", g->n - shown, g->first->code);
+}
+
+void
+cli_say_rejected(const struct cli *cli, bool kept_none)
+{
+    if (kept_none)
+        cli_say(cli, "Nothing was kept, not even the rejected rows.");
+    else
+        cli_say(cli, "The rejected rows are kept. See: reint rejects %s", cli->argument[0]);
 }
 
 void

@@ -96,8 +96,8 @@ unknown_option(const struct cli *cli, const struct cli_option *options, size_t n
         nearest = cli_nearest(word, name, n + 2);
     }
     free(name);
-    return cli_usage(cli, "unknown option --%s%s%s%s", word, nearest ? "; did you mean --" : "",
-                     nearest ? nearest : "", nearest ? "?" : "");
+    return nearest ? cli_usage(cli, "unknown option --%s; did you mean --%s?", word, nearest)
+                   : cli_usage(cli, "unknown option --%s", word);
 }
 
 /* Fills CLI from ARGV; -1 to go on, else the exit code. */
@@ -151,10 +151,12 @@ read_options(struct cli *cli, int argc, char **argv)
     if (result >= 0)
         return result;
     cli->json = cli_flag(cli, "json");
+    if (cli->json || cli_text(cli, "language", NULL)) /* programs read English */
+        cli_words_language(cli->json ? NULL : cli_text(cli, "language", NULL));
     cli->n = (size_t)(argc - optind);
     cli->argument = argv + optind;
     if (cli->n < cli->verb->min_arguments)
-        return cli_usage(cli, "%s is missing", cli->n ? "an argument" : cli->verb->arguments);
+        return cli_usage(cli, "%s is missing", cli->n ? cli_words("an argument") : cli->verb->arguments);
     if (cli->n > cli->verb->max_arguments)
         return cli_usage(cli, "too many arguments, from \"%s\" on", cli->argument[cli->verb->max_arguments]);
     return -1;
@@ -167,7 +169,7 @@ close_stdout(int code)
     if (fflush(stdout) || ferror(stdout)) {
         if (errno == EPIPE)
             return code;
-        fprintf(stderr, "reint: cannot write to standard output: %s\n", strerror(errno));
+        cli_tell(stderr, "reint: cannot write to standard output: %s\n", strerror(errno));
         return code ? code : REINT_OUTPUT;
     }
     return code;
@@ -198,12 +200,12 @@ unknown_verb(const char *word)
         name[n] = cli_verbs[n]->name;
     nearest = cli_nearest(word, name, n);
     if (*word == '-')
-        fprintf(stderr, "reint: unknown option %s: a verb comes first", word);
+        cli_tell(stderr, "reint: unknown option %s: a verb comes first", word);
     else
-        fprintf(stderr, "reint: there is no verb \"%s\"", word);
+        cli_tell(stderr, "reint: there is no verb \"%s\"", word);
     if (nearest)
-        fprintf(stderr, "; did you mean %s?", nearest);
-    fprintf(stderr, "\nTry: reint --help\n");
+        cli_tell(stderr, "; did you mean %s?", nearest);
+    cli_tell(stderr, "\nTry: reint --help\n");
     return REINT_ARGUMENT;
 }
 
@@ -217,9 +219,11 @@ main(int argc, char **argv)
                  { "--help", cli_help },
                  { "-h", cli_help },
                  { "--man", cli_man },
-                 { "--completion", cli_completion } };
+                 { "--completion", cli_completion },
+                 { "--messages", cli_messages } };
 
-    setlocale(LC_CTYPE, ""); /* widths and messages only; numbers are always written in the C locale */
+    setlocale(LC_CTYPE, ""); /* widths only; numbers are always written in the C locale */
+    cli_words_begin();
     signal(SIGPIPE, SIG_IGN);
     if (argc < 2) {
         cli_help(stderr);

@@ -3,7 +3,7 @@
 
 packages='gcc make autoconf automake libtool pkg-config libsqlite3-dev libgsl-dev libxlsxwriter-dev libcmocka-dev
 libyaml-dev libzip-dev libxml2-dev libsodium-dev libutf8proc-dev zlib1g-dev libfreetype-dev
-fonts-dejavu-core'
+fonts-dejavu-core gettext'
 
 # install_packages NAME...: those of them that are not there yet
 install_packages() {

@@ -3,6 +3,7 @@ TEST_LIBS = libreint/libreint-core.la $(CMOCKA_LIBS)
 AM_TESTS_ENVIRONMENT = LC_ALL=C; export LC_ALL; TZ=UTC; export TZ; \
 	REINT_SRCDIR='$(abs_top_srcdir)'; export REINT_SRCDIR; \
 	REINT='$(abs_top_builddir)/bin/reint'; export REINT; \
+	TEXTDOMAINDIR='$(abs_top_builddir)/po'; export TEXTDOMAINDIR; \
 	LSAN_OPTIONS='suppressions=$(abs_top_srcdir)/tests/lsan.supp:print_suppressions=0'; export LSAN_OPTIONS;
 
 TESTS += tests/layers.sh tests/test_bad_input.sh tests/test_bench.sh tests/test_ingest_command.sh tests/test_link.sh tests/test_recheck.sh tests/test_update.sh
@@ -11,7 +12,8 @@ EXTRA_DIST += tests/command.sh tests/test_recheck.sh tests/test_update.sh tests/
 	LICENSE README.md NEWS.md CONTRIBUTING.md .clang-format
 TESTS += tests/test_consent_command.sh tests/test_study_command.sh
 EXTRA_DIST += tests/test_consent_command.sh tests/test_study_command.sh
-TESTS += tests/test_cli.sh
+TESTS += tests/test_cli.sh tests/test_words.sh
+EXTRA_DIST += tests/test_words.sh
 EXTRA_DIST += tests/test_cli.sh
 TESTS += tests/test_recompute.sh
 EXTRA_DIST += tests/test_recompute.sh

@@ -3,6 +3,7 @@
 #ifndef REINTI_BASE_H
 #define REINTI_BASE_H
 
+#include <locale.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,6 +18,30 @@
 #else
 #define REINTI_PRINTF(f, a)
 #endif
+
+/* ---- messages in the user's language (words.c) --------------------------------------------------------- */
+
+#if defined __GNUC__
+#define REINTI_FORMAT_OF(a) __attribute__((format_arg(a)))
+#else
+#define REINTI_FORMAT_OF(a)
+#endif
+
+/* TEXT in the language of messages, or as it is.  The functions that make errors and findings ask it for their formats
+ * themselves: only the parts that are put into them have to be asked for.  Marks TEXT for the catalogue. */
+const char *reinti_words(const char *text) REINTI_FORMAT_OF(1);
+const char *reinti_words_n(const char *one, const char *many, size_t n) REINTI_FORMAT_OF(1)
+    REINTI_FORMAT_OF(2);
+bool reinti_words_translate(void); /* whether messages are in another language than the source's */
+/* Marks a text of a table for the catalogue; it is asked for where it is used. */
+#define REINTI_WORDS(text) text
+
+/* What is made between the two on this thread is in English: texts that a study keeps. */
+typedef struct reinti_english {
+    locale_t plain, before;
+} reinti_english;
+void reinti_english_begin(reinti_english *e);
+void reinti_english_end(reinti_english *e);
 
 /* ---- errors (error.c) ---------------------------------------------------------------------------------- */
 

@@ -18,7 +18,7 @@ reint_status_text(reint_status status)
         REINT_STATUS_LIST(X)
 #undef X
     };
-    return (size_t)status < REINTI_LENGTH(text) ? text[status] : "unknown status";
+    return reinti_words((size_t)status < REINTI_LENGTH(text) ? text[status] : REINTI_WORDS("unknown status"));
 }
 
 /* ---- the error object ---------------------------------------------------------------------------------- */
@@ -76,7 +76,7 @@ fill(reint_error *err, reint_status status, const char *file, const char *form, 
     err->line = line > 0 ? line : 0;
     err->column = column > 0 ? column : 0;
     err->sheet[0] = '\0';
-    needed = vsnprintf(err->text, sizeof err->text, format, ap);
+    needed = vsnprintf(err->text, sizeof err->text, reinti_words(format), ap);
     if (needed < 0)
         copy_field(err->text, sizeof err->text, reint_status_text(status));
     else if ((size_t)needed >= sizeof err->text)
@@ -286,6 +286,7 @@ format_text(reinti_arena *arena, const char *format, va_list ap)
     char *text;
     int n;
 
+    format = reinti_words(format);
     va_copy(again, ap);
     n = vsnprintf(NULL, 0, format, again);
     va_end(again);

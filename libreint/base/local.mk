@@ -12,7 +12,8 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/base/parallel.c \
 	libreint/base/string.c \
 	libreint/base/utf8.c \
-	libreint/base/version.c libreint/base/version.h
+	libreint/base/version.c libreint/base/version.h \
+	libreint/base/words.c
 reintbaseincludedir = $(reintincludedir)/base
 reintbaseinclude_HEADERS = libreint/base/error.h libreint/base/version.h
 

@@ -205,7 +205,7 @@ reinti_did_you_mean(reinti_str *out, const char *word, const char *const *candid
     const char *nearest = reinti_nearest(word, candidates, n);
 
     if (nearest)
-        reinti_str_format(out, " (did you mean \"%s\"?)", nearest);
+        reinti_str_format(out, reinti_words(" (did you mean \"%s\"?)"), nearest);
 }
 
 /* ---- numbers from text --------------------------------------------------------------------------------- */

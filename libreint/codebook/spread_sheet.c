@@ -16,7 +16,7 @@ reinti_spread_find(reinti_spread_reader *r, const reinti_spread_grid *g, long ro
     va_list ap;
 
     va_start(ap, format);
-    vsnprintf(text, sizeof text, format, ap);
+    vsnprintf(text, sizeof text, reinti_words(format), ap);
     va_end(ap);
     r->failed = true;
     reinti_findings_sheet(r->findings, g->sheet);

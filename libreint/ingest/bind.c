@@ -158,9 +158,11 @@ find_form(const reint_codebook *cb, const reinti_csv *csv, const header *h, cons
         reinti_str_format(&fitting, "%s%s", n++ ? ", " : "", cb->form[i].name);
     }
     if (n != 1)
-        status = reinti_fail(err, REINT_INPUT, csv->name, 0, "%s%s; say which form the file holds",
-                             n ? "the columns fit several forms: " : "neither name nor columns tell a form",
-                             fitting.text);
+        status =
+            n ? reinti_fail(err, REINT_INPUT, csv->name, 0,
+                            "the columns fit several forms: %s; say which form the file holds", fitting.text)
+              : reinti_fail(err, REINT_INPUT, csv->name, 0,
+                            "neither name nor columns tell a form; say which form the file holds");
     reinti_str_free(&fitting);
     return status;
 }
@@ -231,7 +233,8 @@ find_absent(const reinti_form *form, const reinti_csv *csv, const header *h, boo
         if ((v->key || (v->required && !by_hand)) && !has_column(h, v->name))
             reinti_find(findings, REINT_ERROR, v->key ? "missing_key_column" : "missing_column", csv->name,
                         form->name, csv->record_line, 0, "there is no column \"%s\", %s of form %s", v->name,
-                        v->key ? "part of the key" : "a required variable", form->name);
+                        v->key ? reinti_words("part of the key") : reinti_words("a required variable"),
+                        form->name);
     }
 }
 
@@ -256,7 +259,7 @@ find_no_header(const reinti_form *form, const reinti_csv *csv, reint_findings *f
         findings, REINT_ERROR, "no_header", csv->name, form->name, csv->record_line, 0,
         "the first line names no variable of form %s (%s%s); is it a record, or is the separator not '%s'?",
         form->name, names.text, form->n > 8 ? ", ..." : "",
-        csv->separator == '\t' ? "tab" : (char[]){ csv->separator, '\0' });
+        csv->separator == '\t' ? reinti_words("tab") : (char[]){ csv->separator, '\0' });
     reinti_str_free(&names);
 }
 

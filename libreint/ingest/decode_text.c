@@ -86,7 +86,7 @@ add_codes(const reinti_codes *codes, reinti_str *out, size_t *n_items)
         shown++;
     }
     if (left)
-        reinti_str_format(out, " and %zu more codes", left);
+        reinti_str_format(out, reinti_words(" and %zu more codes"), left);
 }
 
 static void
@@ -114,14 +114,14 @@ add_range(const reinti_decoder *v, reinti_str *out, size_t *n_items)
     }
     add_item(out, n_items);
     if (variable->type == REINTI_DATE || variable->type == REINTI_AGE)
-        reinti_str_add(out, "within ");
+        reinti_str_add(out, reinti_words("within "));
     if (has_min && has_max) {
         add_bound(out, variable, min);
-        reinti_str_add(out, " to ");
+        reinti_str_add(out, reinti_words(" to "));
         add_bound(out, variable, max);
     } else {
         add_bound(out, variable, has_min ? min : max);
-        reinti_str_add(out, has_min ? " and more" : " and less");
+        reinti_str_add(out, has_min ? reinti_words(" and more") : reinti_words(" and less"));
     }
 }
 
@@ -133,7 +133,7 @@ add_missing(const reinti_decoding *d, const reinti_decoder *v, reinti_str *out, 
         if (e->id >= 0)
             continue;
         add_item(out, n_items);
-        reinti_str_format(out, "%s (%s)", e->length ? e->text : "an empty cell",
+        reinti_str_format(out, "%s (%s)", e->length ? e->text : reinti_words("an empty cell"),
                           d->cb->missing[-e->id - 1].name);
     }
 }
@@ -141,12 +141,12 @@ add_missing(const reinti_decoding *d, const reinti_decoder *v, reinti_str *out, 
 /* How a value of the type is written, where it is not plain. */
 static const char *const spelling[] = {
     [REINTI_CODE] = NULL,
-    [REINTI_INTEGER] = "whole numbers",
-    [REINTI_DECIMAL] = "numbers with a decimal point",
-    [REINTI_DATE] = "2015-03-14, 2015-03, 2015, 2014-10..2015-02, before 2015",
-    [REINTI_AGE] = "17, 16-18, under 18, 60+, child, teens, early twenties",
-    [REINTI_TEXT] = "any text",
-    [REINTI_PERSON] = "keys of respondents",
+    [REINTI_INTEGER] = REINTI_WORDS("whole numbers"),
+    [REINTI_DECIMAL] = REINTI_WORDS("numbers with a decimal point"),
+    [REINTI_DATE] = REINTI_WORDS("2015-03-14, 2015-03, 2015, 2014-10..2015-02, before 2015"),
+    [REINTI_AGE] = REINTI_WORDS("17, 16-18, under 18, 60+, child, teens, early twenties"),
+    [REINTI_TEXT] = REINTI_WORDS("any text"),
+    [REINTI_PERSON] = REINTI_WORDS("keys of respondents"),
 };
 
 static void
@@ -162,13 +162,14 @@ add_values(const reinti_decoder *v, reinti_str *out, size_t *n_items)
     }
     if (v->pattern_text) {
         add_item(out, n_items);
-        reinti_str_format(out, "the pattern \"%s\"", v->pattern_text);
+        reinti_str_format(out, reinti_words("the pattern \"%s\""), v->pattern_text);
         return;
     }
     if (!number || !ranged) {
         add_item(out, n_items);
-        reinti_str_add(out, variable->key && variable->type == REINTI_DATE ? "2015-03-14"
-                                                                           : spelling[variable->type]);
+        reinti_str_add(out, variable->key && variable->type == REINTI_DATE
+                                ? "2015-03-14"
+                                : reinti_words(spelling[variable->type]));
     }
     if (ranged)
         add_range(v, out, n_items);
@@ -228,16 +229,16 @@ set_message(const reinti_decoding *d, const reinti_decoder *v, const reinti_csv_
             p++;
         e = reinti_codes_find_short(&v->codes, p, (size_t)(to - p));
         if (e && e->id < 0) {
-            reinti_str_add(out, "; a missing code stands alone: ");
+            reinti_str_add(out, reinti_words("; a missing code stands alone: "));
             add_value(out, p, (size_t)(to - p));
             return;
         }
         if (!e) {
             reinti_str_add(out, "; ");
             add_value(out, p, (size_t)(to - p));
-            reinti_str_add(out, " is no code");
+            reinti_str_add(out, reinti_words(" is no code"));
             add_nearest(v, p, (size_t)(to - p), out);
-            reinti_str_add(out, "; the codebook allows ");
+            reinti_str_add(out, reinti_words("; the codebook allows "));
             reinti_decode_allowed(d, v, out);
             return;
         }
@@ -247,12 +248,14 @@ set_message(const reinti_decoding *d, const reinti_decoder *v, const reinti_csv_
         p = stop;
     }
     if (variable->max_codes && n > variable->max_codes)
-        reinti_str_format(out, "; %zu codes, at most %zu are allowed", n, variable->max_codes);
+        reinti_str_format(out, reinti_words("; %zu codes, at most %zu are allowed"), n, variable->max_codes);
     else if (n < variable->min_codes)
-        reinti_str_format(out, "; %zu code%s, at least %zu are needed", n, n == 1 ? "" : "s",
-                          variable->min_codes);
+        reinti_str_format(
+            out,
+            reinti_words_n("; %zu code, at least %zu are needed", "; %zu codes, at least %zu are needed", n),
+            n, variable->min_codes);
     else
-        reinti_str_add(out, "; a code stands twice");
+        reinti_str_add(out, reinti_words("; a code stands twice"));
 }
 
 static void
@@ -261,22 +264,22 @@ illegal_message(const reinti_decoding *d, const reinti_decoder *v, const reinti_
     const reinti_variable *variable = v->variable;
 
     if (!value_may_be_shown(variable)) {
-        reinti_str_format(out, "%s is not as the codebook allows: ", variable->name);
+        reinti_str_format(out, reinti_words("%s is not as the codebook allows: "), variable->name);
         reinti_decode_allowed(d, v, out);
         return;
     }
-    reinti_str_format(out, "%s is ", variable->name);
+    reinti_str_format(out, reinti_words("%s is "), variable->name);
     add_value(out, f->text, f->length);
     if (variable->type == REINTI_CODE && variable->multiple) {
         set_message(d, v, f, out);
         return;
     }
     if (variable->type == REINTI_CODE && retired_code(d, variable, f->text, f->length)) {
-        reinti_str_add(out, ", a code that is no longer in use");
+        reinti_str_add(out, reinti_words(", a code that is no longer in use"));
     } else if (variable->type == REINTI_CODE) {
         add_nearest(v, f->text, f->length, out);
     }
-    reinti_str_add(out, "; the codebook allows ");
+    reinti_str_add(out, reinti_words("; the codebook allows "));
     reinti_decode_allowed(d, v, out);
 }
 
@@ -285,13 +288,13 @@ date_message(const reinti_decoding *d, const reinti_decoder *v, const reinti_csv
 {
     reinti_interval i;
 
-    reinti_str_format(out, "%s is ", v->variable->name);
+    reinti_str_format(out, reinti_words("%s is "), v->variable->name);
     add_value(out, f->text, f->length);
     if (reinti_parse_date(f->text, f->length, &i) == REINTI_IMPOSSIBLE) {
-        reinti_str_add(out, "; there is no such day");
+        reinti_str_add(out, reinti_words("; there is no such day"));
         return;
     }
-    reinti_str_add(out, "; dates are written ");
+    reinti_str_add(out, reinti_words("; dates are written "));
     reinti_decode_allowed(d, v, out);
 }
 
@@ -305,7 +308,7 @@ person_message(const reinti_decoder *v, const reinti_csv_field *f, reinti_str *o
         reinti_str_add_char(out, ' ');
         add_value(out, f->text, f->length);
     }
-    reinti_str_add(out, " is not known: no record of this person was seen");
+    reinti_str_add(out, reinti_words(" is not known: no record of this person was seen"));
 }
 
 static void
@@ -314,8 +317,8 @@ required_message(const reinti_decoding *d, const reinti_decoder *v, const reinti
 {
     const reinti_code_entry *e = reinti_codes_find(&v->codes, f->text, f->length);
 
-    reinti_str_format(out, "%s is missing (%s), but must be given", v->variable->name,
-                      e && e->id < 0 ? d->cb->missing[-e->id - 1].name : "no value");
+    reinti_str_format(out, reinti_words("%s is missing (%s), but must be given"), v->variable->name,
+                      e && e->id < 0 ? d->cb->missing[-e->id - 1].name : reinti_words("no value"));
 }
 
 void
@@ -326,13 +329,15 @@ reinti_decode_message(const reinti_decoding *d, const reinti_decoder *v, reinti_
     case REINTI_FAULT_VALUE:
         reinti_str_format(
             out,
-            "%s holds an error value of the spreadsheet, or a formula whose value was never stored; "
-            "type the answer in its place",
+            reinti_words(
+                "%s holds an error value of the spreadsheet, or a formula whose value was never stored; "
+                "type the answer in its place"),
             v->variable->name);
         break;
     case REINTI_FAULT_EMPTY:
     case REINTI_FAULT_EMPTY_DATE:
-        reinti_str_format(out, "%s is empty, to which the codebook gives no meaning; it allows ",
+        reinti_str_format(out,
+                          reinti_words("%s is empty, to which the codebook gives no meaning; it allows "),
                           v->variable->name);
         reinti_decode_allowed(d, v, out);
         break;
@@ -346,7 +351,8 @@ reinti_decode_message(const reinti_decoding *d, const reinti_decoder *v, reinti_
         required_message(d, v, f, out);
         break;
     case REINTI_FAULT_ROUTING: /* here: because of the wave; rules.c tells the other case */
-        reinti_str_format(out, "%s is answered, but is not asked in this wave", v->variable->name);
+        reinti_str_format(out, reinti_words("%s is answered, but is not asked in this wave"),
+                          v->variable->name);
         break;
     default:
         illegal_message(d, v, f, out);

@@ -218,17 +218,20 @@ static void
 add_notes(reinti_load *l)
 {
     if (l->decoding.n_unfilled)
-        reinti_find(l->findings, REINT_NOTE, "unfilled_rows", l->name, l->form, l->decoding.first_unfilled, 0,
-                    "%zu row%s only the key and %s passed over: nothing was filled in yet",
-                    l->decoding.n_unfilled, l->decoding.n_unfilled == 1 ? " holds" : "s hold",
-                    l->decoding.n_unfilled == 1 ? "is" : "are");
+        reinti_find(
+            l->findings, REINT_NOTE, "unfilled_rows", l->name, l->form, l->decoding.first_unfilled, 0,
+            reinti_words_n("%zu row holds only the key and is passed over: nothing was filled in yet",
+                           "%zu rows hold only the key and are passed over: nothing was filled in yet",
+                           l->decoding.n_unfilled),
+            l->decoding.n_unfilled);
     if (!l->batch.read)
         reinti_find(l->findings, REINT_NOTE, "no_records", l->name, l->form, 0, 0,
                     "the file has a header and no records");
     if (l->csv.n_blank)
         reinti_find(l->findings, REINT_NOTE, "blank_lines", l->name, l->form, l->csv.blank_line, 0,
-                    "%zu line%s without text between records %s left out", l->csv.n_blank,
-                    l->csv.n_blank == 1 ? "" : "s", l->csv.n_blank == 1 ? "was" : "were");
+                    reinti_words_n("%zu line without text between records was left out",
+                                   "%zu lines without text between records were left out", l->csv.n_blank),
+                    l->csv.n_blank);
     if (l->rules)
         reinti_rules_notes(l->rules, l->name, l->findings);
     if (l->options.strict && l->batch.rejected)
@@ -247,9 +250,13 @@ add_person_hint(reinti_load *l)
     if (n && l->columns.form != l->cb->person_form && l->cb->person_form != REINTI_NONE)
         reinti_find(
             l->findings, REINT_NOTE, "persons_first", l->name, l->form, 0, 0,
-            "%zu row%s a respondent who is not known; the file of the form %s comes first, in the same call "
-            "or an earlier one",
-            n, n == 1 ? " names" : "s name", l->cb->form[l->cb->person_form].name);
+            reinti_words_n(
+                "%zu row names a respondent who is not known; the file of the form %s comes first, in the "
+                "same call or an earlier one",
+                "%zu rows name a respondent who is not known; the file of the form %s comes first, in the "
+                "same call or an earlier one",
+                n),
+            n, l->cb->form[l->cb->person_form].name);
 }
 
 /* A hint where a whole file was fed in again. */

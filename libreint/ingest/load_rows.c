@@ -44,6 +44,23 @@ remember_key(reinti_map *keys, int64_t key, bool *added)
     return reinti_map_put(keys, (const char *)&key, sizeof key, 0, added) >= 0;
 }
 
+struct known {
+    const reinti_load *l;
+    int64_t key;
+};
+
+static void
+tell_known(reinti_str *out, const void *about)
+{
+    const struct known *k = about;
+
+    reinti_str_add(out, reinti_words("there is already a record with this key"));
+    if (k->l->key_may_be_shown) {
+        reinti_str_add(out, ": ");
+        reinti_store_key_text(k->l->study, k->l->columns.form, k->key, out);
+    }
+}
+
 static void
 reject_duplicate(reinti_load *l, const reinti_rows *rows, size_t row)
 {
@@ -52,7 +69,7 @@ reject_duplicate(reinti_load *l, const reinti_rows *rows, size_t row)
                         .code = reinti_fault_code(REINTI_FAULT_DUPLICATE),
                         .variable = l->key_name };
     const reinti_csv_field *person;
-    reinti_str text = REINTI_STR_EMPTY;
+    struct known about = { l, rows->key[row] };
 
     if (reinti_csv_seek(&l->look, rows->origin[row].record, rows->origin[row].line, NULL) !=
         REINTI_CSV_RECORD) {
@@ -66,12 +83,7 @@ reject_duplicate(reinti_load *l, const reinti_rows *rows, size_t row)
     person = reinti_decode_person_field(&l->decoding, &l->look);
     if (person)
         m.person = reinti_store_person(l->study, person->text, person->length);
-    reinti_str_add(&text, "there is already a record with this key");
-    if (l->key_may_be_shown) {
-        reinti_str_add(&text, ": ");
-        reinti_store_key_text(l->study, l->columns.form, rows->key[row], &text);
-    }
-    reinti_remark_add(&l->remarks, &m, &text);
+    reinti_remark_add(&l->remarks, &m, tell_known, &about);
 }
 
 /* ---- before the first row -------------------------------------------------------------------------- */

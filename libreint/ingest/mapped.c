@@ -118,7 +118,9 @@ open_sheet(mapping_run *r, const char *name, long header, wanted *used, table *t
 
     if (i == REINTI_NO_SHEET) {
         snprintf(what, sizeof what,
-                 name ? "there is no sheet \"%.100s\"" : "the map does not say which sheet it is for", name);
+                 name ? reinti_words("there is no sheet \"%.100s\"")
+                      : reinti_words("the map does not say which sheet it is for"),
+                 name);
         return reinti_input_no_sheet(r->in, r->w, what, err);
     }
     status = reinti_sheet_flatten(r->w, i, &how, &t->flat, err);
@@ -244,12 +246,15 @@ tell_made(const mapping_run *r, const part *p)
     reinti_findings_sheet(r->in->findings, p->of->origin.sheet);
     if (m->n_skipped)
         reinti_find(r->in->findings, REINT_NOTE, "left_out", r->in->name, NULL, 0, 0,
-                    "%s: %zu row%s left out, as the map says (only, skip)", name, m->n_skipped,
-                    m->n_skipped == 1 ? " is" : "s are");
+                    reinti_words_n("%s: %zu row is left out, as the map says (only, skip)",
+                                   "%s: %zu rows are left out, as the map says (only, skip)", m->n_skipped),
+                    name, m->n_skipped);
     if (m->n_unmatched)
         reinti_find(r->in->findings, REINT_WARNING, "no_match", r->in->name, NULL, m->first_unmatched, 0,
-                    "%s: %zu value%s an index that the other table does not have", name, m->n_unmatched,
-                    m->n_unmatched == 1 ? " has" : "s have");
+                    reinti_words_n("%s: %zu value has an index that the other table does not have",
+                                   "%s: %zu values have an index that the other table does not have",
+                                   m->n_unmatched),
+                    name, m->n_unmatched);
     reinti_findings_sheet(r->in->findings, NULL);
 }
 

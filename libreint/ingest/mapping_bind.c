@@ -38,7 +38,7 @@ find_at(const fitting *f, long line, long column, const char *code, const char *
     va_list ap;
 
     va_start(ap, format);
-    vsnprintf(text, sizeof text, format, ap);
+    vsnprintf(text, sizeof text, reinti_words(format), ap);
     va_end(ap);
     reinti_find(f->findings, REINT_ERROR, code, f->map->name, NULL, line, column, "%s", text);
 }
@@ -161,7 +161,7 @@ find_absent(fitting *f, const reinti_fitted *t)
         if (!there && (variable->key || variable->required))
             find_at(f, t->records->line, t->records->column, "missing_variable",
                     "form %s needs the variable \"%s\" (%s)", t->form->name, variable->name,
-                    variable->key ? "part of its key" : "it is required");
+                    variable->key ? reinti_words("part of its key") : reinti_words("it is required"));
     }
 }
 

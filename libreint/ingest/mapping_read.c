@@ -189,7 +189,7 @@ read_kind(reinti_yaml_file *file, const reinti_yaml *node, reinti_mapped *m)
     if (found != 1) {
         reinti_yaml_find(file, node, REINT_ERROR, "bad_value",
                          "%s: a value has one of from, constant, join, flags, part, fact, lookup%s",
-                         m->variable, found ? ", and not several" : "");
+                         m->variable, found ? reinti_words(", and not several") : "");
         return;
     }
     switch (m->kind) {

@@ -157,7 +157,8 @@ choose_one(const reinti_input *in, const reinti_workbook *w, chosen *c, reint_er
     if (i == REINTI_NO_SHEET && !name)
         i = reinti_input_only_sheet(w);
     if (i == REINTI_NO_SHEET) {
-        snprintf(what, sizeof what, "there is no sheet \"%.100s\"", name ? name : in->options.form);
+        snprintf(what, sizeof what, reinti_words("there is no sheet \"%.100s\""),
+                 name ? name : in->options.form);
         return reinti_input_no_sheet(in, w, what, err);
     }
     choose(c, i, in->options.form ? REINTI_NONE : form_of_sheet(in->cb, reinti_workbook_sheet(w, i)));
@@ -177,13 +178,15 @@ choose_sheets(const reinti_input *in, const reinti_workbook *w, chosen *c, reint
     choose_by_name(in->cb, w, c);
     if (in->one && c->n > 1)
         return reinti_input_no_sheet(
-            in, w, "several sheets are named like forms, and one is wanted; say which", err);
+            in, w, reinti_words("several sheets are named like forms, and one is wanted; say which"), err);
     if (c->n)
         return REINT_OK;
     only = reinti_input_only_sheet(w);
     if (only == REINTI_NO_SHEET)
         return reinti_input_no_sheet(
-            in, w, "no sheet is named like a form of the codebook; say which sheet is to be read", err);
+            in, w,
+            reinti_words("no sheet is named like a form of the codebook; say which sheet is to be read"),
+            err);
     choose(c, only, REINTI_NONE);
     return REINT_OK;
 }
@@ -202,8 +205,9 @@ tell_left_out(const reinti_input *in, const reinti_workbook *w, const chosen *c)
             reinti_str_format(&names, "%s\"%s\"", n++ ? ", " : "", reinti_workbook_sheet(w, i));
     }
     if (n && !in->options.sheet)
-        reinti_find(in->findings, REINT_NOTE, "sheets_left_out", in->name, NULL, 0, 0, "%s not read: %s",
-                    n == 1 ? "one sheet is" : "these sheets are", names.text);
+        reinti_find(in->findings, REINT_NOTE, "sheets_left_out", in->name, NULL, 0, 0,
+                    reinti_words_n("one sheet is not read: %s", "these sheets are not read: %s", n),
+                    names.text);
     reinti_str_free(&names);
 }
 
@@ -242,8 +246,9 @@ tell_hidden_columns(const reinti_input *in, const reinti_flat *flat)
     }
     if (n)
         reinti_find(in->findings, REINT_NOTE, "hidden_columns", in->name, NULL, 0, 0,
-                    "%zu column%s hidden and read like the others: %s%s", n, n == 1 ? " is" : "s are",
-                    names.text, n > 12 ? ", ..." : "");
+                    reinti_words_n("%zu column is hidden and read like the others: %s%s",
+                                   "%zu columns are hidden and read like the others: %s%s", n),
+                    n, names.text, n > 12 ? ", ..." : "");
     reinti_str_free(&names);
 }
 
@@ -261,16 +266,19 @@ reinti_input_tell_facts(const reinti_input *in, const reinti_flat *flat, bool hi
     tell_merges(in, flat);
     if (flat->facts.n_hidden_rows)
         reinti_find(in->findings, REINT_NOTE, "hidden_rows", in->name, NULL, flat->facts.first_hidden_row, 0,
-                    "%zu row%s hidden and read like the others", flat->facts.n_hidden_rows,
-                    flat->facts.n_hidden_rows == 1 ? " is" : "s are");
+                    reinti_words_n("%zu row is hidden and read like the others",
+                                   "%zu rows are hidden and read like the others", flat->facts.n_hidden_rows),
+                    flat->facts.n_hidden_rows);
     tell_hidden_columns(in, flat);
     if (flat->n_percent)
-        reinti_find(
-            in->findings, REINT_NOTE, "percent", in->name, NULL, flat->header_row,
-            (long)flat->first_percent + 1,
-            "%zu column%s percentages (the first is %s): they are read as they are stored, 50 %% as 0.5",
-            flat->n_percent, flat->n_percent == 1 ? " holds" : "s hold",
-            reinti_cell_name(name, 0, flat->first_percent));
+        reinti_find(in->findings, REINT_NOTE, "percent", in->name, NULL, flat->header_row,
+                    (long)flat->first_percent + 1,
+                    reinti_words_n("%zu column holds percentages (the first is %s): they are read as they "
+                                   "are stored, 50 %% as 0.5",
+                                   "%zu columns hold percentages (the first is %s): they are read as they "
+                                   "are stored, 50 %% as 0.5",
+                                   flat->n_percent),
+                    flat->n_percent, reinti_cell_name(name, 0, flat->first_percent));
 }
 
 /* ---- a sheet --------------------------------------------------------------------------------------- */

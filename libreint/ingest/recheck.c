@@ -38,17 +38,17 @@ typedef enum kind {
 } kind;
 
 static const char *const texts[N_KINDS] = {
-    [RETIRED] = "has a code that is now retired",
-    [RANGE] = "is outside the range that the codebook now allows",
-    [PATTERN] = "does not fit the pattern that the codebook now gives",
-    [SET] = "is a set of codes that the codebook no longer allows (how many, or one twice)",
-    [MEANS_MISSING] = "is a value that the codebook now reads as missing",
-    [REQUIRED] = "is missing, and the codebook now requires it",
-    [WAVE] = "is answered, but is not asked in this wave now",
-    [NOT_ASKED] = "was not asked, though it has to be asked now",
-    [PAST] = "is answered, though routed past now",
-    [OTHER_REASON] = "is missing for another reason than the routing now gives",
-    [WINDOW] = "is outside the window of its wave now",
+    [RETIRED] = REINTI_WORDS("has a code that is now retired"),
+    [RANGE] = REINTI_WORDS("is outside the range that the codebook now allows"),
+    [PATTERN] = REINTI_WORDS("does not fit the pattern that the codebook now gives"),
+    [SET] = REINTI_WORDS("is a set of codes that the codebook no longer allows (how many, or one twice)"),
+    [MEANS_MISSING] = REINTI_WORDS("is a value that the codebook now reads as missing"),
+    [REQUIRED] = REINTI_WORDS("is missing, and the codebook now requires it"),
+    [WAVE] = REINTI_WORDS("is answered, but is not asked in this wave now"),
+    [NOT_ASKED] = REINTI_WORDS("was not asked, though it has to be asked now"),
+    [PAST] = REINTI_WORDS("is answered, though routed past now"),
+    [OTHER_REASON] = REINTI_WORDS("is missing for another reason than the routing now gives"),
+    [WINDOW] = REINTI_WORDS("is outside the window of its wave now"),
 };
 
 enum { SHOWN = 3 };
@@ -379,8 +379,8 @@ add_places(reint_study *study, size_t f, const misfit *m, reinti_str *out)
         if (keys)
             reinti_store_key_text(study, f, m->key[i], out);
         else
-            reinti_str_format(out, "line %lld of batch %lld", (long long)(m->source[i] & 0xFFFFFFFF),
-                              (long long)(m->source[i] >> 32));
+            reinti_str_format(out, reinti_words("line %lld of batch %lld"),
+                              (long long)(m->source[i] & 0xFFFFFFFF), (long long)(m->source[i] >> 32));
     }
     reinti_str_add(out, m->n > SHOWN ? ", ...)" : ")");
 }
@@ -398,16 +398,17 @@ say(update *u, reint_study *study, size_t f, size_t slot, kind k, const misfit *
     reinti_str text = REINTI_STR_EMPTY;
     bool failed;
 
-    reinti_str_format(&text, "%zu stored record%s: ", m->n, m->n > 1 ? "s" : "");
+    reinti_str_format(&text, reinti_words_n("%zu stored record: ", "%zu stored records: ", m->n), m->n);
     if (k == RULE)
-        reinti_str_format(&text, "rule %s does not hold%s%s", name, message ? ": " : "",
+        reinti_str_format(&text, reinti_words("rule %s does not hold%s%s"), name, message ? ": " : "",
                           reinti_text_or(message, ""));
     else if (k == RULE_NOT_TOLD)
-        reinti_str_format(&text, "rule %s could not be checked, something that it needs is missing", name);
+        reinti_str_format(
+            &text, reinti_words("rule %s could not be checked, something that it needs is missing"), name);
     else if (k == NOT_TOLD)
-        reinti_str_format(&text, "whether \"%s\" was to be asked cannot be told", name);
+        reinti_str_format(&text, reinti_words("whether \"%s\" was to be asked cannot be told"), name);
     else
-        reinti_str_format(&text, "\"%s\" %s", name, texts[k]);
+        reinti_str_format(&text, "\"%s\" %s", name, reinti_words(texts[k]));
     add_places(study, f, m, &text);
     failed = text.failed;
     if (!failed)

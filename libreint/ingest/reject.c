@@ -14,33 +14,49 @@ enum { OTHERS_SHOWN = 4 };
 
 static const char erased[] = "erased_person"; /* the one reason whose rows are not kept */
 
-void
-reinti_remark_add(reinti_remarks *r, const reinti_remark *remark, reinti_str *text)
+static char *
+told(reinti_tell_fn tell, const void *about)
 {
-    if (text->failed || !reinti_grow(&r->remark, &r->capacity, r->n, sizeof *r->remark)) {
+    reinti_str text = REINTI_STR_EMPTY;
+
+    tell(&text, about);
+    if (text.failed) {
+        reinti_str_free(&text);
+        return NULL;
+    }
+    return text.capacity ? text.text : calloc(1, 1); /* nothing was ever added: the static empty text */
+}
+
+void
+reinti_remark_add(reinti_remarks *r, const reinti_remark *remark, reinti_tell_fn tell, const void *about)
+{
+    reinti_remark m = *remark;
+    reinti_english english;
+
+    m.order = r->n;
+    m.text = told(tell, about);
+    if (reinti_words_translate() && m.severity == REINT_ERROR) {
+        reinti_english_begin(&english);
+        m.kept = told(tell, about);
+        reinti_english_end(&english);
+        r->failed |= !m.kept;
+    }
+    if (!m.text || !reinti_grow(&r->remark, &r->capacity, r->n, sizeof *r->remark)) {
         r->failed = true;
-        reinti_str_free(text);
+        free(m.text);
+        free(m.kept);
         return;
     }
-    r->remark[r->n] = *remark;
-    r->remark[r->n].order = r->n;
-    r->remark[r->n].text = text->capacity ? text->text : NULL;
-    if (!r->remark[r->n].text) { /* nothing was ever added: the static empty text */
-        r->remark[r->n].text = calloc(1, 1);
-        if (!r->remark[r->n].text) {
-            r->failed = true;
-            return;
-        }
-    }
-    r->n++;
-    *text = (reinti_str)REINTI_STR_EMPTY;
+    r->remark[r->n++] = m;
 }
 
 void
 reinti_remarks_free(reinti_remarks *r)
 {
-    for (size_t i = 0; i < r->n; i++)
+    for (size_t i = 0; i < r->n; i++) {
         free(r->remark[i].text);
+        free(r->remark[i].kept);
+    }
     free(r->remark);
     memset(r, 0, sizeof *r);
 }
@@ -63,6 +79,7 @@ reinti_remarks_join(reinti_remarks *r, reinti_remarks *from)
         if (!reinti_grow(&r->remark, &r->capacity, r->n, sizeof *r->remark)) {
             r->failed = true;
             free(from->remark[i].text);
+            free(from->remark[i].kept);
             continue;
         }
         r->remark[r->n] = from->remark[i];
@@ -88,25 +105,51 @@ first_fault(const reinti_decoding *d)
     return best;
 }
 
+/* The row decoded last. */
+struct faulty {
+    const reinti_decoding *d;
+    const reinti_csv *csv;
+    size_t first; /* the fault to report */
+};
+
 static void
-add_text(const reinti_decoding *d, const reinti_csv *csv, size_t first, reinti_str *text)
+tell_faults(reinti_str *out, const void *about)
 {
+    const struct faulty *row = about;
+    const reinti_decoding *d = row->d;
     size_t others = 0;
 
-    reinti_decode_message(d, d->row_fault[first].decoder, d->row_fault[first].fault,
-                          &csv->field[d->row_fault[first].decoder->column], text);
+    reinti_decode_message(d, d->row_fault[row->first].decoder, d->row_fault[row->first].fault,
+                          &row->csv->field[d->row_fault[row->first].decoder->column], out);
     for (size_t i = 0; i < d->n_faults; i++) {
         const reinti_decoder *v = d->row_fault[i].decoder;
-        if (i == first)
+        if (i == row->first)
             continue;
         if (others++ == OTHERS_SHOWN) {
-            reinti_str_format(text, "; and %zu more%s", d->n_faults - 1 - OTHERS_SHOWN,
-                              d->n_faults == REINTI_FAULTS_KEPT ? " at least" : "");
+            size_t more = d->n_faults - 1 - OTHERS_SHOWN;
+            if (d->n_faults == REINTI_FAULTS_KEPT)
+                reinti_str_format(out, reinti_words("; and %zu more at least"), more);
+            else
+                reinti_str_format(out, reinti_words("; and %zu more"), more);
             break;
         }
-        reinti_str_add(text, others == 1 ? "; also: " : "; ");
-        reinti_decode_message(d, v, d->row_fault[i].fault, &csv->field[v->column], text);
+        reinti_str_add(out, others == 1 ? reinti_words("; also: ") : "; ");
+        reinti_decode_message(d, v, d->row_fault[i].fault, &row->csv->field[v->column], out);
     }
+}
+
+static void
+tell_width(reinti_str *out, const void *about)
+{
+    const struct faulty *row = about;
+    size_t n = row->csv->n_fields;
+
+    if (row->csv->origin && n > row->d->n_columns)
+        reinti_str_add(out, reinti_words("a cell stands right of the last column that the header names"));
+    else
+        reinti_str_format(
+            out, reinti_words_n("%zu field; the header has %zu", "%zu fields; the header has %zu", n), n,
+            row->d->n_columns);
 }
 
 /* Of a row that names an erased person nothing may be kept, wherever in it the key stands. */
@@ -122,25 +165,32 @@ names_erased(const reinti_decoding *d, const reinti_csv *csv)
 }
 
 static void
+tell_erased(reinti_str *out, const void *about)
+{
+    (void)about;
+    reinti_str_add(
+        out, reinti_words("the row names a person who was erased from the study; nothing of it is kept: "
+                          "take it out of the file"));
+}
+
+static void
 remark_erased(reinti_remarks *r, const reinti_csv *csv)
 {
-    reinti_str text = REINTI_STR_EMPTY;
     reinti_remark remark = { .severity = REINT_ERROR, .reason = erased, .code = erased, .record = "" };
 
     reinti_csv_place(csv, SIZE_MAX, &remark.row_line, &remark.column);
     remark.line = remark.row_line;
-    reinti_str_add(&text, "the row names a person who was erased from the study; nothing of it is kept: take "
-                          "it out of the file");
-    reinti_remark_add(r, &remark, &text);
+    reinti_remark_add(r, &remark, tell_erased, NULL);
 }
 
 void
 reinti_remark_faults(reinti_remarks *r, const reinti_decoding *d, const reinti_csv *csv)
 {
-    size_t first = first_fault(d);
-    reinti_fault fault = d->row_fault[first].fault;
+    struct faulty row = { d, csv, first_fault(d) };
+    const reinti_decoder *v = d->row_fault[row.first].decoder;
+    reinti_fault fault = d->row_fault[row.first].fault;
     const reinti_csv_field *person = reinti_decode_person_field(d, csv);
-    reinti_str text = REINTI_STR_EMPTY;
+    bool width = fault == REINTI_FAULT_FIELDS;
     reinti_remark remark = { .severity = REINT_ERROR,
                              .reason = reinti_fault_reason(fault),
                              .code = reinti_fault_code(fault),
@@ -153,21 +203,15 @@ reinti_remark_faults(reinti_remarks *r, const reinti_decoding *d, const reinti_c
     }
     reinti_csv_place(csv, SIZE_MAX, &remark.row_line, &remark.column);
     remark.line = remark.row_line;
-    if (fault == REINTI_FAULT_FIELDS && csv->origin && csv->n_fields > d->n_columns) {
-        reinti_csv_place(csv, csv->n_fields - 1, &remark.line, &remark.column);
-        reinti_str_add(&text, "a cell stands right of the last column that the header names");
-    } else if (fault == REINTI_FAULT_FIELDS) {
-        reinti_str_format(&text, "%zu field%s; the header has %zu", csv->n_fields,
-                          csv->n_fields == 1 ? "" : "s", d->n_columns);
-    } else {
-        const reinti_decoder *v = d->row_fault[first].decoder;
+    if (!width) {
         remark.variable = v->variable->name;
         reinti_csv_place(csv, v->column, &remark.line, &remark.column);
-        add_text(d, csv, first, &text);
+    } else if (csv->origin && csv->n_fields > d->n_columns) {
+        reinti_csv_place(csv, csv->n_fields - 1, &remark.line, &remark.column);
     }
     if (person)
         remark.person = reinti_store_person(d->study, person->text, person->length);
-    reinti_remark_add(r, &remark, &text);
+    reinti_remark_add(r, &remark, width ? tell_width : tell_faults, &row);
 }
 
 /* ---- where they go --------------------------------------------------------------------------------- */
@@ -196,7 +240,7 @@ reinti_remarks_store(const reinti_remarks *r, reint_study *study, int64_t batch,
                                     .column = m->column,
                                     .variable = reinti_text_or(m->variable, ""),
                                     .reason = m->reason,
-                                    .text = m->text };
+                                    .text = reinti_text_or(m->kept, m->text) };
         if (m->severity != REINT_ERROR || m->reason == erased)
             continue;
         reinti_str_clear(&row);

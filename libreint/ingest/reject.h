@@ -14,7 +14,8 @@ typedef struct reinti_remark {
     long line, column;    /* of the cell */
     const char *variable; /* NULL: the whole row */
     int64_t person;
-    char *text;
+    char *text;   /* in the language of messages */
+    char *kept;   /* the same in English, as the study keeps it; NULL: it is the text */
     size_t order; /* of remarks about one row */
 } reinti_remark;
 
@@ -24,8 +25,11 @@ typedef struct reinti_remarks {
     bool failed; /* memory ran out */
 } reinti_remarks;
 
-/* Takes the text out of TEXT. */
-void reinti_remark_add(reinti_remarks *r, const reinti_remark *remark, reinti_str *text);
+/* Adds to OUT what is to be said about ABOUT.  It is called a second time where messages are not in English: what a
+ * study keeps does not depend on the language of who read the file. */
+typedef void (*reinti_tell_fn)(reinti_str *out, const void *about);
+void reinti_remark_add(reinti_remarks *r, const reinti_remark *remark, reinti_tell_fn tell,
+                       const void *about);
 void reinti_remarks_free(reinti_remarks *r);
 /* All of FROM to the end of R; then R by line. */
 void reinti_remarks_join(reinti_remarks *r, reinti_remarks *from);

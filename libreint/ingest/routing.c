@@ -40,27 +40,39 @@ meaning_of_empty(const reinti_decoder *v)
     return e ? e->id : REINTI_EMPTY;
 }
 
+struct misrouted {
+    const reinti_variable *variable;
+    reinti_misfit what;
+};
+
+static void
+tell_misrouted(reinti_str *out, const void *about)
+{
+    static const char *const words[] = {
+        [REINTI_MISFIT_NOT_ASKED] = REINTI_WORDS("is not asked, though it had to be"),
+        [REINTI_MISFIT_EMPTY] = REINTI_WORDS("is empty, though it had to be asked"),
+        [REINTI_MISFIT_REQUIRED] = REINTI_WORDS("must be given"),
+        [REINTI_MISFIT_PAST] = REINTI_WORDS("is answered, though routed past"),
+    };
+    const struct misrouted *m = about;
+
+    reinti_str_format(out, reinti_words("%s %s: it is asked when %s"), m->variable->name,
+                      reinti_words(words[m->what]), m->variable->asked_when);
+}
+
 static void
 reject_routing(reinti_rules *r, reinti_rows *rows, size_t row, reinti_csv *look, const reinti_decoder *v,
                reinti_misfit what, reinti_remarks *remarks)
 {
-    static const char *const words[] = {
-        [REINTI_MISFIT_NOT_ASKED] = "is not asked, though it had to be",
-        [REINTI_MISFIT_EMPTY] = "is empty, though it had to be asked",
-        [REINTI_MISFIT_REQUIRED] = "must be given",
-        [REINTI_MISFIT_PAST] = "is answered, though routed past",
-    };
     reinti_fault fault = what == REINTI_MISFIT_REQUIRED ? REINTI_FAULT_REQUIRED : REINTI_FAULT_ROUTING;
-    reinti_str text = REINTI_STR_EMPTY;
+    struct misrouted about = { v->variable, what };
 
     if (r->watch) {
         r->watch(r->watch_user, row, v, NULL, what);
         return;
     }
-    reinti_str_format(&text, "%s %s: it is asked when %s", v->variable->name, words[what],
-                      v->variable->asked_when);
     reinti_rules_say(remarks, r, rows, row, look, v, REINT_ERROR, reinti_fault_reason(fault),
-                     reinti_fault_code(fault), &text);
+                     reinti_fault_code(fault), tell_misrouted, &about);
     rows->state[row] = REINTI_ROW_DROPPED;
 }
 

@@ -182,14 +182,13 @@ reinti_rules_set_file(reinti_rules *r, reinti_rows *file)
 void
 reinti_rules_say(reinti_remarks *remarks, const reinti_rules *r, const reinti_rows *rows, size_t row,
                  reinti_csv *look, const reinti_decoder *v, reint_severity severity, const char *reason,
-                 const char *code, reinti_str *text)
+                 const char *code, reinti_tell_fn tell, const void *about)
 {
     reinti_remark m = { .severity = severity, .reason = reason, .code = code, .column = 1 };
     const reinti_csv_field *person;
 
     if (reinti_csv_seek(look, rows->origin[row].record, rows->origin[row].line, NULL) != REINTI_CSV_RECORD) {
         remarks->failed = true; /* it was read before: only memory can lack */
-        reinti_str_free(text);
         return;
     }
     m.record = look->record;
@@ -203,7 +202,7 @@ reinti_rules_say(reinti_remarks *remarks, const reinti_rules *r, const reinti_ro
     person = reinti_decode_person_field(r->d, look);
     if (person)
         m.person = reinti_store_person(r->d->study, person->text, person->length);
-    reinti_remark_add(remarks, &m, text);
+    reinti_remark_add(remarks, &m, tell, about);
 }
 
 /* The first variable of the condition that the row itself has, for the place of the remark. */
@@ -219,17 +218,22 @@ place_of(const reinti_rules *r, const reinti_rule_check *u)
 }
 
 static void
+tell_rule(reinti_str *out, const void *about)
+{
+    const reinti_rule_check *u = about;
+
+    if (u->message)
+        reinti_str_format(out, reinti_words("%s (rule %s)"), u->message, u->rule->id);
+    else
+        reinti_str_format(out, reinti_words("rule %s wants: %s"), u->rule->id, u->rule->require);
+}
+
+static void
 remark_rule(reinti_rules *r, const reinti_rows *rows, size_t row, reinti_csv *look,
             const reinti_rule_check *u, reinti_remarks *remarks)
 {
-    reinti_str text = REINTI_STR_EMPTY;
-
-    if (u->message)
-        reinti_str_format(&text, "%s (rule %s)", u->message, u->rule->id);
-    else
-        reinti_str_format(&text, "rule %s wants: %s", u->rule->id, u->rule->require);
     reinti_rules_say(remarks, r, rows, row, look, place_of(r, u), u->rule->severity, u->reason, "rule",
-                     &text);
+                     tell_rule, u);
 }
 
 void
@@ -276,6 +280,26 @@ check_rule(reinti_rules *r, reinti_rows *rows, reinti_csv *look, size_t which, r
 
 /* ---- plausibility ---------------------------------------------------------------------------------- */
 
+struct outside {
+    reinti_interval date;
+    const reinti_wave *wave;
+};
+
+static void
+tell_outside(reinti_str *out, const void *about)
+{
+    const struct outside *o = about;
+    reinti_str date = REINTI_STR_EMPTY, window = REINTI_STR_EMPTY;
+
+    reinti_format_date(&date, o->date);
+    reinti_format_date(&window, o->wave->window);
+    reinti_str_format(out, reinti_words("date is %s, outside the window of wave %s (%s)"), date.text,
+                      o->wave->id, window.text);
+    out->failed |= date.failed || window.failed;
+    reinti_str_free(&date);
+    reinti_str_free(&window);
+}
+
 static void
 check_windows(reinti_rules *r, const reinti_rows *rows, reinti_csv *look, reinti_remarks *remarks)
 {
@@ -287,7 +311,6 @@ check_windows(reinti_rules *r, const reinti_rows *rows, reinti_csv *look, reinti
                 high = slot[1];
         size_t wave = reinti_store_code_of(d->study, d->cb->wave_list, id);
         const reinti_wave *w = wave == REINTI_NONE ? NULL : &d->cb->wave[wave];
-        reinti_str text = REINTI_STR_EMPTY;
         if (rows->state[row] != REINTI_ROW_GOOD || !w || (low == REINTI_NULL && high == REINTI_NULL))
             continue;
         if (high == REINTI_NULL)
@@ -300,14 +323,9 @@ check_windows(reinti_rules *r, const reinti_rows *rows, reinti_csv *look, reinti
         }
         if (r->n_windows++ >= WARNINGS_LISTED)
             continue;
-        reinti_str_add(&text, "date is ");
-        reinti_format_date(
-            &text, (reinti_interval){ low == REINTI_NULL ? REINTI_OPEN_LOW : (int32_t)low, (int32_t)high });
-        reinti_str_format(&text, ", outside the window of wave %s (", w->id);
-        reinti_format_date(&text, w->window);
-        reinti_str_add_char(&text, ')');
+        struct outside about = { { low == REINTI_NULL ? REINTI_OPEN_LOW : (int32_t)low, (int32_t)high }, w };
         reinti_rules_say(remarks, r, rows, row, look, r->date, REINT_WARNING, "wave_date", "wave_date",
-                         &text);
+                         tell_outside, &about);
     }
 }
 
@@ -357,15 +375,19 @@ reinti_rules_notes(const reinti_rules *r, const char *file, reint_findings *find
     for (size_t i = 0; i < r->n_routings; i++)
         if (r->routing[i].n_unknown)
             reinti_find(findings, REINT_NOTE, "routing_not_checked", file, form, 0, 0,
-                        "whether %s was to be asked could not be told for %zu row%s",
-                        r->routing[i].decoder->variable->name, r->routing[i].n_unknown,
-                        r->routing[i].n_unknown == 1 ? "" : "s");
+                        reinti_words_n("whether %s was to be asked could not be told for %zu row",
+                                       "whether %s was to be asked could not be told for %zu rows",
+                                       r->routing[i].n_unknown),
+                        r->routing[i].decoder->variable->name, r->routing[i].n_unknown);
     for (size_t i = 0; i < r->n_rules; i++) {
         const reinti_rule_check *u = &r->rule[i];
         if (u->n_unknown)
             reinti_find(findings, REINT_NOTE, "rule_not_checked", file, form, 0, 0,
-                        "rule %s could not be checked for %zu row%s: something that it needs is missing",
-                        u->rule->id, u->n_unknown, u->n_unknown == 1 ? "" : "s");
+                        reinti_words_n(
+                            "rule %s could not be checked for %zu row: something that it needs is missing",
+                            "rule %s could not be checked for %zu rows: something that it needs is missing",
+                            u->n_unknown),
+                        u->rule->id, u->n_unknown);
         if (u->n_warnings > WARNINGS_LISTED)
             reinti_find(findings, REINT_WARNING, "rule", file, form, 0, 0,
                         "rule %s: %zu more rows like these", u->rule->id, u->n_warnings - WARNINGS_LISTED);

@@ -38,10 +38,10 @@ struct reinti_rules {
     void *watch_user;
 };
 
-/* A remark about the cell of V (NULL: the row), which LOOK reads again.  Takes the text out of TEXT. */
+/* A remark about the cell of V (NULL: the row), which LOOK reads again. */
 void reinti_rules_say(reinti_remarks *remarks, const reinti_rules *r, const reinti_rows *rows, size_t row,
                       reinti_csv *look, const reinti_decoder *v, reint_severity severity, const char *reason,
-                      const char *code, reinti_str *text);
+                      const char *code, reinti_tell_fn tell, const void *about);
 reint_status reinti_routing_check(reinti_rules *r, reinti_rows *rows, reinti_csv *look, reinti_routing *u,
                                   reinti_remarks *remarks, reint_error *err);
 

@@ -29,7 +29,7 @@ say(const reint_job_options *options, const char *format, ...)
     if (!options->step)
         return;
     va_start(args, format);
-    vsnprintf(line, sizeof line, format, args);
+    vsnprintf(line, sizeof line, reinti_words(format), args);
     va_end(args);
     reinti_str_add(&text, line);
     options->step(text.text, options->user);

@@ -18,8 +18,9 @@
 static const struct {
     const char *name, *summary;
 } templates[] = {
-    { "going-home", "the codebook of the study Going Home: 14 forms, three rule sets, ten domains" },
-    { "blank", "three small forms to be changed: person, interview, support" },
+    { "going-home",
+      REINTI_WORDS("the codebook of the study Going Home: 14 forms, three rule sets, ten domains") },
+    { "blank", REINTI_WORDS("three small forms to be changed: person, interview, support") },
 };
 
 const char *
@@ -31,7 +32,7 @@ reint_template_name(size_t i)
 const char *
 reint_template_summary(size_t i)
 {
-    return i < REINTI_LENGTH(templates) ? templates[i].summary : NULL;
+    return i < REINTI_LENGTH(templates) ? reinti_words(templates[i].summary) : NULL;
 }
 
 static reint_status

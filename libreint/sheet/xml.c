@@ -34,7 +34,7 @@ fail_at(reinti_xml *x, reint_status status, long row, long column, const char *f
 
     if (x->status)
         return;
-    vsnprintf(text, sizeof text, format, ap);
+    vsnprintf(text, sizeof text, reinti_words(format), ap);
     x->status = status == REINT_NO_MEMORY
                     ? reinti_no_memory(x->err)
                     : reinti_fail_at(x->err, status, x->workbook->name, NULL, row, column, "%s", text);

@@ -94,8 +94,10 @@ reinti_store_find_record(reint_study *s, size_t f, const char *words, int64_t *k
         reinti_str_format(&names, "%s%s", k ? " " : "", form->variable[k].name);
     status =
         n < form->n_key || surplus
-            ? reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the key of form %s has %zu part%s: \"%s\"",
-                          form->name, form->n_key, form->n_key == 1 ? "" : "s", names.text)
+            ? reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                          reinti_words_n("the key of form %s has %zu part: \"%s\"",
+                                         "the key of form %s has %zu parts: \"%s\"", form->n_key),
+                          form->name, form->n_key, names.text)
             : reinti_fail(err, REINT_DATA, s->path, 0, "form %s has no record with this key", form->name);
     reinti_str_free(&names);
     return status;

@@ -126,9 +126,13 @@ check_gone(reint_study *s, reint_findings *findings, size_t f, size_t variable, 
     if (!status && n)
         reinti_find(findings, REINT_ERROR, "meaning_changes", s->cb->file[0].name, s->cb->form[f].name,
                     v->line, 0,
-                    "%lld stored record%s: \"%s\" has a code that is gone from its list; keep the code and "
-                    "say `retired: yes`",
-                    (long long)n, n > 1 ? "s" : "", v->name);
+                    reinti_words_n(
+                        "%lld stored record: \"%s\" has a code that is gone from its list; keep the code and "
+                        "say `retired: yes`",
+                        "%lld stored records: \"%s\" has a code that is gone from its list; keep the code "
+                        "and say `retired: yes`",
+                        (size_t)n),
+                    (long long)n, v->name);
     return status;
 }
 
@@ -153,7 +157,8 @@ tell_codes(reint_study *s, reint_findings *findings, const reinti_list *list, co
         if (reinti_list_find(other, list->code[c].name) == REINTI_NONE && ++n <= SHOWN)
             reinti_str_format(&text, "%s%s", n > 1 ? ", " : "", list->code[c].name);
     reinti_str whole = REINTI_STR_EMPTY;
-    reinti_str_format(&whole, "list \"%s\": %s %s%s", list->name, what, text.text, n > SHOWN ? ", ..." : "");
+    reinti_str_format(&whole, reinti_words("list \"%s\": %s %s%s"), list->name, reinti_words(what), text.text,
+                      n > SHOWN ? ", ..." : "");
     if (n)
         tell(s, findings, "", line, whole.text);
     reinti_str_free(&whole);
@@ -167,8 +172,11 @@ tell_variable(reint_study *s, reint_findings *findings, size_t f, const reinti_v
     int64_t n = 0;
     reint_status status = reinti_sql_integer(s, &n, err, "SELECT count(*) FROM \"%w\"", s->form[f].table);
 
-    reinti_str_format(&text, "variable \"%s\" is new: %lld stored record%s no answer to it", v->name,
-                      (long long)n, n == 1 ? " has" : "s have");
+    reinti_str_format(&text,
+                      reinti_words_n("variable \"%s\" is new: %lld stored record has no answer to it",
+                                     "variable \"%s\" is new: %lld stored records have no answer to it",
+                                     (size_t)n),
+                      v->name, (long long)n);
     if (!status)
         tell(s, findings, s->cb->form[f].name, v->line, text.text);
     reinti_str_free(&text);
@@ -185,9 +193,9 @@ tell_what_is_new(reint_study *s, const reint_codebook *old, reint_findings *find
         size_t k = reinti_codebook_find_list(old, cb->list[l].name);
         if (k == REINTI_NONE)
             continue; /* a new list serves new variables */
-        tell_codes(s, findings, &cb->list[l], &old->list[k], "new codes", cb->list[l].line);
-        tell_codes(s, findings, &old->list[k], &cb->list[l],
-                   "gone, and in no stored record:", cb->list[l].line);
+        tell_codes(s, findings, &cb->list[l], &old->list[k], REINTI_WORDS("new codes"), cb->list[l].line);
+        tell_codes(s, findings, &old->list[k], &cb->list[l], REINTI_WORDS("gone, and in no stored record:"),
+                   cb->list[l].line);
     }
     for (size_t f = 0; !status && f < cb->n_forms; f++) {
         size_t g = reinti_codebook_find_form(old, cb->form[f].name);
@@ -196,7 +204,7 @@ tell_what_is_new(reint_study *s, const reint_codebook *old, reint_findings *find
                 status = tell_variable(s, findings, f, &cb->form[f].variable[v], err);
         if (g == REINTI_NONE) {
             reinti_str text = REINTI_STR_EMPTY;
-            reinti_str_format(&text, "form \"%s\" is new", cb->form[f].name);
+            reinti_str_format(&text, reinti_words("form \"%s\" is new"), cb->form[f].name);
             tell(s, findings, cb->form[f].name, cb->form[f].line, text.text);
             reinti_str_free(&text);
         }

@@ -77,7 +77,7 @@ reinti_reader_find(reinti_reader *r, reint_severity severity, const char *code, 
     va_list arguments;
 
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    vsnprintf(text, sizeof text, reinti_words(format), arguments);
     va_end(arguments);
     reinti_findings_sheet(r->form->findings, r->sheet);
     reinti_find(r->form->findings, severity, code, r->form->file, NULL, r->number, (long)at + 1, "%s", text);

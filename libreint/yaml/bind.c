@@ -23,13 +23,13 @@ reinti_yaml_find(reinti_yaml_file *file, const reinti_yaml *node, reint_severity
     int n;
 
     va_start(ap, format);
-    n = vsnprintf(small, sizeof small, format, ap);
+    n = vsnprintf(small, sizeof small, reinti_words(format), ap);
     va_end(ap);
     if (n >= (int)sizeof small) { /* a list of what is allowed can be long: it is not cut */
         char *large = reinti_arena_alloc(file->arena, (size_t)n + 1);
         if (large) {
             va_start(ap, format);
-            vsnprintf(large, (size_t)n + 1, format, ap);
+            vsnprintf(large, (size_t)n + 1, reinti_words(format), ap);
             va_end(ap);
             reinti_str_add(&text, large);
         }

@@ -52,9 +52,45 @@ cli_write_report(const struct cli *cli, const reint_report *r, reint_error *err)
     return status;
 }
 
+/* All values of a repeatable option, NULL behind the last; *FAILED without memory. */
+static const char **
+all_texts(const struct cli *cli, const char *name, bool *failed)
+{
+    size_t n = 0;
+
+    while (cli_text_at(cli, name, n))
+        n++;
+    const char **text = calloc(n + 1, sizeof *text);
+    for (size_t i = 0; text && i < n; i++)
+        text[i] = cli_text_at(cli, name, i);
+    *failed = *failed || !text;
+    return text;
+}
+
+/* A number of cases, at least one; prints the usage error and answers false otherwise. */
+static bool
+cases(const struct cli *cli, const char *name, double *out)
+{
+    const char *text = cli_text(cli, name, NULL);
+    char *end;
+
+    if (!text)
+        return true;
+    *out = strtod(text, &end);
+    if (end == text || *end || !(*out >= 1 && *out <= 1e9)) {
+        cli_usage(cli, "--%s takes a number of cases", name);
+        return false;
+    }
+    return true;
+}
+
 static int
 run(struct cli *cli)
 {
+    bool failed = false;
+    const char **nets = all_texts(cli, "net", &failed), **differences = all_texts(cli, "difference", &failed),
+               **cuts = all_texts(cli, "cut", &failed), **derive = all_texts(cli, "derive", &failed),
+               **keys = all_texts(cli, "key", &failed);
     reint_study *study = NULL;
     reint_report *report = NULL;
     reint_error err = { .status = REINT_OK };
@@ -86,8 +122,19 @@ run(struct cli *cli)
         .hide_empty = cli_flag(cli, "hide-empty"),
         .clustered = cli_flag(cli, "clustered"),
         .frequencies = cli_flag(cli, "frequencies"),
+        .population = cli_text(cli, "fpc", NULL),
+        .lonely_psu = cli_text(cli, "lonely-psu", NULL),
+        .precision = cli_text(cli, "precision", NULL),
+        .nets = nets,
+        .differences = differences,
+        .cuts = cuts,
+        .derive = derive,
+        .keys = keys,
     };
-    reint_status status = cli_open_study(cli, cli->argument[0], false, &study, &err);
+    bool usage = !cases(cli, "min-base", &request.min_base);
+    reint_status status = usage    ? REINT_ARGUMENT
+                          : failed ? REINT_NO_MEMORY
+                                   : cli_open_study(cli, cli->argument[0], false, &study, &err);
 
     if (!status)
         status = reint_tabulate(study, &request, &report, &err);
@@ -95,7 +142,12 @@ run(struct cli *cli)
         status = cli_write_report(cli, report, &err);
     reint_report_free(report);
     reint_study_free(study);
-    return status ? cli_fail(cli, status, &err) : 0;
+    free(nets);
+    free(differences);
+    free(cuts);
+    free(derive);
+    free(keys);
+    return usage ? REINT_ARGUMENT : status ? cli_fail(cli, status, &err) : 0;
 }
 
 static const struct cli_option options[] = {
@@ -109,10 +161,19 @@ static const struct cli_option options[] = {
     { "cells", 'c', "WORDS",
       "of count, row_pct, col_pct, total_pct, pct_cases, pct_responses, unweighted_n, effective_n, and with "
       "--mean "
-      "n, mean, sd, se, median, min, max, q25, q75, joined by commas (default: count,col_pct)",
+      "n, mean, sd, se, median, min, max, q05, q10, q25, q75, q90, q95, joined by commas (default: "
+      "count,col_pct)",
       false },
     { "in-base", 0, "REASONS", "missing reasons that are in the base of shares, each with a row", false },
     { "sort", 's', "WORD", "rows by this cell statistic, largest first", false },
+    { "cut", 0, "VARIABLE=CUTS", "bands of a number: --cut age=18,30; VARIABLE then stands for its bands",
+      true },
+    { "net", 0, "NAME=CODES",
+      "codes of ROW taken together, beside them: --net \"land=farm,factory\"; of another variable "
+      "VARIABLE:NAME=CODES; a net may hold nets",
+      true },
+    { "difference", 0, "A,B", "a column A less B more (or a row, where A and B are rows); NAME=A,B names it",
+      true },
     { "subtotals", 0, NULL, "a subtotal for each outer category of nested variables", false },
     { "hide-empty", 0, NULL, "without rows and columns of nobody", false },
     { "tests", 't', "WORDS",
@@ -120,15 +181,25 @@ static const struct cli_option options[] = {
       "commas; "
       "needs --exploratory for a purposive sample",
       false },
-    { "letters", 0, NULL, "letters at shares that are higher than another column's", false },
+    { "letters", 0, NULL, "letters at shares and means that are higher than another column's", false },
+    { "min-base", 0, "N", "columns of fewer cases have no letters (default: 30)", false },
+    { "precision", 0, "LIMITS", "mark with * what is less precise: min_n=30,max_rse=0.3,max_width=0.2",
+      false },
     { "adjust", 0, "WAY", "p-values for their number: none, holm, bonferroni, bh", false },
     { "strata", 0, "VARIABLE", "strata of the sample: tests and standard errors follow them", false },
     { "psu", 0, "VARIABLE", "primary units of the sample", false },
+    { "fpc", 0, "VARIABLE", "finite population: primary units of the stratum in the population", false },
+    { "lonely-psu", 0, "WORD", "a stratum with one unit: fail (the default), adjust, remove or certainty",
+      false },
     { "frequencies", 0, NULL, "the weight says how many there were; it is no sampling weight", false },
     { "clustered", 0, NULL, "the records of a person are a cluster", false },
     { "exploratory", 0, NULL, "make tests although people were chosen on purpose", false },
     { "independent", 0, NULL, "make tests although a person can have several records", false },
     { "missing", 'm', NULL, "show missing values, each reason in a row of its own", false },
+    { "derive", 0, "YAML",
+      "a new column as in a plan: \"kind: {from: work, groups: {land: [farm, factory]}}\"", true },
+    { "key", 0, "YAML",
+      "any other key of a table of reint-plan(5): \"totals: none\", \"grid: {item: [q01..q10]}\"", true },
     { "title", 0, "TEXT", "title of the table", false },
     { "format", 'f', "WORD", "text, csv, json, cells or xlsx", false },
     CLI_RULESET,
@@ -149,6 +220,9 @@ const struct cli_verb cmd_tab = {
                 "The largest first, with letters for what differs:\n"
                 "  reint tab study.reint main_form sex --unit episode \\\n      --sort count --letters "
                 "--exploratory\n"
+                "Ages in bands, kinds of work on land together, women less men:\n"
+                "  reint tab study.reint main_form sex --unit episode --cut age=18,30 \\\n      --by age "
+                "--net \"land=factory,construction\" --difference female,male\n"
                 "Regions of destination, several answers a person:\n  reint tab study.reint "
                 "destinations.region sex\n",
     .description = "ROW and COLUMN are variables, joined by + (side by side) or > (nested): \"sex + site\", "

@@ -213,6 +213,30 @@ every_other_key_is_taken(void **state)
 }
 
 static void
+families_are_of_a_row_a_break_the_table_or_the_plan(void **state)
+{
+    static const struct {
+        const char *word;
+        reinti_family family;
+    } cases[] = { { "row", REINTI_FAMILY_ROW },
+                  { "banner", REINTI_FAMILY_BANNER },
+                  { "table", REINTI_FAMILY_TABLE },
+                  { "plan", REINTI_FAMILY_PLAN } };
+    (void)state;
+    for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
+        plan_file f;
+        char keys[200];
+        snprintf(keys, sizeof keys,
+                 "rows: a\n   columns: b\n   letters: {family: %s}\n   adjust: {method: bh, family: %s}",
+                 cases[i].word, i ? cases[i].word : "table"); /* of tests there is no family of a row */
+        const reinti_plan_table *t = only_table(&f, keys);
+        assert_int_equal(t->letters.family, cases[i].family);
+        assert_int_equal(t->adjust_family, i ? cases[i].family : REINTI_FAMILY_TABLE);
+        close_plan(&f);
+    }
+}
+
+static void
 missing_can_be_named(void **state)
 {
     plan_file f;
@@ -344,6 +368,8 @@ a_bad_key_is_found_at_its_place(void **state)
         { "rows: a\n   letters: {levels: [0.01, 0.05]}", 5, 22, "bad_levels", "stricter" },
         { "rows: a\n   letters: {levels: [5]}", 5, 23, "out_of_range", "a level" },
         { "rows: a\n   letters: {level: [0.05]}", 5, 14, "unknown_key", "did you mean \"levels\"" },
+        { "rows: a\n   adjust: {method: holm, family: row}", 5, 35, "unknown_word", "banner" },
+        { "rows: a\n   letters: {family: tables}", 5, 22, "unknown_word", "did you mean \"table\"" },
         { "rows: a\n   adjust: hulm", 5, 12, "unknown_word", "did you mean \"holm\"" },
         { "rows: a\n   precision: {}", 5, 15, "empty", "min_n" },
         { "rows: a\n   precision: {min_n: -1}", 5, 23, "out_of_range", "min_n" },
@@ -400,6 +426,8 @@ the_plan_around_the_tables_is_checked_too(void **state)
         { "reint: 1\nderive: {x: {from: y, cuts: [3, 2], bands: {a: A, b: B, c: C}}}\ntables: [{id: a, rows: "
           "x}]\n",
           2, 33, "bad_cuts", "rise" },
+        { "reint: 1\nderive: {x: {from: y, cuts: []}}\ntables: [{id: a, rows: x}]\n", 2, 29, "bad_cuts",
+          "at least one" },
         { "reint: 1\nderive: {x: {from: y, cuts: [3], bands: {a: A}}}\ntables: [{id: a, rows: x}]\n", 2, 41,
           "bad_bands", "1 cuts make 2 bands" },
         { "reint: 1\nderive: {x: {cuts: [3], bands: {a: A, b: B}}}\ntables: [{id: a, rows: x}]\n", 2, 13,
@@ -579,6 +607,7 @@ main(void)
         cmocka_unit_test(grids_take_names_ranges_and_codes),
         cmocka_unit_test(totals_are_both_unless_said_otherwise),
         cmocka_unit_test(every_other_key_is_taken),
+        cmocka_unit_test(families_are_of_a_row_a_break_the_table_or_the_plan),
         cmocka_unit_test(missing_can_be_named),
         cmocka_unit_test(what_the_plan_says_holds_for_tables_that_say_nothing),
         cmocka_unit_test(nets_of_nets_hold_the_codes_of_all_once),

@@ -53,7 +53,7 @@ refused "a key stays" 'the key of form "contact" has changed' 's/contact: {type:
 change "labels and the order of codes and reasons are free" 0 'takes the changed codebook' \
     's/{male: Male,/{other: Another, male: Man,/; s/, other: Other//; s/{refused: \[97\], not_stated: \[""\]}/{not_stated: [""], refused: [97]}/'
 run "the code means what it meant" 0 'Man *1 ' "$REINT" tab study.reint sex
-run "the reason means what it meant" 0 '1 Refused' "$REINT" tab study.reint sex
+run "the reason means what it meant" 0 '1 refused' "$REINT" tab study.reint sex
 "$REINT" tab --format csv study.reint seen >seen.after
 name="a variable that did not change has the same table"
 cmp -s seen.before seen.after || fail "it differs"

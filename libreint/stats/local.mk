@@ -22,6 +22,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/clogit.c \
 	libreint/stats/cluster.c \
 	libreint/stats/compare.c \
+	libreint/stats/contrast.c \
 	libreint/stats/counted.c \
 	libreint/stats/describe.c \
 	libreint/stats/exact.c            libreint/stats/exact.h \
@@ -36,6 +37,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/lifetable.c \
 	libreint/stats/linear.c           libreint/stats/linear.h \
 	libreint/stats/logistic.c \
+	libreint/stats/marginal.c \
 	libreint/stats/methods.c          libreint/stats/methods.def \
 	libreint/stats/missing.c          libreint/stats/missing.h \
 	libreint/stats/multiple.c \

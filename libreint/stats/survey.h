@@ -88,6 +88,41 @@ typedef struct reint_survey_test {
 reint_status reint_survey_chisq(const reint_design *d, const size_t *row, const size_t *col, size_t n_rows,
                                 size_t n_cols, reint_survey_test *out);
 
+/* Two groups compared: A less B.  NaN with a reason: a group without cases, no degrees of freedom, no variance, a
+ * lonely PSU that is not provided for. */
+typedef struct reint_contrast {
+    double difference, se, df, t, p; /* p two-sided */
+    const char *undefined;
+} reint_contrast;
+/* Means of X in two groups of the sample, which may overlap; each is a domain of the whole design.
+ *   df  PSUs less strata that hold cases of either group, less 1
+ * X is n; NaN leaves a case out.  R: svyttest(x ~ in_a, subset(design, in_a | in_b)) where they do not overlap. */
+reint_status reint_survey_difference(const reint_design *d, const double *x, const bool *a, const bool *b,
+                                     reint_contrast *out);
+/* Two independent samples by Welch, from their moments.  Undefined: fewer than two cases, no variance.
+ * Welch, Biometrika 34 (1947) 28.  R: t.test(x, y). */
+reint_status reint_two_means(double n1, double mean1, double sd1, double n2, double mean2, double sd2,
+                             reint_contrast *out);
+
+/* Answers with several codes: independence of every code from the columns ("simultaneous marginal independence").
+ *   row      n x n_row, row-major: the case chose the code
+ *   col      n x n_col: the case is in the column; SINGLE: each case with a weight is in exactly one
+ *   simple   D's weights are frequencies of a simple random sample, nothing else of D is looked at
+ *   chisq    sum of the Pearson chi-squares of all pairs of a code and the columns (SINGLE), or a column
+ *   df       sum of their df;  deff: mean generalised design effect (1 for a simple sample)
+ *   first_p  of chisq/deff by df: first order
+ *   adjusted, adjusted_df, p   second order: chi-square for a simple sample, else F with ddf
+ * Left out: codes that nobody or everybody chose, columns that nobody or everybody is in.
+ * Time n (n_row n_col)^2; beyond about 4e10 it is undefined.
+ * Bilder & Loughin, Biometrics 60 (2004) 241; Thomas & Decady, Int. J. Testing 4 (2004) 43; Rao & Scott,
+ * Ann. Stat. 12 (1984) 46.  R: MRCV::MI.test(type = "rs2", add.constant = FALSE). */
+typedef struct reint_marginal {
+    double chisq, df, deff, first_p, adjusted, adjusted_df, ddf, p;
+    const char *undefined;
+} reint_marginal;
+reint_status reint_survey_marginal(const reint_design *d, bool simple, const bool *row, size_t n_row,
+                                   const bool *col, size_t n_col, bool single, reint_marginal *out);
+
 /* Raking (iterative proportional fitting): weights that meet the targets of every margin, from the
  * weights W.
  *   category  n; 0..k-1 of each case;  target  k; wanted sum of the weights of each category, >= 0

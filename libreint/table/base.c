@@ -144,10 +144,32 @@ reinti_base_rows(reinti_frame *frame, const char *condition, bool everybody, con
 
 /* ---- the line ------------------------------------------------------------------------------------------ */
 
+/* Rows; of weights that are frequencies, how many there were. */
+static double
+count_of(const reinti_build *b, const reinti_cube *cube, const reinti_column *const *column,
+         const uint16_t *key)
+{
+    return b->weight && b->plan->frequencies ? reinti_cube_sum_w(cube, column, key)
+                                             : reinti_cube_sum_n(cube, column, key);
+}
+
 static void
 add_count(reinti_str *out, double n)
 {
-    reinti_format_fixed(out, n, 0);
+    reinti_format_fixed(out, n, n == floor(n) ? 0 : 1);
+}
+
+/* Inside a sentence: "Does not know" is "does not know"; what is not a Latin capital before a small letter stays. */
+static void
+add_reason(reinti_str *out, const char *label)
+{
+    char first = *label;
+
+    if (first >= 'A' && first <= 'Z' && label[1] >= 'a' && label[1] <= 'z') {
+        reinti_str_add_char(out, (char)(first - 'A' + 'a'));
+        label++;
+    }
+    reinti_str_add(out, label);
 }
 
 /* Rows of the base by the reason of the first variable that is missing; not_asked and absent were never
@@ -170,14 +192,14 @@ reinti_base_line(reinti_build *b, const reinti_cube *cube, reinti_str *out)
         column[n++] = b->columns.part[0].column[d];
     for (size_t d = 0; d < n; d++)
         key[d] = REINTI_ANY;
-    total = asked = answered = reinti_cube_sum_n(cube, column, key);
+    total = asked = answered = count_of(b, cube, column, key);
     for (size_t d = 0; d < n; d++) {
         for (size_t k = column[d]->n_valid; k < column[d]->n_categories; k++) {
             size_t reason = reinti_codebook_find_missing(b->cb, column[d]->category[k].code);
             if (k == reinti_undetermined(column[d])) /* stays in the base */
                 continue;
             key[d] = (uint16_t)k;
-            double here = reinti_cube_sum_n(cube, column, key);
+            double here = count_of(b, cube, column, key);
             lost[reason == REINTI_NONE ? n_reasons - 1 : reason] += here;
             answered -= here;
         }
@@ -198,10 +220,11 @@ reinti_base_line(reinti_build *b, const reinti_cube *cube, reinti_str *out)
             const char *label = reinti_label_text(&b->cb->missing[r].label, b->language);
             reinti_str_add(out, first ? ": " : ", ");
             add_count(out, lost[r]);
-            reinti_str_format(out, " %s", label ? label : b->cb->missing[r].name);
+            reinti_str_add_char(out, ' ');
+            add_reason(out, label ? label : b->cb->missing[r].name);
             first = false;
         }
-    if (b->weight) {
+    if (b->weight && !b->plan->frequencies) {
         reinti_str_format(out, "; %s ", reinti_say(b->language, "weighted", "tertimbang"));
         for (size_t d = 0; d < n; d++)
             key[d] = REINTI_ALL;

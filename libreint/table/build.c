@@ -329,12 +329,14 @@ reinti_table_build(reinti_frames *frames, reinti_ahead *ahead, const reinti_plan
         table->language = reinti_arena_text(b.arena, language);
         reinti_describe_titles(&b);
         status = reinti_table_judge(&b, err);
+        if (!status && table->compared && t->letters.family != REINTI_FAMILY_PLAN)
+            status = reinti_letters_settle(&table, 1, err);
         reinti_describe_notes(&b);
     }
     if (!status)
         status = reinti_table_arrange(&b, err);
-    if (!status && t->adjust && t->adjust_family == REINTI_FAMILY_TABLE)
-        status = reinti_tests_adjust(&table, 1, t->adjust, language, err);
+    if (!status && !(t->adjust && t->adjust_family == REINTI_FAMILY_PLAN))
+        status = reinti_tests_adjust(&table, 1, t->adjust, t->adjust_family, language, err);
     if (!status) {
         table->stats_in_rows = t->stats_in_rows;
         table->chart.kind = reinti_arena_text(b.arena, t->chart);

@@ -66,9 +66,13 @@ typedef struct reinti_build {
     size_t *layer_category; /* per layer n_by categories */
     size_t layers_per_item;
     size_t test_capacity;
-    bool failed;         /* memory ran out where nothing could be answered */
-    reinti_ahead *ahead; /* NULL: none */
-    bool asking;         /* nothing is counted yet: AHEAD is told what will be */
+    struct {
+        const char *id, *label; /* NULL: the table has but one stub and break */
+        size_t banner, told;    /* layer whose label says it already */
+    } tested;                   /* what the tests that are put are of */
+    bool failed;                /* memory ran out where nothing could be answered */
+    reinti_ahead *ahead;        /* NULL: none */
+    bool asking;                /* nothing is counted yet: AHEAD is told what will be */
 } reinti_build;
 
 /* columns.c.  A column as a table has it: of the frame, "x.2" the second code of an ordered set, with the missing
@@ -100,20 +104,28 @@ size_t reinti_undetermined(const reinti_column *c);
 void reinti_base_line(reinti_build *b, const reinti_cube *cube, reinti_str *out);
 /* layout.c: computed rows and columns, empty ones left out, rows sorted; on the finished cells. */
 reint_status reinti_table_arrange(reinti_build *b, reint_error *err);
-/* judge.c: letters of columns that differ, marks of imprecise values; before _arrange. */
+/* judge.c: comparisons of columns, marks of imprecise values; before _arrange. */
 reint_status reinti_table_judge(reinti_build *b, reint_error *err);
 /* design.c: the plan's design, or clusters of persons; leaves b->design NULL when there is none. */
 reint_status reinti_design_make(reinti_build *b, reint_error *err);
-/* tests.c.  Tests of one layer: COUNT is n_rows x n_columns.  Sets: see there. */
+/* letters.c: compares columns; the letters are written when the family of the comparisons is complete, by _settle. */
+reint_status reinti_letters_compare(reinti_build *b, reint_error *err);
+/* Of tables with comparisons whose p-values are adjusted in the same way: all together where their family is the plan. */
+reint_status reinti_letters_settle(reinti_table *const *t, size_t n, reint_error *err);
+reinti_letters_plan reinti_letters_rule(const reinti_table *t);
+/* records.c: whether a record is in the category of an entry, or (WIDE) in any valid one of its part; in a layer of the
+ * table's base, with a weight; every record a unit of a sample (weights as they are, 1 without). */
+bool reinti_entry_holds(const reinti_axis *axis, size_t entry, bool wide, size_t row);
+bool reinti_layer_holds(const reinti_build *b, size_t layer, size_t row);
+reint_status reinti_simple_design(reinti_build *b, const reint_design **out, reint_error *err);
+/* tests.c.  Tests of one layer: COUNT is n_rows x n_columns. */
 reint_status reinti_tests_add(reinti_build *b, size_t layer, const double *count, size_t n_rows,
                               size_t n_columns, reint_error *err);
-/* The smallest p of N tests, N times: for answers that overlap. */
-void reinti_tests_add_overlapping(reinti_build *b, size_t layer, double chisq, double df, double p, size_t n);
-/* Rao-Scott tests from the rows themselves. */
-reint_status reinti_tests_add_survey(reinti_build *b, size_t layer, reint_error *err);
-/* Adjusts the p-values of the tables T (N of them) together and says so. */
-reint_status reinti_tests_adjust(reinti_table *const *t, size_t n, reinti_adjust how, const char *language,
-                                 reint_error *err);
+void reinti_test_put(reinti_build *b, size_t layer, const char *id, const char *label, double value,
+                     const char *reason);
+/* Adjusts the p-values of the tables T (N of them) together, or in each table those of a break, and says so. */
+reint_status reinti_tests_adjust(reinti_table *const *t, size_t n, reinti_adjust how, reinti_family family,
+                                 const char *language, reint_error *err);
 void reinti_table_note(reinti_table *t, const char *text);
 /* A note that tests were asked for and are not made, with the reason; NULL: they are made. */
 const char *reinti_tests_refused(const reinti_build *b);

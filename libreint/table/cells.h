@@ -72,7 +72,8 @@ typedef struct reinti_test { /* a statistic of a whole table, by layer */
     const char *label;
     double value; /* NaN = undefined, then reason */
     const char *reason;
-    bool beside; /* nobody asked for it: it stands beside another one because of what that one is worth */
+    size_t banner; /* break of the banner that it is of */
+    bool beside;   /* nobody asked for it: it stands beside another one because of what that one is worth */
 } reinti_test;
 
 typedef struct reinti_chart {
@@ -110,6 +111,7 @@ typedef struct reinti_table {
     reinti_test *test;
     size_t n_notes;
     const char **note;
+    struct reinti_comparisons *compared; /* of its columns, until their letters are written; NULL = none */
     reinti_chart chart;
     reinti_table_picture picture;
     bool stats_in_rows; /* statistics under each other rather than side by side */

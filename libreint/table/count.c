@@ -202,9 +202,13 @@ static reint_status
 count_pair(reinti_build *b, size_t item, size_t row_part, size_t column_part, reint_error *err)
 {
     const reinti_axis_part *rows = &b->rows.part[row_part], *columns = &b->columns.part[column_part];
-    reinti_pair p = {
-        .b = b, .n_by = b->n_by, .n_rows = rows->n, .n_columns = columns->n, .bounded = REINTI_NONE
-    };
+    reinti_pair p = { .b = b,
+                      .n_by = b->n_by,
+                      .n_rows = rows->n,
+                      .n_columns = columns->n,
+                      .row_part = row_part,
+                      .column_part = column_part,
+                      .bounded = REINTI_NONE };
     reinti_cube_spec spec = {
         .n_rows = b->n_rows, .filter = b->filter, .weight = b->weight, .x = b->x, .bounded = REINTI_NONE
     };
@@ -236,9 +240,10 @@ count_pair(reinti_build *b, size_t item, size_t row_part, size_t column_part, re
     size_t first_layer = item * b->layers_per_item;
     fill_pair(&p, first_layer, row_part, column_part);
     status = reinti_values_fill(b, first_layer, row_part, column_part, err);
+    bool own = row_part < b->rows.n_shown && column_part < b->columns.n_shown;
+    if (!status && own && b->plan->n_tests && !reinti_tests_refused(b))
+        status = reinti_pair_tests(&p, first_layer, err);
     if (!status && !row_part && !column_part) {
-        if (b->plan->n_tests && !reinti_tests_refused(b))
-            status = reinti_pair_tests(&p, first_layer, err);
         if (!item) {
             reinti_str line = REINTI_STR_EMPTY;
             reinti_base_line(b, p.cube, &line);

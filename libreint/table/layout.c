@@ -241,12 +241,26 @@ compute_cell(const reinti_computed *k, const reinti_cell *const *of, reinti_cell
         out->value = out->low = out->high = NAN;
 }
 
+/* Where nothing is said: of columns, unless only the rows have all the codes. */
+static bool
+is_of_rows(const reinti_table *t, const reinti_computed *k)
+{
+    bool rows = true, columns = true;
+
+    for (size_t i = 0; i < k->n; i++) {
+        rows = rows && find_entry(t->row, t->n_rows, k->of[i]) != REINTI_NONE;
+        columns = columns && find_entry(t->column, t->n_columns, k->of[i]) != REINTI_NONE;
+    }
+    return k->any_side ? rows && !columns : k->of_rows;
+}
+
 /* One more row or column at the end, its cells computed. */
 static reint_status
 add_computed(reinti_build *b, const reinti_computed *k, reint_error *err)
 {
     reinti_table *t = b->table;
-    size_t n_entries = k->of_rows ? t->n_rows : t->n_columns,
+    bool of_rows = is_of_rows(t, k);
+    size_t n_entries = of_rows ? t->n_rows : t->n_columns,
            *at = reinti_arena_alloc(b->arena, k->n * sizeof *at);
     size_t *row = every(b, t->n_rows + 1), *column = every(b, t->n_columns + 1);
     const reinti_cell **of = reinti_arena_alloc(b->arena, k->n * sizeof(reinti_cell *));
@@ -255,29 +269,29 @@ add_computed(reinti_build *b, const reinti_computed *k, reint_error *err)
     if (!at || !row || !column || !of)
         return reinti_no_memory(err);
     for (size_t i = 0; i < k->n; i++) {
-        at[i] = find_entry(k->of_rows ? t->row : t->column, n_entries, k->of[i]);
+        at[i] = find_entry(of_rows ? t->row : t->column, n_entries, k->of[i]);
         if (at[i] == REINTI_NONE)
             return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the table has no %s \"%s\" (computed \"%s\")",
-                               k->of_rows ? "row" : "column", k->of[i], k->code);
+                               of_rows ? "row" : "column", k->of[i], k->code);
     }
     row[t->n_rows] = column[t->n_columns] = 0; /* a place, filled below */
-    reint_status status = choose(b, row, t->n_rows + k->of_rows, column, t->n_columns + !k->of_rows, err);
+    reint_status status = choose(b, row, t->n_rows + of_rows, column, t->n_columns + !of_rows, err);
     if (status)
         return status;
-    reinti_entry *entry = k->of_rows ? &t->row[t->n_rows - 1] : &t->column[t->n_columns - 1];
+    reinti_entry *entry = of_rows ? &t->row[t->n_rows - 1] : &t->column[t->n_columns - 1];
     *entry = (reinti_entry){ .code = reinti_arena_text(b->arena, k->code),
                              .label = reinti_arena_text(b->arena, label ? label : k->code),
                              .first_of_group = true,
                              .computed = true };
     for (size_t l = 0; l < t->n_layers; l++)
-        for (size_t i = 0; i < (k->of_rows ? t->n_columns : t->n_rows); i++)
+        for (size_t i = 0; i < (of_rows ? t->n_columns : t->n_rows); i++)
             for (size_t s = 0; s < t->n_stats; s++) {
                 for (size_t j = 0; j < k->n; j++)
-                    of[j] = k->of_rows ? reinti_table_cell(t, l, at[j], i, s)
-                                       : reinti_table_cell(t, l, i, at[j], s);
+                    of[j] =
+                        of_rows ? reinti_table_cell(t, l, at[j], i, s) : reinti_table_cell(t, l, i, at[j], s);
                 compute_cell(k, of,
-                             k->of_rows ? reinti_table_cell(t, l, t->n_rows - 1, i, s)
-                                        : reinti_table_cell(t, l, i, t->n_columns - 1, s));
+                             of_rows ? reinti_table_cell(t, l, t->n_rows - 1, i, s)
+                                     : reinti_table_cell(t, l, i, t->n_columns - 1, s));
             }
     return entry->code && entry->label ? REINT_OK : reinti_no_memory(err);
 }

@@ -30,6 +30,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/ingest.c \
 	libreint/table/judge.c \
 	libreint/table/layout.c \
+	libreint/table/letters.c \
 	libreint/table/missing.c \
 	libreint/table/pair.c libreint/table/pair.h \
 	libreint/table/pair_tests.c \
@@ -41,8 +42,10 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/plan_parse.h \
 	libreint/table/plan_parts.c \
 	libreint/table/plan_table.c \
+	libreint/table/record_tests.c libreint/table/records.c \
 	libreint/table/rename.c \
 	libreint/table/report.c \
+	libreint/table/request.c \
 	libreint/table/sentences.c \
 	libreint/table/standard.c libreint/table/standard.h \
 	libreint/table/standard_help.c \
@@ -56,13 +59,19 @@ reinttableincludedir = $(reintincludedir)/table
 reinttableinclude_HEADERS = libreint/table/table.h
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_plan tests/test_report tests/test_table
-TESTS += tests/test_plan tests/test_report tests/test_table
+check_PROGRAMS += tests/test_plan tests/test_report tests/test_tab tests/test_table tests/test_table_errors tests/test_table_judge
+TESTS += tests/test_plan tests/test_report tests/test_tab tests/test_table tests/test_table_errors tests/test_table_judge
 EXTRA_DIST += tests/data/table-golden.R tests/data/table-study.psv
 tests_test_plan_SOURCES = tests/test_plan.c tests/check.h
 tests_test_plan_LDADD = $(TEST_LIBS)
 tests_test_report_SOURCES = tests/test_report.c tests/check.h tests/frame_study.h
 tests_test_report_LDADD = $(TEST_LIBS)
-tests_test_table_SOURCES = tests/test_table.c tests/check.h tests/frame_study.h
+tests_test_tab_SOURCES = tests/test_tab.c tests/check.h tests/frame_study.h tests/table_study.h
+tests_test_tab_LDADD = $(TEST_LIBS)
+tests_test_table_SOURCES = tests/test_table.c tests/check.h tests/frame_study.h tests/table_study.h
 tests_test_table_LDADD = $(TEST_LIBS)
+tests_test_table_errors_SOURCES = tests/test_table_errors.c tests/check.h tests/frame_study.h tests/table_study.h
+tests_test_table_errors_LDADD = $(TEST_LIBS)
+tests_test_table_judge_SOURCES = tests/test_table_judge.c tests/check.h tests/frame_study.h tests/table_study.h
+tests_test_table_judge_LDADD = $(TEST_LIBS)
 endif

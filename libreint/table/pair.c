@@ -111,9 +111,21 @@ reinti_cube_sum_w(const reinti_cube *cube, const reinti_column *const *column, c
     return sum_from(cube, column, key, 0, 0, REINTI_FIELD_W);
 }
 
+/* Weights that are frequencies say how many there were: there are as many cases, and each has weight 1. */
+static reinti_field
+counted_as(const reinti_build *b, reinti_field f)
+{
+    if (!b->weight || !b->plan->frequencies)
+        return f;
+    return f == REINTI_FIELD_N || f == REINTI_FIELD_W2 ? REINTI_FIELD_W
+           : f == REINTI_FIELD_NX                      ? REINTI_FIELD_SW
+                                                       : f;
+}
+
 double
 reinti_pair_sum(const reinti_pair *p, const uint16_t *key, reinti_field f)
 {
+    f = counted_as(p->b, f);
     return sum_from(p->cube, p->column, key, 0, 0, f);
 }
 

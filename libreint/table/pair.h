@@ -21,7 +21,8 @@ typedef struct reinti_pair {
     const reinti_cube *cube;
     const reinti_column *column[8];
     size_t n_by, n_rows, n_columns; /* dimensions of each kind, in this order */
-    size_t bounded;                 /* dimension, or REINTI_NONE */
+    size_t row_part, column_part;
+    size_t bounded; /* dimension, or REINTI_NONE */
 } reinti_pair;
 
 /* The sum of F over the categories that KEY stands for. */
@@ -31,5 +32,11 @@ void reinti_pair_widen(const reinti_pair *p, const uint16_t *key, bool rows, boo
                        uint16_t *out);
 /* pair_tests.c: the tests that the plan asks for, of all layers from FIRST_LAYER on. */
 reint_status reinti_pair_tests(const reinti_pair *p, size_t first_layer, reint_error *err);
+/* Whether entry I of AXIS takes part in the tests of PART: a valid category of the plan's own. */
+bool reinti_is_tested(const reinti_axis *axis, size_t part, size_t i);
+/* record_tests.c: Rao-Scott tests; tests of answers with several codes. */
+reint_status reinti_tests_add_survey(const reinti_pair *p, size_t layer, reint_error *err);
+bool reinti_pair_has_set(const reinti_pair *p);
+reint_status reinti_tests_add_sets(const reinti_pair *p, size_t layer, reint_error *err);
 
 #endif

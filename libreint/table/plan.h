@@ -59,7 +59,7 @@ typedef enum reinti_compute { REINTI_DIFFERENCE, REINTI_RATIO, REINTI_SUM } rein
 typedef struct reinti_computed {
     const char *code;
     reinti_label label;
-    bool of_rows;
+    bool of_rows, any_side; /* any: of columns, or else of rows, whichever has the codes */
     reinti_compute how;
     size_t n;
     const char *const *of; /* codes of rows or columns */
@@ -72,7 +72,13 @@ typedef enum reinti_adjust {
     REINTI_ADJUST_BONFERRONI,
     REINTI_ADJUST_BH
 } reinti_adjust;
-typedef enum reinti_family { REINTI_FAMILY_ROW, REINTI_FAMILY_TABLE, REINTI_FAMILY_PLAN } reinti_family;
+/* p-values that are adjusted together: of a row (letters only), a break of the banner, the table, the whole plan. */
+typedef enum reinti_family {
+    REINTI_FAMILY_ROW,
+    REINTI_FAMILY_BANNER,
+    REINTI_FAMILY_TABLE,
+    REINTI_FAMILY_PLAN
+} reinti_family;
 
 typedef struct reinti_letters_plan {
     bool on, against_rest;

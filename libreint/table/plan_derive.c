@@ -5,6 +5,39 @@
 
 #include <string.h>
 
+/* "under 18", "18 to under 30", "30 and over". */
+static void
+name_bands(reinti_yaml_file *file, reinti_derived *d)
+{
+    enum { CODE, EN, ID, FORMS };
+    static const char *languages[] = { "en", "id" };
+    static const struct {
+        const char *before, *between;
+    } words[][FORMS] = { { { "under_", "" }, { "under ", "" }, { "di bawah ", "" } },
+                         { { "", "_to_" }, { "", " to under " }, { "", " sampai di bawah " } },
+                         { { "from_", "" }, { "", " and over" }, { "", " ke atas" } } };
+
+    d->code = reinti_arena_alloc(file->arena, (d->n_cuts + 1) * sizeof *d->code);
+    d->group_label = reinti_arena_alloc(file->arena, (d->n_cuts + 1) * sizeof *d->group_label);
+    for (size_t i = 0; d->n_cuts && d->code && d->group_label && i <= d->n_cuts; i++) {
+        size_t kind = i == 0 ? 0 : i < d->n_cuts ? 1 : 2;
+        const char **text = reinti_arena_alloc(file->arena, FORMS * sizeof *text);
+        reinti_str from = REINTI_STR_EMPTY, to = REINTI_STR_EMPTY;
+        reinti_format_shortest(&from, d->cut[i ? i - 1 : 0]);
+        if (kind == 1)
+            reinti_format_shortest(&to, d->cut[i]);
+        for (size_t f = 0; text && f < FORMS; f++)
+            text[f] = reinti_arena_format(file->arena, "%s%s%s%s", words[kind][f].before, from.text,
+                                          words[kind][f].between, to.length ? to.text : "");
+        d->code[i] = text && text[CODE] ? text[CODE] : "";
+        if (text)
+            d->group_label[i] = (reinti_label){ REINTI_LENGTH(languages), languages, text + EN };
+        d->n_groups = i + 1;
+        reinti_str_free(&from);
+        reinti_str_free(&to);
+    }
+}
+
 static void
 bind_bands(reinti_yaml_file *file, const reinti_yaml *node, reinti_derived *d)
 {
@@ -19,7 +52,11 @@ bind_bands(reinti_yaml_file *file, const reinti_yaml *node, reinti_derived *d)
                 reinti_yaml_find(file, cuts->item[i], REINT_ERROR, "bad_cuts", "cuts must rise");
             d->n_cuts++;
         }
-    const reinti_yaml *bands = reinti_yaml_need(file, node, "bands");
+    if (!d->n_cuts && !cuts->n)
+        reinti_yaml_find(file, cuts, REINT_ERROR, "bad_cuts", "bands need at least one cut");
+    const reinti_yaml *bands = reinti_yaml_get(node, "bands");
+    if (!bands)
+        name_bands(file, d);
     if (!bands || !reinti_yaml_is_map(file, bands, "bands"))
         return;
     if (bands->n != cuts->n + 1)

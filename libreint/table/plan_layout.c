@@ -137,6 +137,7 @@ reinti_plan_bind_computed(reinti_yaml_file *file, const reinti_yaml *node, reint
         c->label = reinti_yaml_label(file, reinti_yaml_get(item, "label"), "label");
         const reinti_yaml *on = reinti_yaml_get(item, "on");
         c->of_rows = on && reinti_yaml_word(file, on, "on", sides) == 1;
+        c->any_side = !on;
         size_t n_ways = 0;
         for (size_t k = 0; k < REINTI_LENGTH(ways); k++)
             if (reinti_yaml_get(item, ways[k])) {
@@ -206,7 +207,7 @@ void
 reinti_plan_bind_letters(reinti_yaml_file *file, const reinti_yaml *node, reinti_letters_plan *out)
 {
     static const char *const keys[] = { "levels", "min_base", "adjust", "family", "against", NULL };
-    static const char *const families[] = { "row", "table", NULL };
+    static const char *const families[] = { "row", "banner", "table", "plan", NULL };
     static const char *const against[] = { "columns", "rest", NULL };
     bool on = true;
 
@@ -245,7 +246,7 @@ void
 reinti_plan_bind_adjust(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan_table *out)
 {
     static const char *const keys[] = { "method", "family", NULL };
-    static const char *const families[] = { "table", "plan", NULL };
+    static const char *const families[] = { "banner", "table", "plan", NULL };
 
     if (!node)
         return;
@@ -258,8 +259,9 @@ reinti_plan_bind_adjust(reinti_yaml_file *file, const reinti_yaml *node, reinti_
     int word = method ? reinti_yaml_word(file, method, "adjust", adjusts) : -1;
     out->adjust = word < 0 ? REINTI_ADJUST_NONE : (reinti_adjust)word;
     out->adjust_family = REINTI_FAMILY_TABLE;
-    if (family && reinti_yaml_word(file, family, "family", families) == 1)
-        out->adjust_family = REINTI_FAMILY_PLAN;
+    int of = family ? reinti_yaml_word(file, family, "family", families) : -1;
+    if (of >= 0)
+        out->adjust_family = (reinti_family)(REINTI_FAMILY_BANNER + of);
 }
 
 void

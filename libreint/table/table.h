@@ -31,6 +31,15 @@ typedef struct reint_table_request { /* what `reint tab` asks for */
     int subtotals, hide_empty; /* of nested variables; rows and columns of nobody */
     int clustered;             /* the records of a person are a cluster */
     int frequencies;           /* weights say how many there were */
+    const char *population;    /* with strata or psu: primary units of the stratum in the population */
+    const char *lonely_psu;    /* a stratum with one unit: "fail" (NULL), "adjust", "remove", "certainty" */
+    const char *precision;     /* "min_n=30,max_rse=0.3,max_width=0.2": what is marked as imprecise */
+    /* lists that end with NULL, or NULL */
+    const char *const *nets;        /* "NAME=CODE,CODE" of the row variable, or "VARIABLE:NAME=CODE,CODE" */
+    const char *const *differences; /* "NAME=A,B" or "A,B": column (or row) A less column B */
+    const char *const *cuts;        /* "age=18,30": bands of a number, under its name */
+    const char *const *derive;      /* "NAME: {from: ..., groups: ...}", as in a plan */
+    const char *const *keys;        /* "KEY: VALUE": any other key of a table of reint-plan(5) */
 } reint_table_request;
 
 /* One table.  ARGUMENT: an unknown variable, code word or rule set (with the nearest), a bad condition, tests on a

@@ -211,25 +211,39 @@ found(const reinti_plan *plan, reinti_arena *arena, const reinti_yaml *node, rei
     return REINT_OK;
 }
 
-/* p-values of all tables that the plan takes as one family. */
+static const reinti_plan_table *
+plan_of(const reinti_plan *plan, const reinti_table *t)
+{
+    for (size_t i = 0; i < plan->n_tables; i++)
+        if (!strcmp(plan->table[i].id, t->id))
+            return &plan->table[i];
+    return NULL;
+}
+
+/* p-values, and letters, of all tables that the plan takes as one family: those adjusted in the same way. */
 static reint_status
-adjust_family(reint_report *r, const reinti_plan *plan, reint_error *err)
+adjust_families(reint_report *r, const reinti_plan *plan, reint_error *err)
 {
     reinti_table **t = reinti_arena_alloc(r->arena, (r->n_tables + 1) * sizeof(reinti_table *));
-    reinti_adjust how = REINTI_ADJUST_NONE;
-    size_t n = 0;
+    reint_status status = t ? REINT_OK : reinti_no_memory(err);
 
-    if (!t)
-        return reinti_no_memory(err);
-    for (size_t i = 0; i < plan->n_tables; i++) {
-        const reinti_plan_table *p = &plan->table[i];
-        for (size_t k = 0; p->adjust && p->adjust_family == REINTI_FAMILY_PLAN && k < r->n_tables; k++)
-            if (!strcmp(r->table[k]->id, p->id)) {
-                t[n++] = r->table[k];
-                how = p->adjust;
-            }
+    for (reinti_adjust how = REINTI_ADJUST_NONE; !status && how <= REINTI_ADJUST_BH; how++) {
+        size_t n = 0;
+        for (size_t i = 0; i < r->n_tables; i++) {
+            const reinti_plan_table *p = plan_of(plan, r->table[i]);
+            if (p && how && p->adjust == how && p->adjust_family == REINTI_FAMILY_PLAN)
+                t[n++] = r->table[i];
+        }
+        status = reinti_tests_adjust(t, n, how, REINTI_FAMILY_PLAN, r->language, err);
+        n = 0;
+        for (size_t i = 0; i < r->n_tables; i++)
+            if (r->table[i]->compared && reinti_letters_rule(r->table[i]).adjust == how &&
+                reinti_letters_rule(r->table[i]).family == REINTI_FAMILY_PLAN)
+                t[n++] = r->table[i];
+        if (!status)
+            status = reinti_letters_settle(t, n, err);
     }
-    return reinti_tests_adjust(t, n, how, r->language, err);
+    return status;
 }
 
 /* The weights for attrition, if a table of the plan asks for them. */
@@ -283,7 +297,7 @@ reinti_report_make(reint_study *study, const reinti_plan *plan, reinti_arena *ar
     if (!status && findings && reint_findings_count(findings) > before)
         status = reinti_fail_findings(err, REINT_INPUT, findings, before);
     if (!status)
-        status = adjust_family(r, plan, err);
+        status = adjust_families(r, plan, err);
     if (!status && front)
         status = reinti_report_front(r, frames, plan, err);
     reinti_ahead_free(ahead);
@@ -317,160 +331,5 @@ reint_tables(reint_study *study, const char *path, const char *language, reint_r
     if (status && err && path && !err->file[0])
         snprintf(err->file, sizeof err->file, "%s", reinti_path_last(path));
     reint_findings_free(own);
-    return status;
-}
-
-/* ---- one table
- * -------------------------------------------------------------------------------------------------------------
- */
-
-/* Words of "count,col_pct" as an array in ARENA. */
-static size_t
-split(reinti_arena *arena, const char *text, const char *const **out)
-{
-    const char **word = reinti_arena_alloc(arena, (strlen(text) / 2 + 2) * sizeof *word);
-    size_t n = 0;
-
-    while (word && *text) {
-        size_t length = strcspn(text, ", ");
-        if (length)
-            word[n++] = reinti_arena_text_n(arena, text, length);
-        text += length + (text[length] != '\0');
-    }
-    *out = word;
-    return word ? n : 0;
-}
-
-static reint_status
-one_of(const char *const *word, size_t n, const char *const *allowed, const char *what, reint_error *err)
-{
-    for (size_t i = 0; i < n; i++) {
-        size_t k = 0;
-        while (allowed[k] && strcmp(allowed[k], word[i]))
-            k++;
-        if (!allowed[k]) {
-            reinti_str hint = REINTI_STR_EMPTY;
-            reinti_did_you_mean(&hint, word[i], allowed, k);
-            reint_status status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no %s \"%s\"%s", what,
-                                              word[i], hint.text);
-            reinti_str_free(&hint);
-            return status;
-        }
-    }
-    return REINT_OK;
-}
-
-/* A word as its position in WORDS, which ends with NULL. */
-static reint_status
-position(const char *word, const char *const *words, const char *what, size_t *out, reint_error *err)
-{
-    reint_status status = one_of(&word, 1, words, what, err);
-
-    for (*out = 0; !status && strcmp(words[*out], word);)
-        ++*out;
-    return status;
-}
-
-/* Rows, columns, layers. */
-static reint_status
-request_parts(const reint_table_request *q, reinti_arena *arena, reinti_plan_table *t, reint_error *err)
-{
-    const char *const *by = NULL;
-    reint_status status = REINT_OK;
-
-    if (!(q->rows && *q->rows))
-        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "a table needs a variable for its rows");
-    status = reinti_parts_parse(arena, q->rows, NULL, &t->rows, err);
-    if (!status && q->columns && *q->columns)
-        status = reinti_parts_parse(arena, q->columns, NULL, &t->columns, err);
-    if (status || !q->by)
-        return status;
-    t->by.n = split(arena, q->by, &by);
-    if (t->by.n > REINTI_MAX_DEPTH)
-        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "at most %d variables make layers",
-                           REINTI_MAX_DEPTH);
-    for (size_t i = 0; i < t->by.n; i++)
-        t->by.name[i] = by[i];
-    return REINT_OK;
-}
-
-/* Statistics, tests, families, letters. */
-static reint_status
-request_words(const reint_table_request *q, reinti_arena *arena, reinti_plan_table *t, reint_error *err)
-{
-    static const char *const adjusts[] = { "none", "holm", "bonferroni", "bh", NULL };
-    size_t adjust = REINTI_ADJUST_NONE;
-    reint_status status = REINT_OK;
-
-    if (q->cells) {
-        t->n_cells = split(arena, q->cells, &t->cells);
-        status = one_of(t->cells, t->n_cells, reinti_cell_words, "cell statistic", err);
-    }
-    if (!status && q->tests) {
-        t->n_tests = split(arena, q->tests, &t->tests);
-        status = one_of(t->tests, t->n_tests, reinti_test_names(arena), "test", err);
-    }
-    if (!status && q->in_base)
-        t->n_counted = split(arena, q->in_base, &t->counted);
-    if (!status && q->sort) {
-        status = one_of(&q->sort, 1, reinti_cell_words, "cell statistic", err);
-        t->sort_stat = q->sort;
-        t->sort_column = "total";
-    }
-    if (!status && q->adjust)
-        status = position(q->adjust, adjusts, "way to adjust p-values", &adjust, err);
-    t->adjust = (reinti_adjust)adjust;
-    t->adjust_family = REINTI_FAMILY_TABLE;
-    t->letters = (reinti_letters_plan){ .on = q->letters != 0,
-                                        .level = { 0.05, 0.01 },
-                                        .min_base = q->min_base > 0 ? q->min_base : 30,
-                                        .adjust = q->adjust ? (reinti_adjust)adjust : REINTI_ADJUST_HOLM };
-    if (!status && !t->columns.n && (q->letters || t->n_tests))
-        status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "%s a variable for the columns",
-                             t->n_tests ? "a test needs" : "letters need");
-    return status;
-}
-
-reint_status
-reint_tabulate(reint_study *study, const reint_table_request *given, reint_report **out, reint_error *err)
-{
-    reinti_arena *arena = reinti_arena_create();
-    reint_table_request request = { .size = sizeof request };
-    const reint_table_request *q = &request;
-
-    /* a caller built with an older header knows fewer members */
-    memcpy(&request, given, given->size && given->size < sizeof request ? given->size : sizeof request);
-    reinti_plan_table t = { .id = "tab",
-                            .unit = q->unit,
-                            .base = q->base,
-                            .weight = q->weight,
-                            .ruleset = q->ruleset,
-                            .title = q->title,
-                            .mean = q->mean,
-                            .exploratory = q->exploratory != 0,
-                            .independent = q->independent != 0,
-                            .clustered = q->clustered != 0,
-                            .frequencies = q->frequencies != 0,
-                            .everybody = q->everybody != 0,
-                            .design = { .strata = q->strata, .psu = q->psu, .lonely = "fail" },
-                            .total_row = true,
-                            .subtotal_rows = q->subtotals != 0,
-                            .subtotal_columns = q->subtotals != 0,
-                            .hide_empty_rows = q->hide_empty != 0,
-                            .hide_empty_columns = q->hide_empty != 0,
-                            .missing = q->missing ? REINTI_MISSING_EACH : REINTI_MISSING_HIDDEN };
-    reinti_plan plan = { .language = q->language, .ruleset = q->ruleset, .n_tables = 1, .table = &t };
-    reint_status status = arena ? REINT_OK : reinti_no_memory(err);
-
-    *out = NULL;
-    if (!status)
-        status = request_parts(q, arena, &t, err);
-    if (!status)
-        status = request_words(q, arena, &t, err);
-    t.total_column = t.columns.n > 0;
-    if (!status)
-        status = reinti_report_make(study, &plan, arena, false, out, NULL, err);
-    else
-        reinti_arena_free(arena);
     return status;
 }

@@ -3,9 +3,7 @@
  * A purposive sample has no sampling error: tests are made only where the plan says `inference: exploratory`.
  * A test over several records of one person would count that person twice: it is refused unless the plan says
  * `assume: independent_records`, or `clustered_records`, when persons are taken as clusters.
- * Weights of a sample, strata and clusters: chi-square becomes the Rao-Scott test; nothing else is made.
- * Answers with several codes overlap: each code is tested by itself, and the smallest p counts as many times as
- * there are codes (Bilder & Loughin, Biometrics 60 (2004) 241: Bonferroni).
+ * Weights of a sample, strata, clusters and answers with several codes: by the records (record_tests.c).
  * Where expected counts are small the exact p stands beside chi-square. */
 #include <config.h>
 
@@ -16,18 +14,31 @@
 #include "stats/stats.h"
 #include "table/build.h"
 
-static void
-put(reinti_build *b, size_t layer, const char *id, const char *label, double value, const char *reason)
+/* In a table of several breaks or stubs the id says of which the test is ("work:sex.p"), and so does the label of the
+ * first statistic of each. */
+void
+reinti_test_put(reinti_build *b, size_t layer, const char *id, const char *label, double value,
+                const char *reason)
 {
     reinti_table *t = b->table;
 
-    if (!reinti_arena_grow(b->arena, &t->test, &b->test_capacity, t->n_tests, sizeof *t->test)) {
+    if (b->tested.id) {
+        id = reinti_arena_format(b->arena, "%s.%s", b->tested.id, id);
+        if (b->tested.told != layer)
+            label = reinti_arena_format(b->arena, "%s: %s", b->tested.label, label);
+        b->tested.told = layer;
+    }
+    if (!id || !label ||
+        !reinti_arena_grow(b->arena, &t->test, &b->test_capacity, t->n_tests, sizeof *t->test)) {
         b->failed = true;
         return;
     }
-    t->test[t->n_tests++] =
-        (reinti_test){ .layer = layer, .id = id, .label = label, .value = value, .reason = reason };
+    t->test[t->n_tests++] = (reinti_test){
+        .layer = layer, .id = id, .label = label, .value = value, .reason = reason, .banner = b->tested.banner
+    };
 }
+
+#define put reinti_test_put
 
 /* ---- chi-square ---------------------------------------------------------------------------------------- */
 
@@ -239,120 +250,6 @@ reinti_tests_add(reinti_build *b, size_t layer, const double *count, size_t n_ro
     return b->failed ? reinti_no_memory(err) : REINT_OK;
 }
 
-void
-reinti_tests_add_overlapping(reinti_build *b, size_t layer, double chisq, double df, double p, size_t n)
-{
-    const char *reason = n ? NULL : "no code has a test of its own";
-
-    put(b, layer, "chi2_max", reinti_say(b->language, "Largest chi-square of a code", "Khi-kuadrat terbesar"),
-        chisq, reason);
-    put(b, layer, "df", reinti_say(b->language, "Degrees of freedom", "Derajat bebas"), df, reason);
-    put(b, layer, "tests", reinti_say(b->language, "Codes tested", "Kode yang diuji"), (double)n, NULL);
-    put(b, layer, "p", reinti_say(b->language, "p (Bonferroni over the codes)", "p (Bonferroni antar kode)"),
-        fmin(1, p * (double)n), reason);
-}
-
-/* ---- Rao-Scott ----------------------------------------------------------------------------------------- */
-
-/* Position of ROW among the categories of PART's columns, or REINTI_NONE if one is missing. */
-static size_t
-joint_category(const reinti_axis_part *part, size_t row)
-{
-    size_t at = 0;
-
-    for (size_t d = 0; d < part->n; d++) {
-        size_t category = reinti_column_category(part->column[d], row);
-        if (category >= part->column[d]->n_valid)
-            return REINTI_NONE;
-        at = at * part->column[d]->n_valid + category;
-    }
-    return at;
-}
-
-static bool
-in_layer(const reinti_build *b, size_t layer, size_t row)
-{
-    for (size_t d = 0; d < b->n_by; d++)
-        if (reinti_column_category(b->by[d], row) !=
-            b->layer_category[(layer % b->layers_per_item) * b->n_by + d])
-            return false;
-    return true;
-}
-
-/* Numbers the categories that occur, in their order: an empty row or column has no degrees of freedom. */
-static size_t
-renumber(size_t *at, const double *weight, size_t n, size_t n_categories, reinti_arena *arena)
-{
-    size_t *number = reinti_arena_alloc(arena, (n_categories + 1) * sizeof *number), used = 0;
-
-    if (!number)
-        return 0;
-    for (size_t i = 0; i < n; i++)
-        if (weight[i] > 0)
-            number[at[i]] = 1;
-    for (size_t k = 0; k < n_categories; k++)
-        number[k] = number[k] ? used++ : 0;
-    for (size_t i = 0; i < n; i++)
-        at[i] = number[at[i]];
-    return used;
-}
-
-reint_status
-reinti_tests_add_survey(reinti_build *b, size_t layer, reint_error *err)
-{
-    const reinti_axis_part *rows = &b->rows.part[0], *columns = &b->columns.part[0];
-    size_t n = b->n_rows, n_row = 1, n_column = 1, left = 0;
-    size_t *row = reinti_arena_alloc(b->arena, (n + 1) * sizeof *row),
-           *column = reinti_arena_alloc(b->arena, (n + 1) * sizeof *column);
-    double *weight = reinti_arena_alloc(b->arena, (n + 1) * sizeof *weight);
-    reint_design d = { 0 };
-    reint_survey_test r = { .f = NAN, .f_ndf = NAN, .f_ddf = NAN, .f_p = NAN };
-    const char *reason = NULL;
-
-    if (!row || !column || !weight)
-        return reinti_no_memory(err);
-    d = *b->design;
-    for (size_t i = 0; i < rows->n; i++)
-        n_row *= rows->column[i]->n_valid;
-    for (size_t i = 0; i < columns->n; i++)
-        n_column *= columns->column[i]->n_valid;
-    for (size_t i = 0; i < n; i++) { /* whoever is outside keeps a place in the design, with weight 0 */
-        double w = b->design->weight[i];
-        size_t r_at = joint_category(rows, i), c_at = joint_category(columns, i);
-        bool in =
-            b->filter[i] == 1 && in_layer(b, layer, i) && r_at != REINTI_NONE && c_at != REINTI_NONE && w > 0;
-        row[i] = in ? r_at : 0;
-        column[i] = in ? c_at : 0;
-        weight[i] = in ? w : 0;
-        left += in;
-    }
-    n_row = renumber(row, weight, n, n_row, b->arena);
-    n_column = renumber(column, weight, n, n_column, b->arena);
-    d.weight = weight;
-    if (n_row < 2 || n_column < 2)
-        reason = "fewer than two rows or columns are used";
-    else if (reint_survey_chisq(&d, row, column, n_row, n_column, &r) == REINT_NO_MEMORY)
-        return reinti_no_memory(err);
-    else
-        reason = r.undefined;
-    for (size_t i = 0; i < b->plan->n_tests; i++) {
-        if (strcmp(b->plan->tests[i], "chi2")) {
-            put(b, layer, b->plan->tests[i], b->plan->tests[i], NAN,
-                reinti_say(b->language, "not made for weighted or clustered records",
-                           "tidak dilakukan untuk catatan berbobot atau berkelompok"));
-            continue;
-        }
-        put(b, layer, "rao_scott_f", reinti_say(b->language, "Rao-Scott F", "F Rao-Scott"), r.f, reason);
-        if (reason)
-            continue;
-        put(b, layer, "ndf", reinti_say(b->language, "Degrees of freedom", "Derajat bebas"), r.f_ndf, NULL);
-        put(b, layer, "ddf", reinti_say(b->language, "of the design", "rancangan"), r.f_ddf, NULL);
-        put(b, layer, "p", "p", r.f_p, NULL);
-        put(b, layer, "n", reinti_say(b->language, "n of the test", "n uji"), (double)left, NULL);
-    }
-    return b->failed ? reinti_no_memory(err) : REINT_OK;
-}
-
 /* Whether a person has several records in the base.  Records are in the order of their keys, in which the person
  * may stand anywhere: so all are looked at. */
 static bool
@@ -385,7 +282,6 @@ is_repeated(const reinti_build *b)
 const char *
 reinti_tests_refused(const reinti_build *b)
 {
-
     if (b->cb->sampling == REINTI_PURPOSIVE && !b->plan->exploratory)
         return reinti_say(b->language,
                           "Tests were asked for and are not made: people were chosen on purpose, so chance "
@@ -398,11 +294,5 @@ reinti_tests_refused(const reinti_build *b)
             "(a plan can say `assume: clustered_records`, which takes a person as a cluster, or "
             "`assume: independent_records`).",
             "Uji diminta tetapi tidak dilakukan: orang yang sama dapat muncul beberapa kali.");
-    if ((b->rows.sets || b->columns.sets) && b->design)
-        return reinti_say(
-            b->language,
-            "Tests were asked for and are not made: answers with several codes overlap, and the "
-            "records are weighted or clustered.",
-            "Uji diminta tetapi tidak dilakukan: jawaban ganda dengan bobot atau kelompok.");
     return NULL;
 }

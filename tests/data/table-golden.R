@@ -1,4 +1,4 @@
-# Numbers that tests/test_table.c expects, from the invented records of table-study.psv (drawn once, by a script that
+# Numbers that tests/test_table*.c and tests/test_tab.c expect, from the invented records of table-study.psv (drawn once, by a script that
 # is not kept; none is a person).  Run: Rscript tests/data/table-golden.R   (R 4.2.2, survey 4.1.1)
 suppressMessages(library(survey))
 here <- sub("--file=", "", grep("--file=", commandArgs(), value = TRUE))
@@ -60,3 +60,97 @@ print(b)
 s <- 0; k <- 0
 for (i in 1:3) for (j in (i + 1):4) if (b[i, j] + b[j, i] > 0) { s <- s + (b[i, j] - b[j, i])^2 / (b[i, j] + b[j, i]); k <- k + 1 }
 say("bowker chi2 df p", c(s, k, pchisq(s, k, lower.tail = FALSE)))
+
+# ---- letters of means, by design, with weights
+say("pairwise Welch, income by work", as.vector(na.omit(as.vector(pairwise.t.test(d$income, d$work, pool.sd = FALSE, p.adjust.method = "none")$p.value))))
+say("  holm", as.vector(na.omit(as.vector(pairwise.t.test(d$income, d$work, pool.sd = FALSE, p.adjust.method = "holm")$p.value))))
+k <- t.test(income ~ sex, d)
+say("Welch, income by sex", c(k$statistic, k$parameter, k$p.value))
+for (name in c("weights", "design")) {
+  g <- if (name == "weights") u else v
+  a <- subset(g, !is.na(work))
+  for (w in levels(d$work)) {
+    k <- svyttest(as.formula(sprintf("I(work == '%s') ~ sex", w)), a)
+    say(paste("svyttest", name, w, "by sex: t df p"), c(k$statistic, k$parameter, k$p.value))
+  }
+  k <- svyttest(income ~ sex, subset(g, !is.na(income)))
+  say(paste("svyttest", name, "income by sex"), c(k$statistic, k$parameter, k$p.value))
+}
+for (w in levels(d$work)) {
+  k <- svyttest(as.formula(sprintf("I(sex == 'male') ~ I(work == '%s')", w)), subset(v, !is.na(work)))
+  say(paste("svyttest design: men among", w, "against the rest"), c(k$statistic, k$parameter, k$p.value))
+}
+# ---- a finite population, a part of the sample, strata of one unit, quantiles
+d$units <- ifelse(d$region == "north", 20, 16)
+say("villages", c(length(unique(d$village[d$region == "north"])), length(unique(d$village[d$region == "south"]))))
+f <- svydesign(ids = ~village, strata = ~region, weights = ~w, fpc = ~units, data = d, nest = TRUE)
+r <- svychisq(~work + sex, subset(f, !is.na(work)), statistic = "F")
+say("fpc: Rao-Scott", c(r$statistic, r$parameter, r$p.value))
+for (s in c("male", "female")) say(paste("fpc: se of income,", s), SE(svymean(~income, subset(f, sex == s & !is.na(income)))))
+r <- svychisq(~work + sex, subset(f, !is.na(work) & income > 200), statistic = "F")
+say("fpc, income > 200: Rao-Scott", c(r$statistic, r$parameter, r$p.value))
+d$pair <- c(1, 0, 1 + pmin(1:58 %/% 2, 28))
+for (policy in c("adjust", "remove", "certainty")) {
+  options(survey.lonely.psu = policy)
+  l <- svydesign(ids = ~1, strata = ~pair, weights = ~w, data = d)
+  say(paste("lonely", policy, "se of income, male"), SE(svymean(~income, subset(l, sex == "male" & !is.na(income)))))
+}
+for (s in c("male", "female")) say(paste("weighted quantiles", s), coef(svyquantile(~income, subset(u, sex == s & !is.na(income)), c(.25, .5, .9), qrule = "math")))
+# shares and their standard errors by the design: precision
+for (w in levels(d$work)) {
+  m <- svyby(as.formula(sprintf("~I(work == '%s')", w)), ~sex, subset(v, !is.na(work)), svymean)
+  say(paste("share and rse", w), c(m[[3]], m[[5]] / m[[3]]))
+}
+# ---- frequency weights: so many people
+d$times <- (seq_len(nrow(d)) - 1) %% 3 + 1
+t <- xtabs(times ~ work + sex, d)
+x <- suppressWarnings(chisq.test(t, correct = FALSE))
+say("times: chi2 df p n", c(x$statistic, x$parameter, x$p.value, sum(t)))
+for (w in levels(d$work)) say(paste("times: letters", w, "p"), suppressWarnings(prop.test(t[w, ], colSums(t), correct = FALSE))$p.value)
+e <- d[rep(seq_len(nrow(d)), d$times), ]
+for (s in c("male", "female")) {
+  z <- e$income[e$sex == s & !is.na(e$income)]
+  say(paste("times:", s, "n mean sd se median"), c(length(z), mean(z), sd(z), sd(z) / sqrt(length(z)), median(z)))
+}
+k <- t.test(income ~ sex, e)
+say("times: Welch", c(k$statistic, k$p.value))
+# ---- answers with several codes.  As MRCV::MI.test(type = "rs2", add.constant = FALSE) for one single variable and
+# one set, and MRCV::SPMI.test for two sets (Bilder & Loughin 2004), written out; MRCV is not in Debian.
+places <- c("malaysia", "taiwan", "oman", "ghana")
+chosen <- sapply(places, function(p) grepl(p, d$places)) * 1
+answered <- !is.na(d$places)
+mi <- function(y, g) { # second order, groups given
+  n <- length(g); a <- as.vector(table(g)) / n; p <- colMeans(y); r <- length(a); k <- ncol(y)
+  chi <- sum(apply(y, 2, function(x) suppressWarnings(chisq.test(table(x, g), correct = FALSE))$statistic))
+  V <- matrix(0, r * k, r * k)
+  for (i in 1:r) { m <- y[as.integer(g) == i, , drop = FALSE]; at <- (i - 1) * k + 1:k; V[at, at] <- (crossprod(m) / nrow(m) - tcrossprod(colMeans(m))) / a[i] }
+  H <- diag(r * k) - kronecker(matrix(1, r, r) %*% diag(a), diag(k))
+  e <- Re(eigen(diag(1 / as.vector(outer(p * (1 - p), a, "/"))) %*% H %*% V %*% t(H))$values)
+  df <- (r - 1) * k
+  c(chi, pchisq(chi, df, lower.tail = FALSE), df^2 / sum(e^2), pchisq(df * chi / sum(e^2), df^2 / sum(e^2), lower.tail = FALSE)) }
+say("places by sex: chi2 p1 df2 p2", mi(chosen[answered, ], d$sex[answered]))
+b <- answered & !is.na(d$work)
+say("places by work: chi2 p1 df2 p2", mi(chosen[b, ], d$work[b]))
+spmi <- function(x, y) { # theta = (both, p, q), its covariance through the gradient of both - p q
+  n <- nrow(x); I <- ncol(x); J <- ncol(y); g <- expand.grid(j = 1:J, i = 1:I)
+  both <- sapply(seq_len(I * J), function(k) x[, g$i[k]] * y[, g$j[k]])
+  theta <- cbind(both, x, y); S <- crossprod(theta) / n - tcrossprod(colMeans(theta)); p <- colMeans(x); q <- colMeans(y)
+  F <- cbind(diag(I * J), matrix(0, I * J, I + J))
+  for (k in seq_len(I * J)) { F[k, I * J + g$i[k]] <- -q[g$j[k]]; F[k, I * J + I + g$j[k]] <- -p[g$i[k]] }
+  D <- p[g$i] * (1 - p[g$i]) * q[g$j] * (1 - q[g$j])
+  chi <- n * sum((colMeans(both) - p[g$i] * q[g$j])^2 / D); e <- Re(eigen(diag(1 / D) %*% F %*% S %*% t(F))$values); df <- I * J
+  c(chi, pchisq(chi, df, lower.tail = FALSE), df^2 / sum(e^2), pchisq(df * chi / sum(e^2), df^2 / sum(e^2), lower.tail = FALSE)) }
+say("places by places: chi2 p1 df2 p2", spmi(chosen[answered, ], chosen[answered, ]))
+ms <- function(g, design) { # the same within a design: linearised values, their covariance by survey
+  w <- weights(design) * (!is.na(g) & answered); W <- sum(w); G <- sapply(levels(g), function(l) as.numeric(!is.na(g) & g == l)); a <- colSums(w * G) / W
+  p <- colSums(w * chosen) / W; both <- crossprod(chosen * w, G) / W; pi <- sweep(both, 2, a, "/"); n <- sum(w > 0)
+  z <- NULL; D <- NULL; y <- NULL
+  for (j in seq_along(p)) for (h in seq_along(a)) {
+    own <- pi[j, ifelse(is.na(g), 1, as.integer(g))]
+    z <- cbind(z, (w > 0) * (G[, h] - a[h]) * (chosen[, j] - own) / W); D <- c(D, p[j] * (1 - p[j]) * a[h]); y <- c(y, both[j, h] - p[j] * a[h]) }
+  S <- n * vcov(svytotal(z, design)); e <- Re(eigen(diag(1 / D) %*% S)$values); chi <- n * sum(y^2 / D); df <- length(p) * (length(a) - 1)
+  nu <- degf(design[w > 0, ]); ndf <- sum(e)^2 / sum(e^2)
+  c(chi, sum(e) / df, pchisq(chi * df / sum(e), df, lower.tail = FALSE), ndf, ndf * nu, pf(chi / sum(e), ndf, ndf * nu, lower.tail = FALSE)) }
+options(survey.lonely.psu = "fail")
+say("design: places by sex: chi2 deff p1 ndf ddf p2", ms(d$sex, v))
+say("weights: places by work", ms(d$work, u))

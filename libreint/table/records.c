@@ -1,0 +1,48 @@
+/* records.c -- which records stand behind a cell, for what sums cannot give: standard errors and tests of a sample
+ * with strata, clusters or weights, comparisons of means, of columns that overlap.
+ *
+ * Reads:   the base, weights, layers, the entries of stub and banner.
+ * Covers:  all records of the unit; whoever is outside is outside, and keeps a place in the design. */
+#include <config.h>
+
+#include <math.h>
+
+#include "table/build.h"
+
+bool
+reinti_entry_holds(const reinti_axis *axis, size_t entry, bool wide, size_t row)
+{
+    static const uint16_t all[REINTI_MAX_DEPTH] = { REINTI_ALL, REINTI_ALL, REINTI_ALL, REINTI_ALL };
+    const reinti_key *key = &axis->key[entry];
+    const reinti_axis_part *part = &axis->part[key->part];
+
+    return reinti_row_matches(part->column, wide ? all : key->category, part->n, row);
+}
+
+bool
+reinti_layer_holds(const reinti_build *b, size_t layer, size_t row)
+{
+    const size_t *category = &b->layer_category[(layer % b->layers_per_item) * b->n_by];
+
+    if (b->filter[row] != 1 || (b->weight && !(b->weight[row] > 0)))
+        return false;
+    for (size_t d = 0; d < b->n_by; d++)
+        if (reinti_column_category(b->by[d], row) != category[d])
+            return false;
+    return true;
+}
+
+reint_status
+reinti_simple_design(reinti_build *b, const reint_design **out, reint_error *err)
+{
+    reint_design *d = reinti_arena_alloc(b->arena, sizeof *d);
+    double *weight = reinti_arena_alloc(b->arena, (b->n_rows + 1) * sizeof *weight);
+
+    if (!d || !weight)
+        return reinti_no_memory(err);
+    for (size_t i = 0; i < b->n_rows; i++)
+        weight[i] = b->filter[i] != 1 ? 0 : b->weight ? fmax(0, b->weight[i]) : 1;
+    *d = (reint_design){ .n = b->n_rows, .n_strata = 1, .n_psu = b->n_rows, .weight = weight };
+    *out = d;
+    return REINT_OK;
+}

@@ -1,0 +1,238 @@
+/* test_tab.c -- what `reint tab` asks for: every option is a key of a plan, and gives the table that the plan gives. */
+#include <config.h>
+
+#include "table_study.h"
+
+static reint_status
+try_request(const table_study *x, reint_table_request q, reint_report **out)
+{
+    q.size = sizeof q;
+    return reint_tabulate(x->s.study, &q, out, ERR);
+}
+
+static reint_report *
+ask(const table_study *x, reint_table_request q)
+{
+    reint_report *r = NULL;
+
+    if (try_request(x, q, &r))
+        fail_msg("%s: %s", q.rows, study_error.text);
+    return r;
+}
+
+/* All cells with their bases, letters and marks, the tests and the notes, as one text. */
+static char *
+as_text(const reint_report *r)
+{
+    char *text = NULL;
+    size_t n = 0;
+    FILE *f = open_memstream(&text, &n);
+    const reinti_table *t = r->table[0];
+
+    assert_non_null(f);
+    for (size_t l = 0; l < t->n_layers; l++)
+        for (size_t i = 0; i < t->n_rows; i++)
+            for (size_t k = 0; k < t->n_columns; k++)
+                for (size_t s = 0; s < t->n_stats; s++) {
+                    const reinti_cell *c = reinti_table_cell(t, l, i, k, s);
+                    fprintf(f, "%s %s %s %s %.17g %.17g %d %d %s\n", t->layer[l].code, t->row[i].code,
+                            t->column[k].code, t->stat[s].id, c->value, c->base, c->state, c->flag,
+                            c->letters ? c->letters : "");
+                }
+    for (size_t i = 0; i < t->n_tests; i++)
+        fprintf(f, "%zu %s %.17g\n", t->test[i].layer, t->test[i].id, t->test[i].value);
+    for (size_t i = 0; i < t->n_notes; i++)
+        fprintf(f, "%s\n", t->note[i]);
+    fprintf(f, "%s\n%s\n", t->base, t->title);
+    fclose(f);
+    return text;
+}
+
+#define LIST(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+static void
+an_option_means_what_the_key_of_a_plan_means(void **state)
+{
+    const struct {
+        reint_table_request q;
+        const char *keys;
+    } cases[] = {
+        { { .rows = "work", .columns = "sex" }, "rows: work, columns: sex" },
+        { { .rows = "work", .columns = "sex + region", .by = "region,sex" },
+          "rows: work, columns: \"sex + region\", by: [region, sex]" },
+        { { .rows = "work", .base = "sex = 'male'", .everybody = 1 },
+          "rows: work, base: \"sex = 'male'\", everybody: true" },
+        { { .rows = "work", .base = "" }, "rows: work, base: \"\"" },
+        { { .rows = "work", .columns = "sex", .weight = "w", .cells = "count, col_pct,effective_n" },
+          "rows: work, columns: sex, weight: w, cells: [count, col_pct, effective_n]" },
+        { { .rows = "sex", .mean = "income", .cells = "median,q05,q95", .weight = "w" },
+          "rows: sex, mean: income, cells: [median, q05, q95], weight: w" },
+        { { .rows = "work", .missing = 1, .in_base = "dont_know" },
+          "rows: work, missing: each, in_base: [dont_know]" },
+        { { .rows = "sex > work", .sort = "count", .subtotals = 1, .hide_empty = 1 },
+          "rows: \"sex > work\", sort: count, subtotals: both, hide_empty: both" },
+        { { .rows = "work", .columns = "sex", .tests = "chi2,gamma", .adjust = "holm" },
+          "rows: work, columns: sex, tests: [chi2, gamma], adjust: holm" },
+        { { .rows = "work", .columns = "sex", .letters = 1, .min_base = 10, .adjust = "bh" },
+          "rows: work, columns: sex, letters: {min_base: 10, adjust: bh}, adjust: bh" },
+        { { .rows = "work",
+            .columns = "sex",
+            .tests = "chi2",
+            .strata = "region",
+            .psu = "village",
+            .population = "units",
+            .weight = "w",
+            .letters = 1,
+            .min_base = 5 },
+          "rows: work, columns: sex, tests: chi2, design: {strata: region, psu: village, population: units}, "
+          "weight: w, letters: {min_base: 5}" },
+        { { .rows = "sex", .mean = "income", .cells = "se", .strata = "pair", .lonely_psu = "remove" },
+          "rows: sex, mean: income, cells: se, design: {strata: pair, lonely_psu: remove}" },
+        { { .rows = "work", .columns = "sex", .tests = "chi2", .weight = "times", .frequencies = 1 },
+          "rows: work, columns: sex, tests: chi2, weight: times, assume: frequency_weights" },
+        { { .unit = "interview", .rows = "agrees", .columns = "wave", .tests = "chi2", .clustered = 1 },
+          "unit: interview, rows: agrees, columns: wave, tests: chi2, assume: clustered_records" },
+        { { .unit = "interview", .rows = "agrees", .columns = "wave", .tests = "chi2", .independent = 1 },
+          "unit: interview, rows: agrees, columns: wave, tests: chi2, assume: independent_records" },
+        { { .rows = "work", .columns = "sex", .precision = "min_n=25,max_rse=0.3, max_width=0.2" },
+          "rows: work, columns: sex, precision: {min_n: 25, max_rse: 0.3, max_width: 0.2}" },
+        { { .rows = "work", .columns = "sex", .nets = LIST("land=factory,farm", "most = land,other") },
+          "rows: work, columns: sex, nets: {work: {land: [factory, farm], most: [land, other]}}" },
+        { { .rows = "sex > work",
+            .columns = "region",
+            .nets = LIST("land=factory,farm", "region:all=north,south") },
+          "rows: \"sex > work\", columns: region, nets: {work: {land: [factory, farm]}, region: {all: "
+          "[north, "
+          "south]}}" },
+        { { .rows = "work", .columns = "sex", .differences = LIST("male,female", "of land=farm,factory") },
+          "rows: work, columns: sex, computed: {male-female: {difference: [male, female]}, of land: "
+          "{difference: "
+          "[farm, factory], on: rows}}" },
+        { { .rows = "work",
+            .title = "Work",
+            .keys = LIST("totals: none", "letters: {against: rest, min_base: 5}"),
+            .columns = "sex" },
+          "rows: work, columns: sex, title: Work, totals: none, letters: {against: rest, min_base: 5}" },
+        { { .unit = "interview",
+            .rows = "item",
+            .columns = "wave",
+            .keys = LIST("grid: {item: [agrees, helped]}") },
+          "unit: interview, rows: item, columns: wave, grid: {item: [agrees, helped]}" },
+    };
+
+    for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
+        reint_report *r = ask(*state, cases[i].q), *of_plan = make(*state, cases[i].keys);
+        char *got = as_text(r), *want = as_text(of_plan);
+        print_message("  %s\n", cases[i].keys);
+        assert_string_equal(got, want);
+        free(got);
+        free(want);
+        reint_report_free(r);
+        reint_report_free(of_plan);
+    }
+}
+
+static void
+bands_stand_for_the_number_that_is_cut(void **state)
+{
+    reint_report *r =
+        ask(*state,
+            (reint_table_request){ .rows = "income", .columns = "sex", .cuts = LIST("income=200,300.5") });
+    size_t n = 0;
+
+    assert_rows(r, "under_200 200_to_300.5 from_300.5 total");
+    assert_string_equal(r->table[0]->row[1].label, "200 to under 300.5");
+    assert_string_equal(r->table[0]->row[0].label, "under 200");
+    assert_string_equal(r->table[0]->row[2].label, "300.5 and over");
+    assert_string_equal(r->table[0]->row_title, "Income");
+    for (size_t i = 0; i < ((const table_study *)*state)->n; i++) {
+        const char *p = ((const table_study *)*state)->line[i];
+        for (int k = 0; k < 6; k++)
+            p = strchr(p, '|') + 1;
+        n += *p != '!' && atof(p) < 200;
+    }
+    assert_close(value(r, "under_200", "total", "count"), (double)n, 0);
+    reint_report_free(r);
+    /* the mean is of the number itself, in a banner of its bands */
+    r = ask(*state, (reint_table_request){
+                        .rows = "sex", .columns = "income", .mean = "income", .cuts = LIST("income=200") });
+    assert_true(value(r, "male", "under_200", "mean") < 200);
+    reint_report_free(r);
+    r = ask(*state, (reint_table_request){
+                        .rows = "side",
+                        .derive = LIST("side: {from: work, groups: {sea: [fishing], land: [factory, "
+                                       "farm, other]}}") });
+    assert_rows(r, "sea land total");
+    assert_close(value(r, "sea", "total", "count"), 13, 0);
+    reint_report_free(r);
+}
+
+static void
+what_is_asked_for_wrongly_is_said(void **state)
+{
+    const struct {
+        reint_table_request q;
+        const char *words;
+    } cases[] = {
+        { { .rows = NULL }, "needs a variable for its rows" },
+        { { .rows = "wrok" }, "did you mean \"work\"" },
+        { { .rows = "work ++ sex" }, "cannot be read" },
+        { { .rows = "work", .cells = "cuont" }, "did you mean \"count\"" },
+        { { .rows = "work", .columns = "sex", .tests = "chi" }, "did you mean \"chi2\"" },
+        { { .rows = "work", .tests = "chi2" }, "a test needs rows and columns" },
+        { { .rows = "work", .letters = 1 }, "without columns there is nothing to compare" },
+        { { .rows = "work", .columns = "sex", .min_base = 5 }, "letters, which are not asked for" },
+        { { .rows = "work", .adjust = "hulm" }, "did you mean \"holm\"" },
+        { { .rows = "work", .by = "sex,region,sex,region,sex" }, "at most 4" },
+        { { .rows = "work", .cells = "median" }, "need the number" },
+        { { .rows = "work", .population = "units" }, "needs strata or psu" },
+        { { .rows = "work", .strata = "region", .lonely_psu = "average" }, "lonely_psu" },
+        { { .rows = "work", .precision = "min_n" }, "min_n=30" },
+        { { .rows = "work", .precision = "min=30" }, "allowed: min_n" },
+        { { .rows = "work", .precision = "max_rse=much" }, "max_rse" },
+        { { .rows = "work", .nets = LIST("land") }, "NAME=CODE,CODE" },
+        { { .rows = "work", .nets = LIST("=farm") }, "NAME=CODE,CODE" },
+        { { .rows = "work", .nets = LIST("land=") }, "NAME=CODE,CODE" },
+        { { .rows = "work", .nets = LIST("land=fram") }, "did you mean \"farm\"" },
+        { { .rows = "work", .nets = LIST("a=b", "b=a") }, "nets go in a circle: a > b > a" },
+        { { .rows = "work", .columns = "sex", .differences = LIST("male") }, "NAME=A,B" },
+        { { .rows = "work", .columns = "sex", .differences = LIST("male,woman") }, "no column \"woman\"" },
+        { { .rows = "income" }, "cut" },
+        { { .rows = "income", .cuts = LIST("income") }, "VARIABLE=18,30" },
+        { { .rows = "income", .cuts = LIST("income=300,200") }, "cuts must rise" },
+        { { .rows = "income", .cuts = LIST("income=low") }, "a cut" },
+        { { .rows = "work", .cuts = LIST("wrok=1") }, "\"wrok\"" },
+        { { .rows = "work", .keys = LIST("totls: none") }, "did you mean \"totals\"" },
+        { { .rows = "work", .keys = LIST("rows: sex") }, "said twice" },
+        { { .rows = "work", .keys = LIST("totals: [none") }, "flow sequence" },
+        { { .rows = "work", .keys = LIST("content: gap") }, "a table with `content` has none" },
+        { { .rows = "work", .derive = LIST("x: {form: work}") }, "did you mean \"from\"" },
+        { { .rows = "work", .ruleset = "none_such" }, "no rule set \"none_such\"" },
+        { { .rows = "work", .base = "sexx = 'male'" }, "did you mean \"sex\"" },
+        { { .rows = "work", .unit = "persn" }, "did you mean \"person\"" },
+        { { .rows = "work", .weight = "debt" }, "negative in 1 records" },
+    };
+
+    for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
+        reint_report *r = NULL;
+        reint_status status = try_request(*state, cases[i].q, &r);
+        if (status != REINT_ARGUMENT || !strstr(study_error.text, cases[i].words))
+            fail_msg("case %zu: status %d, \"%s\" has not \"%s\"", i, (int)status, study_error.text,
+                     cases[i].words);
+        assert_null(r);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_option_means_what_the_key_of_a_plan_means),
+        cmocka_unit_test(bands_stand_for_the_number_that_is_cut),
+        cmocka_unit_test(what_is_asked_for_wrongly_is_said),
+    };
+    int failed = cmocka_run_group_tests(tests, setup, teardown);
+
+    reint_findings_free(findings);
+    return failed;
+}

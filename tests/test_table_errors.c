@@ -1,0 +1,136 @@
+/* test_table_errors.c -- plans that do not fit the study, and tables of nobody. */
+#include <config.h>
+
+#include "table_study.h"
+
+/* ---- what does not fit --------------------------------------------------------------------------------- */
+
+static void
+what_a_plan_gets_wrong_is_told_for_all_tables_with_its_place(void **state)
+{
+    static const char plan[] = "reint: 1\n"
+                               "tables:\n"
+                               " - {id: a, rows: wrok, columns: sex}\n"
+                               " - {id: b, rows: work, columns: \"sex > regoin\"}\n"
+                               " - {id: c, rows: work, base: \"sexx = 'male'\"}\n"
+                               " - {id: d, unit: persn, rows: work}\n"
+                               " - {id: e, rows: income}\n"
+                               " - {id: f, rows: work, weight: sex}\n"
+                               " - {id: g, rows: work, missing: {refusd: x}}\n"
+                               " - {id: h, rows: work, in_base: [dontknow]}\n"
+                               " - {id: i, rows: work, nets: {work: {n: [fishin]}}}\n"
+                               " - {id: j, rows: work, computed: {d: {difference: [male, female]}}}\n"
+                               " - {id: k, rows: work, sort: {by: count, column: men}}\n"
+                               " - {id: l, rows: work, columns: sex, ruleset: none_such}\n"
+                               " - {id: m, rows: work, columns: sex}\n";
+    static const struct {
+        long line;
+        const char *place, *words; /* what stands at the finding's column */
+    } want[] = {
+        { 3, "wrok", "did you mean \"work\"" },        { 4, "regoin", "did you mean \"region\"" },
+        { 5, "sexx", "did you mean \"sex\"" },         { 6, "persn", "did you mean \"person\"" },
+        { 7, "income", "has no categories" },          { 8, "sex}", "is not a number" },
+        { 9, "refusd", "did you mean \"refused\"" },   { 10, "dontknow", "did you mean \"dont_know\"" },
+        { 11, "fishin]", "did you mean \"fishing\"" }, { 12, "male", "no column \"male\"" },
+        { 13, "men}", "no column \"men\"" },           { 14, "none_such", "no rule set \"none_such\"" },
+    };
+    reint_report *r = NULL;
+
+    assert_int_equal(try_plan(*state, plan, &r), REINT_INPUT);
+    assert_null(r);
+    for (size_t i = 0; i < reint_findings_count(findings); i++)
+        print_message("  %ld:%ld %s\n", reint_findings_get(findings, i)->line,
+                      reint_findings_get(findings, i)->column, reint_findings_get(findings, i)->text);
+    assert_int_equal(reint_findings_count(findings), REINTI_LENGTH(want));
+    for (size_t i = 0; i < REINTI_LENGTH(want); i++) {
+        const reint_finding *f = reint_findings_get(findings, i);
+        const char *p = plan;
+        assert_int_equal(f->line, want[i].line);
+        for (long k = 1; k < f->line; k++)
+            p = strchr(p, '\n') + 1;
+        assert_memory_equal(p + f->column - 1, want[i].place, strlen(want[i].place));
+        assert_non_null(strstr(f->text, want[i].words));
+    }
+}
+
+static void
+a_table_of_a_thousand_million_cells_is_refused_with_its_size(void **state)
+{
+    reint_report *r = NULL;
+
+    /* (40^3 + 1) x (40^3 + 1): nothing of it is held in memory */
+    assert_int_equal(
+        try_plan(*state,
+                 "reint: 1\ntables: [{id: t, rows: \"kind > kind > kind\", columns: \"kind > kind > kind\", "
+                 "cells: [count]}]\n",
+                 &r),
+        REINT_INPUT);
+    print_message("  %s\n", study_error.text);
+    assert_non_null(strstr(study_error.text, "4096128001 cells; at most"));
+}
+
+static void
+an_empty_base_gives_a_table_of_zeros_and_undefined_shares(void **state)
+{
+    reint_report *r =
+        make(*state, "rows: work, columns: sex, base: \"work = 'fishing' AND work = 'farm'\", tests: chi2, "
+                     "letters: true");
+
+    assert_close(value(r, "total", "total", "count"), 0, 0);
+    assert_int_equal(at(r, 0, "fishing", "male", "col_pct")->state, REINTI_CELL_UNDEFINED);
+    assert_close(test_value(r, "chi2"), NAN, 0);
+    assert_string_equal(r->table[0]->base, "0 persons; asked 0, answered 0");
+    reint_report_free(r);
+}
+
+static void
+weights_below_nothing_are_refused_and_missing_ones_left_out(void **state)
+{
+    const table_study *x = *state;
+    reint_report *r = NULL;
+
+    assert_int_equal(try_plan(x, "reint: 1\ntables: [{id: t, rows: sex, weight: debt}]\n", &r), REINT_INPUT);
+    assert_non_null(strstr(study_error.text, "\"debt\" is negative in 1 records"));
+    r = make(x, "rows: sex, weight: share");
+    assert_close(value(r, "total", "total", "count"), 2.5, 0); /* two records have one */
+    assert_true(has_note(r, "58 records without a weight are left out"));
+    reint_report_free(r);
+}
+
+static void
+a_variable_that_nobody_answered_makes_a_table_of_nobody(void **state)
+{
+    reint_report *r = make(*state, "rows: kind, columns: sex, tests: chi2, missing: each");
+
+    assert_close(value(r, "total", "total", "count"), 0, 0);
+    assert_int_equal(at(r, 0, "k00", "male", "col_pct")->state, REINTI_CELL_UNDEFINED);
+    assert_close(test_value(r, "chi2"), NAN, 0);
+    reint_report_free(r);
+}
+
+static void
+a_table_of_one_category_is_no_test(void **state)
+{
+    reint_report *r = make(*state, "rows: work, columns: sex, base: \"work = 'fishing'\", tests: chi2");
+
+    assert_close(test_value(r, "chi2"), NAN, 0);
+    assert_non_null(r->table[0]->test[0].reason);
+    reint_report_free(r);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest random_sample[] = {
+        cmocka_unit_test(what_a_plan_gets_wrong_is_told_for_all_tables_with_its_place),
+        cmocka_unit_test(a_table_of_a_thousand_million_cells_is_refused_with_its_size),
+        cmocka_unit_test(an_empty_base_gives_a_table_of_zeros_and_undefined_shares),
+        cmocka_unit_test(weights_below_nothing_are_refused_and_missing_ones_left_out),
+        cmocka_unit_test(a_variable_that_nobody_answered_makes_a_table_of_nobody),
+        cmocka_unit_test(a_table_of_one_category_is_no_test),
+    };
+    int failed = cmocka_run_group_tests(random_sample, setup, teardown);
+
+    reint_findings_free(findings);
+    return failed;
+}

@@ -242,6 +242,37 @@ to_yaml(struct cli *cli)
     return status ? cli_fail(cli, status, &err) : 0;
 }
 
+/* The form of KoboToolbox or ODK; what it cannot hold is told. */
+static int
+to_xlsform(struct cli *cli)
+{
+    enum { MOST = 100 };
+    reint_error err = { .status = REINT_OK };
+    reint_findings *findings = reint_findings_create();
+    const char *form[MOST], *output = cli_text(cli, "output", NULL);
+    reint_codebook *own;
+    reint_study *study;
+    const reint_codebook *cb;
+    size_t n = 0;
+
+    if (!findings)
+        return cli_fail(cli, REINT_NO_MEMORY, NULL);
+    for (const char *name; n < MOST && (name = cli_text_at(cli, "form", n)); n++)
+        form[n] = name;
+    if (!output || !strcmp(output, "-")) {
+        reint_findings_free(findings);
+        return cli_usage(cli, "a workbook needs --output FILE");
+    }
+    reint_status status = open_codebook(cli, cli->argument[1], &own, &study, &cb, &err);
+    if (!status)
+        status = reint_codebook_write_xlsform(cb, form, n, output, findings, &err);
+    cli_findings(cli, findings, cli_flag(cli, "all") ? SIZE_MAX : 3);
+    reint_findings_free(findings);
+    reint_study_free(study);
+    reint_codebook_free(own);
+    return status ? cli_fail(cli, status, &err) : 0;
+}
+
 /* ---- draft --------------------------------------------------------------------------------------------- */
 
 static int
@@ -268,8 +299,9 @@ static const struct {
     size_t least, most; /* arguments beside the name */
     int (*run)(struct cli *cli);
 } works[] = {
-    { "draft", 1, SIZE_MAX, draft }, { "doc", 1, 1, doc },         { "diff", 2, 2, diff },
-    { "to-xlsx", 1, 1, to_xlsx },    { "to-yaml", 1, 1, to_yaml }, { "from-xlsform", 1, 1, from_xlsform },
+    { "draft", 1, SIZE_MAX, draft },    { "doc", 1, 1, doc },         { "diff", 2, 2, diff },
+    { "to-xlsx", 1, 1, to_xlsx },       { "to-yaml", 1, 1, to_yaml }, { "from-xlsform", 1, 1, from_xlsform },
+    { "to-xlsform", 1, 1, to_xlsform },
 };
 
 static int
@@ -284,9 +316,10 @@ run(struct cli *cli)
                                                            : "one file");
             return works[i].run(cli);
         }
-    return cli_usage(cli,
-                     "reint codebook does draft, doc, diff, to-xlsx, to-yaml and from-xlsform, not \"%.40s\"",
-                     cli->argument[0]);
+    return cli_usage(
+        cli,
+        "reint codebook does draft, doc, diff, to-xlsx, to-yaml, from-xlsform and to-xlsform, not \"%.40s\"",
+        cli->argument[0]);
 }
 
 static const struct cli_option options[] = {
@@ -297,6 +330,8 @@ static const struct cli_option options[] = {
     CLI_JSON,
     { "person", 'p', "QUESTION", "from-xlsform: the question whose answer is the pseudonymous id", false },
     { "wave", 'w', "QUESTION", "from-xlsform: the question (select_one) that tells the wave", false },
+    { "form", 'F', "NAME", "to-xlsform: a form of the codebook to be asked; may be repeated (default: all)",
+      true },
     { "all", 'a', NULL, "show every note, not the first three of each kind", false },
     CLI_END,
 };
@@ -316,7 +351,10 @@ const struct cli_verb cmd_codebook = {
                 "  reint codebook to-yaml codebook.xlsx -o codebook.yaml\n"
                 "From the form that is in use in KoboToolbox or ODK\n"
                 "  reint codebook from-xlsform form.xlsx -o codebook.yaml\n"
-                "  reint codebook from-xlsform form.xlsx --person case_id --wave round\n",
+                "  reint codebook from-xlsform form.xlsx --person case_id --wave round\n"
+                "A form for KoboToolbox or ODK, to collect what the codebook keeps\n"
+                "  reint codebook to-xlsform codebook.yaml -o form.xlsx\n"
+                "  reint codebook to-xlsform codebook.yaml --form person --form interview -o form.xlsx\n",
     .description =
         "A codebook is a .yaml file, a workbook (see reint-codebook(5)), or that of a study. Whatever takes "
         "a "
@@ -339,7 +377,12 @@ const struct cli_verb cmd_codebook = {
         "seem to ask "
         "for a name or an address are left out: a study keeps nothing that points at a person. Without "
         "--person the "
-        "submission is the person.",
+        "submission is the person.\n\n"
+        "to-xlsform writes such a form: forms that are known by the person (and the wave) alone become "
+        "groups "
+        "(interview_form), all others repeats, routing relevant, ranges, patterns and rules constraints, "
+        "missing reasons choices at the end of a list. What a form cannot hold is told. What is collected "
+        "with it goes back by reint collect, with --person and --wave, into a study of the same codebook.",
     .options = options,
     .min_arguments = 2,
     .max_arguments = SIZE_MAX,

@@ -83,8 +83,8 @@ const struct cli_verb cmd_collect = {
                 "  reint collect study.reint form.xlsx main.csv children.csv\n",
     .description =
         "FORM is the XLSForm that the study's codebook was made from (reint codebook from-xlsform), with the "
-        "same "
-        "--person and --wave. "
+        "same --person and --wave, or the one that was made of the study's codebook (to-xlsform), with its "
+        "questions of these. "
         "Columns are found by name, path or label in any language, answers by name or label. A question with "
         "several answers may be one column, one a choice, or both: an empty summary is no answer, and never "
         "\"none\". Repeats are sheets or files of their own, numbered within their submission.\n\n"

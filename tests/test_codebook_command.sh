@@ -51,6 +51,20 @@ cmp -s back.yaml straight.yaml || fail "they differ"
 printf 'reint: 1\nstudy: other.reint\ncodebook: book.xlsx\ninputs: [person.csv, interview.csv]\n' >other.yaml
 run "a job can name the spreadsheet" 0 'accepted 3' "$REINT" run other.yaml
 run "and its study is like any other" 0 'Male *2 ' "$REINT" tab other.reint sex
+
+# ---- forms of KoboToolbox and ODK -------------------------------------------------------------------------------------
+run "a form of the codebook" 0 '' "$REINT" codebook to-xlsform codebook.yaml -o form.xlsx
+run "comes back as a codebook" 0 '' "$REINT" codebook from-xlsform form.xlsx --person person --wave wave -o made.yaml
+run "that is sound" 0 'all is well' "$REINT" check made.yaml
+has made.yaml '^      children: {label: "Children", type: integer, min: 0, max: 20'
+run "one form of it" 0 '' "$REINT" codebook to-xlsform codebook.yaml --form person -o one.xlsx
+run "a form that is not there" 2 '"persn" (did you mean "person"?)' "$REINT" codebook to-xlsform codebook.yaml --form persn -o no.xlsx
+[ ! -e no.xlsx ] || fail "a workbook was written"
+same "a form is no stream" 2 '--output' "$REINT" codebook to-xlsform codebook.yaml
+run "a study to collect for" 0 '' "$REINT" run -q job.yaml
+printf 'person,wave,sex,children,_id\nSYN-010,w1,female,2,5\nSYN-011,w1,male,,6\n' >collected.csv
+run "what was collected with it" 0 'person: read 2 = accepted 2' "$REINT" collect study.reint form.xlsx collected.csv --person person --wave wave
+
 # ---- a first draft ----------------------------------------------------------------------------------------------------
 {
     printf '\357\273\277Person ID;Full Name;Sex;Age (years);Region;Score;Started;Services;q1\r\n'

@@ -17,35 +17,52 @@
 /* Questions of a form: one select_one, one select_multiple, a number, a text, a number in a repeat, one left
  * out. */
 static reinti_item items[] = {
-    { .kind = REINTI_ITEM_ONE, .name = "sex", .variable = "sex", .parent = REINTI_TOP, .repeat = REINTI_TOP },
+    { .kind = REINTI_ITEM_ONE,
+      .name = "sex",
+      .variable = "sex",
+      .parent = REINTI_TOP,
+      .repeat = REINTI_TOP,
+      .section = REINTI_TOP },
     { .kind = REINTI_ITEM_MULTIPLE,
       .name = "needs",
       .variable = "needs",
       .parent = REINTI_TOP,
-      .repeat = REINTI_TOP },
+      .repeat = REINTI_TOP,
+      .section = REINTI_TOP },
     { .kind = REINTI_ITEM_INTEGER,
       .name = "Age",
       .variable = "age",
       .parent = REINTI_TOP,
-      .repeat = REINTI_TOP },
+      .repeat = REINTI_TOP,
+      .section = REINTI_TOP },
     { .kind = REINTI_ITEM_TEXT,
       .name = "why",
       .variable = "why",
       .parent = REINTI_TOP,
-      .repeat = REINTI_TOP },
+      .repeat = REINTI_TOP,
+      .section = REINTI_TOP },
     { .kind = REINTI_ITEM_REPEAT,
       .name = "child",
       .variable = "child",
       .parent = REINTI_TOP,
-      .repeat = REINTI_TOP },
-    { .kind = REINTI_ITEM_INTEGER, .name = "c_age", .variable = "c_age", .parent = 4, .repeat = 4 },
+      .repeat = REINTI_TOP,
+      .section = REINTI_TOP },
+    { .kind = REINTI_ITEM_INTEGER,
+      .name = "c_age",
+      .variable = "c_age",
+      .parent = 4,
+      .repeat = 4,
+      .section = REINTI_TOP },
     { .kind = REINTI_ITEM_TEXT,
       .name = "name",
       .variable = NULL,
       .parent = REINTI_TOP,
-      .repeat = REINTI_TOP },
+      .repeat = REINTI_TOP,
+      .section = REINTI_TOP },
 };
-static const reinti_xlsform form = { .n = REINTI_LENGTH(items), .item = items };
+static const reinti_xlsform form = {
+    .n = REINTI_LENGTH(items), .item = items, .person = REINTI_TOP, .wave = REINTI_TOP
+};
 
 static void
 conditions_of_a_form_become_conditions_of_a_codebook(void **state)
@@ -145,22 +162,37 @@ brackets_a_thousand_deep_are_refused_and_not_followed(void **state)
 }
 
 static void
-a_constraint_that_is_a_range_is_known_as_one(void **state)
+a_part_of_a_constraint_that_is_a_limit_is_known_as_one(void **state)
 {
-    double low, high;
-    bool has_low, has_high;
+    static const struct {
+        const char *xpath, *self;
+        bool day;
+        const char *limit; /* NULL: none */
+        bool high;
+    } cases[] = {
+        { ". >= 0", ".", false, "0", false },
+        { ".<=9.5", ".", false, "9.5", true },
+        { ". >= date('2014-01-31')", ".", true, "2014-01-31", false },
+        { "count-selected(.) <= 3", "count-selected(.)", false, "3", true },
+        { ". > 0", ".", false, NULL, false },
+        { ". >= today()", ".", false, NULL, false },
+        { ". >= today()", ".", true, NULL, false },
+        { ". >= date('2014-02-30')", ".", true, NULL, false },
+        { "${x} >= 1", ".", false, NULL, false },
+        { "", ".", false, NULL, false },
+        { ".", ".", false, NULL, false },
+    };
 
     (void)state;
-    assert_true(reinti_xlsform_range(". >= 0 and . <= 120", &low, &has_low, &high, &has_high));
-    assert_true(has_low && has_high && low == 0 && high == 120);
-    assert_true(reinti_xlsform_range("(.>=1) and (.<=9)", &low, &has_low, &high, &has_high));
-    assert_true(reinti_xlsform_range(".<=9.5", &low, &has_low, &high, &has_high));
-    assert_true(!has_low && has_high && high == 9.5);
-    static const char *const others[] = {
-        ". > 0", ". >= 0 or . <= 3", ". >= today()", ". >= 1 and . >= 2", "", "."
-    };
-    for (size_t i = 0; i < REINTI_LENGTH(others); i++)
-        assert_false(reinti_xlsform_range(others[i], &low, &has_low, &high, &has_high));
+    for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
+        bool high = false;
+        size_t n = 0;
+        const char *limit = reinti_xlsform_limit(cases[i].xpath, cases[i].self, cases[i].day, &high, &n);
+        assert_true(!limit == !cases[i].limit);
+        if (limit &&
+            (strlen(cases[i].limit) != n || memcmp(limit, cases[i].limit, n) || high != cases[i].high))
+            fail_msg("%s: %.*s", cases[i].xpath, (int)n, limit);
+    }
 }
 
 /* ---- whole forms ------------------------------------------------------------------------------------------- */
@@ -346,7 +378,7 @@ main(void)
         cmocka_unit_test(a_condition_that_says_more_than_sql_is_refused_whole_with_the_reason),
         cmocka_unit_test(a_repeat_sees_the_questions_around_it_and_its_own),
         cmocka_unit_test(brackets_a_thousand_deep_are_refused_and_not_followed),
-        cmocka_unit_test(a_constraint_that_is_a_range_is_known_as_one),
+        cmocka_unit_test(a_part_of_a_constraint_that_is_a_limit_is_known_as_one),
         cmocka_unit_test(every_sample_form_becomes_a_sound_codebook_with_all_its_lists),
         cmocka_unit_test(labels_are_kept_in_every_language_and_trimmed),
         cmocka_unit_test(what_points_at_a_person_is_left_out_and_told),

@@ -9,18 +9,12 @@
 
 #include "codebook/condition.h"
 #include "codebook/part.h"
+#include "codebook/token.h"
 
 #include <ctype.h>
 #include <string.h>
 
-enum { MOST_TOKENS = 2000, SHOWN = 40 };
-
-typedef enum token_kind { END, WORD, TEXT, NUMBER, SIGN } token_kind;
-
-typedef struct token {
-    token_kind kind;
-    const char *text; /* WORD, TEXT: without quotes, '' already one ' */
-} token;
+enum { SHOWN = 40 };
 
 typedef struct reader {
     const reint_codebook *cb;
@@ -30,125 +24,26 @@ typedef struct reader {
     reint_findings *findings;
     reinti_arena *arena;
     size_t n;
-    token *token; /* ends with some END */
+    const reinti_token *token; /* some END behind */
 } reader;
-
-/* ---- tokens -------------------------------------------------------------------------------------------- */
-
-/* What stands between QUOTE and CLOSE, doubled ones made one; the place behind it. */
-static const char *
-read_quoted(reader *r, const char *at, char close, const char **out)
-{
-    char *text = reinti_arena_alloc(r->arena, strlen(at) + 1);
-    size_t n = 0;
-
-    for (at++; *at && (*at != close || (at[1] == close && close != ']')); at++) {
-        at += *at == close;
-        if (text)
-            text[n++] = *at;
-    }
-    *out = text;
-    return *at ? at + 1 : at;
-}
-
-static const char *
-skip_blanks(const char *at)
-{
-    for (;;) {
-        at += strspn(at, " \t\r\n");
-        if (!strncmp(at, "--", 2)) {
-            at += strcspn(at, "\n");
-        } else if (!strncmp(at, "/*", 2)) {
-            const char *end = strstr(at, "*/");
-            at = end ? end + 2 : at + strlen(at);
-        } else {
-            return at;
-        }
-    }
-}
-
-static const char *
-read_token(reader *r, const char *at, token *out)
-{
-    static const char *const signs[] = { "<=", ">=", "<>", "!=", "==", "||", "<<", ">>", "->" };
-    const unsigned char c = (unsigned char)*at;
-    size_t n = 1;
-
-    out->kind = SIGN;
-    if (c == '\'' || c == '"' || c == '`' || c == '[') {
-        out->kind = c == '\'' ? TEXT : WORD;
-        return read_quoted(r, at, c == '[' ? ']' : (char)c, &out->text);
-    }
-    if (isalpha(c) || c == '_' || c >= 0x80) {
-        out->kind = WORD;
-        while (isalnum((unsigned char)at[n]) || at[n] == '_' || (unsigned char)at[n] >= 0x80)
-            n++;
-    } else if (isdigit(c) || (c == '.' && isdigit((unsigned char)at[1]))) {
-        out->kind = NUMBER;
-        while (isalnum((unsigned char)at[n]) || at[n] == '.')
-            n++;
-    } else {
-        for (size_t i = 0; i < REINTI_LENGTH(signs); i++)
-            n = strncmp(at, signs[i], 2) ? n : 2;
-    }
-    out->text = reinti_arena_text_n(r->arena, at, n);
-    return at + n;
-}
-
-/* The minus before a number, where it can only be its sign. */
-static void
-join_sign(reader *r)
-{
-    token *last = &r->token[r->n - 1];
-
-    if (r->n < 3 || last->kind != NUMBER || last[-1].kind != SIGN || strcmp(last[-1].text, "-") ||
-        last[-2].kind != SIGN || !strchr("(,=<>!", last[-2].text[0]))
-        return;
-    last[-1].text = reinti_arena_format(r->arena, "-%s", last->text);
-    last[-1].kind = NUMBER;
-    r->n--;
-}
-
-/* False when the condition is too long to look at, or memory is out: then nothing is said. */
-static bool
-read_tokens(reader *r, const char *at)
-{
-    r->token = reinti_arena_alloc(r->arena, (MOST_TOKENS + 8) * sizeof *r->token);
-    for (at = skip_blanks(at); r->token && *at; at = skip_blanks(at)) {
-        if (r->n == MOST_TOKENS)
-            return false;
-        at = read_token(r, at, &r->token[r->n]);
-        if (!r->token[r->n++].text)
-            return false;
-        join_sign(r);
-        if (!r->token[r->n - 1].text)
-            return false;
-    }
-    return r->token != NULL;
-}
 
 static bool
 is_sign(const reader *r, size_t i, const char *text)
 {
-    return i < r->n && r->token[i].kind == SIGN && !strcmp(r->token[i].text, text);
+    return i < r->n && reinti_token_is_sign(&r->token[i], text);
 }
 
 static bool
 is_word(const reader *r, size_t i, const char *text)
 {
-    if (i >= r->n || r->token[i].kind != WORD || strlen(r->token[i].text) != strlen(text))
-        return false;
-    for (const char *a = r->token[i].text; *a; a++, text++)
-        if (toupper((unsigned char)*a) != *text)
-            return false;
-    return true;
+    return i < r->n && reinti_token_is_word(&r->token[i], text);
 }
 
 /* Whether token I binds its neighbours closer than a comparison does. */
 static bool
 binds(const reader *r, size_t i)
 {
-    return i < r->n && ((r->token[i].kind == SIGN && !strchr("(),=<>!", r->token[i].text[0])) ||
+    return i < r->n && ((r->token[i].kind == REINTI_TOKEN_SIGN && !strchr("(),=<>!", r->token[i].text[0])) ||
                         is_word(r, i, "COLLATE"));
 }
 
@@ -208,8 +103,8 @@ subject_at(const reader *r, size_t i)
     subject s = { NULL, false, i < r->n ? r->token[i].text : "" };
     size_t n = strlen(s.name);
 
-    if (i >= r->n || r->token[i].kind != WORD || is_sign(r, i + 1, "(") || is_sign(r, i + 1, ".") ||
-        (i && (is_sign(r, i - 1, ".") || binds(r, i - 1))) || binds(r, i + 1))
+    if (i >= r->n || r->token[i].kind != REINTI_TOKEN_WORD || is_sign(r, i + 1, "(") ||
+        is_sign(r, i + 1, ".") || (i && (is_sign(r, i - 1, ".") || binds(r, i - 1))) || binds(r, i + 1))
         return s;
     s.why = n > 5 && !strcmp(s.name + n - 5, "__why");
     n -= s.why ? 5 : 0;
@@ -222,8 +117,8 @@ subject_at(const reader *r, size_t i)
 static bool
 is_literal(const reader *r, size_t i)
 {
-    return i < r->n && (r->token[i].kind == TEXT || r->token[i].kind == NUMBER) && !binds(r, i + 1) &&
-           !(i && binds(r, i - 1));
+    return i < r->n && (r->token[i].kind == REINTI_TOKEN_TEXT || r->token[i].kind == REINTI_TOKEN_NUMBER) &&
+           !binds(r, i + 1) && !(i && binds(r, i - 1));
 }
 
 /* ---- what can never be --------------------------------------------------------------------------------- */
@@ -315,20 +210,21 @@ check_codes(const reader *r, const subject *s, const char *text, bool whole_set)
 }
 
 static void
-check_type(const reader *r, const subject *s, const token *literal, const char *is, const char *write)
+check_type(const reader *r, const subject *s, const reinti_token *literal, const char *is, const char *write)
 {
-    const char *what = reinti_arena_format(r->arena, "%s is %s and is compared with %s%s%s: write %s",
-                                           shown(r, s->name), is, literal->kind == TEXT ? "'" : "",
-                                           shown(r, literal->text), literal->kind == TEXT ? "'" : "", write);
+    const char *what =
+        reinti_arena_format(r->arena, "%s is %s and is compared with %s%s%s: write %s", shown(r, s->name), is,
+                            literal->kind == REINTI_TOKEN_TEXT ? "'" : "", shown(r, literal->text),
+                            literal->kind == REINTI_TOKEN_TEXT ? "'" : "", write);
 
     say(r, "type_differs", reinti_text_or(what, "a variable is compared with what it can never be"), "");
 }
 
 static void
-check_pair(const reader *r, const subject *s, const token *literal, bool of_set)
+check_pair(const reader *r, const subject *s, const reinti_token *literal, bool of_set)
 {
     reinti_interval day;
-    bool text = literal->kind == TEXT;
+    bool text = literal->kind == REINTI_TOKEN_TEXT;
 
     if (!s->variable)
         return;
@@ -439,9 +335,11 @@ reinti_condition_check(const reint_codebook *cb, size_t form, const char *condit
     reader r = { .cb = cb, .form = form, .file = file, .place = place, .findings = findings };
 
     r.arena = condition ? reinti_arena_create() : NULL;
-    if (r.arena && read_tokens(&r, condition))
+    if (r.arena)
+        r.token = reinti_tokens_read(r.arena, condition, &r.n);
+    if (r.token)
         for (size_t i = 0; i < r.n; i++) {
-            if (r.token[i].kind == WORD)
+            if (r.token[i].kind == REINTI_TOKEN_WORD)
                 check_after(&r, i);
             else if (is_literal(&r, i))
                 check_before(&r, i);

@@ -28,6 +28,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/codebook/spread_sheet.c \
 	libreint/codebook/spread_yaml.c \
 	libreint/codebook/variables.c \
+	libreint/codebook/token.c       libreint/codebook/token.h \
 	libreint/codebook/waves.c
 
 reintcodebookincludedir = $(reintincludedir)/codebook

@@ -1,7 +1,8 @@
 /* export.c -- an export of KoboToolbox, ODK Central or Ona into the study, by its form.
  *
  * Every file or sheet is a table; tables above come before those below, so that a record finds its parent.  Where a
- * question tells the wave, the people of the questionnaire are stored first: each is a person once. */
+ * question tells the wave, the people of the questionnaire are stored first: each is a person once.  A group NAME_form
+ * is a form of its own (to-xlsform makes such): one of which nothing was answered makes no record. */
 #include <config.h>
 
 #include "ingest/export.h"
@@ -99,7 +100,26 @@ open_files(export *e, const char *const *path, size_t n, reint_error *err)
 
 /* ---- loading ----------------------------------------------------------------------------------------------- */
 
-/* The CSV of M as the part NAME (NULL: the table's own) of the study's form FORM. */
+/* The form of the codebook that HOLDER (a repeat, a group NAME_form, the questionnaire) is; NULL: there is none. */
+static const reinti_form *
+form_of(const export *e, size_t holder)
+{
+    size_t f = reinti_codebook_find_form(e->cb, reinti_xlsform_form(&e->form, holder));
+
+    return f == REINTI_NONE ? NULL : &e->cb->form[f];
+}
+
+static reint_status
+no_form(const export *e, size_t holder, reint_error *err)
+{
+    return reinti_fail(
+        err, REINT_STUDY, reint_study_path(e->study), 0,
+        "the study has no form \"%.60s\": its codebook was not made from this form (reint codebook "
+        "from-xlsform %s, with the same --person and --wave), nor this form from its codebook (to-xlsform)",
+        reinti_xlsform_form(&e->form, holder), e->form.file);
+}
+
+/* The CSV of M as records of FORM; NAME (NULL: none) tells parts of one table apart. */
 static reint_status
 load(export *e, const reinti_maker *m, const char *form, const char *name, const reinti_str *csv,
      reint_error *err)
@@ -119,12 +139,6 @@ load(export *e, const reinti_maker *m, const char *form, const char *name, const
                              .n_columns = m->n_columns,
                              .from = m->from };
 
-    if (reinti_codebook_find_form(e->cb, form) == REINTI_NONE)
-        return reinti_fail(
-            err, REINT_STUDY, reint_study_path(e->study), 0,
-            "the study has no form \"%.60s\": its codebook was not made from this form (reint codebook "
-            "from-xlsform %s, with the same --person and --wave)",
-            form, e->form.file);
     reinti_str_format(&input, "%s%s%s%s%s", options.input ? options.input : t->file, t->sheet ? "!" : "",
                       t->sheet ? t->sheet : "", name ? "!" : "", name ? name : "");
     options.form = form;
@@ -145,36 +159,39 @@ load(export *e, const reinti_maker *m, const char *form, const char *name, const
     return status;
 }
 
-/* Each person of the questionnaire once, where its own records are known by person and wave. */
+/* Each person of the questionnaire once, where its own records are known by person and wave, and the form asks nothing
+ * else of the person. */
 static reint_status
 load_people(export *e, reinti_maker *m, reint_error *err)
 {
+    const reinti_form *form = &e->cb->form[e->cb->person_form];
     reinti_str csv = REINTI_STR_EMPTY;
     reinti_map *seen = reinti_map_create();
     reinti_maker people = *m;
     reinti_made *made = malloc((m->n_made + 1) * sizeof *made);
     reint_status status = seen && made ? REINT_OK : reinti_no_memory(err);
+    size_t at = 0;
 
+    while (at < m->table->n_key && m->key[at].kind != REINTI_KEY_PERSON)
+        at++;
     people.made = made;
     people.n_made = 0;
     people.n_columns = 1;
-    reinti_str_add(&csv, "person\n");
-    for (size_t i = 0; !status && i < m->n_made; i++) {
-        const char *key = m->table->key[i], *end = strrchr(key, ','); /* no wave has a comma in it */
-        size_t n = end ? (size_t)(end - key) : strlen(key);
+    reinti_str_format(&csv, "%s\n", form->variable[form->person].name);
+    for (size_t i = 0; !status && at < m->table->n_key && i < m->n_made; i++) {
+        const char *key = m->table->key[i][at];
         bool added = false;
-        if (reinti_map_put(seen, key, n, 1, &added) == -2)
+        if (reinti_map_put(seen, key, strlen(key), 1, &added) == -2)
             status = reinti_no_memory(err);
-        if (!status && added && n) {
-            reinti_str_add_n(&csv, key, n);
-            reinti_str_add_char(&csv, '\n');
+        if (!status && added && *key) {
+            reinti_str_format(&csv, "%s\n", key);
             made[people.n_made++] = m->made[i];
         }
     }
     if (!status && csv.failed)
         status = reinti_no_memory(err);
     if (!status)
-        status = load(e, &people, e->cb->form[e->cb->person_form].name, "people", &csv, err);
+        status = load(e, &people, form->name, "people", &csv, err);
     reinti_map_free(seen);
     reinti_str_free(&csv);
     free(made);
@@ -190,27 +207,118 @@ parent_of(export *e, const reinti_export_table *t)
     return NULL;
 }
 
+/* The first record of T is the next again. */
+static reint_status
+rewind_table(export *e, reinti_export_table *t, reint_error *err)
+{
+    const reinti_bytes *bytes = t->is_flat ? &t->flat.bytes : &e->file[e->file_of[t - e->table]];
+
+    reinti_csv_close(&t->csv);
+    reint_status status =
+        reinti_csv_open(&t->csv, t->file, bytes->data, bytes->size, t->is_flat ? ',' : 0, err);
+    if (!status && reinti_csv_next(&t->csv, err) == REINTI_CSV_FAILED)
+        status = err ? err->status : REINT_INPUT;
+    return status;
+}
+
+/* Worse of two: rejected rows do not end the work. */
+static reint_status
+worse(reint_status a, reint_status b)
+{
+    return b > a ? b : a;
+}
+
+static bool
+goes_on(const export *e, reint_status status)
+{
+    return (!status || status == REINT_DATA) && !e->stopped;
+}
+
+/* The group HOLDER of the questionnaire, a form of its own. */
+static reint_status
+load_section(export *e, reinti_export_table *t, size_t holder, reint_error *err)
+{
+    reinti_maker m = {
+        .form = &e->form, .table = t, .holder = holder, .findings = e->findings, .of = form_of(e, holder)
+    };
+    reint_status status = m.of ? rewind_table(e, t, err) : no_form(e, holder, err);
+
+    if (!status)
+        status = reinti_export_make(&m, err);
+    if (!status)
+        status = load(e, &m, m.of->name, m.of->name, &m.csv, err);
+    reinti_maker_free(&m);
+    return status;
+}
+
+/* Groups of the questionnaire that are forms, the person's first (FIRST) or all others. */
+static reint_status
+load_sections(export *e, reinti_export_table *t, bool first, size_t *n, reint_error *err)
+{
+    reint_status status = REINT_OK;
+
+    *n = 0;
+    for (size_t i = 0; t->repeat == REINTI_TOP && i < e->form.n && goes_on(e, status); i++) {
+        bool used = false;
+        for (size_t k = i; k < e->form.n; k++)
+            used = used || (e->form.item[k].section == i && e->form.item[k].variable);
+        const reinti_form *form = used ? form_of(e, i) : NULL;
+        bool person = form == &e->cb->form[e->cb->person_form];
+        if (!used || person != first)
+            continue;
+        ++*n;
+        status = worse(status, load_section(e, t, i, err));
+    }
+    return status;
+}
+
+/* A form of the codebook that a group of the questionnaire is, best one that has the wave in its key, too. */
+static bool
+form_of_groups(const export *e, const reinti_form **out)
+{
+    for (size_t i = 0; i < e->form.n; i++) {
+        size_t section = e->form.item[i].section;
+        const reinti_form *form = section == REINTI_TOP ? NULL : form_of(e, section);
+        if (form && (!*out || (form->wave != REINTI_NONE && (*out)->wave == REINTI_NONE)))
+            *out = form;
+    }
+    return *out != NULL;
+}
+
+/* The questionnaire, or a repeat of it. */
 static reint_status
 load_table(export *e, reinti_export_table *t, reint_error *err)
 {
-    reinti_maker m = { .form = &e->form, .table = t, .parent = parent_of(e, t) };
+    reinti_maker m = { .form = &e->form,
+                       .table = t,
+                       .parent = parent_of(e, t),
+                       .holder = t->repeat,
+                       .findings = e->findings,
+                       .of = form_of(e, t->repeat) };
     reint_status status;
+    size_t people;
 
     if (t->repeat != REINTI_TOP && !m.parent)
         return reinti_fail(err, REINT_INPUT, t->file, 0,
                            "the records of the repeat \"%.60s\" need those above them: name that file too",
                            e->form.item[t->repeat].name);
-    status = reinti_export_make(&m, err);
+    bool passes = !m.of && t->repeat == REINTI_TOP && form_of_groups(e, &m.of); /* its groups hold all questions */
+    status = m.of ? reinti_export_make(&m, err) : no_form(e, t->repeat, err);
+    if (!status && m.n_questions && !m.n_variables)
+        status = no_form(e, t->repeat, err);
     if (!status && m.n_without_id)
         reinti_find(
             e->findings, REINT_WARNING, "no_id", t->file, NULL, 0, 0,
             "the export has no id of its submissions (_id, KEY): they are known by their row, which another "
             "export will number otherwise; say --person");
-    if (!status && t->repeat == REINTI_TOP && e->form.wave != REINTI_TOP)
-        status = load_people(e, &m, err);
-    if ((!status || status == REINT_DATA) && !e->stopped) {
-        reint_status one = load(e, &m, reinti_xlsform_form(&e->form, t->repeat), NULL, &m.csv, err);
-        status = one > status ? one : status;
+    if (!status) {
+        status = load_sections(e, t, true, &people, err);
+        if (goes_on(e, status) && !people && t->repeat == REINTI_TOP && e->form.wave != REINTI_TOP)
+            status = load_people(e, &m, err);
+        if (goes_on(e, status) && !passes)
+            status = worse(status, load(e, &m, m.of->name, NULL, &m.csv, err));
+        if (goes_on(e, status))
+            status = worse(status, load_sections(e, t, false, &people, err));
     }
     reinti_maker_free(&m);
     return status;

@@ -6,7 +6,10 @@
 #include "xlsform/convert.h"
 
 /* Reads the exports PATH[0..N), CSV files or workbooks, of the form FORM (XLSForm, .xlsx) into a study whose codebook
- * was made from it with the same options (reint_xlsform_codebook).  Columns are found by name, by path ("group/name",
+ * was made from it with the same options (reint_xlsform_codebook), or of whose codebook it was made
+ * (reint_codebook_write_xlsform): repeats are forms of the codebook by their names, groups NAME_form too, and keys are
+ * put together as the codebook says, of answers, of the key of the record above, or of the number within it.  A
+ * question that the codebook has not is told and left out.  Columns are found by name, by path ("group/name",
  * "group-name") or by label in any language; answers by name or label.  A question with several answers may be one
  * column, one a choice, or both: an empty summary, or no summary and no choice marked, is no answer and never "none".
  * A repeat is a sheet or file of its own; its records are numbered within their parents, which are found by

@@ -1,7 +1,8 @@
-/* export_make.c -- the rows of one table of an export as records of its form.
+/* export_make.c -- the rows of one table of an export as records of one form of the codebook.
  *
  * The record's key comes first: the person (the answer to its question, else the id of the submission), the wave, and
- * for a repeat the numbers within its parents.  Then every variable of the form, empty where this export has none. */
+ * for a repeat what the record above is known by, and answers of its own or its number there: whatever the codebook's
+ * key asks for.  Then every variable that the form has a question for, empty where this export has none. */
 #include <config.h>
 
 #include "ingest/export_make.h"
@@ -63,6 +64,97 @@ column_of(const reinti_export_table *t, reinti_role role, size_t item)
     return best;
 }
 
+/* ---- answers ----------------------------------------------------------------------------------------------- */
+
+static bool
+is_marked(const char *text, size_t n)
+{
+    return (n == 1 && *text == '1') || (n == 4 && !strncasecmp(text, "true", 4)) ||
+           (n == 3 && !strncasecmp(text, "yes", 3)) || (n == 3 && !memcmp(text, "1.0", 3));
+}
+
+static void
+add_code(reinti_str *out, char separator, const char *code, size_t n)
+{
+    if (out->length)
+        reinti_str_add_char(out, separator);
+    reinti_str_add_n(out, code, n);
+}
+
+/* A summary of labels, the longest that fits first: "Roman Catholic None".  What is left over is kept as it is, so
+ * that the row is rejected and not read wrongly. */
+static void
+split_summary(const reinti_choices *list, const char *text, size_t n, char separator, reinti_str *out)
+{
+
+    for (size_t at = 0; at < n;) {
+        size_t best = 0;
+        const char *name = NULL;
+        for (size_t end = n; end > at && !name; end--) {
+            if (end < n && text[end] != ' ')
+                continue;
+            name = reinti_export_choice(list, text + at, end - at);
+            best = end;
+        }
+        if (!name) {
+            best = at + strcspn(text + at, " ");
+            best = best < n ? best : n;
+        }
+        add_code(out, separator, name ? name : text + at, name ? strlen(name) : best - at);
+        at = best + (best < n);
+    }
+}
+
+static void
+add_set(const reinti_maker *m, size_t item, reinti_str *out)
+{
+    const char separator =
+        m->variable[item] && m->variable[item]->multiple ? m->variable[item]->separator : ' ';
+    const reinti_export_table *t = m->table;
+    const reinti_choices *list = &m->form->list[m->form->item[item].list];
+    size_t summary = m->answer[item], n;
+    const char *text = cell(t, summary, &n);
+    reinti_str codes = REINTI_STR_EMPTY;
+
+    if (summary != SIZE_MAX && !n)
+        return; /* no answer, whatever the columns of the choices say */
+    for (size_t c = 0; c < t->n; c++) {
+        size_t length;
+        if (t->role[c].role != REINTI_ROLE_CHOICE || t->role[c].item != item)
+            continue;
+        const char *mark = cell(t, c, &length);
+        if (is_marked(mark, length)) {
+            const char *code = t->role[c].choice < list->n ? list->choice[t->role[c].choice].name : "other";
+            add_code(&codes, separator, code, strlen(code));
+        }
+    }
+    if (!codes.length) /* no columns of choices, or none of what was answered */
+        split_summary(list, text, n, separator, &codes);
+    add_field(out, reinti_text_or(codes.text, ""), codes.length);
+    out->failed = out->failed || codes.failed;
+    reinti_str_free(&codes);
+}
+
+static void
+add_answer(const reinti_maker *m, size_t item, reinti_str *out)
+{
+    const reinti_item *it = &m->form->item[item];
+    size_t n;
+    const char *text, *name;
+
+    if (it->kind == REINTI_ITEM_MULTIPLE || it->kind == REINTI_ITEM_RANK) {
+        add_set(m, item, out);
+        return;
+    }
+    text = cell(m->table, m->answer[item], &n);
+    if (it->kind == REINTI_ITEM_ONE && n && (name = reinti_export_choice(&m->form->list[it->list], text, n)))
+        add_field(out, name, strlen(name));
+    else if (it->kind == REINTI_ITEM_MOMENT && n > 10 && text[4] == '-')
+        add_field(out, text, 10); /* the day */
+    else
+        add_field(out, text, n);
+}
+
 /* ---- keys -------------------------------------------------------------------------------------------------- */
 
 /* What the submission is known by: its id, the best of those that are not empty; else its number in the export. */
@@ -94,61 +186,112 @@ submission(reinti_maker *m, size_t *n, char row[32])
     return row;
 }
 
+/* What each part of the key is, by what the codebook calls it: so a form that was made of a codebook finds back into
+ * it, and a codebook that was made of a form has its records numbered. */
+static reinti_key_part
+part_of(const reinti_maker *m, size_t k)
+{
+    const reinti_variable *v = &m->of->variable[k];
+    reinti_key_part part = { v->name, REINTI_KEY_NUMBER, 0 };
+
+    for (size_t i = 0; m->parent && i < m->parent->n_key; i++)
+        if (!strcmp(m->parent->key_name[i], v->name)) {
+            part.kind = REINTI_KEY_PARENT;
+            part.of = i;
+            return part;
+        }
+    if (k == m->of->person || k == m->of->wave) {
+        part.kind = k == m->of->person ? REINTI_KEY_PERSON : REINTI_KEY_WAVE;
+        return part;
+    }
+    for (size_t i = 0; i < m->form->n; i++)
+        if (m->variable[i] == v &&
+            (m->form->item[i].kind != REINTI_ITEM_NUMBER || m->answer[i] != SIZE_MAX)) {
+            part.kind = REINTI_KEY_ANSWER;
+            part.of = i;
+            return part;
+        }
+    return part;
+}
+
 static void
-add_root_key(reinti_maker *m, reinti_str *out)
+add_root_part(reinti_maker *m, const reinti_key_part *part, reinti_str *out)
 {
     const reinti_export_table *t = m->table;
     char row[32];
     size_t n;
-    const char *text = m->form->person == REINTI_TOP ? submission(m, &n, row) : cell(t, m->person_column, &n);
+    const char *text, *name = NULL;
 
-    add_field(out, text, n);
-    if (m->form->wave == REINTI_TOP)
-        return;
-    text = cell(t, m->wave_column, &n);
-    const char *name =
-        n ? reinti_export_choice(&m->form->list[m->form->item[m->form->wave].list], text, n) : NULL;
-    reinti_str_add_char(out, ',');
+    if (part->kind == REINTI_KEY_PERSON) {
+        text = m->form->person == REINTI_TOP ? submission(m, &n, row) : cell(t, m->person_column, &n);
+    } else {
+        text = cell(t, m->wave_column, &n);
+        if (n && m->form->wave != REINTI_TOP)
+            name = reinti_export_choice(&m->form->list[m->form->item[m->form->wave].list], text, n);
+    }
     add_field(out, name ? name : text, name ? strlen(name) : n);
 }
 
-/* The parent's key and the number within it; without a parent the key is left empty, and the row rejected for it. */
-static reint_status
-add_child_key(reinti_maker *m, reinti_str *out, reint_error *err)
+/* The record above the current row, and the number of this one within it; -1: it cannot be found. */
+static int64_t
+find_parent(reinti_maker *m, int64_t *number, reint_error *err)
 {
-    const reinti_export_table *t = m->table, *parent = m->parent;
     size_t n;
-    const char *text = cell(t, m->parent_column, &n);
-    int64_t at = parent && n ? reinti_map_find(parent->link, text, n) : -1;
+    const char *text = cell(m->table, m->parent_column, &n);
+    int64_t at = m->parent && n ? reinti_map_find(m->parent->link, text, n) : -1;
     bool added = false;
 
-    if (at < 0) {
-        for (size_t k = 0; k < m->n_key - 1; k++)
-            reinti_str_add_char(out, ',');
-        return REINT_OK;
-    }
+    if (at < 0)
+        return -1;
     int64_t place = reinti_map_put(m->places, text, n, (int64_t)m->n_counts, &added);
     if (place == -2 || (added && !reinti_arena_grow(m->form->arena, &m->counts, &m->counts_capacity,
-                                                    m->n_counts, sizeof *m->counts)))
-        return reinti_no_memory(err);
+                                                    m->n_counts, sizeof *m->counts))) {
+        reinti_no_memory(err);
+        return -2;
+    }
     if (added)
         m->counts[m->n_counts++] = 0;
-    int64_t number = ++m->counts[place];
-    reinti_str_format(out, "%s,%lld", parent->key[at], (long long)number);
+    *number = ++m->counts[place];
+    return at;
+}
+
+/* The key of the current row, part by part; without its parent it stays empty, and the row is rejected for it. */
+static reint_status
+make_key(reinti_maker *m, const char **out, reint_error *err)
+{
+    int64_t number = 0, above = m->table->repeat == REINTI_TOP ? -1 : find_parent(m, &number, err);
+    bool lost = m->table->repeat != REINTI_TOP && above < 0;
+
+    if (above == -2)
+        return REINT_NO_MEMORY;
+    for (size_t k = 0; k < m->n_key; k++) {
+        const reinti_key_part *part = &m->key[k];
+        reinti_str field = REINTI_STR_EMPTY;
+        if (part->kind == REINTI_KEY_ANSWER)
+            add_answer(m, part->of, &field);
+        else if (part->kind == REINTI_KEY_PARENT && !lost)
+            reinti_str_add(&field, m->parent->key[above][part->of]);
+        else if (part->kind == REINTI_KEY_NUMBER && !lost && m->table->repeat != REINTI_TOP)
+            reinti_str_format(&field, "%lld", (long long)number);
+        else if (part->kind < REINTI_KEY_ANSWER && m->table->repeat == REINTI_TOP)
+            add_root_part(m, part, &field);
+        out[k] = field.failed ? NULL : reinti_arena_text(m->form->arena, reinti_text_or(field.text, ""));
+        reinti_str_free(&field);
+        if (!out[k])
+            return reinti_no_memory(err);
+    }
     return REINT_OK;
 }
 
 /* So that the tables below find this record. */
 static reint_status
-keep_link(reinti_maker *m, const char *key, reint_error *err)
+keep_link(reinti_maker *m, const char **key, reint_error *err)
 {
     reinti_export_table *t = m->table;
 
     if (!reinti_arena_grow(m->form->arena, &t->key, &t->capacity, t->n_records, sizeof *t->key))
         return reinti_no_memory(err);
-    t->key[t->n_records] = reinti_arena_text(m->form->arena, key);
-    if (!t->key[t->n_records])
-        return reinti_no_memory(err);
+    t->key[t->n_records] = key;
     for (size_t c = 0; c < t->n; c++) {
         size_t n;
         bool key_of_odk = t->role[c].role == REINTI_ROLE_ID && t->role[c].rank == 2;
@@ -162,93 +305,6 @@ keep_link(reinti_maker *m, const char *key, reint_error *err)
     return REINT_OK;
 }
 
-/* ---- answers ----------------------------------------------------------------------------------------------- */
-
-static bool
-is_marked(const char *text, size_t n)
-{
-    return (n == 1 && *text == '1') || (n == 4 && !strncasecmp(text, "true", 4)) ||
-           (n == 3 && !strncasecmp(text, "yes", 3)) || (n == 3 && !memcmp(text, "1.0", 3));
-}
-
-/* A summary of labels, the longest that fits first: "Roman Catholic None".  What is left over is kept as it is, so
- * that the row is rejected and not read wrongly. */
-static void
-split_summary(const reinti_choices *list, const char *text, size_t n, reinti_str *out)
-{
-    size_t begin = out->length;
-
-    for (size_t at = 0; at < n;) {
-        size_t best = 0;
-        const char *name = NULL;
-        for (size_t end = n; end > at && !name; end--) {
-            if (end < n && text[end] != ' ')
-                continue;
-            name = reinti_export_choice(list, text + at, end - at);
-            best = end;
-        }
-        if (!name) {
-            best = at + strcspn(text + at, " ");
-            best = best < n ? best : n;
-        }
-        if (out->length > begin)
-            reinti_str_add_char(out, ' ');
-        if (name)
-            reinti_str_add(out, name);
-        else
-            reinti_str_add_n(out, text + at, best - at);
-        at = best + (best < n);
-    }
-}
-
-static void
-add_set(const reinti_maker *m, size_t item, reinti_str *out)
-{
-    const reinti_export_table *t = m->table;
-    const reinti_choices *list = &m->form->list[m->form->item[item].list];
-    size_t summary = m->answer[item], n, choices = 0;
-    const char *text = cell(t, summary, &n);
-    reinti_str codes = REINTI_STR_EMPTY;
-
-    if (summary != SIZE_MAX && !n)
-        return; /* no answer, whatever the columns of the choices say */
-    for (size_t c = 0; c < t->n; c++) {
-        size_t length;
-        if (t->role[c].role != REINTI_ROLE_CHOICE || t->role[c].item != item)
-            continue;
-        choices++;
-        const char *mark = cell(t, c, &length);
-        if (is_marked(mark, length))
-            reinti_str_format(&codes, "%s%s", codes.length ? " " : "",
-                              t->role[c].choice < list->n ? list->choice[t->role[c].choice].name : "other");
-    }
-    if (!choices)
-        split_summary(list, text, n, &codes);
-    add_field(out, reinti_text_or(codes.text, ""), codes.length);
-    out->failed = out->failed || codes.failed;
-    reinti_str_free(&codes);
-}
-
-static void
-add_answer(const reinti_maker *m, size_t item, reinti_str *out)
-{
-    const reinti_item *it = &m->form->item[item];
-    size_t n;
-    const char *text, *name;
-
-    if (it->kind == REINTI_ITEM_MULTIPLE || it->kind == REINTI_ITEM_RANK) {
-        add_set(m, item, out);
-        return;
-    }
-    text = cell(m->table, m->answer[item], &n);
-    if (it->kind == REINTI_ITEM_ONE && n && (name = reinti_export_choice(&m->form->list[it->list], text, n)))
-        add_field(out, name, strlen(name));
-    else if (it->kind == REINTI_ITEM_MOMENT && n > 10 && text[4] == '-')
-        add_field(out, text, 10); /* the day */
-    else
-        add_field(out, text, n);
-}
-
 /* ---- records ----------------------------------------------------------------------------------------------- */
 
 static void
@@ -260,102 +316,164 @@ add_name(reinti_maker *m, const char *name, size_t column, bool other)
     m->n_columns++;
 }
 
-static void
-add_key_names(reinti_maker *m, size_t repeat)
+/* The variable beside the choice "other" of ITEM; false: the codebook has none. */
+static bool
+has_other(const reinti_maker *m, size_t item)
 {
-    if (repeat == REINTI_TOP) {
-        add_name(m, "person", m->person_column, false);
-        if (m->form->wave != REINTI_TOP)
-            add_name(m, "wave", m->wave_column, false);
-        return;
-    }
-    add_key_names(m, m->form->item[repeat].repeat);
-    const char *name = reinti_arena_format(m->form->arena, "%s_no", m->form->item[repeat].variable);
-    add_name(m, name ? name : "", m->parent_column, false);
+    const char *name = m->form->item[item].or_other
+                           ? reinti_arena_format(m->form->arena, "%s_other", m->variable[item]->name)
+                           : NULL;
+
+    return name && reinti_form_find(m->of, name) != REINTI_NONE;
 }
 
 static bool
-is_variable(const reinti_maker *m, size_t item)
+is_key(const reinti_maker *m, size_t item)
 {
-    return m->form->item[item].variable && m->form->item[item].kind != REINTI_ITEM_REPEAT &&
-           m->form->item[item].repeat == m->table->repeat && item != m->form->person && item != m->form->wave;
+    return m->variable[item] && m->variable[item] < m->of->variable + m->of->n_key;
+}
+
+/* What each question is in the codebook.  One that is nothing there is told: it was added to the form later. */
+static void
+find_variables(reinti_maker *m)
+{
+    for (size_t i = 0; i < m->form->n; i++) {
+        const reinti_item *item = &m->form->item[i];
+        m->answer[i] = m->other[i] = SIZE_MAX;
+        if (!item->variable || item->kind <= REINTI_ITEM_REPEAT || i == m->form->person ||
+            i == m->form->wave || reinti_xlsform_holder(item) != m->holder)
+            continue;
+        m->answer[i] = column_of(m->table, REINTI_ROLE_ANSWER, i);
+        m->other[i] = column_of(m->table, REINTI_ROLE_OTHER, i);
+        size_t v = reinti_form_find(m->of, item->variable);
+        if (v == REINTI_NONE) /* two questions of one name in the form, not so in the codebook */
+            v = reinti_form_find(m->of, reinti_xlsform_plain(m->form, item->name, ""));
+        if (v != REINTI_NONE)
+            m->variable[i] = &m->of->variable[v];
+        else if (item->kind != REINTI_ITEM_NUMBER)
+            reinti_find(m->findings, REINT_WARNING, "unknown_question", m->form->file, NULL, item->row, 0,
+                        "the question \"%.60s\" has no variable in form %s of the codebook: it is left out",
+                        item->name, m->of->name);
+        m->n_questions++;
+        m->n_variables += m->variable[i] != NULL;
+    }
 }
 
 static void
 add_header(reinti_maker *m)
 {
-    add_key_names(m, m->table->repeat);
-    m->n_key = m->n_columns;
-    for (size_t i = 0; i < m->form->n; i++) {
-        if (!is_variable(m, i))
-            continue;
-        size_t c = m->answer[i] = column_of(m->table, REINTI_ROLE_ANSWER, i);
-        add_name(m, m->form->item[i].variable, c != SIZE_MAX ? c : column_of(m->table, REINTI_ROLE_CHOICE, i),
+    for (size_t k = 0; k < m->n_key; k++) {
+        reinti_key_kind kind = m->key[k].kind;
+        add_name(m, m->key[k].name,
+                 kind == REINTI_KEY_PERSON   ? m->person_column
+                 : kind == REINTI_KEY_WAVE   ? m->wave_column
+                 : kind == REINTI_KEY_ANSWER ? m->answer[m->key[k].of]
+                                             : m->parent_column,
                  false);
-        m->other[i] = column_of(m->table, REINTI_ROLE_OTHER, i);
-        if (m->form->item[i].or_other)
-            add_name(m, m->form->item[i].variable, m->other[i], true);
+    }
+    for (size_t i = 0; i < m->form->n; i++) {
+        if (!m->variable[i] || is_key(m, i))
+            continue;
+        size_t c = m->answer[i];
+        add_name(m, m->variable[i]->name, c != SIZE_MAX ? c : column_of(m->table, REINTI_ROLE_CHOICE, i),
+                 false);
+        if (has_other(m, i))
+            add_name(m, m->variable[i]->name, m->other[i], true);
     }
     reinti_str_add_char(&m->csv, '\n');
+}
+
+/* The answers of the current row; *ANY: one of them is not empty. */
+static void
+add_answers(reinti_maker *m, reinti_str *out, bool *any)
+{
+    for (size_t i = 0; i < m->form->n; i++) {
+        size_t n, before = out->length + 1;
+        if (!m->variable[i] || is_key(m, i))
+            continue;
+        reinti_str_add_char(out, ',');
+        add_answer(m, i, out);
+        *any = *any || out->length > before;
+        if (!has_other(m, i))
+            continue;
+        const char *text = cell(m->table, m->other[i], &n);
+        reinti_str_add_char(out, ',');
+        add_field(out, text, n);
+    }
 }
 
 static reint_status
 add_record(reinti_maker *m, reint_error *err)
 {
-    reinti_str key = REINTI_STR_EMPTY;
-    reint_status status = REINT_OK;
+    const char **key = reinti_arena_alloc(m->form->arena, (m->n_key + 1) * sizeof *key);
+    reinti_str row = REINTI_STR_EMPTY;
+    bool any = m->holder == m->table->repeat; /* a group of which nothing was answered has no record */
+    reint_status status = key ? make_key(m, key, err) : reinti_no_memory(err);
 
-    if (m->table->repeat == REINTI_TOP)
-        add_root_key(m, &key);
-    else
-        status = add_child_key(m, &key, err);
-    if (!status && key.failed)
-        status = reinti_no_memory(err);
+    if (!status && m->holder == m->table->repeat)
+        status = keep_link(m, key, err);
+    for (size_t k = 0; !status && k < m->n_key; k++)
+        reinti_str_format(&row, "%s%s", k ? "," : "", key[k]);
     if (!status)
-        status = keep_link(m, reinti_text_or(key.text, ""), err);
-    reinti_str_add(&m->csv, reinti_text_or(key.text, ""));
-    reinti_str_free(&key);
-    for (size_t i = 0; !status && i < m->form->n; i++) {
-        size_t n;
-        if (!is_variable(m, i))
-            continue;
-        reinti_str_add_char(&m->csv, ',');
-        add_answer(m, i, &m->csv);
-        if (!m->form->item[i].or_other)
-            continue;
-        const char *text = cell(m->table, m->other[i], &n);
-        reinti_str_add_char(&m->csv, ',');
-        add_field(&m->csv, text, n);
+        add_answers(m, &row, &any);
+    if (!status && row.failed)
+        status = reinti_no_memory(err);
+    if (!status && any) {
+        reinti_str_add(&m->csv, row.text);
+        reinti_str_add_char(&m->csv, '\n');
+        if (!reinti_grow(&m->made, &m->made_capacity, m->n_made, sizeof *m->made))
+            status = reinti_no_memory(err);
+        else
+            m->made[m->n_made++] = (reinti_made){ .at = (size_t)(m->table->csv.record - m->table->csv.data),
+                                                  .line = m->table->csv.record_line };
     }
-    reinti_str_add_char(&m->csv, '\n');
-    if (!status && !reinti_grow(&m->made, &m->made_capacity, m->n_made, sizeof *m->made))
-        status = reinti_no_memory(err);
-    if (!status)
-        m->made[m->n_made++] = (reinti_made){ .at = (size_t)(m->table->csv.record - m->table->csv.data),
-                                              .line = m->table->csv.record_line };
+    reinti_str_free(&row);
     return status;
 }
 
-reint_status
-reinti_export_make(reinti_maker *m, reint_error *err)
+static reint_status
+prepare(reinti_maker *m, reint_error *err)
 {
-    reinti_csv_result result = REINTI_CSV_END;
-    reint_status status = REINT_OK;
+    reinti_arena *arena = m->form->arena;
+    size_t items = m->form->n + 1;
 
+    m->columns_capacity = 2 * m->form->n + m->of->n_key + 16;
+    m->from = reinti_arena_alloc(arena, m->columns_capacity * sizeof *m->from);
+    m->answer = reinti_arena_alloc(arena, items * sizeof *m->answer);
+    m->other = reinti_arena_alloc(arena, items * sizeof *m->other);
+    m->variable = reinti_arena_alloc(arena, items * sizeof *m->variable);
+    m->key = reinti_arena_alloc(arena, (m->of->n_key + 1) * sizeof *m->key);
+    m->places = reinti_map_create();
+    if (!m->from || !m->answer || !m->other || !m->variable || !m->key || !m->places)
+        return reinti_no_memory(err);
     m->person_column = m->form->person != REINTI_TOP
                            ? column_of(m->table, REINTI_ROLE_ANSWER, m->form->person)
                            : column_of(m->table, REINTI_ROLE_ID, SIZE_MAX);
     m->wave_column =
         m->form->wave != REINTI_TOP ? column_of(m->table, REINTI_ROLE_ANSWER, m->form->wave) : SIZE_MAX;
     m->parent_column = column_of(m->table, REINTI_ROLE_PARENT, SIZE_MAX);
-    m->columns_capacity = 2 * m->form->n + 16;
-    m->from = reinti_arena_alloc(m->form->arena, m->columns_capacity * sizeof *m->from);
-    m->answer = reinti_arena_alloc(m->form->arena, (m->form->n + 1) * sizeof *m->answer);
-    m->other = reinti_arena_alloc(m->form->arena, (m->form->n + 1) * sizeof *m->other);
-    m->places = reinti_map_create();
-    m->table->link = reinti_map_create();
-    if (!m->from || !m->answer || !m->other || !m->places || !m->table->link)
-        return reinti_no_memory(err);
+    find_variables(m);
+    for (m->n_key = 0; m->n_key < m->of->n_key; m->n_key++)
+        m->key[m->n_key] = part_of(m, m->n_key);
+    if (m->holder != m->table->repeat)
+        return REINT_OK;
+    reinti_export_table *t = m->table;
+    t->link = reinti_map_create();
+    t->n_key = m->n_key;
+    t->key_name = reinti_arena_alloc(arena, (m->n_key + 1) * sizeof *t->key_name);
+    for (size_t k = 0; t->key_name && k < m->n_key; k++)
+        t->key_name[k] = m->key[k].name;
+    return t->link && t->key_name ? REINT_OK : reinti_no_memory(err);
+}
+
+reint_status
+reinti_export_make(reinti_maker *m, reint_error *err)
+{
+    reinti_csv_result result = REINTI_CSV_END;
+    reint_status status = prepare(m, err);
+
+    if (status)
+        return status;
     add_header(m);
     while (!status && (result = reinti_csv_next(&m->table->csv, err)) == REINTI_CSV_RECORD)
         status = add_record(m, err);

@@ -34,7 +34,9 @@ typedef struct reinti_export_table {
     size_t matched;
     reinti_map *link; /* value of the link -> record, for the tables below */
     size_t n_records, capacity;
-    const char **key; /* per record: its key as CSV, "person" or "person,wave,child_no" */
+    const char ***key; /* per record: its key, each part as a field of CSV */
+    size_t n_key;
+    const char **key_name; /* of each part, as the codebook calls it: person, wave, child_no */
 } reinti_export_table;
 
 /* Reads the head of T and decides what its columns are.  Tells columns that no question has. */

@@ -8,63 +8,10 @@
 
 #include "codebook/emit.h"
 #include "codebook/spread.h"
-#include "write/book.h"
-
-enum { MOST_COLUMNS = 300 };
-
-/* A sheet whose columns are named when they are first used. */
-typedef struct sheet {
-    reinti_sheet *sheet;
-    unsigned row;
-    size_t n;
-    char *head[MOST_COLUMNS];
-    bool failed;
-} sheet;
+#include "run/named_sheet.h"
 
 static void
-begin(sheet *s, reinti_book *book, const char *name, const char *const *heads)
-{
-    *s = (sheet){ .sheet = reinti_sheet_add(book, name) };
-    for (; *heads; heads++) {
-        s->head[s->n] = strdup(*heads);
-        s->failed = s->failed || !s->head[s->n];
-        reinti_sheet_text(s->sheet, 0, (unsigned)s->n++, *heads, REINTI_LOOK_BANNER);
-    }
-    reinti_sheet_freeze(s->sheet, 1, 1);
-    reinti_sheet_width(s->sheet, 0, 30, 18);
-}
-
-static void
-end(sheet *s)
-{
-    for (size_t i = 0; i < s->n; i++)
-        free(s->head[i]);
-    s->n = 0;
-}
-
-/* TEXT (NULL: nothing) into the column HEAD, as it stands. */
-static void
-raw(sheet *s, const char *head, const char *text)
-{
-    size_t i = 0;
-
-    if (!text)
-        return;
-    while (i < s->n && s->head[i] && strcmp(s->head[i], head))
-        i++;
-    if (i == s->n) {
-        s->head[i] = s->n < MOST_COLUMNS - 1 ? strdup(head) : NULL;
-        if (!s->head[i]) {
-            s->failed = true;
-            return;
-        }
-        reinti_sheet_text(s->sheet, 0, (unsigned)s->n++, head, REINTI_LOOK_BANNER);
-    }
-    reinti_sheet_text(s->sheet, s->row, (unsigned)i, text, REINTI_LOOK_TEXT);
-}
-
-static void
-put(sheet *s, const char *head, const char *text)
+put(reinti_named_sheet *s, const char *head, const char *text)
 {
     reinti_str cell = REINTI_STR_EMPTY;
 
@@ -72,12 +19,12 @@ put(sheet *s, const char *head, const char *text)
         return;
     reinti_spread_cell(&cell, text);
     s->failed = s->failed || cell.failed;
-    raw(s, head, cell.text);
+    reinti_named_sheet_put(s, head, cell.text);
     reinti_str_free(&cell);
 }
 
 static void
-put_list(sheet *s, const char *head, const char *const *text, size_t n)
+put_list(reinti_named_sheet *s, const char *head, const char *const *text, size_t n)
 {
     reinti_str cell = REINTI_STR_EMPTY;
 
@@ -85,27 +32,27 @@ put_list(sheet *s, const char *head, const char *const *text, size_t n)
         return;
     reinti_spread_list(&cell, text, n);
     s->failed = s->failed || cell.failed;
-    raw(s, head, cell.text);
+    reinti_named_sheet_put(s, head, cell.text);
     reinti_str_free(&cell);
 }
 
 static void
-put_flag(sheet *s, const char *head, bool holds)
+put_flag(reinti_named_sheet *s, const char *head, bool holds)
 {
-    raw(s, head, holds ? "yes" : NULL);
+    reinti_named_sheet_put(s, head, holds ? "yes" : NULL);
 }
 
 static void
-put_count(sheet *s, const char *head, size_t n)
+put_count(reinti_named_sheet *s, const char *head, size_t n)
 {
     char text[32];
 
     snprintf(text, sizeof text, "%zu", n);
-    raw(s, head, n ? text : NULL);
+    reinti_named_sheet_put(s, head, n ? text : NULL);
 }
 
 static void
-put_label(sheet *s, const char *head, const reinti_label *label)
+put_label(reinti_named_sheet *s, const char *head, const reinti_label *label)
 {
     for (size_t i = 0; i < label->n; i++) {
         reinti_str name = REINTI_STR_EMPTY;
@@ -119,27 +66,27 @@ put_label(sheet *s, const char *head, const reinti_label *label)
 /* ---- settings ------------------------------------------------------------------------------------------ */
 
 static void
-setting(sheet *s, const char *key, const char *text)
+setting(reinti_named_sheet *s, const char *key, const char *text)
 {
     if (!text)
         return;
     s->row++;
-    raw(s, "key", key);
+    reinti_named_sheet_put(s, "key", key);
     put(s, "value", text);
 }
 
 static void
-setting_list(sheet *s, const char *key, const char *const *text, size_t n)
+setting_list(reinti_named_sheet *s, const char *key, const char *const *text, size_t n)
 {
     if (!n)
         return;
     s->row++;
-    raw(s, "key", key);
+    reinti_named_sheet_put(s, "key", key);
     put_list(s, "value", text, n);
 }
 
 static void
-setting_label(sheet *s, const char *key, const reinti_label *label)
+setting_label(reinti_named_sheet *s, const char *key, const reinti_label *label)
 {
     for (size_t i = 0; i < label->n; i++) {
         char name[100];
@@ -149,7 +96,7 @@ setting_label(sheet *s, const char *key, const reinti_label *label)
 }
 
 static void
-setting_files(sheet *s, const reint_codebook *cb, const char *key, const char *kind)
+setting_files(reinti_named_sheet *s, const reint_codebook *cb, const char *key, const char *kind)
 {
     const char **name = calloc(cb->n_files + 1, sizeof *name);
     size_t n = 0;
@@ -164,7 +111,7 @@ setting_files(sheet *s, const reint_codebook *cb, const char *key, const char *k
 }
 
 static void
-write_settings(const reint_codebook *cb, sheet *s)
+write_settings(const reint_codebook *cb, reinti_named_sheet *s)
 {
     char number[32], consent[200];
     const reinti_form *persons = &cb->form[cb->person_form];
@@ -203,7 +150,7 @@ write_settings(const reint_codebook *cb, sheet *s)
 /* ---- waves, missing, choices, rules -------------------------------------------------------------------- */
 
 static void
-write_waves(const reinti_wave *wave, size_t n, sheet *s)
+write_waves(const reinti_wave *wave, size_t n, reinti_named_sheet *s)
 {
     for (size_t i = 0; i < n; i++) {
         s->row++;
@@ -215,7 +162,7 @@ write_waves(const reinti_wave *wave, size_t n, sheet *s)
 }
 
 static void
-write_missing(const reint_codebook *cb, sheet *s)
+write_missing(const reint_codebook *cb, reinti_named_sheet *s)
 {
     for (size_t i = 0; i < cb->n_missing; i++) {
         s->row++;
@@ -226,7 +173,7 @@ write_missing(const reint_codebook *cb, sheet *s)
 }
 
 static void
-write_choices(const reint_codebook *cb, sheet *s)
+write_choices(const reint_codebook *cb, reinti_named_sheet *s)
 {
     for (size_t l = 0; l < cb->n_lists; l++)
         for (size_t c = 0; !reinti_list_is_made(cb, l) && c < cb->list[l].n; c++) {
@@ -243,7 +190,7 @@ write_choices(const reint_codebook *cb, sheet *s)
 }
 
 static void
-write_rules(const reint_codebook *cb, sheet *s)
+write_rules(const reint_codebook *cb, reinti_named_sheet *s)
 {
     for (size_t i = 0; i < cb->n_rules; i++) {
         s->row++;
@@ -259,7 +206,7 @@ write_rules(const reint_codebook *cb, sheet *s)
 /* ---- survey -------------------------------------------------------------------------------------------- */
 
 static void
-write_form(const reinti_form *form, sheet *s)
+write_form(const reinti_form *form, reinti_named_sheet *s)
 {
     const char *key[16];
     size_t n = 0;
@@ -271,11 +218,11 @@ write_form(const reinti_form *form, sheet *s)
     put_label(s, "label", &form->label);
     put_list(s, "key", key, n);
     if (form->person != REINTI_NONE && !form->persons)
-        raw(s, "persons", "no");
+        reinti_named_sheet_put(s, "persons", "no");
 }
 
 static void
-put_limit(sheet *s, const reinti_variable *v, bool high)
+put_limit(reinti_named_sheet *s, const reinti_variable *v, bool high)
 {
     reinti_str text = REINTI_STR_EMPTY;
 
@@ -286,7 +233,7 @@ put_limit(sheet *s, const reinti_variable *v, bool high)
 }
 
 static void
-write_variable(const reint_codebook *cb, const reinti_form *form, size_t variable, sheet *s)
+write_variable(const reint_codebook *cb, const reinti_form *form, size_t variable, reinti_named_sheet *s)
 {
     const reinti_variable *v = &form->variable[variable];
     const char separator[2] = { v->separator, 0 };
@@ -330,7 +277,7 @@ write_variable(const reint_codebook *cb, const reinti_form *form, size_t variabl
 }
 
 static void
-write_survey(const reint_codebook *cb, sheet *s)
+write_survey(const reint_codebook *cb, reinti_named_sheet *s)
 {
     for (size_t f = 0; f < cb->n_forms; f++) {
         write_form(&cb->form[f], s);
@@ -350,42 +297,42 @@ write_all(const reint_codebook *cb, reinti_book *book, bool *failed)
         *const survey_heads[] = { "form", "name", "type", "key", NULL },
         *const choice_heads[] = { "list", "name", NULL }, *const wave_heads[] = { "id", NULL },
         *const missing_heads[] = { "name", "codes", NULL }, *const rule_heads[] = { "id", "form", NULL };
-    sheet s;
+    reinti_named_sheet s;
 
-    begin(&s, book, "settings", setting_heads);
+    reinti_named_sheet_begin(&s, book, "settings", setting_heads);
     write_settings(cb, &s);
     reinti_sheet_width(s.sheet, 1, 1, 60);
     *failed = s.failed;
-    end(&s);
-    begin(&s, book, "survey", survey_heads);
+    reinti_named_sheet_end(&s);
+    reinti_named_sheet_begin(&s, book, "survey", survey_heads);
     write_survey(cb, &s);
     *failed = *failed || s.failed;
-    end(&s);
-    begin(&s, book, "choices", choice_heads);
+    reinti_named_sheet_end(&s);
+    reinti_named_sheet_begin(&s, book, "choices", choice_heads);
     write_choices(cb, &s);
     *failed = *failed || s.failed;
-    end(&s);
-    begin(&s, book, "missing", missing_heads);
+    reinti_named_sheet_end(&s);
+    reinti_named_sheet_begin(&s, book, "missing", missing_heads);
     write_missing(cb, &s);
     *failed = *failed || s.failed;
-    end(&s);
+    reinti_named_sheet_end(&s);
     if (cb->n_waves) {
-        begin(&s, book, "waves", wave_heads);
+        reinti_named_sheet_begin(&s, book, "waves", wave_heads);
         write_waves(cb->wave, cb->n_waves, &s);
         *failed = *failed || s.failed;
-        end(&s);
+        reinti_named_sheet_end(&s);
     }
     if (cb->n_periods) {
-        begin(&s, book, "periods", wave_heads);
+        reinti_named_sheet_begin(&s, book, "periods", wave_heads);
         write_waves(cb->period, cb->n_periods, &s);
         *failed = *failed || s.failed;
-        end(&s);
+        reinti_named_sheet_end(&s);
     }
     if (cb->n_rules) {
-        begin(&s, book, "rules", rule_heads);
+        reinti_named_sheet_begin(&s, book, "rules", rule_heads);
         write_rules(cb, &s);
         *failed = *failed || s.failed;
-        end(&s);
+        reinti_named_sheet_end(&s);
     }
 }
 

@@ -11,6 +11,14 @@
  * named from the workbook's folder. */
 reint_status reint_codebook_write_workbook(const reint_codebook *cb, const char *path, reint_error *err);
 
+/* The forms FORM[0..N) of the codebook (N 0: all that are about people) as a form of KoboToolbox or ODK: an XLSForm
+ * with survey, choices and settings.  A submission is a person (at a wave): the forms that are known by these alone are
+ * groups, all others repeats.  reint_ingest_export takes what is collected with it back into a study of this very
+ * codebook.  What a form cannot hold is a note in FINDINGS each: conditions and rules that XPath does not have, dates
+ * that are known roughly, what stays in the codebook only.  ARGUMENT: no such form, or none about people. */
+reint_status reint_codebook_write_xlsform(const reint_codebook *cb, const char *const *form, size_t n,
+                                          const char *path, reint_findings *findings, reint_error *err);
+
 /* The codebook as YAML: *TEXT is malloc'ed.  Codebooks that mean the same have the same text. */
 reint_status reint_codebook_yaml(const reint_codebook *cb, char **text, reint_error *err);
 

@@ -7,8 +7,10 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/run/draft.h libreint/run/draft_judge.c libreint/run/draft_read.c libreint/run/draft_write.c \
 	libreint/run/document.c libreint/run/document.h \
 	libreint/run/job.c libreint/run/job.h \
+	libreint/run/named_sheet.c libreint/run/named_sheet.h \
 	libreint/run/run.c libreint/run/run.h \
-	libreint/run/template.c libreint/run/template.h
+	libreint/run/template.c libreint/run/template.h \
+	libreint/run/xlsform_book.c
 
 ## The templates of `reint new`, held by the library: TEMPLATE=NAME:PATH
 TEMPLATE_FILES = \

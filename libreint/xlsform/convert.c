@@ -11,28 +11,23 @@
 #include <string.h>
 
 #include "codebook/model.h"
-#include "xlsform/xlsform.h"
+#include "xlsform/converter.h"
+#include "xlsform/make.h"
 
-typedef struct writer {
-    reinti_xlsform *form;
-    reinti_str yaml, rules;
-    reint_findings *findings;
-} writer;
-
-static void
-note(writer *w, const reinti_item *item, const char *code, const char *what, const char *why)
+void
+reinti_converter_note(reinti_converter *c, const reinti_item *item, const char *code, const char *what,
+                      const char *why)
 {
-    reinti_findings_sheet(w->findings, "survey");
-    reinti_find(w->findings, REINT_NOTE, code, w->form->file, NULL, item->row, 0,
+    reinti_findings_sheet(c->findings, "survey");
+    reinti_find(c->findings, REINT_NOTE, code, c->form->file, NULL, item->row, 0,
                 "question \"%.60s\": %s%s%s", item->name, what, why ? ": " : "", why ? why : "");
-    reinti_findings_sheet(w->findings, NULL);
+    reinti_findings_sheet(c->findings, NULL);
 }
 
 /* ---- scalars ----------------------------------------------------------------------------------------------- */
 
-/* A double-quoted scalar; line breaks and other controls become blanks. */
-static void
-add_quoted(reinti_str *out, const char *text)
+void
+reinti_converter_quote(reinti_str *out, const char *text)
 {
     reinti_str_add_char(out, '"');
     for (; *text; text++) {
@@ -44,14 +39,14 @@ add_quoted(reinti_str *out, const char *text)
     reinti_str_add_char(out, '"');
 }
 
-/* A map of languages, or one text for all of them where the form has none. */
-static void
-add_label(const writer *w, reinti_str *out, const reinti_label *label, const char *otherwise)
+void
+reinti_converter_label(const reinti_converter *c, reinti_str *out, const reinti_label *label,
+                       const char *otherwise)
 {
-    const char *first = w->form->n_languages ? w->form->language[0] : NULL;
+    const char *first = c->form->n_languages ? c->form->language[0] : NULL;
 
     if (!label->n || (!first && label->n)) {
-        add_quoted(out, label->n ? label->text[0] : otherwise);
+        reinti_converter_quote(out, label->n ? label->text[0] : otherwise);
         return;
     }
     reinti_str_add_char(out, '{');
@@ -63,7 +58,7 @@ add_label(const writer *w, reinti_str *out, const reinti_label *label, const cha
         if (twice)
             continue;
         reinti_str_format(out, "%s%s: ", out->text[out->length - 1] == '{' ? "" : ", ", language);
-        add_quoted(out, label->text[i]);
+        reinti_converter_quote(out, label->text[i]);
     }
     reinti_str_add_char(out, '}');
 }
@@ -71,7 +66,7 @@ add_label(const writer *w, reinti_str *out, const reinti_label *label, const cha
 /* ---- lists ------------------------------------------------------------------------------------------------- */
 
 static void
-check_choice(writer *w, const reinti_choices *list, const reinti_choice *choice)
+check_choice(reinti_converter *w, const reinti_choices *list, const reinti_choice *choice)
 {
     bool several = false;
 
@@ -93,8 +88,16 @@ check_choice(writer *w, const reinti_choices *list, const reinti_choice *choice)
     reinti_findings_sheet(w->findings, NULL);
 }
 
+/* A list "wave" is made from the waves by itself. */
+static bool
+is_wave_list(const reinti_xlsform *form, size_t list)
+{
+    return form->wave != REINTI_TOP && form->item[form->wave].list == list &&
+           !strcmp(form->list[list].list, "wave");
+}
+
 static void
-add_lists(writer *w)
+add_lists(reinti_converter *w)
 {
     static const reinti_label other = { 0, NULL, NULL };
     bool begun = false;
@@ -102,24 +105,26 @@ add_lists(writer *w)
     for (size_t i = 0; i < w->form->n_lists; i++) {
         const reinti_choices *list = &w->form->list[i];
         bool has_other = false;
-        if (!list->used)
+        if (!list->used || is_wave_list(w->form, i))
             continue;
         if (!begun)
             reinti_str_add(&w->yaml, "lists:\n");
         begun = true;
         reinti_str_format(&w->yaml, "  %s:\n", list->list);
         for (size_t k = 0; k < list->n; k++) {
+            if (list->choice[k].missing)
+                continue;
             check_choice(w, list, &list->choice[k]);
             has_other = has_other || !strcmp(list->choice[k].name, "other");
             reinti_str_add(&w->yaml, "    ");
-            add_quoted(&w->yaml, list->choice[k].name);
+            reinti_converter_quote(&w->yaml, list->choice[k].name);
             reinti_str_add(&w->yaml, ": ");
-            add_label(w, &w->yaml, &list->choice[k].label, list->choice[k].name);
+            reinti_converter_label(w, &w->yaml, &list->choice[k].label, list->choice[k].name);
             reinti_str_add_char(&w->yaml, '\n');
         }
         if (list->or_other && !has_other) {
             reinti_str_add(&w->yaml, "    \"other\": ");
-            add_label(w, &w->yaml, &other, "Other");
+            reinti_converter_label(w, &w->yaml, &other, "Other");
             reinti_str_add_char(&w->yaml, '\n');
         }
     }
@@ -129,7 +134,7 @@ add_lists(writer *w)
 
 /* The conditions of an item and of the groups around it, up to its repeat, joined.  False: one is beyond SQL. */
 static bool
-routing(writer *w, size_t item, reinti_str *sql)
+routing(reinti_converter *w, size_t item, reinti_str *sql)
 {
     const reinti_xlsform *form = w->form;
 
@@ -140,10 +145,10 @@ routing(writer *w, size_t item, reinti_str *sql)
         if (!*form->item[at].relevant)
             continue;
         if (!reinti_xlsform_condition(form, at, form->item[at].relevant, NULL, &one, &why)) {
-            note(w, &form->item[item], "condition_left_out",
-                 at == item ? "when it is asked is not taken over"
-                            : "when its group is asked is not taken over",
-                 why);
+            reinti_converter_note(w, &form->item[item], "condition_left_out",
+                                  at == item ? "when it is asked is not taken over"
+                                             : "when its group is asked is not taken over",
+                                  why);
             reinti_str_free(&one);
             return false;
         }
@@ -159,74 +164,6 @@ routing(writer *w, size_t item, reinti_str *sql)
     return sql->length > 0;
 }
 
-/* `regex(., '[0-9]{3}')` alone: its pattern, if POSIX has the same. */
-static const char *
-pattern_of(writer *w, const char *xpath)
-{
-    const char *p = xpath + strspn(xpath, " ");
-    reinti_str out = REINTI_STR_EMPTY;
-
-    if (strncmp(p, "regex(", 6))
-        return NULL;
-    p += 6 + strspn(p + 6, " ");
-    if (*p++ != '.')
-        return NULL;
-    p += strspn(p, " ,");
-    char quote = *p++;
-    const char *end = quote == '\'' || quote == '"' ? strchr(p, quote) : NULL;
-    if (!end || strspn(end + 1, " )") != strlen(end + 1))
-        return NULL;
-    for (; p < end; p++) {
-        if (*p == '\\' && p[1] == 'd')
-            reinti_str_add(&out, "[0-9]"), p++;
-        else if (*p == '\\' && strchr(".[]()*+?{}|^$\\/-", p[1]))
-            reinti_str_add_n(&out, p++, 2);
-        else if (*p == '\\' || (*p == '(' && p[1] == '?'))
-            break;
-        else
-            reinti_str_add_char(&out, *p);
-    }
-    const char *pattern = p == end && !out.failed ? reinti_arena_text(w->form->arena, out.text) : NULL;
-    reinti_str_free(&out);
-    return pattern;
-}
-
-/* A constraint as range, pattern or rule. */
-static void
-add_constraint(writer *w, size_t i, const char *form_name)
-{
-    const reinti_item *item = &w->form->item[i];
-    reinti_str sql = REINTI_STR_EMPTY;
-    double low, high;
-    bool has_low, has_high;
-    const char *why = NULL, *pattern;
-
-    if (!*item->constraint)
-        return;
-    bool number = item->kind == REINTI_ITEM_INTEGER || item->kind == REINTI_ITEM_DECIMAL;
-    if (number && reinti_xlsform_range(item->constraint, &low, &has_low, &high, &has_high)) {
-        for (int end = 0; end < 2; end++)
-            if (end ? has_high : has_low) {
-                reinti_str_add(&w->yaml, end ? ", max: " : ", min: ");
-                reinti_format_shortest(&w->yaml, end ? high : low);
-            }
-    } else if (item->kind == REINTI_ITEM_TEXT && (pattern = pattern_of(w, item->constraint))) {
-        reinti_str_add(&w->yaml, ", pattern: ");
-        add_quoted(&w->yaml, pattern);
-    } else if (reinti_xlsform_condition(w->form, i, item->constraint, item->variable, &sql, &why)) {
-        reinti_str_format(&w->rules,
-                          "  - {id: C%ld, form: %s, when: \"%s IS NOT NULL\", require: ", item->row,
-                          form_name, item->variable);
-        add_quoted(&w->rules, sql.text);
-        reinti_str_add(&w->rules, ", severity: error, message: ");
-        add_label(w, &w->rules, item->message.n ? &item->message : &item->label, item->name);
-        reinti_str_add(&w->rules, "}\n");
-    } else {
-        note(w, item, "constraint_left_out", "its constraint is not taken over", why);
-    }
-    reinti_str_free(&sql);
-}
-
 /* ---- variables --------------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -237,14 +174,25 @@ static const struct {
     { REINTI_ITEM_MOMENT, "date" },     { REINTI_ITEM_TEXT, "text" },       { REINTI_ITEM_CALCULATE, "text" },
 };
 
+/* Whether one of its answers stands for a missing reason. */
+static bool
+may_be_missing(const reinti_xlsform *form, const reinti_item *item)
+{
+    bool may = *item->answers != '\0';
+
+    for (size_t k = 0; item->list != REINTI_NO_LIST && k < form->list[item->list].n; k++)
+        may = may || form->list[item->list].choice[k].missing;
+    return may;
+}
+
 static void
-add_variable(writer *w, size_t i, const char *form_name)
+add_variable(reinti_converter *w, size_t i, const char *form_name)
 {
     const reinti_item *item = &w->form->item[i];
     reinti_str asked = REINTI_STR_EMPTY;
 
     reinti_str_format(&w->yaml, "      %s: {label: ", item->variable);
-    add_label(w, &w->yaml, &item->label, item->name);
+    reinti_converter_label(w, &w->yaml, &item->label, item->name);
     if (item->list != REINTI_NO_LIST)
         reinti_str_format(&w->yaml, ", list: %s", w->form->list[item->list].list);
     if (item->kind == REINTI_ITEM_MULTIPLE || item->kind == REINTI_ITEM_RANK)
@@ -253,24 +201,26 @@ add_variable(writer *w, size_t i, const char *form_name)
     for (size_t k = 0; k < REINTI_LENGTH(types); k++)
         if (item->list == REINTI_NO_LIST && types[k].kind == item->kind)
             reinti_str_format(&w->yaml, ", type: %s", types[k].type);
-    add_constraint(w, i, form_name);
+    reinti_converter_hint(w, item);
+    bool needed = reinti_converter_constraint(w, i, form_name);
+    bool required = item->is_required && (needed || !may_be_missing(w->form, item));
     bool routed = routing(w, i, &asked);
     if (routed) {
         reinti_str_add(&w->yaml, ", asked_when: ");
-        add_quoted(&w->yaml, asked.text);
+        reinti_converter_quote(&w->yaml, asked.text);
     }
-    if (item->is_required)
+    if (required)
         reinti_str_add(&w->yaml, ", required: true");
-    else if (*item->required && strcmp(item->required, "no") && strcmp(item->required, "false") &&
-             strcmp(item->required, "False") && strcmp(item->required, "false()"))
-        note(w, item, "required_left_out",
-             "when an answer is required depends on others, which is not taken over", NULL);
-    if (item->list == REINTI_NO_LIST && !item->is_required)
-        reinti_str_add(&w->yaml, ", missing: {not_stated: [\"\"]}");
+    else if (!item->is_required && *item->required && strcmp(item->required, "no") &&
+             strcmp(item->required, "false") && strcmp(item->required, "False") &&
+             strcmp(item->required, "false()"))
+        reinti_converter_note(w, item, "required_left_out",
+                              "when an answer is required depends on others, which is not taken over", NULL);
+    reinti_converter_missing(w, item, required);
     reinti_str_add(&w->yaml, "}\n");
     if (item->or_other) {
         reinti_str_format(&w->yaml, "      %s_other: {label: ", item->variable);
-        add_label(w, &w->yaml, &item->label, item->name);
+        reinti_converter_label(w, &w->yaml, &item->label, item->name);
         if (item->kind == REINTI_ITEM_ONE)
             reinti_str_format(&w->yaml, ", type: text, asked_when: \"%s = 'other'\"", item->variable);
         else
@@ -278,79 +228,163 @@ add_variable(writer *w, size_t i, const char *form_name)
         reinti_str_add(&w->yaml, ", missing: {not_stated: [\"\"]}}\n");
     }
     if (item->kind == REINTI_ITEM_CALCULATE)
-        note(w, item, "computed", "it is computed in the form; here it is a text: give it its type", NULL);
+        reinti_converter_note(w, item, "computed",
+                              "it is computed in the form; here it is a text: give it its type", NULL);
     else if (item->kind == REINTI_ITEM_TEXT)
-        note(w, item, "free_text", "a free text may hold names: keep it only if it is needed", NULL);
+        reinti_converter_note(w, item, "free_text",
+                              "a free text may hold names: keep it only if it is needed", NULL);
     reinti_str_free(&asked);
 }
 
 /* ---- forms ------------------------------------------------------------------------------------------------- */
 
+/* What the number of a record within its repeat is called: as the form counts it, else children_no. */
+static const char *
+number_of(const reinti_converter *w, size_t repeat)
+{
+    const reinti_xlsform *form = w->form;
+
+    for (size_t i = 0; i < form->n; i++)
+        if (form->item[i].kind == REINTI_ITEM_NUMBER && form->item[i].repeat == repeat &&
+            form->item[i].variable)
+            return form->item[i].variable;
+    const char *name = reinti_arena_format(form->arena, "%s_no", form->item[repeat].variable);
+    w->form->no_memory = w->form->no_memory || !name;
+    return reinti_text_or(name, "");
+}
+
 /* "person, wave, child_no": the key of a repeat's form, the repeats around it first. */
 static void
-add_key(const writer *w, size_t repeat, reinti_str *out)
+add_key(const reinti_converter *w, size_t holder, reinti_str *out)
 {
-    if (repeat == REINTI_TOP) {
-        reinti_str_add(out, w->form->wave == REINTI_TOP ? "person" : "person, wave");
+    bool repeat = holder != REINTI_TOP && w->form->item[holder].kind == REINTI_ITEM_REPEAT;
+
+    if (!repeat) {
+        bool person = w->form->wave == REINTI_TOP || !strcmp(reinti_xlsform_form(w->form, holder), "person");
+        reinti_str_add(out, person ? "person" : "person, wave");
         return;
     }
-    add_key(w, w->form->item[repeat].repeat, out);
-    reinti_str_format(out, ", %s_no", w->form->item[repeat].variable);
+    add_key(w, w->form->item[holder].repeat, out);
+    reinti_str_format(out, ", %s", number_of(w, holder));
 }
 
 static void
-add_form(writer *w, size_t repeat)
+add_variables(reinti_converter *w, size_t holder)
+{
+    const reinti_xlsform *form = w->form;
+
+    for (size_t i = 0; i < form->n; i++) {
+        const reinti_item *item = &form->item[i];
+        if (reinti_xlsform_holder(item) != holder || item->kind <= REINTI_ITEM_REPEAT ||
+            item->kind == REINTI_ITEM_NUMBER || i == form->person || i == form->wave)
+            continue;
+        if (item->why_not)
+            reinti_converter_note(w, item, "left_out", "left out", item->why_not);
+        if (item->variable)
+            add_variable(w, i, reinti_xlsform_form(form, holder));
+    }
+}
+
+/* The respondent: as the question that tells the id says. */
+static void
+add_person(reinti_converter *w)
+{
+    static const reinti_label none = { 0, NULL, NULL };
+    const reinti_item *item = w->form->person == REINTI_TOP ? NULL : &w->form->item[w->form->person];
+
+    reinti_str_add(&w->yaml, "      person: {label: ");
+    reinti_converter_label(w, &w->yaml, item ? &item->label : &none, "Respondent");
+    reinti_str_add(&w->yaml, ", type: person");
+    if (item && item->kind == REINTI_ITEM_TEXT)
+        reinti_converter_constraint(w, w->form->person, "person");
+    reinti_str_add(&w->yaml, "}\n");
+}
+
+static void
+add_form(reinti_converter *w, size_t holder)
 {
     static const reinti_label none = { 0, NULL, NULL };
     const reinti_xlsform *form = w->form;
-    const char *name = reinti_xlsform_form(form, repeat);
+    size_t said = holder == REINTI_TOP ? form->top : holder;
+    const reinti_item *item = said == REINTI_TOP ? NULL : &form->item[said];
+    bool repeat = item && item->kind == REINTI_ITEM_REPEAT;
 
-    reinti_str_format(&w->yaml, "  %s:\n    label: ", name);
-    if (repeat == REINTI_TOP)
-        add_label(w, &w->yaml, &none, form->title);
-    else
-        add_label(w, &w->yaml, &form->item[repeat].label, form->item[repeat].name);
+    reinti_str_format(&w->yaml, "  %s:\n    label: ", reinti_xlsform_form(form, holder));
+    reinti_converter_label(w, &w->yaml, item ? &item->label : &none, item ? item->name : form->title);
     reinti_str_add(&w->yaml, "\n    key: [");
-    add_key(w, repeat, &w->yaml);
+    add_key(w, holder, &w->yaml);
     reinti_str_add(&w->yaml, "]\n    variables:\n");
-    if (repeat != REINTI_TOP)
-        reinti_str_format(&w->yaml, "      %s_no: {label: \"Number\", type: integer, min: 1, max: %d}\n",
-                          form->item[repeat].variable, reinti_xlsform_depth(form, repeat) > 3 ? 255 : 999);
-    else if (w->form->wave == REINTI_TOP)
-        reinti_str_add(&w->yaml, "      person: {label: \"Respondent\", type: person}\n");
+    if (repeat)
+        reinti_str_format(&w->yaml, "      %s: {label: \"Number\", type: integer, min: 1, max: %d}\n",
+                          number_of(w, holder), reinti_xlsform_depth(form, holder) > 3 ? 255 : 999);
+    else if (!strcmp(reinti_xlsform_form(form, holder), "person"))
+        add_person(w);
+    add_variables(w, holder);
+    if (repeat && *item->relevant)
+        reinti_converter_note(w, item, "condition_left_out", "when the repeat is asked is not taken over",
+                              "a record that is not there needs no condition");
+}
+
+static bool
+has_variables(const reinti_xlsform *form, size_t holder)
+{
+    for (size_t i = 0; i < form->n; i++)
+        if (form->item[i].kind > REINTI_ITEM_REPEAT && form->item[i].variable && i != form->person &&
+            i != form->wave && reinti_xlsform_holder(&form->item[i]) == holder)
+            return true;
+    return false;
+}
+
+/* The person's form first, then groups NAME_form, the rest of the questionnaire, repeats. */
+static void
+add_forms(reinti_converter *w)
+{
+    const reinti_xlsform *form = w->form;
+    size_t persons = REINTI_TOP, sections = 0;
+
     for (size_t i = 0; i < form->n; i++) {
-        const reinti_item *item = &form->item[i];
-        if (item->repeat != repeat || item->kind == REINTI_ITEM_REPEAT || i == w->form->person ||
-            i == w->form->wave)
-            continue;
-        if (item->why_not)
-            note(w, item, "left_out", "left out", item->why_not);
-        if (item->variable)
-            add_variable(w, i, name);
+        bool section =
+            form->item[i].kind == REINTI_ITEM_GROUP && form->item[i].variable && has_variables(form, i);
+        sections += section;
+        if (section && !strcmp(reinti_xlsform_form(form, i), "person"))
+            persons = i;
     }
-    if (repeat != REINTI_TOP && *form->item[repeat].relevant)
-        note(w, &form->item[repeat], "condition_left_out", "when the repeat is asked is not taken over",
-             "a record that is not there needs no condition");
+    if (form->wave != REINTI_TOP && persons != REINTI_TOP) {
+        add_form(w, persons);
+    } else if (form->wave != REINTI_TOP) {
+        reinti_str_add(&w->yaml, "  person:\n    label: \"Respondent\"\n    key: [person]\n    variables:\n");
+        add_person(w);
+    }
+    bool other = sections > (persons != REINTI_TOP); /* a group holds what is asked at every wave */
+    if (form->wave == REINTI_TOP || has_variables(form, REINTI_TOP) || !other)
+        add_form(w, REINTI_TOP);
+    for (size_t i = 0; i < form->n; i++)
+        if (form->item[i].kind == REINTI_ITEM_GROUP && form->item[i].variable && i != persons &&
+            i != form->top && has_variables(form, i))
+            add_form(w, i);
+    for (size_t i = 0; i < form->n; i++)
+        if (form->item[i].kind == REINTI_ITEM_REPEAT)
+            add_form(w, i);
 }
 
 static void
-add_waves(writer *w)
+add_waves(reinti_converter *w)
 {
     const reinti_choices *list = &w->form->list[w->form->item[w->form->wave].list];
 
     reinti_str_add(&w->yaml, "waves:\n");
     for (size_t i = 0; i < list->n; i++) {
         reinti_str_add(&w->yaml, "  - {id: ");
-        add_quoted(&w->yaml, list->choice[i].name);
+        reinti_converter_quote(&w->yaml, list->choice[i].name);
         reinti_str_add(&w->yaml, ", label: ");
-        add_label(w, &w->yaml, &list->choice[i].label, list->choice[i].name);
+        reinti_converter_label(w, &w->yaml, &list->choice[i].label, list->choice[i].name);
         reinti_str_add(&w->yaml, "}\n");
     }
 }
 
 /* Every note as a comment; the file's own are all of those from FIRST. */
 static void
-add_notes(writer *w, size_t first, reinti_str *out)
+add_notes(reinti_converter *w, size_t first, reinti_str *out)
 {
     bool begun = false;
 
@@ -358,21 +392,26 @@ add_notes(writer *w, size_t first, reinti_str *out)
         const reint_finding *f = reint_findings_get(w->findings, i);
         if (!strcmp(f->code, "free_text"))
             continue;
-        reinti_str_format(out, "%s#   row %ld: %s\n", begun ? "" : "# To be settled by hand:\n", f->line,
-                          f->text);
+        reinti_str_format(out, "%s#   %s", begun ? "" : "# To be settled by hand:\n",
+                          reinti_text_or(f->sheet, "survey"));
+        if (f->line)
+            reinti_str_format(out, ", row %ld", f->line);
+        reinti_str_format(out, ": %s\n", f->text);
         begun = true;
     }
 }
 
 static void
-add_study(writer *w)
+add_study(reinti_converter *w)
 {
     static const reinti_label none = { 0, NULL, NULL };
     const reinti_xlsform *form = w->form;
 
-    reinti_str_format(
-        &w->yaml, "reint: 1\nstudy:\n  id: %s\n  title: ", reinti_xlsform_plain(w->form, form->id, "form"));
-    add_label(w, &w->yaml, &none, form->title);
+    bool is_id = form->id[strspn(form->id, "abcdefghijklmnopqrstuvwxyz0123456789-_")] == '\0';
+    reinti_str_format(&w->yaml, "reint: 1\nstudy:\n  id: %s\n  title: ",
+                      is_id && form->id[0] >= 'a' ? form->id
+                                                  : reinti_xlsform_plain(w->form, form->id, "form"));
+    reinti_converter_label(w, &w->yaml, &none, form->title);
     if (form->n_languages) {
         reinti_str_add(&w->yaml, "\n  languages: [");
         for (size_t i = 0; i < form->n_languages; i++)
@@ -385,29 +424,22 @@ add_study(writer *w)
         "  consent: not_recorded\n");
     if (w->form->wave != REINTI_TOP)
         add_waves(w);
-    reinti_str_add(&w->yaml, "missing:\n  not_asked: {codes: []}\n  not_stated: {codes: [\"\"]}\n");
+    reinti_converter_study_missing(w);
 }
 
 /* ---- all of it --------------------------------------------------------------------------------------------- */
 
 static reint_status
-write_codebook(writer *w, char **text, reint_error *err)
+write_codebook(reinti_converter *w, size_t first, char **text, reint_error *err)
 {
     reinti_xlsform *form = w->form;
     reinti_str all = REINTI_STR_EMPTY;
-    size_t first = reint_findings_count(w->findings);
     size_t errors = reint_findings_count_severity(w->findings, REINT_ERROR);
 
     add_study(w);
     add_lists(w);
     reinti_str_add(&w->yaml, "forms:\n");
-    if (w->form->wave != REINTI_TOP)
-        reinti_str_add(&w->yaml, "  person:\n    label: \"Respondent\"\n    key: [person]\n    variables:\n"
-                                 "      person: {label: \"Respondent\", type: person}\n");
-    add_form(w, REINTI_TOP);
-    for (size_t i = 0; i < form->n; i++)
-        if (form->item[i].kind == REINTI_ITEM_REPEAT)
-            add_form(w, i);
+    add_forms(w);
     if (w->rules.length)
         reinti_str_format(&w->yaml, "rules:\n%s", w->rules.text);
     if (reint_findings_count_severity(w->findings, REINT_ERROR) > errors)
@@ -428,12 +460,13 @@ reint_xlsform_codebook(const char *path, const reint_xlsform_options *options, c
                        reint_findings *findings, reint_error *err)
 {
     reinti_xlsform form;
-    writer w = { .form = &form, .findings = findings };
+    reinti_converter w = { .form = &form, .findings = findings };
 
     *text = NULL;
+    size_t first = reint_findings_count(findings);
     reint_status status = reinti_xlsform_open(&form, path, options, findings, err);
     if (!status)
-        status = write_codebook(&w, text, err);
+        status = write_codebook(&w, first, text, err);
     reinti_str_free(&w.yaml);
     reinti_str_free(&w.rules);
     reinti_xlsform_free(&form);

@@ -6,6 +6,7 @@
  * know all of those, so the notes name each question of free text as well. */
 #include <config.h>
 
+#include "xlsform/make.h"
 #include "xlsform/xlsform.h"
 
 #include <ctype.h>
@@ -14,8 +15,9 @@
 
 #define NAME_MOST 60 /* of 64: room for a number behind */
 
-const char *
-reinti_xlsform_plain(reinti_xlsform *form, const char *text, const char *otherwise)
+/* Small letters, digits, single underscores, after a letter; "" if there is nothing of these. */
+static const char *
+simplified(reinti_xlsform *form, const char *text)
 {
     char out[NAME_MOST + 1];
     size_t n = 0;
@@ -33,18 +35,22 @@ reinti_xlsform_plain(reinti_xlsform *form, const char *text, const char *otherwi
     }
     while (n && out[n - 1] == '_')
         n--;
-    out[n] = '\0';
-    static const char *const taken[] = { "id", "rowid", "oid", "class", "" };
-    for (size_t i = 0; i < REINTI_LENGTH(taken); i++)
-        if (!strcmp(out, taken[i])) {
-            const char *name =
-                reinti_arena_format(form->arena, "%s%s", n ? out : otherwise, n ? "_value" : "");
-            form->no_memory = form->no_memory || !name;
-            return name ? name : otherwise;
-        }
-    const char *copy = reinti_arena_text(form->arena, out);
+    const char *copy = reinti_arena_text_n(form->arena, out, n);
     form->no_memory = form->no_memory || !copy;
-    return copy ? copy : otherwise;
+    return reinti_text_or(copy, "");
+}
+
+const char *
+reinti_xlsform_plain(reinti_xlsform *form, const char *text, const char *otherwise)
+{
+    static const char *const taken[] = { "id", "rowid", "oid", "class" };
+    const char *name = simplified(form, text);
+
+    for (size_t i = 0; i < REINTI_LENGTH(taken); i++)
+        if (!strcmp(name, taken[i]))
+            name = reinti_arena_format(form->arena, "%s_value", taken[i]);
+    form->no_memory = form->no_memory || !name;
+    return name && *name ? name : otherwise;
 }
 
 /* Languages that forms of this field have, by how they are called there. */
@@ -100,6 +106,22 @@ reinti_xlsform_language(reinti_xlsform *form, const char *text)
                 return "und";
     }
     return code ? code : "und"; /* ISO 639: undetermined */
+}
+
+void
+reinti_xlsform_language_name(const char *code, reinti_str *out)
+{
+    const char *name = code;
+    bool begins = true;
+
+    for (size_t i = 0; name == code && i < REINTI_LENGTH(languages); i++)
+        if (!strcmp(languages[i].code, code))
+            name = languages[i].name;
+    for (; *name; name++) {
+        reinti_str_add_char(out, begins ? (char)toupper((unsigned char)*name) : *name);
+        begins = *name == ' ';
+    }
+    reinti_str_format(out, " (%s)", code);
 }
 
 /* ---- what points at a person ------------------------------------------------------------------------------- */
@@ -160,9 +182,13 @@ is_free(reinti_map *taken, size_t holder, const char *name)
            reinti_map_put(taken, key, (size_t)length, 1, &added) != -2 && added;
 }
 
+/* Of forms; those of lists are SIZE_MAX - 1. */
+#define FORM_NAMES (SIZE_MAX - 2)
+
 static const char *
 free_name(reinti_xlsform *form, reinti_map *taken, const reinti_item *item)
 {
+    size_t holder = item->kind == REINTI_ITEM_REPEAT ? FORM_NAMES : reinti_xlsform_holder(item);
     const char *plain = reinti_xlsform_plain(form, item->name, "question");
     size_t parent = item->parent;
 
@@ -171,19 +197,19 @@ free_name(reinti_xlsform *form, reinti_map *taken, const reinti_item *item)
         plain = path ? reinti_xlsform_plain(form, path, "question") : plain;
     }
 
-    if (is_free(taken, item->repeat, plain))
+    if (is_free(taken, holder, plain))
         return plain;
     if (parent != REINTI_TOP) {
         const char *path = reinti_arena_format(form->arena, "%s %s", form->item[parent].name, item->name);
         const char *longer = path ? reinti_xlsform_plain(form, path, "question") : plain;
-        if (is_free(taken, item->repeat, longer))
+        if (is_free(taken, holder, longer))
             return longer;
     }
     for (unsigned k = 2; k < 10000 && !form->no_memory; k++) {
         const char *numbered = reinti_arena_format(form->arena, "%.56s_%u", plain, k);
         if (!numbered)
             break;
-        if (is_free(taken, item->repeat, numbered))
+        if (is_free(taken, holder, numbered))
             return numbered;
     }
     form->no_memory = true;
@@ -216,13 +242,18 @@ reinti_xlsform_name(reinti_xlsform *form)
         return;
     }
     for (size_t i = 0; i < form->n_lists; i++) {
-        const char *plain = reinti_xlsform_plain(form, form->list[i].name, "list"), *name = plain;
+        const char *plain = simplified(form, form->list[i].name), *name = plain = *plain ? plain : "list";
         for (unsigned k = 2; !is_free(taken, SIZE_MAX - 1, name) && !form->no_memory; k++) {
             name = reinti_arena_format(form->arena, "%.56s_%u", plain, k);
             form->no_memory = !name || k > 10000;
         }
         form->list[i].list = name;
     }
+    is_free(taken, FORM_NAMES, reinti_xlsform_form(form, REINTI_TOP));
+    is_free(taken, FORM_NAMES, "person");
+    for (size_t i = 0; i < form->n && !form->no_memory; i++)
+        if (form->item[i].section != REINTI_TOP)
+            is_free(taken, FORM_NAMES, reinti_xlsform_form(form, form->item[i].section));
     for (size_t i = 0; i < form->n && !form->no_memory; i++)
         name_item(form, taken, &form->item[i]);
     reinti_map_free(taken);
@@ -230,11 +261,34 @@ reinti_xlsform_name(reinti_xlsform *form)
 
 /* ---- finding ----------------------------------------------------------------------------------------------- */
 
+size_t
+reinti_xlsform_holder(const reinti_item *item)
+{
+    return item->repeat != REINTI_TOP ? item->repeat : item->section;
+}
+
+/* The form around HOLDER; the questionnaire has the person around it, where that is a form of its own. */
+static size_t
+around(const reinti_xlsform *form, size_t holder)
+{
+    return form->item[holder].kind == REINTI_ITEM_REPEAT ? reinti_xlsform_holder(&form->item[holder])
+                                                         : REINTI_TOP;
+}
+
+static bool
+is_person(const reinti_xlsform *form, size_t holder)
+{
+    return holder != REINTI_TOP && form->item[holder].kind == REINTI_ITEM_GROUP &&
+           !strcmp(reinti_xlsform_form(form, holder), "person");
+}
+
 bool
 reinti_xlsform_sees(const reinti_xlsform *form, size_t holder, size_t other)
 {
-    for (; holder != other; holder = form->item[holder].repeat)
-        if (holder == REINTI_TOP)
+    if (is_person(form, other))
+        return true;
+    for (; holder != other; holder = around(form, holder))
+        if (holder == REINTI_TOP || is_person(form, holder))
             return false;
     return true;
 }
@@ -243,21 +297,33 @@ size_t
 reinti_xlsform_find(const reinti_xlsform *form, size_t item, const char *name, size_t n)
 {
     size_t found = REINTI_TOP;
-    size_t holder = item == REINTI_TOP                            ? REINTI_TOP
-                    : form->item[item].kind == REINTI_ITEM_REPEAT ? item
-                                                                  : form->item[item].repeat;
+    size_t from = item == REINTI_TOP                            ? REINTI_TOP
+                  : form->item[item].kind == REINTI_ITEM_REPEAT ? item
+                                                                : reinti_xlsform_holder(&form->item[item]);
 
     for (size_t i = 0; i < form->n; i++) {
         const reinti_item *it = &form->item[i];
         if (it->kind == REINTI_ITEM_GROUP || it->kind == REINTI_ITEM_REPEAT || strlen(it->name) != n ||
             memcmp(it->name, name, n))
             continue;
-        if (found == REINTI_TOP || (reinti_xlsform_sees(form, holder, it->repeat) &&
-                                    (!reinti_xlsform_sees(form, holder, form->item[found].repeat) ||
-                                     reinti_xlsform_sees(form, it->repeat, form->item[found].repeat))))
+        size_t holder = reinti_xlsform_holder(it);
+        size_t best = found == REINTI_TOP ? REINTI_TOP : reinti_xlsform_holder(&form->item[found]);
+        if (found == REINTI_TOP ||
+            (reinti_xlsform_sees(form, from, holder) &&
+             (!reinti_xlsform_sees(form, from, best) || reinti_xlsform_sees(form, holder, best))))
             found = i;
     }
     return found;
+}
+
+size_t
+reinti_xlsform_beside(const reinti_xlsform *form, size_t item, const char *name, size_t n)
+{
+    for (size_t i = 0; i < form->n; i++)
+        if (form->item[i].parent == form->item[item].parent && strlen(form->item[i].name) == n &&
+            !memcmp(form->item[i].name, name, n))
+            return i;
+    return REINTI_TOP;
 }
 
 unsigned
@@ -271,9 +337,31 @@ reinti_xlsform_depth(const reinti_xlsform *form, size_t repeat)
 }
 
 const char *
-reinti_xlsform_form(const reinti_xlsform *form, size_t repeat)
+reinti_xlsform_form(const reinti_xlsform *form, size_t holder)
 {
-    return repeat != REINTI_TOP       ? form->item[repeat].variable
-           : form->wave != REINTI_TOP ? "interview"
-                                      : "person";
+    const char *top = form->wave != REINTI_TOP ? "interview" : "person";
+
+    return holder != REINTI_TOP ? reinti_text_or(form->item[holder].variable, top) : top;
+}
+
+void
+reinti_xlsform_settle_sections(reinti_xlsform *form)
+{
+    form->top = REINTI_TOP;
+    for (size_t i = 0; i < form->n; i++) {
+        size_t at = form->item[i].section;
+        if (at == REINTI_TOP)
+            continue;
+        reinti_item *section = &form->item[at];
+        if (!section->variable) {
+            const char *name = reinti_arena_text_n(form->arena, section->name,
+                                                   strlen(section->name) - strlen(REINTI_FORM_GROUP));
+            form->no_memory = form->no_memory || !name;
+            section->variable = name ? reinti_xlsform_plain(form, name, "form") : NULL;
+        }
+        if (!section->variable || !strcmp(section->variable, reinti_xlsform_form(form, REINTI_TOP))) {
+            form->item[i].section = REINTI_TOP;
+            form->top = at;
+        }
+    }
 }

@@ -41,7 +41,8 @@ find_question(const reinti_xlsform *form, const char *name, bool chosen, size_t 
     reinti_str hint = REINTI_STR_EMPTY;
     size_t n = 0;
     for (size_t i = 0; names && i < form->n; i++)
-        if (form->item[i].variable)
+        if (form->item[i].repeat == REINTI_TOP && form->item[i].kind > REINTI_ITEM_REPEAT &&
+            form->item[i].kind < REINTI_ITEM_NOTHING)
             names[n++] = form->item[i].name;
     if (names)
         reinti_did_you_mean(&hint, name, names, n);
@@ -58,7 +59,9 @@ reinti_xlsform_open(reinti_xlsform *form, const char *path, const reint_xlsform_
 {
     reinti_workbook *workbook = NULL;
 
-    *form = (reinti_xlsform){ .arena = reinti_arena_create(), .findings = findings };
+    *form = (reinti_xlsform){
+        .arena = reinti_arena_create(), .findings = findings, .person = REINTI_TOP, .wave = REINTI_TOP
+    };
     form->file = form->arena ? reinti_arena_text(form->arena, reinti_path_last(path)) : NULL;
     reint_status status = form->file ? reinti_bytes_read(path, 0, &form->bytes, err) : reinti_no_memory(err);
     if (!status)
@@ -66,16 +69,18 @@ reinti_xlsform_open(reinti_xlsform *form, const char *path, const reint_xlsform_
     if (!status)
         status = reinti_xlsform_read(workbook, form, err);
     reinti_workbook_free(workbook);
-    if (!status) {
+    if (!status)
         take_title(form);
-        reinti_xlsform_name(form);
-    }
-    if (!status && form->no_memory)
-        status = reinti_no_memory(err);
     if (!status)
         status = find_question(form, options ? options->person : NULL, false, &form->person, err);
     if (!status)
         status = find_question(form, options ? options->wave : NULL, true, &form->wave, err);
+    if (!status) {
+        reinti_xlsform_settle_sections(form);
+        reinti_xlsform_name(form);
+    }
+    if (!status && form->no_memory)
+        status = reinti_no_memory(err);
     return status;
 }
 

@@ -5,12 +5,14 @@
  * closed, a question without a name and a list that is nowhere are errors, each at its cell, all in one run. */
 #include <config.h>
 
+#include "xlsform/make.h"
 #include "xlsform/reader.h"
 
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define CHOICES_MOST 200000
 
@@ -51,6 +53,40 @@ static const struct {
     { "version", REINTI_FORM_VERSION },
     { "default_language", REINTI_FORM_DEFAULT_LANGUAGE },
     { "default language", REINTI_FORM_DEFAULT_LANGUAGE },
+    { "allow_choice_duplicates", REINTI_FORM_DUPLICATES },
+    { "allow choice duplicates", REINTI_FORM_DUPLICATES },
+    { REINTI_FORM_MISSING, REINTI_FORM_ANSWERS },
+    { "calculation", REINTI_FORM_CALCULATION },
+    { "calculate", REINTI_FORM_CALCULATION },
+    { "bind:calculate", REINTI_FORM_CALCULATION },
+    { "bind::calculate", REINTI_FORM_CALCULATION },
+    { "choice_filter", REINTI_FORM_FILTER },
+    { "choice filter", REINTI_FORM_FILTER },
+    { "default", REINTI_FORM_FILLED },
+    { "repeat_count", REINTI_FORM_REPEATS },
+    { "count", REINTI_FORM_REPEATS },
+    { "jr:count", REINTI_FORM_REPEATS },
+    { "jr::count", REINTI_FORM_REPEATS },
+    { "appearance", REINTI_FORM_SHOWN },
+    { "control:appearance", REINTI_FORM_SHOWN },
+    { "control::appearance", REINTI_FORM_SHOWN },
+    { "media", REINTI_FORM_SHOWN }, /* media::image */
+    { "image", REINTI_FORM_SHOWN },
+    { "audio", REINTI_FORM_SHOWN },
+    { "video", REINTI_FORM_SHOWN },
+    { "big-image", REINTI_FORM_SHOWN },
+    { "guidance_hint", REINTI_FORM_SHOWN },
+    { "required_message", REINTI_FORM_SHOWN },
+    { "requiredmsg", REINTI_FORM_SHOWN },
+    { "read_only", REINTI_FORM_SHOWN },
+    { "readonly", REINTI_FORM_SHOWN },
+    { "parameters", REINTI_FORM_SHOWN },
+    { "style", REINTI_FORM_SHOWN },
+    { "instance_name", REINTI_FORM_SHOWN },
+    { "public_key", REINTI_FORM_SHOWN },
+    { "submission_url", REINTI_FORM_SHOWN },
+    { "auto_send", REINTI_FORM_SHOWN },
+    { "auto_delete", REINTI_FORM_SHOWN },
 };
 
 static const char *
@@ -113,6 +149,17 @@ reinti_xlsform_list(const reinti_xlsform *form, const char *name, size_t n)
     return REINTI_NO_LIST;
 }
 
+bool
+reinti_xlsform_yes(const char *text)
+{
+    static const char *const yes[] = { "yes", "true", "true()", "1" };
+    bool is = false;
+
+    for (size_t i = 0; i < REINTI_LENGTH(yes); i++)
+        is = is || !strcasecmp(text, yes[i]);
+    return is;
+}
+
 /* ---- heads ------------------------------------------------------------------------------------------------- */
 
 static void
@@ -148,9 +195,11 @@ column_of_head(reinti_reader *r, const char *head)
     size_t after = strspn(colon, ": ");
     *colon = '\0';
     for (size_t i = 0; i < REINTI_LENGTH(heads); i++)
-        if (!strcmp(small, heads[i].head) &&
-            (heads[i].kind == REINTI_FORM_LABEL || heads[i].kind == REINTI_FORM_HINT ||
-             heads[i].kind == REINTI_FORM_MESSAGE)) {
+        if (!strcmp(small, heads[i].head) && heads[i].kind == REINTI_FORM_SHOWN)
+            c.kind = REINTI_FORM_SHOWN;
+        else if (!strcmp(small, heads[i].head) &&
+                 (heads[i].kind == REINTI_FORM_LABEL || heads[i].kind == REINTI_FORM_HINT ||
+                  heads[i].kind == REINTI_FORM_MESSAGE)) {
             const char *code = reinti_xlsform_language(r->form, head + (colon - small) + after);
             c = (reinti_form_column){ heads[i].kind, code };
             add_language(r->form, code);
@@ -165,11 +214,15 @@ read_head(reinti_reader *r, const reinti_sheet_row *row)
         const char *head = copy_trimmed(r->form, row->cell[i].text, row->cell[i].length);
         reinti_form_column c = column_of_head(r, head);
         for (uint32_t k = 0; k < row->cell[i].column; k++)
-            if (c.kind != REINTI_FORM_OTHER && r->column[k].kind == c.kind &&
+            if (c.kind != REINTI_FORM_OTHER && c.kind != REINTI_FORM_SHOWN && r->column[k].kind == c.kind &&
                 !strcmp(r->column[k].language, c.language))
                 reinti_reader_find(r, REINT_ERROR, "duplicate_column", row->cell[i].column,
                                    "the column \"%.60s\" stands twice", head);
         r->column[row->cell[i].column] = c;
+        /* $kuid and _xpath are notes of KoboToolbox to itself */
+        if (c.kind == REINTI_FORM_OTHER && *head && *head != '$' && *head != '_')
+            reinti_reader_find(r, REINT_NOTE, "column_left_out", row->cell[i].column,
+                               "the column \"%.60s\" is not taken over", head);
     }
     r->have_head = true;
 }
@@ -208,6 +261,21 @@ on_row(const reinti_sheet_row *row, void *user)
 
 /* ---- choices and settings ---------------------------------------------------------------------------------- */
 
+/* A choice that its list has already.  Cascading lists repeat theirs on purpose, and say so in the settings; without
+ * that no program takes the form.  In a codebook a code is one thing, with one label. */
+static void
+repeat_choice(reinti_reader *r, reinti_choices *list, const char *name)
+{
+    if (r->form->allow_duplicates) {
+        list->repeated_row = list->n_repeated++ ? list->repeated_row : r->number;
+        return;
+    }
+    reinti_reader_find(r, REINT_WARNING, "repeated_choice", r->at[REINTI_FORM_NAME],
+                       "the choice \"%.60s\" stands twice in its list, and the settings do not allow it "
+                       "(allow_choice_duplicates): the first one's label is taken",
+                       name);
+}
+
 static void
 choices_row(reinti_reader *r)
 {
@@ -239,14 +307,32 @@ choices_row(reinti_reader *r)
         form->no_memory = true;
         return;
     }
-    if (!added) { /* cascading lists repeat their choices */
-        reinti_reader_find(r, REINT_NOTE, "repeated_choice", r->at[REINTI_FORM_NAME],
-                           "the choice \"%.60s\" stands twice in its list: the first one's label is taken",
-                           name);
+    if (!added) {
+        repeat_choice(r, list, name);
         return;
     }
     form->n_choices++;
-    list->choice[list->n++] = (reinti_choice){ name, r->label, r->number };
+    list->choice[list->n++] =
+        (reinti_choice){ .name = name,
+                         .label = r->label,
+                         .missing = *r->text[REINTI_FORM_ANSWERS] ? r->text[REINTI_FORM_ANSWERS] : NULL,
+                         .row = r->number };
+}
+
+/* The lists that repeat choices because the form allows it, each once. */
+static void
+tell_repeated(reinti_xlsform *form)
+{
+    reinti_findings_sheet(form->findings, "choices");
+    for (size_t i = 0; i < form->n_lists; i++)
+        if (form->list[i].n_repeated)
+            reinti_find(
+                form->findings, REINT_NOTE, "repeated_choice", form->file, NULL, form->list[i].repeated_row,
+                0,
+                "%zu choices of the list \"%.60s\" stand in it more than once, as the form allows: the code "
+                "list has each once, with its first label",
+                form->list[i].n_repeated, form->list[i].name);
+    reinti_findings_sheet(form->findings, NULL);
 }
 
 static void
@@ -260,6 +346,8 @@ settings_row(reinti_reader *r)
         r->form->version = r->text[REINTI_FORM_VERSION];
     if (*r->text[REINTI_FORM_DEFAULT_LANGUAGE])
         r->form->default_language = reinti_xlsform_language(r->form, r->text[REINTI_FORM_DEFAULT_LANGUAGE]);
+    r->form->allow_duplicates =
+        r->form->allow_duplicates || reinti_xlsform_yes(r->text[REINTI_FORM_DUPLICATES]);
 }
 
 static reint_status
@@ -293,6 +381,39 @@ read_sheet(reinti_workbook *w, reinti_xlsform *form, const char *name, void (*ro
     return status;
 }
 
+/* The default language is the codebook's first, and that of labels without one. */
+static void
+settle_language(reinti_xlsform *form)
+{
+    const char *language = form->default_language;
+    bool plain = false;
+
+    if (!language)
+        return;
+    for (size_t i = 0; i < form->n && !plain; i++)
+        for (size_t l = 0; l < form->item[i].label.n; l++)
+            plain = plain || !*form->item[i].label.language[l];
+    size_t at = 0;
+    while (at < form->n_languages && strcmp(form->language[at], language))
+        at++;
+    if (at == form->n_languages && !plain) {
+        reinti_findings_sheet(form->findings, "settings");
+        reinti_find(
+            form->findings, REINT_WARNING, "no_language", form->file, NULL, 0, 0,
+            "the default language \"%.10s\" is that of no label: the first one that has labels is taken",
+            language);
+        reinti_findings_sheet(form->findings, NULL);
+        return;
+    }
+    if (at == form->n_languages)
+        add_language(form, language);
+    if (form->no_memory)
+        return;
+    for (; at; at--)
+        form->language[at] = form->language[at - 1];
+    form->language[0] = language;
+}
+
 reint_status
 reinti_xlsform_read(reinti_workbook *w, reinti_xlsform *form, reint_error *err)
 {
@@ -305,6 +426,12 @@ reinti_xlsform_read(reinti_workbook *w, reinti_xlsform *form, reint_error *err)
         status = read_sheet(w, form, "choices", choices_row, false, err);
     if (!status)
         status = read_sheet(w, form, "survey", reinti_survey_row, true, err);
+    if (!status) {
+        settle_language(form);
+        tell_repeated(form);
+    }
+    if (!status && form->no_memory)
+        status = reinti_no_memory(err);
     if (!status && reint_findings_count_severity(form->findings, REINT_ERROR) > before)
         status = reinti_fail_findings(err, REINT_INPUT, form->findings, first);
     return status;

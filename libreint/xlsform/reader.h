@@ -21,6 +21,13 @@ typedef enum reinti_form_column_kind {
     REINTI_FORM_ID,
     REINTI_FORM_VERSION,
     REINTI_FORM_DEFAULT_LANGUAGE,
+    REINTI_FORM_DUPLICATES, /* allow_choice_duplicates */
+    REINTI_FORM_ANSWERS,    /* `missing`: which answers are missing reasons */
+    REINTI_FORM_CALCULATION,
+    REINTI_FORM_FILTER,  /* which choices are offered */
+    REINTI_FORM_FILLED,  /* an answer to begin with */
+    REINTI_FORM_REPEATS, /* how many records a repeat has */
+    REINTI_FORM_SHOWN,   /* how it looks: nothing that a codebook could keep */
     REINTI_FORM_KINDS
 } reinti_form_column_kind;
 
@@ -49,8 +56,7 @@ typedef struct reinti_reader {
 /* A finding at the cell of column AT in the current row. */
 void reinti_reader_find(reinti_reader *r, reint_severity severity, const char *code, uint32_t at,
                         const char *format, ...) REINTI_PRINTF(5, 6);
-void reinti_xlsform_add_label(reinti_xlsform *form, reinti_label *label, const char *language,
-                              const char *text);
+bool reinti_xlsform_yes(const char *text); /* yes, true, true(), 1 in any case */
 /* The list of that name; REINTI_NO_LIST. */
 size_t reinti_xlsform_list(const reinti_xlsform *form, const char *name, size_t n);
 

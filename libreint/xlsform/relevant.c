@@ -9,6 +9,7 @@
  * with an empty answer is false there and unknown here: both mean "not asked". */
 #include <config.h>
 
+#include "xlsform/make.h"
 #include "xlsform/xlsform.h"
 
 #include <ctype.h>
@@ -21,8 +22,10 @@ typedef enum operand_kind { OPERAND_CONDITION, OPERAND_QUESTION, OPERAND_TEXT, O
 typedef struct operand {
     operand_kind kind;
     reinti_str sql;
-    size_t item; /* of a question */
-    bool self;   /* a question that is `.` */
+    size_t item;         /* of a question */
+    bool self;           /* a question that is `.` */
+    const char *written; /* a question as it stands in the condition; NULL: `.` */
+    size_t n_written;
 } operand;
 
 typedef struct translator {
@@ -93,10 +96,37 @@ add_text(reinti_str *out, const char *text, size_t n)
 
 /* ---- operands ---------------------------------------------------------------------------------------------- */
 
+/* `${name}`, or `../name` beside the question whose condition it is; N: how long it is, REINTI_TOP: no such. */
+static size_t
+question_at(const translator *t, size_t *n)
+{
+    if (!strncmp(t->p, "../", 3)) {
+        size_t length = strspn(t->p + 3, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-");
+        *n = 3 + length;
+        return reinti_xlsform_beside(t->form, t->item, t->p + 3, length);
+    }
+    const char *name = t->p + 2, *end = strchr(name, '}');
+    if (!end)
+        return REINTI_TOP;
+    *n = (size_t)(end + 1 - t->p);
+    size_t length = (size_t)(end - name);
+    while (length && *name == ' ')
+        name++, length--;
+    while (length && name[length - 1] == ' ')
+        length--;
+    return reinti_xlsform_find(t->form, t->item, name, length);
+}
+
+static bool
+is_reference(const char *text)
+{
+    return !strncmp(text, "${", 2) || !strncmp(text, "../", 3);
+}
+
 static bool
 take_question(translator *t, operand *out)
 {
-    if (t->self && *t->p == '.' && !isdigit((unsigned char)t->p[1])) {
+    if (t->self && *t->p == '.' && !isdigit((unsigned char)t->p[1]) && !is_reference(t->p)) {
         t->p++;
         out->kind = OPERAND_QUESTION;
         out->item = t->item;
@@ -104,27 +134,84 @@ take_question(translator *t, operand *out)
         reinti_str_add(&out->sql, t->self);
         return true;
     }
-    const char *name = t->p + 2, *end = strchr(name, '}');
-    if (!end)
+    size_t n = 0;
+    out->item = question_at(t, &n);
+    if (!n)
         return give_up(t, "a question in it has no closing bracket");
-    size_t n = (size_t)(end - name);
-    while (n && *name == ' ')
-        name++, n--;
-    while (n && name[n - 1] == ' ')
-        n--;
-    out->item = reinti_xlsform_find(t->form, t->item, name, n);
     if (out->item == REINTI_TOP)
         return give_up(t, "it names a question that the form does not have");
     const reinti_item *asked = &t->form->item[out->item], *self = &t->form->item[t->item];
     if (!asked->variable)
         return give_up(t, "it names a question that is left out of the codebook");
-    if (!reinti_xlsform_sees(t->form, self->kind == REINTI_ITEM_REPEAT ? t->item : self->repeat,
-                             asked->repeat))
+    if (!reinti_xlsform_sees(t->form,
+                             self->kind == REINTI_ITEM_REPEAT ? t->item : reinti_xlsform_holder(self),
+                             reinti_xlsform_holder(asked)))
         return give_up(t, "it names a question of a repeat that this question does not belong to");
-    t->p = end + 1;
     out->kind = OPERAND_QUESTION;
-    reinti_str_add(&out->sql, asked->variable);
+    out->written = t->p;
+    out->n_written = n;
+    t->p += n;
+    reinti_str_add(&out->sql, out->item == t->form->wave     ? "wave"
+                              : out->item == t->form->person ? "person"
+                                                             : asked->variable);
     return true;
+}
+
+static bool
+is_coded(const translator *t, const operand *o)
+{
+    reinti_item_kind kind = o->kind == OPERAND_QUESTION ? t->form->item[o->item].kind : REINTI_ITEM_TEXT;
+
+    return o->kind == OPERAND_QUESTION && kind != REINTI_ITEM_INTEGER && kind != REINTI_ITEM_DECIMAL;
+}
+
+/* The missing reason that the answer VALUE (as SQL has it) of ITEM stands for; NULL: it is an answer. */
+static const char *
+reason_of(const translator *t, size_t item, const char *value, size_t *n)
+{
+    const reinti_item *it = &t->form->item[item];
+    const char *reason, *answer;
+    size_t n_answer, length = strlen(value);
+
+    if (*value == '\'' && length > 1)
+        value++, length -= 2;
+    for (size_t k = 0; it->list < t->form->n_lists && k < t->form->list[it->list].n; k++) {
+        const reinti_choice *choice = &t->form->list[it->list].choice[k];
+        if (choice->missing && strlen(choice->name) == length && !memcmp(choice->name, value, length)) {
+            *n = strlen(choice->missing);
+            return choice->missing;
+        }
+    }
+    for (const char *at = reinti_text_or(it->answers, "");
+         (at = reinti_missing_next(at, &reason, n, &answer, &n_answer));)
+        if (length && n_answer == length && !memcmp(answer, value, length))
+            return reason;
+    return NULL;
+}
+
+/* Behind `${q} != ''`: that it is none of the answers that stand for missing reasons, as to-xlsform writes it.  Both
+ * together are `q IS NOT NULL`. */
+static void
+pass_missing(translator *t, const operand *question)
+{
+    const reinti_item *it = &t->form->item[question->item];
+    bool several = it->kind == REINTI_ITEM_MULTIPLE;
+    size_t n, n_answer;
+    reinti_str text = REINTI_STR_EMPTY;
+
+    for (size_t k = 0; question->written && it->list < t->form->n_lists && k < t->form->list[it->list].n; k++)
+        if (t->form->list[it->list].choice[k].missing)
+            reinti_str_format(&text, several ? " and not(selected(%.*s, '%s'))" : " and %.*s != '%s'",
+                              (int)question->n_written, question->written,
+                              t->form->list[it->list].choice[k].name);
+    for (const char *at = reinti_text_or(it->answers, ""), *reason, *answer;
+         question->written && (at = reinti_missing_next(at, &reason, &n, &answer, &n_answer));)
+        if (n_answer)
+            reinti_str_format(&text, is_coded(t, question) ? " and %.*s != '%.*s'" : " and %.*s != %.*s",
+                              (int)question->n_written, question->written, (int)n_answer, answer);
+    if (!text.failed && !strncmp(t->p, text.text, text.length))
+        t->p += text.length;
+    reinti_str_free(&text);
 }
 
 static bool
@@ -163,13 +250,17 @@ take_selected(translator *t, operand *out)
     bool good = take(t, "(");
 
     skip_blanks(t);
-    good = good && (!strncmp(t->p, "${", 2) || *t->p == '.') && take_question(t, &question) && take(t, ",");
+    good = good && (is_reference(t->p) || *t->p == '.') && take_question(t, &question) && take(t, ",");
     skip_blanks(t);
     good = good && (*t->p == '\'' || *t->p == '"') && take_quoted(t, &code) && take(t, ")");
     if (good) {
         reinti_item_kind kind = t->form->item[question.item].kind;
+        size_t n;
+        const char *reason = reason_of(t, question.item, code.sql.text, &n);
         out->kind = OPERAND_CONDITION;
-        if (kind == REINTI_ITEM_MULTIPLE || kind == REINTI_ITEM_RANK)
+        if (reason)
+            reinti_str_format(&out->sql, "%s__why IS '%.*s'", question.sql.text, (int)n, reason);
+        else if (kind == REINTI_ITEM_MULTIPLE || kind == REINTI_ITEM_RANK)
             reinti_str_format(&out->sql, "has(%s, %s)", question.sql.text, code.sql.text);
         else
             reinti_str_format(&out->sql, "%s = %s", question.sql.text, code.sql.text);
@@ -183,7 +274,7 @@ static bool
 take_operand(translator *t, operand *out)
 {
     skip_blanks(t);
-    if (!strncmp(t->p, "${", 2) || (t->self && *t->p == '.' && !isdigit((unsigned char)t->p[1])))
+    if (is_reference(t->p) || (t->self && *t->p == '.' && !isdigit((unsigned char)t->p[1])))
         return take_question(t, out);
     if (*t->p == '\'' || *t->p == '"')
         return take_quoted(t, out);
@@ -220,6 +311,14 @@ take_operand(translator *t, operand *out)
     }
     if (take_word(t, "selected"))
         return take_selected(t, out);
+    if (take_word(t, "date")) {
+        reinti_interval day;
+        bool good = take(t, "(");
+        skip_blanks(t);
+        good = good && (*t->p == '\'' || *t->p == '"') && take_quoted(t, out) && take(t, ")") &&
+               reinti_parse_date(out->sql.text + 1, out->sql.length - 2, &day) == REINTI_PARSED;
+        return good ? true : give_up(t, "date() takes a day as text");
+    }
     bool yes = take_word(t, "true");
     if (yes || take_word(t, "false")) {
         out->kind = OPERAND_CONDITION;
@@ -231,14 +330,6 @@ take_operand(translator *t, operand *out)
 }
 
 /* ---- comparisons ------------------------------------------------------------------------------------------- */
-
-static bool
-is_coded(const translator *t, const operand *o)
-{
-    reinti_item_kind kind = o->kind == OPERAND_QUESTION ? t->form->item[o->item].kind : REINTI_ITEM_TEXT;
-
-    return o->kind == OPERAND_QUESTION && kind != REINTI_ITEM_INTEGER && kind != REINTI_ITEM_DECIMAL;
-}
 
 /* Codes are texts: `${q} = 1` is q = '1'.  Numbers are numbers: `${age} > '17'` is age > 17. */
 static bool
@@ -278,6 +369,16 @@ compare(translator *t, operand *left, const char *sign, operand *right, operand 
         if (!equal && !unequal)
             return give_up(t, "it orders an empty text");
         reinti_str_format(&out->sql, "%s IS %sNULL", question->sql.text, equal ? "" : "NOT ");
+        if (unequal)
+            pass_missing(t, question);
+        return true;
+    }
+    size_t n_reason;
+    const char *reason =
+        value->kind == OPERAND_QUESTION ? NULL : reason_of(t, question->item, value->sql.text, &n_reason);
+    if (reason && (equal || unequal)) {
+        reinti_str_format(&out->sql, "%s__why IS %s'%.*s'", question->sql.text, equal ? "" : "NOT ",
+                          (int)n_reason, reason);
         return true;
     }
     if (kind == REINTI_ITEM_MULTIPLE || kind == REINTI_ITEM_RANK)
@@ -367,42 +468,4 @@ reinti_xlsform_condition(const reinti_xlsform *form, size_t item, const char *xp
     drop(&out);
     *why = t.why;
     return good;
-}
-
-bool
-reinti_xlsform_range(const char *xpath, double *low, bool *has_low, double *high, bool *has_high)
-{
-    const char *p = xpath;
-
-    *has_low = *has_high = false;
-    for (;;) {
-        bool bracket = false;
-        p += strspn(p, " ");
-        if (*p == '(') {
-            bracket = true;
-            p += 1 + strspn(p + 1, " ");
-        }
-        if (*p++ != '.')
-            return false;
-        p += strspn(p, " ");
-        bool above = !strncmp(p, ">=", 2), below = !strncmp(p, "<=", 2);
-        if (!above && !below)
-            return false;
-        p += 2 + strspn(p + 2, " ");
-        size_t n = strspn(p, "+-0123456789.");
-        double value;
-        if (!reinti_parse_decimal(p, n, &value) || (above ? *has_low : *has_high))
-            return false;
-        *(above ? low : high) = value;
-        *(above ? has_low : has_high) = true;
-        p += n + strspn(p + n, " ");
-        if (bracket && *p++ != ')')
-            return false;
-        p += strspn(p, " ");
-        if (!*p)
-            return true;
-        if (strncmp(p, "and", 3) || (p[3] != ' ' && p[3] != '('))
-            return false;
-        p += 3;
-    }
 }

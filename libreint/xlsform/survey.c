@@ -4,6 +4,7 @@
  * for every choice of a list: it is written out when it ends.  What is no known type is an error at its cell. */
 #include <config.h>
 
+#include "xlsform/make.h"
 #include "xlsform/reader.h"
 
 #include <ctype.h>
@@ -92,6 +93,42 @@ current_repeat(const reinti_reader *r)
     return REINTI_TOP;
 }
 
+/* A group at the top that is called NAME_form, and no repeat within it, is around the current row. */
+static size_t
+current_section(const reinti_reader *r)
+{
+    const size_t end = strlen(REINTI_FORM_GROUP);
+
+    if (!r->depth || current_repeat(r) != REINTI_TOP)
+        return REINTI_TOP;
+    const reinti_item *group = &r->form->item[r->around[0]];
+    size_t n = strlen(group->name);
+    return n > end && !strcmp(group->name + n - end, REINTI_FORM_GROUP) ? r->around[0] : REINTI_TOP;
+}
+
+/* What a question says beyond what a codebook can keep. */
+static void
+tell_passed(reinti_reader *r, const reinti_item *item)
+{
+    static const struct {
+        reinti_form_column_kind kind;
+        const char *code, *what;
+    } passed[] = {
+        { REINTI_FORM_FILTER, "filter_left_out",
+          "which of its choices are offered is not taken over: all are allowed" },
+        { REINTI_FORM_FILLED, "default_left_out", "the answer that it begins with is not taken over" },
+        { REINTI_FORM_REPEATS, "count_left_out", "how many records it has is not taken over" },
+    };
+
+    for (size_t i = 0; i < REINTI_LENGTH(passed); i++)
+        if (*r->text[passed[i].kind])
+            reinti_reader_find(r, REINT_NOTE, passed[i].code, r->at[passed[i].kind], "question \"%.60s\": %s",
+                               item->name, passed[i].what);
+    if (*item->calculation && item->kind != REINTI_ITEM_CALCULATE)
+        reinti_reader_find(r, REINT_NOTE, "calculation_left_out", r->at[REINTI_FORM_CALCULATION],
+                           "question \"%.60s\": its calculation is not taken over", item->name);
+}
+
 static reinti_item *
 add_item(reinti_reader *r, reinti_item_kind kind)
 {
@@ -116,11 +153,13 @@ add_item(reinti_reader *r, reinti_item_kind kind)
         .relevant = r->text[REINTI_FORM_RELEVANT],
         .constraint = r->text[REINTI_FORM_CONSTRAINT],
         .required = r->text[REINTI_FORM_REQUIRED],
+        .calculation = r->text[REINTI_FORM_CALCULATION],
+        .answers = r->text[REINTI_FORM_ANSWERS],
+        .section = current_section(r),
         .row = r->number,
     };
-    static const char *const yes[] = { "yes", "true", "true()", "1" };
-    for (size_t i = 0; i < REINTI_LENGTH(yes); i++)
-        item->is_required = item->is_required || !strcasecmp(item->required, yes[i]);
+    item->is_required = reinti_xlsform_yes(item->required);
+    tell_passed(r, item);
     return item;
 }
 
@@ -273,6 +312,18 @@ read_select(reinti_reader *r, const char *type)
     return false;
 }
 
+/* position(..): what a repeat counts. */
+static bool
+is_position(const char *calculation)
+{
+    const char *sign = "position(..)";
+
+    for (; *calculation; calculation++)
+        if (*calculation != ' ' && *calculation != *sign++)
+            return false;
+    return !*sign;
+}
+
 void
 reinti_survey_row(reinti_reader *r)
 {
@@ -295,7 +346,10 @@ reinti_survey_row(reinti_reader *r)
         if (!strcasecmp(type, plain_types[i].type) ||
             (strlen(plain_types[i].type) == word && !strncasecmp(type, plain_types[i].type, word) &&
              !strcasecmp(plain_types[i].type, "range"))) {
-            add_item(r, plain_types[i].kind);
+            reinti_item *item = add_item(r, plain_types[i].kind);
+            if (item && item->kind == REINTI_ITEM_CALCULATE && item->repeat != REINTI_TOP &&
+                is_position(item->calculation))
+                item->kind = REINTI_ITEM_NUMBER;
             return;
         }
     reinti_reader_find(r, REINT_ERROR, "unknown_type", r->at[REINTI_FORM_TYPE],

@@ -19,6 +19,7 @@ typedef enum reinti_item_kind {
     REINTI_ITEM_MOMENT, /* date and time: the date is kept */
     REINTI_ITEM_TEXT,
     REINTI_ITEM_CALCULATE,
+    REINTI_ITEM_NUMBER,  /* position(..): the number of the record in its repeat */
     REINTI_ITEM_NOTHING, /* a note: stores nothing */
     REINTI_ITEM_LEFT_OUT /* what must not be kept: places, pictures, telephones */
 } reinti_item_kind;
@@ -26,12 +27,15 @@ typedef enum reinti_item_kind {
 /* One row of the sheet survey. */
 typedef struct reinti_item {
     reinti_item_kind kind;
-    const char *name, *type;           /* as written */
-    size_t list;                       /* of choices; REINTI_NO_LIST */
-    size_t parent;                     /* group or repeat around it; REINTI_TOP */
-    size_t repeat;                     /* the repeat it is a part of, itself not; REINTI_TOP: the form */
+    const char *name, *type; /* as written */
+    size_t list;             /* of choices; REINTI_NO_LIST */
+    size_t parent;           /* group or repeat around it; REINTI_TOP */
+    size_t repeat;           /* the repeat it is a part of, itself not; REINTI_TOP: the form */
+    size_t
+        section; /* group NAME_form around it at the top, whose records are those of the form NAME; REINTI_TOP */
     reinti_label label, hint, message; /* message: when the constraint does not hold */
-    const char *relevant, *constraint, *required; /* XPath, "" = none */
+    const char *relevant, *constraint, *required, *calculation; /* XPath, "" = none */
+    const char *answers;                                        /* "refused=97; not_stated=" */
     bool or_other, is_required;
     const char *loop_choice; /* of a loop: the choice it stands for, else NULL */
     long row;
@@ -43,6 +47,7 @@ typedef struct reinti_item {
 typedef struct reinti_choice {
     const char *name;
     reinti_label label;
+    const char *missing; /* the missing reason that it stands for; NULL: it is an answer */
     long row;
 } reinti_choice;
 
@@ -54,6 +59,8 @@ typedef struct reinti_choices {
     reinti_map *index; /* name -> choice */
     bool or_other;     /* some question adds the choice "other" */
     bool used;
+    size_t n_repeated; /* choices that stand in it again, as the form allows */
+    long repeated_row; /* of the first of them */
 } reinti_choices;
 
 #define REINTI_TOP     SIZE_MAX
@@ -61,8 +68,9 @@ typedef struct reinti_choices {
 
 typedef struct reinti_xlsform {
     reinti_arena *arena;
-    const char *file; /* in messages */
-    const char *title, *id, *version, *default_language;
+    const char *file;                                    /* in messages */
+    const char *title, *id, *version, *default_language; /* default_language: code; NULL: none is named */
+    bool allow_duplicates;                               /* of choices */
     size_t n_languages, language_capacity;
     const char **language; /* codes: en; "" = labels without a language, not listed here */
     size_t n, capacity;
@@ -70,11 +78,15 @@ typedef struct reinti_xlsform {
     size_t n_lists, list_capacity, n_choices;
     reinti_choices *list;
     size_t person,
-        wave;           /* items that tell them; REINTI_TOP: the submission is the person, there is no wave */
+        wave;   /* items that tell them; REINTI_TOP: the submission is the person, there is no wave */
+    size_t top; /* the group that holds the questionnaire as its own form: interview_form; REINTI_TOP */
     reinti_bytes bytes; /* of the workbook */
     reint_findings *findings;
     bool no_memory;
 } reinti_xlsform;
+
+void reinti_xlsform_add_label(reinti_xlsform *form, reinti_label *label, const char *language,
+                              const char *text);
 
 /* Reads the sheets survey, choices and settings.  Problems go to form->findings; INPUT if any is an error. */
 reint_status reinti_xlsform_read(reinti_workbook *w, reinti_xlsform *form, reint_error *err);
@@ -86,8 +98,12 @@ reint_status reinti_xlsform_open(reinti_xlsform *form, const char *path, const r
 void reinti_xlsform_free(reinti_xlsform *form); /* what it holds, not itself */
 /* Repeats around REPEAT and itself; 0 for the questionnaire. */
 unsigned reinti_xlsform_depth(const reinti_xlsform *form, size_t repeat);
-/* What its form in the codebook is called. */
-const char *reinti_xlsform_form(const reinti_xlsform *form, size_t repeat);
+/* What the form of a repeat, of a group NAME_form or of the questionnaire (REINTI_TOP) is called in the codebook. */
+const char *reinti_xlsform_form(const reinti_xlsform *form, size_t holder);
+/* The repeat or group NAME_form whose records answer ITEM; REINTI_TOP: the questionnaire's. */
+size_t reinti_xlsform_holder(const reinti_item *item);
+/* Names the groups that are forms; one that is called as the questionnaire itself is no other form than that. */
+void reinti_xlsform_settle_sections(reinti_xlsform *form);
 
 /* Gives every question its variable, every list its name, and decides what is left out (names.c). */
 void reinti_xlsform_name(reinti_xlsform *form);
@@ -95,17 +111,22 @@ void reinti_xlsform_name(reinti_xlsform *form);
 const char *reinti_xlsform_plain(reinti_xlsform *form, const char *text, const char *otherwise);
 /* "English (en)", "english", "Bahasa Indonesia": the code of a language. */
 const char *reinti_xlsform_language(reinti_xlsform *form, const char *text);
+/* The other way: "English (en)". */
+void reinti_xlsform_language_name(const char *code, reinti_str *out);
 
 /* An XPath condition of ITEM as an SQL condition of the codebook (relevant.c).  SELF: what `.` stands for, NULL
  * where it may not stand.  False: it says more than SQL can be made of; WHY tells what. */
 bool reinti_xlsform_condition(const reinti_xlsform *form, size_t item, const char *xpath, const char *self,
                               reinti_str *sql, const char **why);
-/* `. >= 0 and . <= 120`: true if the constraint is a range of numbers and nothing else. */
-bool reinti_xlsform_range(const char *xpath, double *low, bool *has_low, double *high, bool *has_high);
+/* `. >= 0`, `. <= date('2015-12-31')`, `count-selected(.) <= 3`, where SELF is "." or "count-selected(.)": the limit as
+ * text, N bytes of XPATH; NULL: it is none.  *HIGH tells which. */
+const char *reinti_xlsform_limit(const char *xpath, const char *self, bool day, bool *high, size_t *n);
 
 /* The item of `${NAME}` as seen from ITEM: nearest around it first; REINTI_TOP without. */
 size_t reinti_xlsform_find(const reinti_xlsform *form, size_t item, const char *name, size_t n);
-/* Whether records of the repeat HOLDER see a question of the repeat OTHER: the same, or around it. */
+/* The item NAME that stands in the same group as ITEM; REINTI_TOP without. */
+size_t reinti_xlsform_beside(const reinti_xlsform *form, size_t item, const char *name, size_t n);
+/* Whether records of the form HOLDER see a question of the form OTHER: the same, around it, or the person's. */
 bool reinti_xlsform_sees(const reinti_xlsform *form, size_t holder, size_t other);
 
 #endif

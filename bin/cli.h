@@ -71,6 +71,13 @@ struct cli {
     {                                                                                                        \
         "ruleset", 'r', "NAME", "rule set to classify by (default: the codebook's)", false                   \
     }
+#define CLI_VIEW                                                                                             \
+    {                                                                                                        \
+        "view", 0, "WORD",                                                                                   \
+            "what may be told late: as known now (default), told (as told by the record's own interview or " \
+            "source), or as told by the wave of this id",                                                    \
+            false                                                                                            \
+    }
 #define CLI_LANGUAGE                                                                                         \
     {                                                                                                        \
         "language", 'l', "CODE", "language of labels and sentences (default: the codebook's first)", false   \

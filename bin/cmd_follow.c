@@ -102,6 +102,7 @@ run(struct cli *cli)
         .model = cli_text(cli, "model", NULL),
         .correlation = cli_text(cli, "correlation", NULL),
         .errors = cli_text(cli, "errors", NULL),
+        .view = cli_text(cli, "view", NULL),
     };
     reint_status status = cli_open_study(cli, cli->argument[1], false, &study, &err);
 
@@ -161,6 +162,7 @@ static const struct cli_option options[] = {
     { "wave", 0, "ID", "attrition: kept are those interviewed at this wave (default: the last)", false },
     { "trim", 0, "QUANTILE", "attrition: weights above this quantile are cut to it, such as 0.95", false },
     { "pack", 0, "NAME", "pack of domains (default: the codebook's first)", false },
+    CLI_VIEW,
     CLI_RULESET,
     CLI_LANGUAGE,
     CLI_OUTPUT,

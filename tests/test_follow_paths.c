@@ -126,6 +126,42 @@ equal_neighbours_are_one_stop_and_open_ones_are_marked(void **state)
     study_free(&s);
 }
 
+static const char *
+class_at(struct study *s, const char *column, size_t row)
+{
+    const reinti_column *c = study_column(study_frame(s, "stage"), column);
+
+    return c->category[reinti_column_category(c, row)].code;
+}
+
+static void
+the_class_of_a_stage_is_as_told_then_or_as_known_now(void **state)
+{
+    /* of the time before the first interview, told in the second one */
+    static const char *const late[] = { SUPPORT("SYN-002", "1", "early_home", "S02", "w2", "formal", "no",
+                                                "received_full", "repeated", "2014-11-01") };
+    const reinti_column *c = NULL;
+    struct study s;
+    (void)state;
+
+    open_with(&s, "support", late, 1);
+    /* rows 2 and 3: SYN-002 at first (w1) and later (w2) */
+    assert_string_equal(class_at(&s, "class", 2), "other_assisted");
+    assert_string_equal(class_at(&s, "class_told", 2), "unassisted");
+    assert_string_equal(class_at(&s, "class_told_w1", 2), "unassisted");
+    assert_string_equal(class_at(&s, "class_told_w2", 2), "other_assisted");
+    assert_string_equal(class_at(&s, "class_told", 3), class_at(&s, "class", 3));
+    /* the first interview says that she is there, and nothing was told of it by then */
+    assert_string_equal(class_at(&s, "class_told_w1", 3), "undetermined");
+    /* one class a person sums up interviews: as told by the latest of them, not by any other */
+    reinti_frame *persons_frame = study_frame(&s, "person");
+    assert_ok(reinti_frame_column(persons_frame, "class_told", &c, ERR));
+    assert_int_equal(reinti_frame_column(persons_frame, "class_told_w1", &c, ERR), REINT_ARGUMENT);
+    assert_non_null(strstr(ERR->text, "w1_class"));
+    assert_int_equal(reinti_frame_column(persons_frame, "class_told_w9", &c, ERR), REINT_ARGUMENT);
+    study_free(&s);
+}
+
 static void
 what_ever_held_overlaps_and_has_bounds(void **state)
 {
@@ -461,6 +497,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_neighbours_are_one_stop_and_open_ones_are_marked),
         cmocka_unit_test(paths_of_interviews_are_their_classes_in_the_order_of_waves),
+        cmocka_unit_test(the_class_of_a_stage_is_as_told_then_or_as_known_now),
         cmocka_unit_test(what_ever_held_overlaps_and_has_bounds),
         cmocka_unit_test(referral_comes_before_receipt_by_date),
         cmocka_unit_test(domains_improve_stay_fall_back_or_cannot_be_compared),

@@ -79,6 +79,13 @@ cross("scope", may_be(episode, "scope"), episode_sex, episode$in_base)
 cross("site", recoded(may_be(person, "site"), attribute_of(study$variables$list[study$variables$form == "person" & study$variables$variable == "site"], "region")), sex, person$in_base)
 cross("violence", may_be(episode, "sexual_violence"), base = episode$in_base & codes(episode$main_form) == "domestic_work")
 told <- study$told
+# What was told in the first interview: "no" means none, not_raised tells nothing.
+first <- which(codes(told$source) == "w1" & codes(told$value) != "not_raised" & codes(told$variable) == "sexual_violence")
+said <- codes(told$value)[first][match(paste(episode$person, episode$episode), paste(told$person, told$episode)[first])]
+said[said %in% "no"] <- "none"
+domestic <- episode$in_base & codes(episode$main_form) == "domestic_work"
+cross("violence_w1", outer(said, setNames(nm = attr(episode$sexual_violence, "codes")), function(a, b) !is.na(a) & a == b), base = domestic)
+say("violence_w1", "", "not_stated", "total", sum(domestic & is.na(said)))
 cross("told", may_be(told, "value"), may_be(told, "source"), told$in_base & of(told, "episode", "main_form", c("person", "episode"))[, "domestic_work"], totals = FALSE)
 cross("informants", may_be(person, "informant_type"))
 

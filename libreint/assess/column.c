@@ -77,7 +77,8 @@ cases_of_standings(reinti_dossier *d, reinti_frame *frame, reinti_row_case *out,
 }
 
 reint_status
-reinti_cases_of_units(reinti_dossier *d, reinti_frame *frame, reinti_row_case *out, reint_error *err)
+reinti_cases_of_units(reinti_dossier *d, reinti_frame *frame, size_t view, reinti_row_case *out,
+                      reint_error *err)
 {
     bool interviews = d->r->unit == REINTI_UNIT_INTERVIEW;
     const reinti_cut *cut = NULL;
@@ -89,8 +90,10 @@ reinti_cases_of_units(reinti_dossier *d, reinti_frame *frame, reinti_row_case *o
         const reinti_evidence *e = &d->evidence[i];
         if (e->kind != REINTI_ABOUT_UNIT || e->floating)
             continue;
-        if (interviews) /* as told by that interview */
-            status = reinti_dossier_cut(d, (size_t)e->stage, &cut, err);
+        size_t wave = interviews               ? (size_t)e->stage /* as told by that interview */
+                      : view == REINTI_AS_TOLD ? e->known
+                                               : view;
+        status = reinti_dossier_cut(d, wave, &cut, err);
         if (!status)
             out[e->row].item = reinti_cut_find(cut, e->person, e->episode, e->stage);
     }
@@ -100,7 +103,7 @@ reinti_cases_of_units(reinti_dossier *d, reinti_frame *frame, reinti_row_case *o
 reint_status
 reinti_cases_of_interviews(reinti_dossier *d, reinti_frame *frame, reinti_row_case *out, reint_error *err)
 {
-    return d->r->unit == REINTI_UNIT_INTERVIEW ? reinti_cases_of_units(d, frame, out, err)
+    return d->r->unit == REINTI_UNIT_INTERVIEW ? reinti_cases_of_units(d, frame, d->cb->n_waves, out, err)
                                                : cases_of_standings(d, frame, out, err);
 }
 

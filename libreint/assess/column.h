@@ -27,10 +27,13 @@ typedef struct reinti_row_case {
     bool open;               /* item NULL, yet nothing is excluded: undetermined */
 } reinti_row_case;
 
-/* Cases of the rows of FRAME: interviews (as told by then) or units (as known now). */
+/* Units as known by a wave (the number of waves: now), or each as known by the source of its own record. */
+#define REINTI_AS_TOLD SIZE_MAX
+
+/* Cases of the rows of FRAME: interviews (as told by then) or units (as known by VIEW). */
 reint_status reinti_cases_of_interviews(reinti_dossier *d, reinti_frame *frame, reinti_row_case *out,
                                         reint_error *err);
-reint_status reinti_cases_of_units(reinti_dossier *d, reinti_frame *frame, reinti_row_case *out,
+reint_status reinti_cases_of_units(reinti_dossier *d, reinti_frame *frame, size_t view, reinti_row_case *out,
                                    reint_error *err);
 /* Classes that CASE may be in, after an override if FINAL. */
 uint16_t reinti_case_possible(const reinti_dossier *d, const reinti_case *c, bool final);

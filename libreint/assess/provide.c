@@ -51,13 +51,32 @@ static const struct {
     { "_help", ON_PERSONS, REINTI_SHOWS_FINAL, -2 },
 };
 
+static const char told[] = "_told"; /* behind any of them: in the view that follows, see below */
+
 static size_t
 shape_of(const char *suffix)
 {
+    const char *view = strstr(suffix, told);
+    size_t n = view ? (size_t)(view - suffix) : strlen(suffix);
+
     for (size_t i = 0; i < REINTI_LENGTH(shapes); i++)
-        if (!strcmp(shapes[i].suffix, suffix))
+        if (strlen(shapes[i].suffix) == n && !strncmp(shapes[i].suffix, suffix, n))
             return i;
     return REINTI_NONE;
+}
+
+/* "class_told": as told by the record's own interview or source; "class_told_w1": as told by wave w1; else as known now.
+ * False: there is no such wave. */
+static bool
+view_of(const reint_codebook *cb, const char *name, size_t *view)
+{
+    const char *at = strstr(name, told);
+
+    *view = at ? REINTI_AS_TOLD : cb->n_waves;
+    if (!at || !at[strlen(told)])
+        return true;
+    *view = at[strlen(told)] == '_' ? reinti_codebook_find_wave(cb, at + strlen(told) + 1) : REINTI_NONE;
+    return *view != REINTI_NONE;
 }
 
 bool
@@ -107,8 +126,8 @@ dossier_of(provider *p, size_t ruleset, reinti_dossier **out, reint_error *err)
 /* ---- classes ------------------------------------------------------------------------------------------- */
 
 static reint_status
-provide_class(provider *p, reinti_frame *frame, size_t ruleset, size_t shape, reinti_column *out, bool *found,
-              reint_error *err)
+provide_class(provider *p, reinti_frame *frame, size_t ruleset, size_t shape, size_t view, reinti_column *out,
+              bool *found, reint_error *err)
 {
     size_t form = reinti_frame_form(frame);
     reinti_dossier *d = NULL;
@@ -118,10 +137,16 @@ provide_class(provider *p, reinti_frame *frame, size_t ruleset, size_t shape, re
         return status;
     if (form == p->cb->person_form) {
         *found = shapes[shape].where & ON_PERSONS;
-        if (shapes[shape].summary == -2)
+        if (shapes[shape].summary == -2 && view == p->cb->n_waves)
             return reinti_help_column(d, frame, out, err);
         reinti_summary summary =
             shapes[shape].summary < 0 ? d->r->person_summary : (reinti_summary)shapes[shape].summary;
+        bool then = view == REINTI_AS_TOLD && summary == REINTI_LATEST; /* by the latest interview, as ever */
+        if (view != p->cb->n_waves && !then)
+            return reinti_fail(
+                err, REINT_ARGUMENT, NULL, 0,
+                "a person's class sums up several interviews: it cannot be seen as told by one of them; "
+                "take the class at that interview, such as w1_class");
         if (summary == REINTI_HOME_STAGES && !d->r->n_home_stages)
             *found = false;
         return *found ? reinti_class_summary(d, frame, summary, shapes[shape].shows != REINTI_SHOWS_COMPUTED,
@@ -132,7 +157,7 @@ provide_class(provider *p, reinti_frame *frame, size_t ruleset, size_t shape, re
     if (!(shapes[shape].where & ON_ROWS) || (!units && !interviews))
         return REINT_OK;
     *found = true;
-    if (units &&
+    if (units && view == p->cb->n_waves &&
         (shapes[shape].shows == REINTI_SHOWS_FINAL || shapes[shape].shows == REINTI_SHOWS_COMPUTED)) {
         bool done = false;
         status = reinti_class_fast(d, frame, out, &done, err);
@@ -143,7 +168,7 @@ provide_class(provider *p, reinti_frame *frame, size_t ruleset, size_t shape, re
     if (!cases)
         return reinti_no_memory(err);
     status = interviews ? reinti_cases_of_interviews(d, frame, cases, err)
-                        : reinti_cases_of_units(d, frame, cases, err);
+                        : reinti_cases_of_units(d, frame, view, cases, err);
     if (!status)
         status = reinti_class_column(d, frame, cases, shapes[shape].shows, out, err);
     free(cases);
@@ -212,12 +237,12 @@ provide(void *user, reinti_frame *frame, const char *name, reinti_column *column
         reint_error *err)
 {
     provider *p = user;
-    size_t ruleset, shape, form = reinti_frame_form(frame);
+    size_t ruleset, shape, view, form = reinti_frame_form(frame);
     reint_status status;
 
     *found = false;
-    if (parse_name(p, name, &ruleset, &shape)) {
-        status = provide_class(p, frame, ruleset, shape, column, found, err);
+    if (parse_name(p, name, &ruleset, &shape) && view_of(p->cb, name, &view)) {
+        status = provide_class(p, frame, ruleset, shape, view, column, found, err);
         column->name = status ? NULL : reinti_arena_text(reinti_frame_arena(frame), name);
         return status;
     }

@@ -40,58 +40,19 @@ count_wave(const reint_follow *f, size_t w, reint_follow_wave *out)
     }
 }
 
-/* A coded variable of FORM among FROM .. TO - 1 whose list has CODE. */
-static const reinti_column *
-coded_with(reint_follow *f, reinti_frame *frame, size_t from, size_t to, const char *code, size_t *category)
-{
-    const reinti_form *form = &f->cb->form[reinti_frame_form(frame)];
-    const reinti_column *c = NULL;
-
-    for (size_t v = from; v < to; v++) {
-        if (form->variable[v].type != REINTI_CODE || form->variable[v].multiple)
-            continue;
-        *category = reinti_list_find(&f->cb->list[form->variable[v].list], code);
-        if (*category != REINTI_NONE)
-            return reinti_frame_column(frame, form->variable[v].name, &c, NULL) ? NULL : c;
-    }
-    return NULL;
-}
-
+/* Who consents to an interview by their latest record; SIZE_MAX where nobody has one. */
 static reint_status
 count_consent(reint_follow *f, size_t *out, reint_error *err)
 {
-    size_t form = reinti_codebook_find_form(f->cb, "consent"), n_ids, interview, yes;
-    const reinti_form *consent = form == REINTI_NONE ? NULL : &f->cb->form[form];
-    const uint32_t *person;
-    reinti_frame *frame;
+    const int8_t *consents = NULL;
+    reint_status status = reinti_frames_consents(f->frames, "interview", "given", &consents, err);
+    size_t n = 0, known = 0;
 
-    *out = SIZE_MAX;
-    if (!consent || consent->person == REINTI_NONE)
-        return REINT_OK;
-    reint_status status = reinti_frames_get(f->frames, form, &frame, err);
-    if (status)
-        return status;
-    const reinti_column *purpose = coded_with(f, frame, 0, consent->n_key, "interview", &interview);
-    const reinti_column *state = coded_with(f, frame, consent->n_key, consent->n, "given", &yes);
-    if (!purpose || !state)
-        return REINT_OK;
-    status = reinti_frame_persons(frame, &person, err);
-    n_ids = reinti_store_n_persons(reinti_frames_study(f->frames)) + 1;
-    uint8_t *given = calloc(n_ids, 1);
-    bool known = false;
-    if (!given)
-        return reinti_no_memory(err);
-    /* records come by person, purpose and date: the last one holds */
-    for (size_t r = 0, n = reinti_frame_n(frame); !status && r < n; r++)
-        if (person[r] < n_ids && reinti_column_category(purpose, r) == interview) {
-            known = true;
-            given[person[r]] = reinti_column_category(state, r) == yes;
-        }
-    if (known)
-        *out = 0;
-    for (size_t i = 0; known && i < f->n; i++)
-        *out += f->person[i] < n_ids && given[f->person[i]];
-    free(given);
+    for (size_t i = 0; consents && i < f->n; i++) {
+        n += consents[f->person[i]] == 1;
+        known += consents[f->person[i]] >= 0;
+    }
+    *out = known ? n : SIZE_MAX;
     return status;
 }
 

@@ -10,6 +10,8 @@
  *              a record
  *   x.period   the codebook's period in which the date x lies (also x_period), or "outside"; period: of the
  *              form's own date
+ *   x.told     x, a variable marked `late`, as told by the wave or in the source of the record; x.told_w1 as told by
+ *              wave w1 (also x_told, x_told_w1)
  *   class ...  derived columns, from providers (assess) or added by hand
  *   x          of a parent form, joined by key, the nearest first.  A parent is any form whose key is
  *              part of this form's: a stage's parents are the episode and the person
@@ -145,6 +147,27 @@ reint_status reinti_frame_recorded(reinti_frame *frame, const int8_t **recorded,
  * frame without it.  Rows that are not about a person need none. */
 reint_status reinti_frame_consent(reinti_frame *frame, const int8_t **consent, size_t *n_left_out,
                                   reint_error *err);
+/* The latest record of each person in the form "consent" for PURPOSE, by person id: 1 it says ANSWER, 0 it says something
+ * else, -1 there is none.  *OUT is NULL where the codebook has no such form, purpose or answer. */
+reint_status reinti_frames_consents(reinti_frames *f, const char *purpose, const char *answer,
+                                    const int8_t **out, reint_error *err);
+/* The form "told": what people told of late (telling.c).  Lives as long as its frame. */
+typedef struct reinti_telling {
+    reinti_frame *frame;
+    const reinti_column *variable, *source, *value;
+    const reinti_list *sources;
+    size_t silent; /* category not_raised of VALUE, or REINTI_NONE */
+    size_t *place; /* of each source in the order of telling; REINTI_NONE: not the person's own statement */
+} reinti_telling;
+/* ARGUMENT: the codebook has no such form. */
+reint_status reinti_frames_telling(reinti_frames *f, const reinti_telling **out, reint_error *err);
+/* Place of a code of a list of sources in the order of telling: interview w is at 2 w, what follows it at 2 w + 1; what has
+ * no place comes last. */
+size_t reinti_source_place(const reint_codebook *cb, const reinti_code *source);
+/* Whether record ROW says anything of VARIABLE (a category) in a statement of the person up to PLACE. */
+bool reinti_telling_says(const reinti_telling *t, size_t row, size_t variable, size_t place);
+/* Whether record ROW was told later than THAN. */
+bool reinti_telling_later(const reinti_telling *t, size_t row, size_t than);
 /* Row of the person frame by person id (UINT32_MAX: no record); *N ids, 0 among them. */
 reint_status reinti_frames_person_rows(reinti_frames *f, const uint32_t **row, size_t *n, reint_error *err);
 

@@ -45,7 +45,6 @@ struct reinti_frames {
     size_t n_kept, kept_capacity;
     size_t depth;         /* columns being made, one for the other */
     uint32_t *person_row; /* by person id */
-    int8_t *consents;     /* by person id */
 };
 
 struct reinti_frame {
@@ -145,7 +144,7 @@ reint_status reinti_make_joined(reinti_frame *frame, const char *name, reinti_en
                                 reint_error *err);
 reint_status reinti_find_parents(reinti_frame *frame, reint_error *err);
 
-/* ---- wave.c, period.c, recode.c ---------------------------------------------------------------------------------- */
+/* ---- wave.c, period.c, told.c, recode.c ---------------------------------------------------------------------------------- */
 
 reint_status reinti_make_wave(reinti_frame *frame, const char *name, reinti_entry *out, bool *found,
                               reint_error *err);
@@ -156,6 +155,8 @@ reint_status reinti_wave_text(reinti_frame *frame, const char *name, reinti_fram
                               const uint32_t **row, bool *found, reint_error *err);
 /* The next form from FROM on whose key is FRAME's and the wave; REINTI_NONE. */
 size_t reinti_wave_form(const reinti_frame *frame, size_t from);
+reint_status reinti_make_told(reinti_frame *frame, const char *name, reinti_entry *out, bool *found,
+                              reint_error *err);
 reint_status reinti_make_period(reinti_frame *frame, const char *name, reinti_entry *out, bool *found,
                                 reint_error *err);
 reint_status reinti_make_attribute(reinti_frame *frame, const char *name, reinti_entry *out, bool *found,

@@ -3,6 +3,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/frame/binding.c \
 	libreint/frame/column.c \
 	libreint/frame/condition.c \
+	libreint/frame/consent.c \
 	libreint/frame/frame.h \
 	libreint/frame/frames.c \
 	libreint/frame/gather.c \
@@ -12,6 +13,8 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/frame/period.c \
 	libreint/frame/person.c \
 	libreint/frame/recode.c \
+	libreint/frame/telling.c \
+	libreint/frame/told.c \
 	libreint/frame/wave.c \
 	libreint/frame/words.c
 

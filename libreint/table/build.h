@@ -151,6 +151,22 @@ reint_status reinti_table_gap(reinti_frames *frames, const reinti_plan_table *t,
  * (rename.c).  ARGUMENT if the codebook has no such rule set. */
 reint_status reinti_rename_classes(const reint_codebook *cb, reinti_arena *arena, reinti_plan_table *t,
                                    reint_error *err);
+/* Every name of T by what NAME answers for it, in expressions and (CONDITION) in conditions; in place, new names in ARENA.
+ * False: no memory. */
+typedef struct reinti_renamer {
+    const reint_codebook *cb;
+    reinti_arena *arena;
+    const char *(*name)(struct reinti_renamer *r, const char *name);
+    const char *word; /* for NAME, as is USER */
+    void *user;
+    bool condition, failed;
+} reinti_renamer;
+bool reinti_rename_table(reinti_renamer *r, reinti_plan_table *t);
+/* view.c: the names of T as its view wants them; and what the base line says of it.  ARGUMENT: there is no such view. */
+reint_status reinti_view_apply(const reint_codebook *cb, reinti_arena *arena, reinti_plan_table *t,
+                               reint_error *err);
+reint_status reinti_view_tell(const reint_codebook *cb, const reinti_plan_table *t, const char *language,
+                              reinti_table *table, reint_error *err);
 reint_status reinti_rename_source(const reint_codebook *cb, reinti_arena *arena, const char *ruleset,
                                   const char **name, reint_error *err);
 /* What is missing, per variable and reason (missing.c). */

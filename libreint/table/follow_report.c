@@ -192,9 +192,11 @@ reint_follow_report(reint_study *study, const reint_follow_request *given, reint
                                   .wave = q.wave,
                                   .trim = q.trim,
                                   .horizon = q.horizon };
-    reinti_plan_table model = {
-        .base = q.base, .exploratory = q.exploratory != 0, .everybody = q.everybody != 0, .follow = &follow
-    };
+    reinti_plan_table model = { .view = q.view,
+                                .base = q.base,
+                                .exploratory = q.exploratory != 0,
+                                .everybody = q.everybody != 0,
+                                .follow = &follow };
     reint_status status = read_words(&q, arena, &follow, err);
     if (!q.variable &&
         (!strcmp(reinti_text_or(q.what, ""), "transitions") || !strcmp(reinti_text_or(q.what, ""), "change")))

@@ -52,15 +52,16 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/table.h \
 	libreint/table/tabulate.c \
 	libreint/table/tests.c \
-	libreint/table/values.c
+	libreint/table/values.c \
+	libreint/table/view.c
 
 dist_man_MANS += man/reint-plan.5
 reinttableincludedir = $(reintincludedir)/table
 reinttableinclude_HEADERS = libreint/table/table.h
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_plan tests/test_report tests/test_tab tests/test_table tests/test_table_errors tests/test_table_judge
-TESTS += tests/test_plan tests/test_report tests/test_tab tests/test_table tests/test_table_errors tests/test_table_judge
+check_PROGRAMS += tests/test_plan tests/test_report tests/test_tab tests/test_table tests/test_table_errors tests/test_table_judge tests/test_view
+TESTS += tests/test_plan tests/test_report tests/test_tab tests/test_table tests/test_table_errors tests/test_table_judge tests/test_view
 EXTRA_DIST += tests/data/table-golden.R tests/data/table-study.psv
 tests_test_plan_SOURCES = tests/test_plan.c tests/check.h
 tests_test_plan_LDADD = $(TEST_LIBS)
@@ -74,4 +75,6 @@ tests_test_table_errors_SOURCES = tests/test_table_errors.c tests/check.h tests/
 tests_test_table_errors_LDADD = $(TEST_LIBS)
 tests_test_table_judge_SOURCES = tests/test_table_judge.c tests/check.h tests/frame_study.h tests/table_study.h
 tests_test_table_judge_LDADD = $(TEST_LIBS)
+tests_test_view_SOURCES = tests/test_view.c tests/check.h tests/frame_study.h
+tests_test_view_LDADD = $(TEST_LIBS)
 endif

@@ -102,6 +102,7 @@ typedef struct reinti_design_plan {
 
 typedef struct reinti_plan_table {
     const char *id, *title, *subtitle, *group, *unit, *base, *weight, *mean, *ruleset, *content;
+    const char *view; /* now, told, or the id of a wave; NULL: now */
     reinti_parts rows, columns;
     reinti_part by;        /* layers, outermost first */
     const char *grid_name; /* layer whose categories are variables; stands for them in rows */

@@ -349,7 +349,7 @@ reinti_plan_bind_table(const reinti_plan_reader *r, const reinti_yaml *node, rei
         "by",     "weight",   "mean",     "cells",   "tests",     "totals",    "missing", "hide_empty",
         "grid",   "chart",    "notes",    "ruleset", "content",   "inference", "assume",  "everybody",
         "rename", "nets",     "computed", "sort",    "subtotals", "letters",   "adjust",  "precision",
-        "design", "cells_in", "in_base",  "follow",  "picture",   NULL
+        "design", "cells_in", "in_base",  "follow",  "picture",   "view",      NULL
     };
     reinti_yaml_file *file = r->file;
 
@@ -364,6 +364,7 @@ reinti_plan_bind_table(const reinti_plan_reader *r, const reinti_yaml *node, rei
     t->unit = reinti_plan_text(file, node, "unit");
     t->base = reinti_plan_text(file, node, "base");
     t->mean = reinti_plan_text(file, node, "mean");
+    t->view = reinti_plan_text(file, node, "view");
     t->ruleset = reinti_text_or(reinti_plan_text(file, node, "ruleset"), r->plan->ruleset);
     bind_parts(file, reinti_yaml_get(node, "rows"), "rows", r->banners, &t->rows);
     bind_parts(file, reinti_yaml_get(node, "columns"), "columns", r->banners, &t->columns);

@@ -13,13 +13,6 @@
 #include "codebook/ruleset.h"
 #include "table/build.h"
 
-typedef struct renamer {
-    const reint_codebook *cb;
-    reinti_arena *arena;
-    const char *column; /* of the rule set */
-    bool failed;
-} renamer;
-
 static bool
 is_own_variable(const reint_codebook *cb, const char *name)
 {
@@ -32,7 +25,7 @@ is_own_variable(const reint_codebook *cb, const char *name)
 /* Whether the N bytes before a class's name say of which wave: nothing, "prev_", "w1_", "w" and an id that
  * begins with a digit. */
 static bool
-is_wave_prefix(const renamer *r, const char *name, size_t n)
+is_wave_prefix(const reinti_renamer *r, const char *name, size_t n)
 {
     if (!n || (n == 5 && !strncmp(name, "prev_", n)))
         return true;
@@ -46,14 +39,14 @@ is_wave_prefix(const renamer *r, const char *name, size_t n)
     return false;
 }
 
-/* NAME as the rule set's column, or NAME itself. */
+/* NAME as a column of the rule set whose column is WORD, or NAME itself. */
 static const char *
-name_of(renamer *r, const char *name)
+as_ruleset(reinti_renamer *r, const char *name)
 {
     for (const char *p = strstr(name, "class"); p; p = strstr(p + 1, "class"))
         if (reinti_is_class_name(p) && is_wave_prefix(r, name, (size_t)(p - name)) &&
             !is_own_variable(r->cb, p)) {
-            const char *text = reinti_arena_format(r->arena, "%.*s%s%s", (int)(p - name), name, r->column,
+            const char *text = reinti_arena_format(r->arena, "%.*s%s%s", (int)(p - name), name, r->word,
                                                    p + strlen("class"));
             r->failed = r->failed || !text;
             return text ? text : name;
@@ -63,10 +56,11 @@ name_of(renamer *r, const char *name)
 
 /* Every name in an SQL condition; texts in quotes stay. */
 static const char *
-condition_of(renamer *r, const char *condition)
+condition_of(reinti_renamer *r, const char *condition)
 {
     reinti_str out = REINTI_STR_EMPTY;
 
+    r->condition = true;
     for (const char *p = condition; *p;) {
         size_t n = 1;
         if (*p == '\'' || *p == '"') {
@@ -77,13 +71,14 @@ condition_of(renamer *r, const char *condition)
             while (isalnum((unsigned char)p[n]) || p[n] == '_')
                 n++;
             const char *name = reinti_arena_text_n(r->arena, p, n);
-            reinti_str_add(&out, name ? name_of(r, name) : "");
+            reinti_str_add(&out, name ? r->name(r, name) : "");
             r->failed = r->failed || !name;
         } else {
             reinti_str_add_n(&out, p, n);
         }
         p += n;
     }
+    r->condition = false;
     const char *text = out.failed ? NULL : reinti_arena_text(r->arena, out.text);
     r->failed = r->failed || !text;
     reinti_str_free(&out);
@@ -91,7 +86,7 @@ condition_of(renamer *r, const char *condition)
 }
 
 static void
-rename_parts(renamer *r, reinti_parts *parts)
+rename_parts(reinti_renamer *r, reinti_parts *parts)
 {
     reinti_part *part = reinti_arena_alloc(r->arena, (parts->n + 1) * sizeof *part);
 
@@ -102,7 +97,7 @@ rename_parts(renamer *r, reinti_parts *parts)
     for (size_t p = 0; p < parts->n; p++) {
         part[p] = parts->part[p];
         for (size_t d = 0; d < part[p].n; d++)
-            part[p].name[d] = name_of(r, part[p].name[d]);
+            part[p].name[d] = r->name(r, part[p].name[d]);
     }
     parts->part = part;
 }
@@ -129,39 +124,48 @@ find_column(const reint_codebook *cb, const char *ruleset, reinti_arena *arena, 
     return status;
 }
 
+bool
+reinti_rename_table(reinti_renamer *r, reinti_plan_table *t)
+{
+    const char **grid = reinti_arena_alloc(r->arena, (t->n_grid + 1) * sizeof *grid);
+
+    rename_parts(r, &t->rows);
+    rename_parts(r, &t->columns);
+    for (size_t d = 0; d < t->by.n; d++)
+        t->by.name[d] = r->name(r, t->by.name[d]);
+    for (size_t i = 0; grid && i < t->n_grid; i++)
+        grid[i] = r->name(r, t->grid[i]);
+    t->grid = grid;
+    if (t->base)
+        t->base = condition_of(r, t->base);
+    return grid && !r->failed;
+}
+
 reint_status
 reinti_rename_classes(const reint_codebook *cb, reinti_arena *arena, reinti_plan_table *t, reint_error *err)
 {
-    renamer r = { .cb = cb, .arena = arena };
+    const char *column = NULL;
 
     if (!t->ruleset)
         return REINT_OK;
-    reint_status status = find_column(cb, t->ruleset, arena, &r.column, err);
-    if (status)
-        return status;
-    rename_parts(&r, &t->rows);
-    rename_parts(&r, &t->columns);
-    for (size_t d = 0; d < t->by.n; d++)
-        t->by.name[d] = name_of(&r, t->by.name[d]);
-    const char **grid = reinti_arena_alloc(arena, (t->n_grid + 1) * sizeof *grid);
-    for (size_t i = 0; grid && i < t->n_grid; i++)
-        grid[i] = name_of(&r, t->grid[i]);
-    t->grid = grid;
-    if (t->base)
-        t->base = condition_of(&r, t->base);
-    return r.failed || !grid ? reinti_no_memory(err) : REINT_OK;
+    reint_status status = find_column(cb, t->ruleset, arena, &column, err);
+    reinti_renamer r = { .cb = cb, .arena = arena, .name = as_ruleset, .word = column };
+    if (!status && !reinti_rename_table(&r, t))
+        status = reinti_no_memory(err);
+    return status;
 }
 
 reint_status
 reinti_rename_source(const reint_codebook *cb, reinti_arena *arena, const char *ruleset, const char **name,
                      reint_error *err)
 {
-    renamer r = { .cb = cb, .arena = arena };
+    const char *column = NULL;
 
     if (!ruleset)
         return REINT_OK;
-    reint_status status = find_column(cb, ruleset, arena, &r.column, err);
+    reint_status status = find_column(cb, ruleset, arena, &column, err);
+    reinti_renamer r = { .cb = cb, .arena = arena, .name = as_ruleset, .word = column };
     if (!status)
-        *name = name_of(&r, *name);
+        *name = as_ruleset(&r, *name);
     return status || !r.failed ? status : reinti_no_memory(err);
 }

@@ -269,13 +269,14 @@ make_table(maker *m, const reint_table_request *q, reinti_yaml *table, reinti_ya
         const char *key, *text;
         bool list;
     } texts[] = {
-        { "id", "tab", false },          { "unit", q->unit, false },
-        { "rows", q->rows, false },      { "columns", q->columns, false },
-        { "by", q->by, true },           { "base", q->base, false },
-        { "weight", q->weight, false },  { "ruleset", q->ruleset, false },
-        { "title", q->title, false },    { "mean", q->mean, false },
-        { "cells", q->cells, true },     { "tests", q->tests, true },
-        { "in_base", q->in_base, true }, { "sort", q->sort, false },
+        { "id", "tab", false },         { "unit", q->unit, false },
+        { "rows", q->rows, false },     { "columns", q->columns, false },
+        { "by", q->by, true },          { "base", q->base, false },
+        { "weight", q->weight, false }, { "ruleset", q->ruleset, false },
+        { "view", q->view, false },     { "title", q->title, false },
+        { "mean", q->mean, false },     { "cells", q->cells, true },
+        { "tests", q->tests, true },    { "in_base", q->in_base, true },
+        { "sort", q->sort, false },
     };
     reinti_yaml *assume = new_node(m, REINTI_YAML_LIST);
     reint_status status = REINT_OK;

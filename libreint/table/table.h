@@ -40,6 +40,8 @@ typedef struct reint_table_request { /* what `reint tab` asks for */
     const char *const *cuts;        /* "age=18,30": bands of a number, under its name */
     const char *const *derive;      /* "NAME: {from: ..., groups: ...}", as in a plan */
     const char *const *keys;        /* "KEY: VALUE": any other key of a table of reint-plan(5) */
+    const char
+        *view; /* variables that may be told late: "now", "told" (then), or as told by the wave of that id */
 } reint_table_request;
 
 /* One table.  ARGUMENT: an unknown variable, code word or rule set (with the nearest), a bad condition, tests on a
@@ -71,7 +73,8 @@ typedef struct reint_follow_request { /* what `reint follow` asks for */
     const char *sensitivity; /* attrition: the variable of which the lost are missed */
     const char *on, *codes;  /* model: attributes "wave + sex", codes that are the event "yes" */
     const char *model, *correlation,
-        *errors; /* words of reint-plan(5); NULL = gee, independence, mancl_derouen */
+        *errors;      /* words of reint-plan(5); NULL = gee, independence, mancl_derouen */
+    const char *view; /* as in reint_table_request */
 } reint_follow_request;
 reint_status reint_follow_report(reint_study *study, const reint_follow_request *request, reint_report **out,
                                  reint_error *err);

@@ -156,17 +156,27 @@ make_table(reinti_frames *frames, reinti_ahead *ahead, const reinti_plan_table *
     return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no content \"%s\"", t->content);
 }
 
+/* `class` as the rule set's column, late variables and classes as the view has them. */
+static reint_status
+name_columns(reint_report *r, reinti_plan_table *t, reint_error *err)
+{
+    reint_status status = reinti_view_apply(r->codebook, r->arena, t, err);
+
+    return status ? status : reinti_rename_classes(r->codebook, r->arena, t, err);
+}
+
 static reint_status
 add_table(reint_report *r, reinti_frames *frames, reinti_ahead *ahead, const reinti_plan_table *t,
           reint_error *err)
 {
     reinti_table *table = NULL;
-    reinti_plan_table own = *t; /* with `class` as the rule set's column */
-    reint_status status = reinti_rename_classes(r->codebook, r->arena, &own, err);
+    reinti_plan_table own = *t;
+    reint_status status = name_columns(r, &own, err);
 
     if (!status)
         status = make_table(frames, ahead, &own, r->language, &table, err);
-
+    if (!status)
+        status = reinti_view_tell(r->codebook, t, r->language, table, err);
     if (t->optional && (status == REINT_ARGUMENT || (!status && is_empty(table)))) {
         reinti_cells_free(table); /* the study has no such column, or nobody in it */
         return REINT_OK;
@@ -192,7 +202,7 @@ count_ahead(reint_report *r, reinti_frames *frames, const reinti_plan *plan, rei
 
     for (size_t i = 0; !status && i < plan->n_tables; i++) {
         reinti_plan_table own = plan->table[i];
-        if (own.content || reinti_rename_classes(r->codebook, r->arena, &own, NULL))
+        if (own.content || name_columns(r, &own, NULL))
             continue; /* what is wrong is found when the table is made */
         status = reinti_table_ask(frames, ahead, &own, r->language, err);
     }

@@ -185,7 +185,7 @@ a_table_takes_a_view_and_says_which(void **state)
           0,
           "; Fear: as told by: Second; Harm: as told by: Second" },
     };
-    static const char *const wrong[] = { "then", "", "w4" };
+    static const char *const wrong[] = { "then", "w4" };
     reint_report *r = NULL;
     struct study s;
     (void)state;

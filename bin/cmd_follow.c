@@ -231,7 +231,9 @@ const struct cli_verb cmd_follow = {
         "with "
         "different lists are refused unless a plan derives one from the other.\n\n"
         "A file that ends in .svg or .png gets the pictures of these tables: the flow of participation, who "
-        "moved where, states wave by wave, sequences. They are drawn from the tables' own cells.",
+        "moved where, states wave by wave, sequences, curves, changes of domains, differences of the kept "
+        "and "
+        "the lost. They are drawn from the tables' own cells.",
     .options = options,
     .min_arguments = 2,
     .max_arguments = 4,

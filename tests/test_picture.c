@@ -259,6 +259,155 @@ a_picture_of_single_people_says_that_it_is_never_for_release(void **state)
     study_free(&s);
 }
 
+/* ---- pictures of tables made by hand ------------------------------------------------------------------------- */
+
+/* One layer, ROWS x COLUMNS of VALUE, all of the statistic STAT. */
+static reinti_table *
+table_of(const char *kind, const char *stat, const char *const *row, size_t rows, const char *const *column,
+         size_t columns, const double *value)
+{
+    reinti_table *t = reinti_cells_create();
+
+    assert_non_null(t);
+    t->row = reinti_arena_alloc(t->arena, rows * sizeof *t->row);
+    t->column = reinti_arena_alloc(t->arena, columns * sizeof *t->column);
+    t->layer = reinti_arena_alloc(t->arena, sizeof *t->layer);
+    t->stat = reinti_arena_alloc(t->arena, sizeof *t->stat);
+    t->cell = reinti_arena_alloc(t->arena, rows * columns * sizeof *t->cell);
+    t->n_rows = rows;
+    t->n_columns = columns;
+    t->n_layers = t->n_stats = 1;
+    t->layer[0] = (reinti_layer){ "", "" };
+    t->stat[0] = (reinti_stat){ stat, stat, stat, REINTI_CELL_STATISTIC, 2 };
+    for (size_t i = 0; i < rows; i++)
+        t->row[i] = (reinti_entry){ .code = row[i], .label = row[i] };
+    for (size_t i = 0; i < columns; i++)
+        t->column[i] = (reinti_entry){ .code = column[i], .label = column[i] };
+    for (size_t i = 0; i < rows * columns; i++) {
+        t->cell[i] = hand_count(value[i]);
+        t->cell[i].state = isnan(value[i]) ? REINTI_CELL_UNDEFINED : REINTI_CELL_SHOWN;
+    }
+    t->picture.kind = kind;
+    return t;
+}
+
+/* The I-th shape of KIND. */
+static const reinti_shape *
+shape_of(const reinti_picture *p, reinti_shape_kind kind, size_t i)
+{
+    for (size_t k = 0; k < p->n; k++)
+        if (p->shape[k].kind == kind && !i--)
+            return &p->shape[k];
+    fail_msg("there is no such shape");
+    return NULL;
+}
+
+static void
+a_curve_goes_down_in_steps_and_ends_where_nobody_is_watched(void **state)
+{
+    static const char *const rows[] = { "0", "6", "9.5", "24" }, *const column[] = { "months" };
+    const double share[] = { 1, 0.75, 0.25, NAN };
+    reinti_table *t = table_of("curve", "without", rows, 4, column, 1, share);
+    const reinti_shape *grid[5], *curve = NULL;
+    reinti_picture p;
+    (void)state;
+
+    reinti_picture_begin(&p, t->arena, NULL, 620);
+    assert_ok(reinti_picture_draw(t, &p, ERR));
+    for (size_t i = 0; i < 5; i++) /* the lines at 0, 25, 50, 75 and 100 % come first */
+        grid[i] = shape_of(&p, REINTI_SHAPE_LINE, i);
+    for (size_t k = 0; k < p.n; k++)
+        if (p.shape[k].kind == REINTI_SHAPE_LINE && p.shape[k].n > 2)
+            curve = &p.shape[k];
+    assert_non_null(curve);
+    assert_int_equal(curve->n, 7); /* the beginning, and two points a time */
+    double x0 = grid[0]->point[0], width = grid[0]->point[2] - x0;
+    static const struct {
+        double months;
+        int quarter;
+    } want[] = { { 0, 4 }, { 0, 4 }, { 0, 4 }, { 6, 4 }, { 6, 3 }, { 9.5, 3 }, { 9.5, 1 } };
+    for (size_t i = 0; i < curve->n; i++) {
+        assert_close(curve->point[2 * i], x0 + width * want[i].months / 24, 1e-12);
+        assert_close(curve->point[2 * i + 1], grid[want[i].quarter]->point[1], 1e-12);
+    }
+    assert_legible(&p);
+    reinti_picture_end(&p);
+    reinti_cells_free(t);
+}
+
+static void
+bars_of_changes_are_as_long_as_their_numbers(void **state)
+{
+    static const char *const rows[] = { "Housing", "Work" }, *const columns[] = { "improved", "same",
+                                                                                  "fell_back", "not_compared",
+                                                                                  "total" };
+    const double n[] = { 8, 38, 3, 3, 52, 12, 30, 0, 10, 52 };
+    reinti_table *t = table_of("changes", "count", rows, 2, columns, 5, n);
+    reinti_picture p;
+    (void)state;
+
+    t->show_bounds = true;
+    t->cell[0].high = 10; /* two more may have improved in housing */
+    reinti_picture_begin(&p, t->arena, NULL, 620);
+    assert_ok(reinti_picture_draw(t, &p, ERR));
+    const reinti_shape *fell = shape_of(&p, REINTI_SHAPE_RECT, 0), *open = shape_of(&p, REINTI_SHAPE_RECT, 1),
+                       *improved = shape_of(&p, REINTI_SHAPE_RECT, 2),
+                       *work = shape_of(&p, REINTI_SHAPE_RECT, 4);
+    assert_close(improved->width / fell->width, 8.0 / 3, 1e-12);
+    assert_close(work->width / fell->width, 12.0 / 3, 1e-12);
+    assert_true(open->hatched && !improved->hatched);
+    assert_close(open->width / fell->width, 2.0 / 3, 1e-12);
+    assert_close(open->x, improved->x + improved->width, 1e-12);
+    assert_close(fell->x + fell->width, improved->x, 1e-12); /* both begin at the line in the middle */
+    assert_legible(&p);
+    reinti_picture_end(&p);
+    reinti_cells_free(t);
+}
+
+static void
+differences_are_drawn_without_their_sign(void **state)
+{
+    static const char *const rows[] = { "Sex", "Age", "Site" }, *const columns[] = { "kept", "before",
+                                                                                     "after" };
+    const double d[] = { 5, -0.2, 0.1, 5, 0.4, -0.05, 5, NAN, 0 };
+    reinti_table *t = table_of("balance", "difference", rows, 3, columns, 3, d);
+    reinti_picture p;
+    (void)state;
+
+    reinti_picture_begin(&p, t->arena, NULL, 620);
+    assert_ok(reinti_picture_draw(t, &p, ERR));
+    double zero =
+        shape_of(&p, REINTI_SHAPE_DOT, 6)->x; /* two of the key, two, two, and the one of the last row */
+    double unit = shape_of(&p, REINTI_SHAPE_DOT, 4)->x - zero;
+    assert_close((shape_of(&p, REINTI_SHAPE_DOT, 2)->x - zero) / unit, 0.2 / 0.4, 1e-12);
+    assert_close((shape_of(&p, REINTI_SHAPE_DOT, 3)->x - zero) / unit, 0.1 / 0.4, 1e-12);
+    assert_close((shape_of(&p, REINTI_SHAPE_DOT, 5)->x - zero) / unit, 0.05 / 0.4, 1e-12);
+    assert_string_equal(shape_of(&p, REINTI_SHAPE_DOT, 2)->title, "Sex, before: -0.20"); /* said with it */
+    assert_legible(&p);
+    reinti_picture_end(&p);
+    reinti_cells_free(t);
+}
+
+static void
+a_table_that_its_picture_does_not_fit_gives_no_picture_of_it(void **state)
+{
+    static const char
+        *const kinds[] = { "flow", "alluvial", "states", "index", "curve", "changes", "balance" },
+               *const row[] = { "a" }, *const column[] = { "b" };
+    const double none[] = { NAN };
+    (void)state;
+
+    for (size_t i = 0; i < REINTI_LENGTH(kinds); i++) {
+        reinti_table *t = table_of(kinds[i], "x", row, 1, column, 1, none);
+        reinti_picture p;
+        reinti_picture_begin(&p, t->arena, "en", 620);
+        assert_ok(reinti_picture_draw(t, &p, ERR));
+        assert_has(p.words.text, "There is nobody to be shown.");
+        reinti_picture_end(&p);
+        reinti_cells_free(t);
+    }
+}
+
 /* ---- files ---------------------------------------------------------------------------------------------- */
 
 static void
@@ -424,6 +573,10 @@ main(void)
         cmocka_unit_test(twelve_states_with_long_names_can_be_read),
         cmocka_unit_test(shares_of_too_few_are_not_drawn_but_counted),
         cmocka_unit_test(a_picture_of_single_people_says_that_it_is_never_for_release),
+        cmocka_unit_test(a_curve_goes_down_in_steps_and_ends_where_nobody_is_watched),
+        cmocka_unit_test(bars_of_changes_are_as_long_as_their_numbers),
+        cmocka_unit_test(differences_are_drawn_without_their_sign),
+        cmocka_unit_test(a_table_that_its_picture_does_not_fit_gives_no_picture_of_it),
         cmocka_unit_test(markup_in_a_label_stays_text),
         cmocka_unit_test(a_png_has_two_pixels_a_point_and_the_same_bytes_twice),
         cmocka_unit_test(tables_without_a_picture_are_refused),

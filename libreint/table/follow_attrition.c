@@ -139,6 +139,7 @@ reinti_follow_attrition_table(reinti_grid *g, reint_error *err)
         put_group(g, &a, i, 1, MEMBER(lost), (double)a.lost);
         reinti_grid_number(g, 0, i, 2, DIFFERENCE, a.row[i].d, (double)(a.kept + a.lost));
     }
+    g->t->picture.kind = "balance";
     g->t->title = SAY(g, "Kept and lost, by what was known at the first wave", "Yang tetap dan yang hilang");
     g->t->row_title = SAY(g, "Attribute", "Ciri");
     note_kept(g, &a);
@@ -217,6 +218,7 @@ reinti_follow_weights_table(reinti_grid *g, reint_error *err)
                      a.weight ? a.smallest : NAN, why);
     reinti_grid_test(g, 0, "largest_weight", SAY(g, "Largest weight", "Bobot terbesar"),
                      a.weight ? a.largest : NAN, why);
+    g->t->picture.kind = "balance";
     g->t->title = SAY(g, "Weights for attrition: are the kept like all?",
                       "Bobot atrisi: apakah yang tetap seperti semua?");
     g->t->row_title = SAY(g, "Attribute", "Ciri");

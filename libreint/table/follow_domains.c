@@ -64,6 +64,7 @@ reinti_follow_domains_table(reinti_grid *g, reint_error *err)
         reinti_grid_label(g, &pack->title, pack->id));
     g->t->row_title = SAY(g, "Domain", "Bidang");
     g->t->chart.kind = "stacked100";
+    g->t->picture.kind = "changes";
     g->t->chart.stat = 0;
     if (pack->invented)
         reinti_grid_note(g, "%s",

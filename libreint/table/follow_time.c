@@ -278,6 +278,7 @@ make(reinti_grid *g, bool exact, reint_error *err)
         g->t->row_title = SAY(g, "Months", "Bulan");
         g->t->chart.kind = exact ? NULL : "line";
         g->t->chart.stat = WITHOUT;
+        g->t->picture.kind = exact ? "curve" : NULL;
         note_estimate(g, &c);
         reinti_curves_note(g, &c);
     }

@@ -35,7 +35,8 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/pair.c libreint/table/pair.h \
 	libreint/table/pair_tests.c \
 	libreint/table/picture.c libreint/table/picture.h \
-	libreint/table/picture_alluvial.c libreint/table/picture_flow.c libreint/table/picture_states.c \
+	libreint/table/picture_alluvial.c libreint/table/picture_balance.c libreint/table/picture_changes.c \
+	libreint/table/picture_curve.c libreint/table/picture_flow.c libreint/table/picture_states.c \
 	libreint/table/plan.c libreint/table/plan.h \
 	libreint/table/plan_derive.c \
 	libreint/table/plan_layout.c \

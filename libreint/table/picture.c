@@ -324,6 +324,26 @@ reinti_spread_labels(double *at, const double *height, size_t n, double low, dou
 
 /* ---- cells ---------------------------------------------------------------------------------------------- */
 
+size_t
+reinti_table_stat(const reinti_table *t, const char *id)
+{
+    size_t s = 0;
+
+    while (s < t->n_stats && strcmp(t->stat[s].id, id))
+        s++;
+    return s;
+}
+
+size_t
+reinti_table_plain_rows(const reinti_table *t)
+{
+    size_t n = 0;
+
+    while (n < t->n_rows && !t->row[n].total)
+        n++;
+    return n;
+}
+
 const char *
 reinti_picture_number(reinti_picture *p, const reinti_table *t, const reinti_cell *cell, size_t stat)
 {
@@ -366,10 +386,10 @@ static const struct {
     const char *word;
     void (*draw)(const reinti_table *t, reinti_picture *p);
 } pictures[] = {
-    { "flow", reinti_picture_flow },
-    { "alluvial", reinti_picture_alluvial },
-    { "states", reinti_picture_states },
-    { "index", reinti_picture_index },
+    { "flow", reinti_picture_flow },       { "alluvial", reinti_picture_alluvial },
+    { "states", reinti_picture_states },   { "index", reinti_picture_index },
+    { "curve", reinti_picture_curve },     { "changes", reinti_picture_changes },
+    { "balance", reinti_picture_balance },
 };
 
 reint_status

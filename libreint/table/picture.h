@@ -116,8 +116,14 @@ reint_status reinti_picture_draw(const reinti_table *t, reinti_picture *p, reint
 void reinti_picture_flow(const reinti_table *t, reinti_picture *p);
 void reinti_picture_alluvial(const reinti_table *t, reinti_picture *p);
 void reinti_picture_states(const reinti_table *t, reinti_picture *p);
+void reinti_picture_balance(const reinti_table *t, reinti_picture *p);
+void reinti_picture_changes(const reinti_table *t, reinti_picture *p);
+void reinti_picture_curve(const reinti_table *t, reinti_picture *p);
 void reinti_picture_index(const reinti_table *t, reinti_picture *p);
 
+/* Where the statistic ID of T is; n_stats if it has none.  How many rows stand before the first total. */
+size_t reinti_table_stat(const reinti_table *t, const char *id);
+size_t reinti_table_plain_rows(const reinti_table *t);
 /* The number of CELL as the table shows it, kept with the picture. */
 const char *reinti_picture_number(reinti_picture *p, const reinti_table *t, const reinti_cell *cell,
                                   size_t stat);

@@ -16,26 +16,6 @@
 enum { SIZE = 9 };
 static const double index_left = 44; /* where the lines of persons begin */
 
-static size_t
-count_rows(const reinti_table *t)
-{
-    size_t n = 0;
-
-    while (n < t->n_rows && !t->row[n].total)
-        n++;
-    return n;
-}
-
-static size_t
-find_stat(const reinti_table *t, const char *id)
-{
-    size_t s = 0;
-
-    while (s < t->n_stats && strcmp(t->stat[s].id, id))
-        s++;
-    return s;
-}
-
 /* ---- states at waves -------------------------------------------------------------------------------------- */
 
 typedef struct bars {
@@ -119,7 +99,11 @@ draw_foot(const bars *b, size_t column, double x, unsigned *most)
 void
 reinti_picture_states(const reinti_table *t, reinti_picture *p)
 {
-    bars b = { .t = t, .p = p, .rows = count_rows(t), .share = find_stat(t, "column_share"), .height = 210 };
+    bars b = { .t = t,
+               .p = p,
+               .rows = reinti_table_plain_rows(t),
+               .share = reinti_table_stat(t, "column_share"),
+               .height = 210 };
     unsigned most = 1;
 
     if (!b.rows || !t->n_columns || b.share == t->n_stats || b.rows == t->n_rows) {
@@ -238,7 +222,7 @@ draw_lines(const reinti_table *t, reinti_picture *p, const line *l, size_t rows,
 void
 reinti_picture_index(const reinti_table *t, reinti_picture *p)
 {
-    size_t rows = count_rows(t);
+    size_t rows = reinti_table_plain_rows(t);
     double persons = 0;
 
     for (size_t r = 0; r < rows; r++)

@@ -124,14 +124,28 @@ fill_band(canvas *c, const reinti_shape *s)
 
 /* Four curves; the constant makes them nearly a circle. */
 static void
-fill_dot(canvas *c, const reinti_shape *s)
+fill_dot(canvas *c, const reinti_shape *s, double width)
 {
     static const char tags[] = { 1, 2, 2, 1, 2, 2, 1, 2, 2, 1, 2, 2 };
-    double r = s->width / 2, k = 0.5522847498 * r, x = s->x, y = s->y;
+    double r = width / 2, k = 0.5522847498 * r, x = s->x, y = s->y;
     const double point[] = { x + r, y, x + r, y + k, x + k, y + r, x, y + r, x - k, y + r, x - r, y + k,
                              x - r, y, x - r, y - k, x - k, y - r, x, y - r, x + k, y - r, x + r, y - k };
 
     fill_points(c, point, tags, REINTI_LENGTH(tags));
+}
+
+/* A rim is the difference of two discs. */
+static void
+draw_dot(canvas *c, const reinti_shape *s)
+{
+    double rim = s->stroke != REINTI_NO_INK ? s->stroke_width : 0;
+
+    if (rim > 0) {
+        c->color = s->stroke;
+        fill_dot(c, s, s->width + rim);
+        c->color = s->fill;
+    }
+    fill_dot(c, s, s->width - rim);
 }
 
 static void
@@ -302,7 +316,7 @@ draw_shape(canvas *c, const reinti_shape *s)
         fill_points(c, s->point, NULL, s->n);
         break;
     case REINTI_SHAPE_DOT:
-        fill_dot(c, s);
+        draw_dot(c, s);
         break;
     case REINTI_SHAPE_TEXT:
         draw_text(c, s);

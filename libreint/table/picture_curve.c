@@ -1,0 +1,246 @@
+/* picture_curve.c -- the share still without an event, in steps, a curve a group.
+ *
+ * Reads a table of `follow-curve`: a layer a group, a row a time at which the curve falls (its code is the number of months),
+ * the statistic "without" with what is known of it (low and high: between the ends of an interval), and limits ("lower",
+ * "upper") where the plan asked for them.  A curve ends where nobody is watched any more.  Groups differ in colour and in how
+ * their line is broken, and their names stand at the end of it. */
+#include <config.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "table/build.h"
+#include "table/picture.h"
+
+enum { SIZE = 9 };
+static const double left = 40, tall = 230, label_width = 130;
+
+typedef struct curve {
+    const reinti_table *t;
+    reinti_picture *p;
+    size_t without, lower, upper;
+    double months; /* at the right edge */
+    double width;
+} curve;
+
+static double
+x_of(const curve *c, double months)
+{
+    return left + c->width * months / c->months;
+}
+
+static double
+y_of(double share)
+{
+    return 6 + tall * (1 - fmin(fmax(share, 0), 1));
+}
+
+static double
+time_of(const curve *c, size_t row)
+{
+    double months = NAN;
+
+    return reinti_parse_decimal(c->t->row[row].code, strlen(c->t->row[row].code), &months) ? months
+                                                                                           : (double)NAN;
+}
+
+/* Months between ticks: at most ten of them. */
+static double
+tick_of(double months)
+{
+    static const double ticks[] = { 1, 2, 3, 6, 12, 24, 36, 60, 120 };
+    size_t i = 0;
+
+    while (i + 1 < REINTI_LENGTH(ticks) && months / ticks[i] > 10)
+        i++;
+    return fmax(ticks[i], ceil(months / 10 / ticks[i]) * ticks[i]);
+}
+
+static void
+draw_axes(const curve *c)
+{
+    reinti_picture *p = c->p;
+    double tick = tick_of(c->months), bottom = y_of(0);
+
+    for (int i = 0; i <= 4; i++) {
+        double y = y_of(i / 4.0);
+        const double grid[] = { left, y, left + c->width, y };
+        reinti_draw_line(p, grid, 2, i ? REINTI_COLOR_GRID : REINTI_COLOR_RULE, i ? 0.5 : 0.8);
+        reinti_draw_text(p, left - 5, y + 3, 8, REINTI_ANCHOR_END, reinti_picture_format(p, "%d%%", 25 * i))
+            ->fill = REINTI_COLOR_QUIET;
+    }
+    for (double months = 0; months <= c->months * (1 + 1e-9); months += tick) {
+        const double mark[] = { x_of(c, months), bottom, x_of(c, months), bottom + 4 };
+        reinti_draw_line(p, mark, 2, REINTI_COLOR_RULE, 0.8);
+        reinti_draw_text(p, x_of(c, months), bottom + 14, 8, REINTI_ANCHOR_MIDDLE,
+                         reinti_picture_format(p, "%.0f", months))
+            ->fill = REINTI_COLOR_QUIET;
+    }
+    reinti_draw_text(p, left + c->width / 2, bottom + 28, SIZE, REINTI_ANCHOR_MIDDLE,
+                     reinti_text_or(c->t->row_title, ""));
+    p->height = bottom + 34;
+}
+
+/* A stat of LAYER as steps: at each row down to its value.  HIGH: the higher end of what is known.  Answers points. */
+static size_t
+steps_of(const curve *c, size_t layer, size_t stat, bool high, double *point)
+{
+    double y = y_of(1);
+    size_t n = 0;
+
+    point[2 * n] = x_of(c, 0);
+    point[2 * n++ + 1] = y;
+    for (size_t r = 0; r < c->t->n_rows; r++) {
+        const reinti_cell *cell = reinti_table_cell(c->t, layer, r, 0, stat);
+        double time = time_of(c, r);
+        if (isnan(time) || !reinti_cell_drawn(cell))
+            continue;
+        double value = high ? cell->high : cell->low;
+        point[2 * n] = x_of(c, time);
+        point[2 * n++ + 1] = y;
+        y = y_of(isfinite(value) ? value : cell->value);
+        point[2 * n] = x_of(c, time);
+        point[2 * n++ + 1] = y;
+    }
+    return n;
+}
+
+/* The room between the steps of LOW and those of HIGH. */
+static void
+shade(const curve *c, size_t layer, size_t low, size_t high, double *point, uint32_t color)
+{
+    size_t n = steps_of(c, layer, high, true, point), m = steps_of(c, layer, low, false, point + 2 * n);
+
+    for (size_t i = 0; i < m / 2; i++) /* back again */
+        for (size_t k = 0; k < 2; k++) {
+            double *a = &point[2 * (n + i) + k], *b = &point[2 * (n + m - 1 - i) + k], swap = *a;
+            *a = *b;
+            *b = swap;
+        }
+    reinti_draw_area(c->p, point, n + m, color)->opacity = 0.18;
+}
+
+static const char *
+name_of(const curve *c, size_t layer)
+{
+    const reinti_table *t = c->t;
+    const char *persons = "", *events = "";
+
+    for (size_t i = 0; i < t->n_tests; i++) {
+        if (t->test[i].layer != layer || isnan(t->test[i].value))
+            continue;
+        if (!strcmp(t->test[i].id, "persons"))
+            persons = reinti_picture_format(c->p, "n = %.0f", t->test[i].value);
+        if (!strcmp(t->test[i].id, "events"))
+            events = reinti_picture_format(c->p, ", %s: %.0f", t->test[i].label, t->test[i].value);
+    }
+    return reinti_picture_format(c->p, "%s%s%s%s", reinti_text_or(t->layer[layer].label, ""),
+                                 t->layer[layer].label && *t->layer[layer].label ? ": " : "", persons,
+                                 events);
+}
+
+static void
+say_curve(const curve *c, size_t layer, const char *name)
+{
+    reinti_str_format(&c->p->words, "%s%s", c->p->words.length ? ". " : "", name);
+    for (size_t r = 0; r < c->t->n_rows && c->p->words.length < 2000; r++) {
+        const reinti_cell *cell = reinti_table_cell(c->t, layer, r, 0, c->without);
+        if (reinti_cell_drawn(cell))
+            reinti_str_format(&c->p->words, "; %s: %s", c->t->row[r].label,
+                              reinti_picture_number(c->p, c->t, cell, c->without));
+    }
+}
+
+typedef struct tail {
+    double y, height;
+    size_t group;
+    const char *name;
+} tail;
+
+static int
+by_height(const void *a, const void *b)
+{
+    const tail *x = a, *y = b;
+
+    return x->y != y->y ? (x->y < y->y ? -1 : 1) : (x->group > y->group) - (x->group < y->group);
+}
+
+/* Names to the right of the ends of the curves, each in the colour of its curve. */
+static void
+draw_names(const curve *c, tail *t, size_t n, double *at, double *height)
+{
+    double x = left + c->width + 12;
+
+    qsort(t, n, sizeof *t, by_height);
+    for (size_t i = 0; i < n; i++) {
+        height[i] = 1 + REINTI_LINE * SIZE *
+                            reinti_draw_paragraph(c->p, 0, 0, label_width - 4, SIZE, REINTI_ANCHOR_START, 0,
+                                                  false, t[i].name, 3, false);
+        at[i] = t[i].y;
+    }
+    reinti_spread_labels(at, height, n, 0, y_of(0));
+    for (size_t i = 0; i < n; i++) {
+        uint32_t color = reinti_color(t[i].group);
+        const double sample[] = { x - 9, at[i], x - 1, at[i] };
+        reinti_draw_line(c->p, sample, 2, color, 1.8)->dashed = t[i].group % 2;
+        reinti_draw_paragraph(c->p, x + 3, at[i] - height[i] / 2 + SIZE, label_width - 4, SIZE,
+                              REINTI_ANCHOR_START, REINTI_COLOR_TEXT, false, t[i].name, 3, true);
+    }
+}
+
+static void
+draw_group(const curve *c, size_t group, double *point, tail *out)
+{
+    uint32_t color = reinti_color(group);
+    bool broken = group % 2;
+
+    if (c->lower < c->t->n_stats && c->upper < c->t->n_stats)
+        shade(c, group, c->lower, c->upper, point, color);
+    if (c->t->show_bounds) {
+        shade(c, group, c->without, c->without, point, color);
+        reinti_draw_line(c->p, point, steps_of(c, group, c->without, true, point), color, 0.9)->dashed =
+            broken;
+    }
+    size_t n = steps_of(c, group, c->without, false, point);
+    reinti_shape *s = reinti_draw_line(c->p, point, n, color, 1.8);
+    const char *name = name_of(c, group);
+    s->dashed = broken;
+    s->title = name;
+    *out = (tail){ point[2 * n - 1], 0, group, name };
+    say_curve(c, group, name);
+}
+
+static void
+draw_all(curve *c, double *point, tail *end, double *at, double *height)
+{
+    c->width = c->p->width - left - label_width - 10;
+    draw_axes(c);
+    for (size_t g = 0; g < c->t->n_layers; g++)
+        draw_group(c, g, point, &end[g]);
+    draw_names(c, end, c->t->n_layers, at, height);
+}
+
+void
+reinti_picture_curve(const reinti_table *t, reinti_picture *p)
+{
+    curve c = {
+        t, p, reinti_table_stat(t, "without"), reinti_table_stat(t, "lower"), reinti_table_stat(t, "upper"),
+        0, 0
+    };
+    double *point = malloc((8 * t->n_rows + 8) * sizeof *point),
+           *at = calloc(2 * t->n_layers + 1, sizeof *at);
+    tail *end = calloc(t->n_layers + 1, sizeof *end);
+
+    for (size_t r = 0; r < t->n_rows; r++)
+        c.months = fmax(c.months, time_of(&c, r));
+    if (!point || !at || !end)
+        p->failed = true;
+    else if (c.without == t->n_stats || !t->n_columns || !(c.months > 0))
+        reinti_picture_nobody(p);
+    else
+        draw_all(&c, point, end, at, at + t->n_layers);
+    free(point);
+    free(at);
+    free(end);
+}

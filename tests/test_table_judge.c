@@ -296,7 +296,7 @@ letters_mark_the_higher_share(void **state)
     reint_report_free(r);
     r = make(*state, "rows: work, columns: sex, letters: {min_base: 25}");
     assert_null(at(r, 0, "fishing", "male", "col_pct")->letters);
-    assert_true(has_note(r, "Not compared, with a base below 25: Male (A)"));
+    assert_true(has_note(r, "Not compared where the base is below 25: Male (A)"));
     reint_report_free(r);
     r = make(*state, "rows: work, columns: sex, letters: {min_base: 10, adjust: none, against: rest}");
     assert_string_equal(at(r, 0, "fishing", "male", "col_pct")->letters, "++");

@@ -186,3 +186,16 @@ reinti_test_text(reinti_str *out, const reinti_test *test)
     else
         reinti_format_fixed(out, test->value, test->value == floor(test->value) ? 0 : 2);
 }
+
+size_t
+reinti_test_line(reinti_str *out, const reinti_table *t, size_t layer, size_t from)
+{
+    size_t i = from, told = 0;
+
+    for (; i < t->n_tests && !(told && t->test[i].heads && t->test[i].layer == layer); i++)
+        if (t->test[i].layer == layer) {
+            reinti_str_format(out, "%s%s ", told++ ? "; " : "", t->test[i].label);
+            reinti_test_text(out, &t->test[i]);
+        }
+    return i;
+}

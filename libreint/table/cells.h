@@ -73,6 +73,7 @@ typedef struct reinti_test { /* a statistic of a whole table, by layer */
     double value; /* NaN = undefined, then reason */
     const char *reason;
     size_t banner; /* break of the banner that it is of */
+    bool heads;    /* the first statistic of a test */
     bool beside;   /* nobody asked for it: it stands beside another one because of what that one is worth */
 } reinti_test;
 
@@ -143,6 +144,9 @@ void reinti_table_legend(reinti_str *out, const reinti_table *t);
 bool reinti_is_probability(const char *id);
 /* The value of a test as a person reads it: "63.11", "4", "< 0.001". */
 void reinti_test_text(reinti_str *out, const reinti_test *test);
+/* One test of LAYER, all its statistics: "Chi-square 63.11; df 4; p < 0.001", from the test FROM on; answers where the
+ * next begins, n_tests behind the last. */
+size_t reinti_test_line(reinti_str *out, const reinti_table *t, size_t layer, size_t from);
 
 /* All tables of a plan, with what a report needs around them. */
 typedef struct reinti_sentence {

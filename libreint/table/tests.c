@@ -21,21 +21,26 @@ reinti_test_put(reinti_build *b, size_t layer, const char *id, const char *label
                 const char *reason)
 {
     reinti_table *t = b->table;
+    bool heads = b->tested.told != layer;
 
+    b->tested.told = layer;
     if (b->tested.id) {
         id = reinti_arena_format(b->arena, "%s.%s", b->tested.id, id);
-        if (b->tested.told != layer)
+        if (heads)
             label = reinti_arena_format(b->arena, "%s: %s", b->tested.label, label);
-        b->tested.told = layer;
     }
     if (!id || !label ||
         !reinti_arena_grow(b->arena, &t->test, &b->test_capacity, t->n_tests, sizeof *t->test)) {
         b->failed = true;
         return;
     }
-    t->test[t->n_tests++] = (reinti_test){
-        .layer = layer, .id = id, .label = label, .value = value, .reason = reason, .banner = b->tested.banner
-    };
+    t->test[t->n_tests++] = (reinti_test){ .layer = layer,
+                                           .id = id,
+                                           .label = label,
+                                           .value = value,
+                                           .reason = reason,
+                                           .banner = b->tested.banner,
+                                           .heads = heads };
 }
 
 #define put reinti_test_put

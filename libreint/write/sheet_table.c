@@ -221,9 +221,32 @@ write_rows(reinti_sheet *sheet, const reinti_columns *c, size_t layer, unsigned 
     return row;
 }
 
+/* Several tests: a line each. */
+static unsigned
+write_test_lines(reinti_sheet *sheet, const reinti_table *t, size_t layer, unsigned row)
+{
+    reinti_str s = REINTI_STR_EMPTY;
+
+    for (size_t i = 0; i < t->n_tests;) {
+        reinti_str_clear(&s);
+        i = reinti_test_line(&s, t, layer, i);
+        if (s.length)
+            reinti_sheet_text(sheet, row++, 0, s.text, REINTI_LOOK_NOTE);
+    }
+    reinti_str_free(&s);
+    return row;
+}
+
+/* One test: a line for each of its statistics, as numbers. */
 static unsigned
 write_tests(reinti_sheet *sheet, const reinti_table *t, size_t layer, unsigned row)
 {
+    size_t n = 0;
+
+    for (size_t i = 0; i < t->n_tests; i++)
+        n += t->test[i].layer == layer && t->test[i].heads;
+    if (n > 1)
+        return write_test_lines(sheet, t, layer, row);
     for (size_t i = 0; i < t->n_tests; i++) {
         const reinti_test *test = &t->test[i];
         if (test->layer != layer)

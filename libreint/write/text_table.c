@@ -376,13 +376,12 @@ put_tests(layout *l, size_t layer)
     const reinti_table *t = l->t;
     reinti_str s = REINTI_STR_EMPTY;
 
-    for (size_t i = 0; i < t->n_tests; i++)
-        if (t->test[i].layer == layer) {
-            reinti_str_format(&s, "%s%s ", s.length ? "; " : "", t->test[i].label);
-            reinti_test_text(&s, &t->test[i]);
-        }
+    for (size_t i = 0; i < t->n_tests;) {
+        reinti_str_clear(&s);
+        i = reinti_test_line(&s, t, layer, i);
+        reinti_page_text(l->page, s.text, 2, REINTI_PLAIN);
+    }
     l->page->failed = l->page->failed || s.failed;
-    reinti_page_text(l->page, s.text, 2, REINTI_PLAIN);
     reinti_str_free(&s);
 }
 

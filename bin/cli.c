@@ -1,4 +1,4 @@
-/* cli.c -- options, errors, output and progress for every verb. */
+/* cli.c -- options, errors and output for every verb. */
 #include <config.h>
 
 #include "cli.h"
@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 /* ---- options
@@ -118,6 +117,7 @@ cli_usage(const struct cli *cli, const char *format, ...)
 {
     va_list args;
 
+    cli_progress_end();
     fprintf(stderr, "reint %s: ", cli->verb->name);
     va_start(args, format);
     vfprintf(stderr, cli_words(format), args);
@@ -151,6 +151,7 @@ cli_fail(const struct cli *cli, reint_status status, const reint_error *err)
     char text[1200] = "";
 
     (void)cli;
+    cli_progress_end();
     if (err && err->text[0])
         reint_error_format(err, text, sizeof text);
     fprintf(stderr, "reint: %s\n", text[0] ? text : reint_status_text(status));
@@ -164,6 +165,7 @@ cli_say(const struct cli *cli, const char *format, ...)
 
     if (cli->quiet)
         return;
+    cli_progress_end();
     va_start(args, format);
     vfprintf(stderr, cli_words(format), args);
     va_end(args);
@@ -208,8 +210,10 @@ cli_output_open(const struct cli *cli, struct cli_output *out, reint_error *err)
     size_t length = strlen(path);
 
     *out = (struct cli_output){ stdout, NULL, NULL };
-    if (!strcmp(path, "-"))
+    if (!strcmp(path, "-")) {
+        cli_progress_end();
         return REINT_OK;
+    }
     out->path = malloc(length + 1);
     out->temporary = malloc(length + 8);
     if (!out->path || !out->temporary) {
@@ -335,47 +339,4 @@ cli_json_text(FILE *stream, const char *text)
         else
             fputc(*p, stream);
     fputc('"', stream);
-}
-
-/* ---- progress
- * -------------------------------------------------------------------------------------------------- */
-
-static double
-now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-struct cli_progress
-cli_progress_begin(const struct cli *cli, const char *what)
-{
-    struct cli_progress p = { .what = what, .started = now() };
-    p.on = !cli->quiet && isatty(STDERR_FILENO);
-    return p;
-}
-
-int
-cli_progress_step(size_t done, size_t total, void *user)
-{
-    struct cli_progress *p = user;
-    double t = p->on ? now() : 0;
-
-    if (!p->on || t - p->started < 1 || t - p->shown < 0.1)
-        return 0;
-    p->shown = t;
-    if (total)
-        fprintf(stderr, "\r%s: %zu %%", p->what, 100 * done / total);
-    else
-        fprintf(stderr, "\r%s: %zu", p->what, done);
-    fflush(stderr);
-    return 0;
-}
-
-void
-cli_progress_end(struct cli_progress *p)
-{
-    if (p->on && p->shown > 0)
-        fprintf(stderr, "\r\033[K");
 }

@@ -130,15 +130,12 @@ void cli_findings(const struct cli *cli, const reint_findings *f, size_t show);
 reint_status cli_open_study(const struct cli *cli, const char *path, bool write, reint_study **study,
                             reint_error *err);
 
-/* For reint_progress_fn, user = struct cli_progress: on a terminal only, and only after a second. */
-struct cli_progress {
-    const char *what;
-    double started, shown;
-    bool on;
-};
-struct cli_progress cli_progress_begin(const struct cli *cli, const char *what);
-int cli_progress_step(size_t done, size_t total, void *user);
-void cli_progress_end(struct cli_progress *p);
+/* ---- a line on the terminal while something lasts (progress.c) */
+
+/* WHAT is being done; ends what was being done before.  Every verb begins with its own name. */
+void cli_progress_begin(const struct cli *cli, const char *what);
+int cli_progress_step(size_t done, size_t total, void *user); /* a reint_progress_fn; USER is not used */
+void cli_progress_end(void); /* before anything is printed; does nothing when none is shown */
 
 /* Where a result goes: stdout, or the file of --output, which appears whole or not at all. */
 struct cli_output {

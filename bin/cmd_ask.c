@@ -162,6 +162,7 @@ run(struct cli *cli)
     }
     if (!status)
         status = reint_ask(study, &request, &q, &err);
+    cli_progress_end();
     if (!status && cli->json)
         print_json(q);
     else if (!status)

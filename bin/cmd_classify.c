@@ -325,6 +325,7 @@ run(struct cli *cli)
     reint_status status = cli_open_study(cli, cli->argument[0], false, &study, &err);
     if (!status)
         status = classify_two(cli, study, &pair, &a, &b, &err);
+    cli_progress_end();
     if (status) {
         code = cli_fail(cli, status, &err);
     } else if (b) {

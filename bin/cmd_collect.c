@@ -13,6 +13,7 @@ print_part(const reint_batch *b, reint_status status, void *user)
 {
     const struct cli *cli = user;
 
+    cli_progress_end();
     if (b->form && (status == REINT_DATA || (!status && !cli->quiet)))
         cli_tell(stdout,
                  "%s: %s: read %" PRId64 " = accepted %" PRId64 " + changed %" PRId64 " + unchanged %" PRId64
@@ -27,6 +28,7 @@ collect(struct cli *cli, reint_study *study)
     reint_ingest_options ingest = { .size = sizeof ingest,
                                     .strict = cli_flag(cli, "strict"),
                                     .correct = cli_flag(cli, "correct"),
+                                    .progress = cli_progress_step,
                                     .who = cli_text(cli, "who", NULL),
                                     .why = cli_text(cli, "why", NULL) };
     reint_xlsform_options options = { .size = sizeof options,

@@ -52,6 +52,7 @@ run(struct cli *cli)
         if (!status)
             status = reint_study_erase(study, cli->argument[1], cli_text(cli, "by", NULL),
                                        cli_text(cli, "reason", NULL), &erased, findings, &err);
+        cli_progress_end();
         if (!status)
             print(cli, &erased);
         cli_findings(cli, findings, SIZE_MAX);

@@ -8,6 +8,7 @@
 static void
 print(const char *text, bool more)
 {
+    cli_progress_end();
     if (more)
         putchar('\n');
     cli_wrap(stdout, text, 0, 2);

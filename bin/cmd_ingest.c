@@ -213,19 +213,17 @@ ingest_one(struct cli *cli, reint_study *study, const char *file, reint_ingest_o
            bool *go_on)
 {
     reint_findings *findings = reint_findings_create();
-    struct cli_progress progress = cli_progress_begin(cli, file);
     reint_error err = { .status = REINT_OK };
     struct parts parts = { .findings = findings };
 
     if (!findings)
         return cli_fail(cli, REINT_NO_MEMORY, NULL);
     options->progress = cli_progress_step;
-    options->user = &progress; /* cppcheck-suppress autoVariables ; taken back below */
+    cli_progress_begin(cli, file);
     reint_status status = reint_ingest_each(study, file, options, take_part, &parts, findings, &err);
     if (parts.no_memory)
         status = REINT_NO_MEMORY;
-    cli_progress_end(&progress);
-    options->user = NULL; /* PROGRESS ends here */
+    cli_progress_end();
     *go_on = status == REINT_OK || status == REINT_DATA;
     if (cli->json) {
         print_parts_json(file, &parts, status, first);

@@ -11,8 +11,10 @@ step(const char *text, void *user)
 {
     const struct cli *cli = user;
 
+    cli_progress_end();
     if (!cli->quiet)
         printf("%s\n", text);
+    cli_progress_begin(cli, "reint run");
 }
 
 static int
@@ -26,12 +28,14 @@ run(struct cli *cli)
         .dry_run = cli_flag(cli, "dry-run"),
         .who = cli_text(cli, "who", NULL),
         .step = step,
+        .progress = cli_progress_step,
         .user = cli,
     };
 
     if (!findings)
         return cli_fail(cli, REINT_NO_MEMORY, NULL);
     reint_status status = reint_run(cli->argument[0], &options, findings, &err);
+    cli_progress_end();
     fflush(stdout);
     cli_findings(cli, findings, cli_flag(cli, "all") ? SIZE_MAX : 3);
     int code = cli_exit_code(status);

@@ -114,6 +114,7 @@ run(struct cli *cli)
         status = reint_score(study, cli_text(cli, "pack", NULL), &scores, &err);
     if (!status && reint_scores_invented(scores))
         cli_say(cli, "this pack is an invented example, nobody's instrument");
+    cli_progress_end();
     if (!status && cli->json)
         print_json(cli, scores);
     else if (!status)

@@ -108,8 +108,8 @@ print_form(const reint_form_status *s, void *user)
 
     if (!s->records && !s->rejected && !cli_flag(p->cli, "all"))
         return 0;
-    snprintf(records, sizeof records, cli_words_n("%" PRId64 " record", "%" PRId64 " records", (size_t)s->records),
-             s->records);
+    snprintf(records, sizeof records,
+             cli_words_n("%" PRId64 " record", "%" PRId64 " records", (size_t)s->records), s->records);
     snprintf(number, sizeof number, "%" PRId64, s->records);
     printf("  %-16s %*s%-*s", s->form, 9 - (int)strlen(number), "", 8 + (int)strlen(number), records);
     for (size_t w = 0; w < s->n_waves; w++)
@@ -397,6 +397,7 @@ run(struct cli *cli)
         return cli_usage(cli,
                          "nobody can be followed: no form of the codebook has person and wave for its key");
     }
+    cli_progress_end();
     if (!status)
         status = cli->json ? print_json(cli, study, &s, &err) : print_text(cli, study, &s, &err);
     free_state(&s);

@@ -6,21 +6,33 @@
 
 #include "cli.h"
 
-/* Findings of one severity, kind, file and form stand together, in the order of their first one. */
+/* Findings of one severity, kind, file and form stand together, in the order of their first one; so do those that say the
+ * same of several sheets. */
 struct group {
     const reint_finding *first;
     size_t n;
 };
 
+/* About a sheet as a whole, and not a cell in it. */
+static bool
+of_sheet(const reint_finding *f)
+{
+    return f->sheet[0] && !f->line;
+}
+
 static bool
 same_group(const reint_finding *a, const reint_finding *b)
 {
-    return a->severity == b->severity && !strcmp(a->code, b->code) && !strcmp(a->file, b->file) &&
-           !strcmp(a->form, b->form) && !strcmp(a->sheet, b->sheet);
+    if (a->severity != b->severity || strcmp(a->code, b->code) || strcmp(a->file, b->file))
+        return false;
+    if (of_sheet(a) && of_sheet(b))
+        return !strcmp(a->text, b->text);
+    return !strcmp(a->form, b->form) && !strcmp(a->sheet, b->sheet);
 }
 
+/* PLACE is where in the file ("" the file itself), after BETWEEN. */
 static void
-print_finding(const struct cli *cli, const reint_finding *f)
+print_finding(const struct cli *cli, const reint_finding *f, const char *between, const char *place)
 {
     static const char *const word[] = { [REINT_NOTE] = CLI_WORDS("note"),
                                         [REINT_WARNING] = CLI_WORDS("warning"),
@@ -29,13 +41,27 @@ print_finding(const struct cli *cli, const reint_finding *f)
         [REINT_NOTE] = "", [REINT_WARNING] = "\033[33m", [REINT_ERROR] = "\033[31m"
     };
 
-    if (f->file[0]) {
-        char place[256];
-        reint_place_format(place, sizeof place, f->sheet, f->line, f->column);
-        fprintf(stderr, "%s:%s%s ", f->file, place, *place ? ":" : "");
-    }
-    fprintf(stderr, "%s%s%s: %s\n", cli->color_err ? color[f->severity] : "", cli_words(word[f->severity]),
+    if (f->file[0])
+        fprintf(stderr, "%s%s%s: ", f->file, *place ? between : "", place);
+    fprintf(stderr, "%s%s%s: %s", cli->color_err ? color[f->severity] : "", cli_words(word[f->severity]),
             cli->color_err && *color[f->severity] ? "\033[0m" : "", f->text);
+}
+
+/* One line for all sheets of which the same is said. */
+static void
+print_sheets(const struct cli *cli, const reint_findings *f, const struct group *g)
+{
+    enum { NAMES = 6 };
+    size_t n = 0;
+
+    print_finding(cli, g->first, "", "");
+    fprintf(stderr, cli_words_n(" (%zu sheet: ", " (%zu sheets: ", g->n), g->n);
+    for (size_t i = 0; i < reint_findings_count(f) && n < NAMES; i++) {
+        const reint_finding *one = reint_findings_get(f, i);
+        if (same_group(one, g->first))
+            fprintf(stderr, "%s%s", n++ ? ", " : "", one->sheet);
+    }
+    fprintf(stderr, "%s)\n", g->n > n ? ", ..." : "");
 }
 
 static void
@@ -43,10 +69,18 @@ print_group(const struct cli *cli, const reint_findings *f, const struct group *
 {
     size_t shown = 0;
 
+    if (g->n > 1 && of_sheet(g->first)) {
+        print_sheets(cli, f, g);
+        return;
+    }
     for (size_t i = 0; i < reint_findings_count(f) && shown < show; i++) {
         const reint_finding *one = reint_findings_get(f, i);
         if (same_group(one, g->first)) {
-            print_finding(cli, one);
+            char place[256];
+            reint_place_format(place, sizeof place, one->sheet, one->line, one->column);
+            print_finding(cli, one, of_sheet(one) ? "!" : ":",
+                          place); /* "entry.xlsx!need", "entry.xlsx:need!D14" */
+            fputc('\n', stderr);
             shown++;
         }
     }
@@ -71,6 +105,7 @@ cli_findings(const struct cli *cli, const reint_findings *f, size_t show)
 
     if (!group)
         return;
+    cli_progress_end();
     for (size_t i = 0; i < n; i++) {
         const reint_finding *one = reint_findings_get(f, i);
         size_t g = n_groups; /* the latest group fits most often: files report in runs */

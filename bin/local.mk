@@ -1,6 +1,6 @@
 ## bin/: the command; one cmd_<verb>.c a verb, options and printing only
 bin_PROGRAMS += bin/reint
-bin_reint_SOURCES = bin/reint.c bin/words.c bin/cli.c bin/cli.h bin/findings.c bin/help.c bin/verbs.def bin/ask.h bin/ask_sheet.c \
+bin_reint_SOURCES = bin/reint.c bin/words.c bin/progress.c bin/cli.c bin/cli.h bin/findings.c bin/help.c bin/verbs.def bin/ask.h bin/ask_sheet.c \
 	bin/cmd_ask.c \
 	bin/cmd_backup.c \
 	bin/cmd_calc.c \

@@ -183,9 +183,14 @@ run_verb(const struct cli_verb *verb, int argc, char **argv)
 
     cli.color_out = !plain && isatty(STDOUT_FILENO);
     cli.color_err = !plain && isatty(STDERR_FILENO);
+    char what[32];
     int code = read_options(&cli, argc, argv);
-    if (code < 0)
+    if (code < 0) {
+        snprintf(what, sizeof what, "reint %s", verb->name);
+        cli_progress_begin(&cli, what);
         code = verb->run(&cli);
+        cli_progress_end();
+    }
     free(cli.value);
     return close_stdout(code);
 }

@@ -74,6 +74,7 @@ cli_tell(FILE *stream, const char *format, ...)
 {
     va_list args;
 
+    cli_progress_end();
     va_start(args, format);
     vfprintf(stream, cli_words(format), args);
     va_end(args);

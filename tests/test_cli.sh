@@ -253,6 +253,31 @@ if command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1; t
     run 'NO_COLOR' 0 env NO_COLOR=1 script -qec "'$REINT' tab $S sex" /dev/null
     plain
 fi
+if command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1; then
+    printf '#!/bin/sh\n(sleep 2; cat examples/going-home/person.csv) | "$REINT" ingest "$@" --correct --form person %s /dev/stdin\n' $S >slow.sh
+    run 'progress after a second, on a terminal' 0 script -qec "sh slow.sh" /dev/null
+    out '/dev/stdin: 1 s'
+    grep -q 'unchanged 87\|unchanged' out || fail "no result after it"
+    run 'no progress when quiet' 0 script -qec "sh slow.sh -q" /dev/null
+    if grep -q '1 s' out; then fail "progress although quiet"; fi
+    run 'no progress into a file' 0 sh slow.sh
+    if grep -q '1 s' err; then fail "progress although this is no terminal"; fi
+fi
+
+# ---- what says the same of many sheets is one line, and a study without records makes no tables
+mkdir fresh && chmod 700 fresh
+run 'reint new' 0 "$REINT" new fresh
+out 'Next: fill in fresh/entry.xlsx'
+run 'the job of a new study' 0 "$REINT" run fresh/job.yaml
+out '^no record is stored yet, and no tables are written: fill in fresh/entry.xlsx'
+err '^fresh/entry.xlsx: note: there is a header and no record yet (13 sheets: person, '
+[ "$(wc -l <err)" -eq 1 ] || fail "more than one line"
+[ ! -e fresh/out ] || fail "a workbook of empty tables"
+run 'the job once more' 0 "$REINT" run fresh/job.yaml
+err '^fresh/entry.xlsx: note: the file is the one that was read before; .* (13 sheets: person, '
+run 'tables of a study without records' 0 "$REINT" tables fresh/study.reint
+out 'The study holds no record yet: every table is empty'
+
 if [ -e /dev/full ]; then
     name='a full disk' && n=$((n + 1))
     "$REINT" tab $S sex >/dev/full 2>err

@@ -395,7 +395,7 @@ a_header_alone_is_a_file_of_no_records(void **state)
     test_study *t = *state;
 
     assert_int_equal(test_ingest(t, "person.csv", "person,sex\r\n", NULL), REINT_OK);
-    assert_findings(t, "0:0 no_records the file has a header and no records\n");
+    assert_findings(t, "0:0 no_records there is a header and no record yet\n");
     assert_int_equal(t->batch.read, 0);
 }
 
@@ -434,7 +434,7 @@ the_same_file_is_not_read_again(void **state)
     assert_int_equal(t->batch.id, 1);
     assert_int_equal(t->batch.accepted, 2);
     assert_findings(
-        t, "0:0 unchanged_input the file is the one that was read before (batch 1); it was not read again\n");
+        t, "0:0 unchanged_input the file is the one that was read before; it was not read again\n");
     assert_query(t, "SELECT count(*) FROM reint_batch", "1");
 }
 

@@ -202,4 +202,13 @@ size_t reinti_variable_missing_reason(const reint_codebook *cb, const reinti_var
 reint_status reinti_codebook_parse(const reinti_codebook_file *file, size_t n, reint_codebook **out,
                                    reint_findings *findings, reint_error *err);
 
+/* ---- the workbook to fill in (reint entry) ----------------------------------------------------------------- */
+
+/* Its sheets that hold no records, in English and Indonesian: nobody wants to be told that they are not read. */
+#define REINTI_SHEETS_TO_READ(X)                                                                             \
+    X(HELP, "how to fill in", "cara mengisi")                                                                \
+    X(CODES, "all codes", "semua kode")                                                                      \
+    X(PEOPLE, "known people", "orang yang dikenal")                                                          \
+    X(PAPER, "on paper", "di atas kertas")
+
 #endif

@@ -160,8 +160,7 @@ look_back(reinti_load *l, checksum *sum, bool *done, reint_error *err)
     *done = true;
     l->batch = last.counts;
     reinti_find(l->findings, REINT_NOTE, "unchanged_input", l->name, l->form, 0, 0,
-                "the file is the one that was read before (batch %lld); it was not read again",
-                (long long)last.id);
+                "the file is the one that was read before; it was not read again");
     return REINT_OK;
 }
 
@@ -226,7 +225,7 @@ add_notes(reinti_load *l)
             l->decoding.n_unfilled);
     if (!l->batch.read)
         reinti_find(l->findings, REINT_NOTE, "no_records", l->name, l->form, 0, 0,
-                    "the file has a header and no records");
+                    "there is a header and no record yet");
     if (l->csv.n_blank)
         reinti_find(l->findings, REINT_NOTE, "blank_lines", l->name, l->form, l->csv.blank_line, 0,
                     reinti_words_n("%zu line without text between records was left out",

@@ -191,6 +191,20 @@ choose_sheets(const reinti_input *in, const reinti_workbook *w, chosen *c, reint
     return REINT_OK;
 }
 
+/* Of the workbook that we write ourselves to be filled in. */
+static bool
+is_to_read_only(const char *sheet)
+{
+#define X(name, en, id) en, id,
+    static const char *const names[] = { REINTI_SHEETS_TO_READ(X) };
+#undef X
+    size_t i = 0;
+
+    while (i < REINTI_LENGTH(names) && strcmp(names[i], sheet))
+        i++;
+    return i < REINTI_LENGTH(names);
+}
+
 static void
 tell_left_out(const reinti_input *in, const reinti_workbook *w, const chosen *c)
 {
@@ -201,7 +215,7 @@ tell_left_out(const reinti_input *in, const reinti_workbook *w, const chosen *c)
         bool read = false;
         for (size_t k = 0; k < c->n; k++)
             read |= c->part[k].sheet == i;
-        if (!read)
+        if (!read && !is_to_read_only(reinti_workbook_sheet(w, i)))
             reinti_str_format(&names, "%s\"%s\"", n++ ? ", " : "", reinti_workbook_sheet(w, i));
     }
     if (n && !in->options.sheet)

@@ -15,6 +15,7 @@
 #include "ingest/ingest.h"
 #include "ingest/recheck.h"
 #include "run/job.h"
+#include "study/store.h"
 #include "table/table.h"
 
 static void say(const reint_job_options *options, const char *format, ...) REINTI_PRINTF(2, 3);
@@ -105,7 +106,8 @@ tell_part(const reint_batch *b, reint_status status, void *user)
     const char *id = b->input ? b->input : "", *sheet = strrchr(id, '!'),
                *part = sheet ? sheet : strrchr(id, '>');
 
-    if (status == REINT_OK || status == REINT_DATA)
+    if ((status == REINT_OK || status == REINT_DATA) &&
+        (b->read || !sheet)) /* empty sheets: in one finding */
         say(p->options,
             "%s%s: read %" PRId64 " = accepted %" PRId64 " + changed %" PRId64 " + unchanged %" PRId64
             " + rejected %" PRId64,
@@ -196,7 +198,11 @@ reint_run(const char *path, const reint_job_options *given, reint_findings *find
         status = open_study(&job, cb, &options, findings, &study, err);
     for (size_t i = 0; !status && i < job.n_inputs; i++)
         status = read_input(study, &job.input[i], &options, &rejected, findings, err);
-    if (!status && job.n_outputs && !options.dry_run)
+    if (!status && !reinti_store_n_persons(study))
+        say(&options,
+            "no record is stored yet, and no tables are written: fill in %s, then run the job again",
+            job.n_inputs ? job.input[0].file : reinti_path_last(path));
+    else if (!status && job.n_outputs && !options.dry_run)
         status = write_outputs(study, &job, &options, findings, err);
     reint_study_free(study);
     reint_codebook_free(cb);

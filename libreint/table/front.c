@@ -136,6 +136,12 @@ add_warnings(reinti_front *w, reint_error *err, reint_status *status)
     int64_t rejected = 0;
     reinti_str s = REINTI_STR_EMPTY;
 
+    if (!reinti_store_n_persons(study)) {
+        reinti_str_add(&s, reinti_front_say(w, "The study holds no record yet: every table is empty.",
+                                            "Studi ini belum memuat catatan: semua tabel kosong."));
+        add_warning(w, &s);
+        s = (reinti_str)REINTI_STR_EMPTY;
+    }
     if (!w->cb->consent_required) {
         reinti_str_add(
             &s, reinti_front_say(w,

@@ -8,11 +8,10 @@
 static const struct {
     const char *en, *id;
 } words[REINTI_ENTRY_WORDS] = {
-    [REINTI_ENTRY_HELP_SHEET] = { "how to fill in", "cara mengisi" },
-    [REINTI_ENTRY_CODES_SHEET] = { "all codes", "semua kode" },
-    [REINTI_ENTRY_PEOPLE_SHEET] = { "known people", "orang yang dikenal" },
-    [REINTI_ENTRY_PAPER_SHEET] = { "on paper", "di atas kertas" },
-    [REINTI_ENTRY_HELP_TITLE] = { "How to fill in this workbook", "Cara mengisi buku kerja ini" },
+#define X(name, en, id) [REINTI_ENTRY_##name##_SHEET] = { en, id },
+    REINTI_SHEETS_TO_READ(X)
+#undef X
+        [REINTI_ENTRY_HELP_TITLE] = { "How to fill in this workbook", "Cara mengisi buku kerja ini" },
     [REINTI_ENTRY_HELP] = { "One sheet is one kind of record; one row is one record. Begin with the sheet of "
                             "people.\n"
                             "The second row of each sheet has the names that the program reads: leave it as "

@@ -128,6 +128,68 @@ the_odds_ratio_of_pairs_is_that_of_mcnemar(void **state)
     assert_close(se, sqrt(1.0 / 7 + 1.0 / 3), 1e-12);
 }
 
+/* ---- separation ---------------------------------------------------------------------------------------- */
+
+static void
+a_steep_slope_is_no_separation_but_a_border_is(void **state)
+{
+    double x[2 * 80], y[80], beta[2], se[2], fitted[80];
+    int toward[2];
+    size_t apart, n = 0;
+    reint_separation kind;
+    reint_logit fit;
+
+    (void)state;
+    for (int v = -40; v <= 40; v++)
+        if (v) {
+            x[2 * n] = 1;
+            x[2 * n + 1] = v;
+            y[n++] = v == -1 || v > 1; /* -1 and 1 the wrong way round: they overlap */
+        }
+    assert_int_equal(reint_logit_separation(x, y, n, 2, toward, &apart, &kind), REINT_OK);
+    assert_int_equal(kind, REINT_OVERLAP);
+    assert_int_equal(apart, 0);
+    assert_int_equal(reint_logit_fit(x, y, n, 2, 0, beta, se, NULL, fitted, &fit), REINT_OK);
+    assert_null(fit.undefined);
+    assert_true(fitted[0] < 1e-9 && beta[1] > 0.5);
+
+    for (size_t i = 0; i < n; i++) /* now both answers at 1 only */
+        y[i] = x[2 * i + 1] > 0;
+    x[1] = 1; /* the first case: 0 at x = 1 */
+    assert_int_equal(reint_logit_fit(x, y, n, 2, 0, beta, se, NULL, NULL, &fit), REINT_OK);
+    assert_int_equal(fit.separation, REINT_QUASI_SEPARATION);
+    assert_non_null(strstr(fit.undefined, "quasi-complete"));
+    assert_close(beta[1], NAN, 0);
+    assert_int_equal(reint_logit_separation(x, y, n, 2, toward, &apart, &kind), REINT_OK);
+    assert_int_equal(toward[1], 1);
+    assert_int_equal(toward[0], -1);
+    assert_int_equal(apart, n - 2); /* all but the two at 1 */
+
+    x[1] = -40;
+    assert_int_equal(reint_logit_fit(x, y, n, 2, 1, beta, se, NULL, NULL, &fit), REINT_OK);
+    assert_int_equal(fit.separation, REINT_SEPARATION); /* told, though Firth's estimates exist */
+    assert_null(fit.undefined);
+    assert_true(isfinite(beta[1]));
+}
+
+static void
+what_cannot_be_separated_says_so(void **state)
+{
+    const double x[] = { 1, 2, 1, 3, 1, 4, 1, 5 }, y[] = { 0, 0, 1, 1 }, two[] = { 0, 2, 1, 1 },
+                 twice[] = { 1, 1, 2, 2, 3, 3, 4, 4 }, endless[] = { 1, INFINITY, 1, 3, 1, 4, 1, 5 };
+    reint_separation kind = REINT_SEPARATION;
+
+    (void)state;
+    assert_int_equal(reint_logit_separation(x, two, 4, 2, NULL, NULL, &kind), REINT_ARGUMENT);
+    assert_int_equal(reint_logit_separation(endless, y, 4, 2, NULL, NULL, &kind), REINT_ARGUMENT);
+    assert_int_equal(reint_logit_separation(twice, y, 4, 2, NULL, NULL, &kind), REINT_OK); /* collinear */
+    assert_int_equal(kind, REINT_OVERLAP);
+    assert_int_equal(reint_logit_separation(x, y, 0, 2, NULL, NULL, &kind), REINT_OK);
+    assert_int_equal(kind, REINT_OVERLAP);
+    assert_int_equal(reint_logit_separation(x, y, 4, 2, NULL, NULL, &kind), REINT_OK);
+    assert_int_equal(kind, REINT_SEPARATION);
+}
+
 /* ---- durations ----------------------------------------------------------------------------------------- */
 
 static void
@@ -343,6 +405,8 @@ main(void)
         cmocka_unit_test(models_that_do_not_exist_say_why),
         cmocka_unit_test(one_pair_concordant_pairs_and_pairs_in_one_direction_have_no_estimate),
         cmocka_unit_test(the_odds_ratio_of_pairs_is_that_of_mcnemar),
+        cmocka_unit_test(a_steep_slope_is_no_separation_but_a_border_is),
+        cmocka_unit_test(what_cannot_be_separated_says_so),
         cmocka_unit_test(exact_times_give_the_kaplan_meier_curve),
         cmocka_unit_test(intervals_that_contradict_themselves_are_refused),
         cmocka_unit_test(a_thousand_different_intervals_reach_the_maximum),

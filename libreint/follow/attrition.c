@@ -258,21 +258,13 @@ fit(reint_follow *f, const model_data *m, double *fitted, reint_follow_attrition
     double *beta = reinti_arena_alloc(f->arena, d->p * sizeof *beta);
     reint_logit r = { .undefined = NULL };
 
-    if (!beta ||
-        reint_logit_fit(d->x, m->y, d->n, d->p, 0, beta, NULL, NULL, fitted, &r) == REINT_NO_MEMORY) {
-        *no_memory = true;
-        return NULL;
-    }
-    /* a probability of 0 or 1 is separation, too: the estimate has run as far as a double goes */
-    bool certain = false;
-    for (size_t i = 0; !r.undefined && i < d->n; i++)
-        certain = certain || fitted[i] < REINTI_CERTAIN || fitted[i] > 1 - REINTI_CERTAIN;
-    if (!r.undefined && !certain)
-        return NULL;
-    out->firth = 1;
-    if (reint_logit_fit(d->x, m->y, d->n, d->p, 1, beta, NULL, NULL, fitted, &r) == REINT_NO_MEMORY)
-        *no_memory = true;
-    return r.undefined;
+    reint_status status =
+        beta ? reint_logit_fit(d->x, m->y, d->n, d->p, 0, beta, NULL, NULL, fitted, &r) : REINT_NO_MEMORY;
+    out->firth = !status && r.separation != REINT_OVERLAP;
+    if (out->firth)
+        status = reint_logit_fit(d->x, m->y, d->n, d->p, 1, beta, NULL, NULL, fitted, &r);
+    *no_memory = status == REINT_NO_MEMORY;
+    return *no_memory ? NULL : r.undefined;
 }
 
 /* 1/p of the kept, cut at the quantile TRIM, scaled to their number. */

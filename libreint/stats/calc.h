@@ -174,6 +174,7 @@ REINTI_COMPUTE(reinti_calc_time_homogeneity);
 
 /* calc_model.c */
 REINTI_COMPUTE(reinti_calc_logit);
+REINTI_COMPUTE(reinti_calc_separation);
 REINTI_COMPUTE(reinti_calc_firth);
 REINTI_COMPUTE(reinti_calc_attrition_weight);
 REINTI_COMPUTE(reinti_calc_gee_independence);

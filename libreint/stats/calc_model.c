@@ -204,6 +204,36 @@ REINTI_COMPUTE(reinti_calc_logit)
     return status;
 }
 
+/* 0: the estimates exist, 1: quasi-complete, 2: complete separation; where each coefficient runs. */
+REINTI_COMPUTE(reinti_calc_separation)
+{
+    struct frame f;
+    reint_separation x = REINT_OVERLAP;
+    size_t apart = 0;
+    int *toward = NULL;
+    reint_status status = frame_read(in, true, &f, err);
+
+    if (!status) {
+        toward = reinti_room(f.p, sizeof *toward);
+        status =
+            toward ? reint_logit_separation(f.x, f.answer, f.n, f.p, toward, &apart, &x) : REINT_NO_MEMORY;
+        if (status)
+            status = model_fail(status, err);
+    }
+    if (!status) {
+        if (!f.n)
+            out->reason = "no case";
+        reinti_emit(out, f.n ? (double)x : NAN, "kind");
+        reinti_emit(out, (double)apart, "n_separated");
+        reinti_emit(out, (double)f.n, "n");
+        for (size_t a = 0; a < f.p; a++)
+            reinti_emit(out, f.n ? toward[a] : NAN, "%s:runs_to", term_name(&f, a));
+    }
+    free(toward);
+    frame_free(&f);
+    return status;
+}
+
 REINTI_COMPUTE(reinti_calc_firth)
 {
     struct frame f;

@@ -176,18 +176,21 @@ REINTI_COMPUTE(reinti_calc_sequence)
 
 /* ---- distances and groups ------------------------------------------------------------------------------ */
 
-/* COST from the option sub=constant (2) or trate: shares of the changes between successive states seen. */
+/* COST from the option sub=constant (2, or cost=) or trate: shares of the changes between successive states seen. */
 static reint_status
 read_costs(const reint_input *in, const struct panel *x, double *cost, reint_error *err)
 {
-    char text[64] = "constant";
+    char text[64] = "constant", number[64];
     size_t kk = x->k * x->k;
-    double *p;
+    double *p, constant = 2;
     reint_status status;
 
     reinti_input_option(in, "sub", text, sizeof text);
+    if (reinti_input_option(in, "cost", number, sizeof number) &&
+        (!reinti_parse_decimal(number, strlen(number), &constant) || !(constant >= 0)))
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "cost= must be a number of 0 or more");
     for (size_t i = 0; i < kk; i++)
-        cost[i] = i / x->k == i % x->k ? 0 : 2;
+        cost[i] = i / x->k == i % x->k ? 0 : constant;
     if (!strcmp(text, "constant"))
         return REINT_OK;
     if (strcmp(text, "trate") != 0)
@@ -322,13 +325,51 @@ read_grouping(const reint_input *in, size_t *k, reint_linkage *how, reint_error 
 }
 
 struct grouping {
-    size_t *kept, *cluster, m;
+    size_t *kept, *cluster, *medoid, m;
     long *merge;
-    double *d, *height, *width, silhouette;
+    double *d, *height, *width, *mean, silhouette;
 };
 
+/* What stands for each group: its medoid, and its most frequent state at every time. */
+static reint_status
+say_representatives(const reint_input *in, const struct panel *x, const struct grouping *g, size_t k,
+                    reinti_sink *out)
+{
+    size_t *seq = reinti_room(g->m * x->t, sizeof *seq), *modal = reinti_room(x->t, sizeof *modal);
+    double *share = reinti_room(x->t, sizeof *share);
+    reint_status status = seq && modal && share ? REINT_OK : REINT_NO_MEMORY;
+    const char *reason = out->reason;
+    char text[64], state[64];
+
+    for (size_t c = 0; c < k && !status; c++) {
+        size_t n = 0;
+        for (size_t i = 0; i < g->m; i++)
+            if (g->cluster[i] == c)
+                memcpy(seq + n++ * x->t, x->seq + g->kept[i] * x->t, x->t * sizeof *seq);
+        status = reint_sequence_modal(seq, n, x->t, x->k, modal, share);
+        reinti_emit(out, (double)n, "group=%zu:n", c + 1);
+        id_text(in, x, g->kept[g->medoid[c]], text, sizeof text);
+        reinti_emit(out, 1, "group=%zu;id=%s:medoid", c + 1, text);
+        out->reason = "a group of one";
+        reinti_emit(out, g->mean[c], "group=%zu:medoid_distance", c + 1);
+        out->reason = "nobody of the group was seen";
+        for (size_t t = 0; t < x->t && !status; t++) {
+            reinti_code_text(NULL, x->time[t], text, sizeof text);
+            if (modal[t] != REINT_SEQUENCE_GAP)
+                reinti_emit(out, 1, "group=%zu;time=%s;state=%s:modal", c + 1, text,
+                            state_text(in, x, modal[t], state, sizeof state));
+            reinti_emit(out, share[t], "group=%zu;time=%s:modal_share", c + 1, text);
+        }
+        out->reason = reason;
+    }
+    free(seq);
+    free(modal);
+    free(share);
+    return status;
+}
+
 static void
-say_groups(const reint_input *in, const struct panel *x, const struct grouping *g, size_t k, reinti_sink *out)
+say_groups(const reint_input *in, const struct panel *x, const struct grouping *g, reinti_sink *out)
 {
     char id[64];
 
@@ -336,12 +377,6 @@ say_groups(const reint_input *in, const struct panel *x, const struct grouping *
         id_text(in, x, g->kept[i], id, sizeof id);
         reinti_emit(out, (double)g->cluster[i] + 1, "id=%s:group", id);
         reinti_emit(out, g->width[i], "id=%s:silhouette", id);
-    }
-    for (size_t c = 0; c < k; c++) {
-        double n = 0;
-        for (size_t i = 0; i < g->m; i++)
-            n += g->cluster[i] == c;
-        reinti_emit(out, n, "group=%zu:n", c + 1);
     }
     for (size_t i = 0; i + 1 < g->m; i++)
         reinti_emit(out, g->height[i], "step=%zu:height", i + 1);
@@ -363,14 +398,16 @@ REINTI_COMPUTE(reinti_calc_seq_cluster)
     if (!status)
         status = distances(in, &x, &g.d, err);
     if (!status) {
-        g.kept = reinti_room(x.n, 2 * sizeof *g.kept);
+        g.kept = reinti_room(x.n, 3 * sizeof *g.kept);
         g.merge = reinti_room(x.n, 2 * sizeof *g.merge);
-        g.height = reinti_room(x.n, 2 * sizeof *g.height);
+        g.height = reinti_room(x.n, 3 * sizeof *g.height);
         status = g.kept && g.merge && g.height ? REINT_OK : reinti_no_memory(err);
     }
     if (!status) {
         g.cluster = g.kept + x.n;
+        g.medoid = g.cluster + x.n;
         g.width = g.height + x.n;
+        g.mean = g.width + x.n;
         g.m = complete(g.d, x.n, g.kept);
         if (g.m < k)
             status =
@@ -382,10 +419,14 @@ REINTI_COMPUTE(reinti_calc_seq_cluster)
             status = reint_cluster_cut(g.merge, g.m, k, g.cluster);
         if (!status)
             status = reint_cluster_silhouette(g.d, g.m, g.cluster, k, g.width, &g.silhouette);
+        if (!status)
+            status = reint_cluster_medoids(g.d, g.m, g.cluster, k, g.medoid, g.mean);
+        if (!status) {
+            say_groups(in, &x, &g, out);
+            status = say_representatives(in, &x, &g, k, out);
+        }
         if (status)
             status = reinti_calc_fail(status, err);
-        else
-            say_groups(in, &x, &g, k, out);
     }
     free(g.kept);
     free(g.merge);

@@ -12,6 +12,7 @@
 
 #include "stats/internal.h"
 #include "stats/linear.h"
+#include "stats/separation.h"
 
 enum { MOST_STEPS = 100 };
 
@@ -117,24 +118,64 @@ evaluate(struct fit *f, const double *beta)
             f->information[b * p + a] = f->information[a * p + b];
 }
 
+/* What is known before any step, or why there can be none. */
 static const char *
-iterate(struct fit *f, double *beta, reint_clogit *out)
+begin(struct fit *f, const double *beta, reint_clogit *out)
 {
-    static const char *const separated = "the estimates do not exist: the discordant sets are separated";
-    size_t p = f->p;
-
     evaluate(f, beta);
     out->null_loglik = f->loglik;
     out->informative = f->informative;
     if (f->informative == 0)
         return "no set has both answers";
-    if (!isfinite(f->loglik))
-        return "a set is too large";
+    return isfinite(f->loglik) ? NULL : "a set is too large";
+}
+
+/* Every answer 1 less every answer 0 of its set: a row each, ROW NULL to count them only. */
+static size_t
+contrasts(const struct fit *f, double *row)
+{
+    size_t n = 0, p = f->p;
+
+    for (size_t c = 0; c < f->n_sets; c++)
+        for (size_t i = f->start[c]; i < f->start[c + 1]; i++)
+            for (size_t j = f->start[c]; j < f->start[c + 1]; j++) {
+                if (f->y[f->order[i]] != 1 || f->y[f->order[j]] != 0)
+                    continue;
+                for (size_t a = 0; row && a < p; a++)
+                    row[n * p + a] = f->x[f->order[i] * p + a] - f->x[f->order[j] * p + a];
+                n++;
+            }
+    return n;
+}
+
+static reint_status
+find_separation(const struct fit *f, reint_clogit *out)
+{
+    size_t n = contrasts(f, NULL), apart;
+    double *row = reinti_room(n, f->p * sizeof *row);
+    int *toward = reinti_room(f->p, sizeof *toward);
+    reint_status status = REINT_NO_MEMORY;
+
+    if (row && toward) {
+        contrasts(f, row);
+        status = reinti_separate(row, n, f->p, toward, &apart, &out->separation);
+    }
+    free(row);
+    free(toward);
+    return status;
+}
+
+static const char *
+iterate(struct fit *f, double *beta, reint_clogit *out)
+{
+    size_t p = f->p;
+
     for (int k = 0; k < MOST_STEPS; k++) {
         double before = f->loglik, size = 0, factor = 1;
         memcpy(f->inverse, f->information, p * p * sizeof *f->inverse);
         if (!reinti_invert_spd(f->inverse, p, f->room, 1e-12))
-            return k ? separated : "the columns do not vary within the sets, or are collinear there";
+            return k ? "numbers beyond a double"
+                     : "the columns do not vary within the sets, or are collinear there";
         for (size_t a = 0; a < p; a++) {
             f->step[a] = 0;
             for (size_t b = 0; b < p; b++)
@@ -153,10 +194,10 @@ iterate(struct fit *f, double *beta, reint_clogit *out)
         out->iterations = k + 1;
         if (size < 1e-14 || (k > 8 && size < 1e-13)) {
             memcpy(f->inverse, f->information, p * p * sizeof *f->inverse);
-            return reinti_invert_spd(f->inverse, p, f->room, 1e-12) ? NULL : separated;
+            return reinti_invert_spd(f->inverse, p, f->room, 1e-12) ? NULL : "numbers beyond a double";
         }
     }
-    return separated;
+    return "no convergence";
 }
 
 static bool
@@ -200,7 +241,7 @@ reint_clogit_fit(const double *x, const double *y, const size_t *set, size_t n, 
     struct fit f = { .x = x, .y = y, .p = p };
     reint_status status = REINT_NO_MEMORY;
 
-    *out = (reint_clogit){ (double)n, 0, 0, NAN, NAN, 0, "no case" };
+    *out = (reint_clogit){ (double)n, 0, 0, NAN, NAN, 0, "no case", REINT_OVERLAP };
     for (size_t a = 0; a < p; a++)
         beta[a] = se[a] = NAN;
     if (!valid(x, y, n, p))
@@ -220,7 +261,13 @@ reint_clogit_fit(const double *x, const double *y, const size_t *set, size_t n, 
     status = REINT_OK;
     memset(f.trial, 0, p * sizeof *f.trial);
     memset(beta, 0, p * sizeof *beta);
-    out->undefined = iterate(&f, beta, out);
+    out->undefined = begin(&f, beta, out);
+    if (!out->undefined)
+        status = find_separation(&f, out);
+    if (!out->undefined)
+        out->undefined = reinti_separation_reason(out->separation);
+    if (!out->undefined && !status)
+        out->undefined = iterate(&f, beta, out);
     for (size_t a = 0; a < p; a++)
         if (out->undefined)
             beta[a] = NAN;

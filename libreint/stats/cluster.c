@@ -226,3 +226,37 @@ reint_cluster_silhouette(const double *distance, size_t n, const size_t *cluster
     free(sum);
     return REINT_OK;
 }
+
+/* ---- medoids ------------------------------------------------------------------------------------------- */
+
+reint_status
+reint_cluster_medoids(const double *distance, size_t n, const size_t *cluster, size_t k, size_t *medoid,
+                      double *mean)
+{
+    double *least = reinti_room(k, 2 * sizeof *least), *size = least + k;
+
+    if (!least)
+        return REINT_NO_MEMORY;
+    for (size_t c = 0; c < k; c++) {
+        medoid[c] = SIZE_MAX;
+        least[c] = INFINITY;
+    }
+    reint_status status = distances_valid(distance, n) ? REINT_OK : REINT_ARGUMENT;
+    for (size_t i = 0; i < n && !status; i++)
+        if (cluster[i] >= k)
+            status = REINT_ARGUMENT;
+    for (size_t i = 0; i < n && !status; i++) {
+        double sum = 0;
+        for (size_t j = 0; j < n; j++)
+            sum += cluster[j] == cluster[i] ? distance[i * n + j] : 0;
+        size[cluster[i]]++;
+        if (sum < least[cluster[i]] * (1 - 1e-12)) { /* a tie is the first one's, whatever rounding says */
+            least[cluster[i]] = sum;
+            medoid[cluster[i]] = i;
+        }
+    }
+    for (size_t c = 0; c < k && mean; c++)
+        mean[c] = size[c] > 1 ? least[c] / (size[c] - 1) : NAN;
+    free(least);
+    return status;
+}

@@ -55,6 +55,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/repeated.c         libreint/stats/rank.h \
 	libreint/stats/risk.c \
 	libreint/stats/sample.c           libreint/stats/sample.h \
+	libreint/stats/separation.c       libreint/stats/separation.h \
 	libreint/stats/sequence.c         libreint/stats/sequence.h \
 	libreint/stats/simulate.c \
 	libreint/stats/square.c           libreint/stats/paired.h \

@@ -1,7 +1,8 @@
 /* logistic.c -- logistic regression by Newton's method, plain and with Firth's penalty.
  *
  * Reads:    a model matrix and answers of 0 and 1.
- * Missing:  estimates that run away (separation), a constant answer, collinear columns: NaN with a reason.
+ * Missing:  estimates that do not exist (separation, told from the data before the fit: separation.c), a constant
+ *           answer, collinear columns: NaN with a reason.
  * Sources:  at the declaration in model.h. */
 #include <config.h>
 
@@ -13,6 +14,7 @@
 
 #include "stats/internal.h"
 #include "stats/linear.h"
+#include "stats/separation.h"
 
 enum { MOST_STEPS = 200 };
 
@@ -125,7 +127,7 @@ iterate(struct fit *f, double *beta, double *steps)
     for (int k = 0; k < MOST_STEPS; k++) {
         double before = f->loglik, size = 0, factor = 1;
         if (!find_step(f))
-            return k ? "the estimates do not exist: the answers are separated" : "the columns are collinear";
+            return k ? "numbers beyond a double" : "the columns are collinear";
         for (int halving = 0; halving < 30; halving++, factor /= 2) {
             for (size_t a = 0; a < f->p; a++)
                 f->trial[a] = beta[a] + factor * f->step[a];
@@ -140,7 +142,7 @@ iterate(struct fit *f, double *beta, double *steps)
         if (size < 1e-14 || (k > 8 && size < 1e-13))
             return invert(f) ? NULL : "the columns are collinear";
     }
-    return "the estimates do not exist: the answers are separated";
+    return "no convergence";
 }
 
 static void
@@ -195,7 +197,7 @@ reint_logit_fit(const double *x, const double *y, size_t n, size_t p, int firth,
 {
     struct fit f = { .x = x, .y = y, .n = n, .p = p, .firth = firth != 0 };
 
-    *out = (reint_logit){ (double)n, NAN, NAN, 0, NULL };
+    *out = (reint_logit){ (double)n, NAN, NAN, 0, NULL, REINT_OVERLAP };
     all_nan(beta, p);
     all_nan(se, p);
     all_nan(robust_se, p);
@@ -208,6 +210,12 @@ reint_logit_fit(const double *x, const double *y, size_t n, size_t p, int firth,
             return REINT_ARGUMENT;
     out->undefined = degenerate(y, n, &out->null_loglik);
     if (out->undefined || p == 0)
+        return REINT_OK;
+    if (reint_logit_separation(x, y, n, p, NULL, NULL, &out->separation))
+        return REINT_NO_MEMORY;
+    if (!firth)
+        out->undefined = reinti_separation_reason(out->separation);
+    if (out->undefined)
         return REINT_OK;
     f.mu = reinti_room(n + 3 * p * p + 4 * p, sizeof *f.mu);
     if (!f.mu)

@@ -177,3 +177,37 @@ reint_sequence_distance(const size_t *a, size_t na, const size_t *b, size_t nb, 
     free(row);
     return REINT_OK;
 }
+
+/* ---- the modal sequence --------------------------------------------------------------------------------- */
+
+reint_status
+reint_sequence_modal(const size_t *state, size_t n, size_t t, size_t k, size_t *modal, double *share)
+{
+    double *count;
+
+    for (size_t i = 0; i < n; i++)
+        if (!below(state + i * t, t, k))
+            return REINT_ARGUMENT;
+    count = reinti_room(k, sizeof *count);
+    if (!count)
+        return REINT_NO_MEMORY;
+    for (size_t at = 0; at < t; at++) {
+        double seen = 0, most = 0;
+        memset(count, 0, k * sizeof *count);
+        modal[at] = REINT_SEQUENCE_GAP;
+        for (size_t i = 0; i < n; i++)
+            if (state[i * t + at] != REINT_SEQUENCE_GAP) {
+                count[state[i * t + at]]++;
+                seen++;
+            }
+        for (size_t s = 0; s < k; s++)
+            if (count[s] > most) {
+                most = count[s];
+                modal[at] = s;
+            }
+        if (share)
+            share[at] = reinti_ratio(most, seen);
+    }
+    free(count);
+    return REINT_OK;
+}

@@ -66,4 +66,19 @@ reint_status reint_cluster_cut(const long *merge, size_t n, size_t k, size_t *cl
 reint_status reint_cluster_silhouette(const double *distance, size_t n, const size_t *cluster, size_t k,
                                       double *width, double *mean);
 
+/* The object of each cluster that is nearest to all others of it: the least sum of DISTANCE, the first among equals.
+ *   MEDOID (k)  index of the object, SIZE_MAX for a cluster without one
+ *   MEAN (k, may be NULL)  its mean distance to the others; NaN where there are none
+ * Kaufman & Rousseeuw, Finding Groups in Data (1990) ch. 2.  R: which.min(rowSums(d[group == g, group == g])). */
+reint_status reint_cluster_medoids(const double *distance, size_t n, const size_t *cluster, size_t k,
+                                   size_t *medoid, double *mean);
+
+/* The most frequent state at each of T occasions, STATE n x t: the lowest among equals, REINT_SEQUENCE_GAP where
+ * nobody was seen.  It need not be anybody's sequence.
+ *   SHARE (t, may be NULL)  of those seen who have it; NaN where nobody was
+ * Gabadinho, Ritschard, Studer & Mueller, Extracting and rendering representative sequences (2010).
+ * R: TraMineR::seqmodst. */
+reint_status reint_sequence_modal(const size_t *state, size_t n, size_t t, size_t k, size_t *modal,
+                                  double *share);
+
 #endif

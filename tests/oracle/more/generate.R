@@ -86,6 +86,7 @@ emit("mi_bounds", "missing", "missing_bounds", c("x=30;n=60;missing=20:lower", "
 
 source("letters.R")
 source("longitudinal.R")
+source("separation.R")
 
 cases <- do.call(rbind, cases); write.csv(cases, "cases.csv", row.names = FALSE)
 expected <- do.call(rbind, expected); stopifnot(!duplicated(expected[1:4]))

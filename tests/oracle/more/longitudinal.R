@@ -98,17 +98,20 @@ seq_measures <- function(s, a) { s <- s[min(c(which(!is.na(s)), length(s) + 1)):
 om <- function(a, b, cost, indel) { D <- matrix(0, length(a) + 1, length(b) + 1); D[, 1] <- indel * seq(0, length(a)); D[1, ] <- indel * seq(0, length(b))
   for (i in seq_along(a)) for (j in seq_along(b)) D[i + 1, j + 1] <- min(D[i, j] + cost[a[i], b[j]], D[i, j + 1] + indel, D[i + 1, j] + indel); D[length(a) + 1, length(b) + 1] }
 trim <- function(s) if (all(is.na(s))) s[0] else s[min(which(!is.na(s))):max(which(!is.na(s)))]
-seq_case <- function(name, W, options, sub, indel, k, method, description) { long <- data.frame(id = as.vector(row(W)), time = as.vector(col(W)), state = as.vector(W)); case(name, "longitudinal", "long", long, options, description, "made up")
+seq_case <- function(name, W, options, sub, indel, k, method, description, constant = 2) { long <- data.frame(id = as.vector(row(W)), time = as.vector(col(W)), state = as.vector(W)); case(name, "longitudinal", "long", long, options, description, "made up")
   a <- max(W, na.rm = TRUE); s <- "R, definitions"; M <- t(apply(W, 1, seq_measures, a)); nm <- c("length", "transitions", "entropy", "complexity", "turbulence")
   for (j in 1:5) { emit(name, "longitudinal", "sequence", sprintf("id=%d:%s", seq_len(nrow(W)), nm[j]), M[, j], s); emit(name, "longitudinal", "sequence", paste0(c("n_", "mean_"), nm[j]), c(sum(!is.na(M[, j])), mean(M[, j], na.rm = TRUE)), s) }
   for (t in seq_len(ncol(W))) { f <- tabulate(W[, t], a); p <- f / sum(f); emit(name, "longitudinal", "state_distribution", sprintf("time=%d;state=%d:count", t, 1:a), f, s); emit(name, "longitudinal", "state_distribution", sprintf("time=%d;state=%d:share", t, 1:a), p, s)
     emit(name, "longitudinal", "state_distribution", sprintf("time=%d;state=%d:modal", t, 1:a), f == max(f), s); emit(name, "longitudinal", "state_distribution", sprintf("time=%d:entropy", t), -sum(ifelse(p > 0, p * log(p), 0)) / log(a), s) }
-  P <- table(factor(W[, -ncol(W)], 1:a), factor(W[, -1], 1:a)); P <- P / rowSums(P); cost <- if (sub == "trate") 2 - P - t(P) else matrix(2, a, a); diag(cost) <- 0
+  P <- table(factor(W[, -ncol(W)], 1:a), factor(W[, -1], 1:a)); P <- P / rowSums(P); cost <- if (sub == "trate") 2 - P - t(P) else matrix(constant, a, a); diag(cost) <- 0
   whole <- apply(W, 1, function(s) !anyNA(trim(s)) && length(trim(s)) > 0); D <- matrix(NA, nrow(W), nrow(W)); for (i in which(whole)) for (j in which(whole)) D[i, j] <- om(trim(W[i, ]), trim(W[j, ]), cost, indel)
   u <- which(upper.tri(D), arr.ind = TRUE); emit(name, "longitudinal", "seq_distance", sprintf("id=%d;id=%d", u[, 1], u[, 2]), D[u], s)
   d <- as.dist(D[whole, whole]); h <- hclust(d, method); g <- cutree(h, k); w <- silhouette(g, d); s <- "stats::hclust, cluster::silhouette"
   emit(name, "longitudinal", "seq_cluster", sprintf("id=%d:group", which(whole)), g, s); emit(name, "longitudinal", "seq_cluster", sprintf("id=%d:silhouette", which(whole)), w[, 3], s)
   emit(name, "longitudinal", "seq_cluster", sprintf("step=%d:height", seq_along(h$height)), h$height, s); emit(name, "longitudinal", "seq_cluster", c("silhouette", "n", "left_out"), c(mean(w[, 3]), sum(whole), sum(!whole)), s)
+  for (c in seq_len(k)) { i <- which(g == c); M <- as.matrix(d)[i, i, drop = FALSE]; r <- rowSums(M); first <- which(r <= min(r) * (1 + 1e-12))[1]
+    emit(name, "longitudinal", "seq_cluster", sprintf("group=%d;id=%d:medoid", c, which(whole)[i][first]), 1, "R"); emit(name, "longitudinal", "seq_cluster", sprintf("group=%d:%s", c, c("n", "medoid_distance")), c(length(i), if (length(i) > 1) r[first] / (length(i) - 1) else NA), "R")
+    for (t in seq_len(ncol(W))) { f <- tabulate(W[which(whole)[i], t], a); emit(name, "longitudinal", "seq_cluster", sprintf("group=%d;time=%d:modal_share", c, t), max(f) / sum(f), "R"); if (sum(f)) emit(name, "longitudinal", "seq_cluster", sprintf("group=%d;time=%d;state=%d:modal", c, t, which.max(f)), 1, "R") } }
   T <- 0; steps <- 3; Q <- diag(a); for (t in 1:steps) Q <- Q %*% as.matrix(unclass(P)); emit(name, "longitudinal", "transition_prob_kstep", sprintf("from=%d;to=%d", row(Q), col(Q)), Q, "R, matrix product")
   ch <- do.call(rbind, lapply(seq_len(nrow(W)), function(i) { o <- which(!is.na(W[i, ])); if (length(o) < 2) NULL else data.frame(gap = diff(o), from = W[i, o[-length(o)]], to = W[i, o[-1]]) }))
   for (g in sort(unique(ch$gap))) { T <- table(factor(ch$from[ch$gap == g], 1:a), factor(ch$to[ch$gap == g], 1:a)); n <- sprintf("gap=%d;from=%d;to=%d", g, row(T), col(T)); S <- T / rowSums(T)
@@ -119,6 +122,7 @@ W[2, 3] <- NA; W[5, 5:6] <- NA; W[7, 1] <- NA; W[9, 2:4] <- NA; W[11, -1] <- NA;
 seq_case("sq_gaps", W, "indel=0.7 sub=trate k=2 method=complete steps=3", "trate", .7, 2, "complete", "gaps within, at the ends, seen once")
 W <- rbind(c(1, 1, 1, 2, 2), c(1, 1, 2, 2, 2), c(3, 3, 3, 1, 2), c(3, 3, 1, 1, 2), c(2, 3, 2, 3, 1), c(3, 2, 2, 3, 3), c(1, 2, 3, 3, 1))
 seq_case("sq_ward", W, "indel=1.3 sub=trate k=3 method=ward steps=3", "trate", 1.3, 3, "ward.D2", "seven sequences, Ward")
+seq_case("sq_constant", rbind(W, c(3, 2, 1, 1, 1)), "indel=1.1 cost=1.7 k=2 method=average steps=3", "constant", 1.1, 2, "average", "constant costs, average linkage", 1.7)
 
 ## balance and change -----------------------------------------------------------------------------------------
 smd_case <- function(name, d, cats, options, description) { case(name, "longitudinal", "records", d, options, description, "made up"); w <- if (is.null(d$w)) rep(1, nrow(d)) else d$w; s <- "R, formulas of Austin (2009), Yang & Dalton (2012)"

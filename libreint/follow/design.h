@@ -35,7 +35,4 @@ reint_status reinti_design_matrix(reint_follow *f, const reinti_covariate *a, si
                                   const size_t *row, size_t n, bool constant, reinti_design *out,
                                   reint_error *err);
 
-/* A fitted probability this near to 0 or 1 is separation, too: the estimate has run as far as a double goes. */
-#define REINTI_CERTAIN 1e-9
-
 #endif

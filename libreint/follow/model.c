@@ -174,21 +174,6 @@ refuse(const reint_follow_regression *m, const cases *c, reint_follow_fit *out)
     return NULL;
 }
 
-static bool
-is_certain(const cases *c, const reint_gee_term *term)
-{
-    double limit = log((1 - REINTI_CERTAIN) / REINTI_CERTAIN);
-
-    for (size_t i = 0; i < c->d.n; i++) {
-        double eta = 0;
-        for (size_t j = 0; j < c->d.p; j++)
-            eta += c->d.x[i * c->d.p + j] * term[j].beta;
-        if (fabs(eta) > limit)
-            return true;
-    }
-    return false;
-}
-
 static reint_status
 fit_equations(reint_follow *f, const reint_follow_regression *m, const cases *c, reint_follow_term *term,
               reint_follow_fit *out, reint_error *err)
@@ -202,11 +187,7 @@ fit_equations(reint_follow *f, const reint_follow_regression *m, const cases *c,
     reint_status status = reint_gee_fit(c->d.x, c->y, c->cluster, c->d.n, c->d.p, &model, t, &r);
     if (status == REINT_NO_MEMORY)
         return reinti_no_memory(err);
-    out->refused = status        ? "a number of the model is not finite"
-                   : r.undefined ? r.undefined
-                   : !out->numbers && is_certain(c, t)
-                       ? "an attribute, or several together, tell the outcome for certain (separation)"
-                       : NULL;
+    out->refused = status ? "a number of the model is not finite" : r.undefined;
     if (out->refused)
         return REINT_OK;
     out->alpha = r.alpha;

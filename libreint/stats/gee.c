@@ -155,7 +155,7 @@ iterate(struct reinti_gee *g, double *beta, bool exchangeable)
             return "the working correlation is not positive definite";
         size = move(g, beta);
         if (isnan(size))
-            return "the columns are collinear, or the answers are separated";
+            return "the columns are collinear";
         if (size < 1e-13 || (k > 50 && size < 1e-11))
             return NULL;
     }

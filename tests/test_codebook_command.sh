@@ -56,7 +56,7 @@ run "and its study is like any other" 0 'Male *2 ' "$REINT" tab other.reint sex
 run "a form of the codebook" 0 '' "$REINT" codebook to-xlsform codebook.yaml -o form.xlsx
 run "comes back as a codebook" 0 '' "$REINT" codebook from-xlsform form.xlsx --person person --wave wave -o made.yaml
 run "that is sound" 0 'all is well' "$REINT" check made.yaml
-has made.yaml '^      children: {label: "Children", type: integer, min: 0, max: 20'
+has made.yaml '^      children: {label: "children", type: integer, min: 0, max: 20, missing: {not_stated: \[""\]}}$'
 run "one form of it" 0 '' "$REINT" codebook to-xlsform codebook.yaml --form person -o one.xlsx
 run "a form that is not there" 2 '"persn" (did you mean "person"?)' "$REINT" codebook to-xlsform codebook.yaml --form persn -o no.xlsx
 [ ! -e no.xlsx ] || fail "a workbook was written"

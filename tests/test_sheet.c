@@ -469,6 +469,58 @@ what_is_no_cell_of_the_sheet_is_left_out_of_ods(void **state)
         "a,b\n1,2\n");
 }
 
+/* What ACT writes to standard error. */
+static size_t
+printed_by(void (*act)(void))
+{
+    FILE *caught = tmpfile();
+    int kept = dup(STDERR_FILENO);
+
+    assert_non_null(caught);
+    fflush(stderr);
+    dup2(fileno(caught), STDERR_FILENO);
+    act();
+    fflush(stderr);
+    dup2(kept, STDERR_FILENO);
+    close(kept);
+    long size = lseek(fileno(caught), 0, SEEK_END);
+    fclose(caught);
+    return (size_t)size;
+}
+
+/* Found by the fuzz test: libxml2 tells of such bytes beside its parser. */
+static void
+read_misencoded_parts(void)
+{
+    static const char *const encodings[] = { "EUC-JP", "SHIFT_JIS",   "ASCII", "UTF-8",
+                                             "UTF-16", "ISO-2022-JP", "none" };
+
+    for (size_t i = 0; i < REINTI_LENGTH(encodings); i++) {
+        char book[400];
+        size_t size;
+        reinti_workbook *w = NULL;
+        snprintf(book, sizeof book,
+                 "<?xml version=\"1.0\" encoding=\"%s\"?><workbook a=\"fa\x8Clse\xFF\x80\x1B$B\">",
+                 encodings[i]);
+        const test_part part[] = { { "_rels/.rels",
+                                     TEST_RELS
+                                     "<Relationship Id=\"a\" Type=\"" TEST_DOC
+                                     "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
+                                     0 },
+                                   { "xl/workbook.xml", book, 0 } };
+        char *bytes = test_zip(part, REINTI_LENGTH(part), &size);
+        assert_int_equal(reinti_workbook_open("t.xlsx", bytes, size, &w, NULL), REINT_INPUT);
+        free(bytes);
+    }
+}
+
+static void
+bytes_that_are_not_of_the_encoding_are_refused_and_nothing_is_printed(void **state)
+{
+    (void)state;
+    assert_int_equal(printed_by(read_misencoded_parts), 0);
+}
+
 /* ---- refused ---------------------------------------------------------------------------------------------- */
 
 static void
@@ -698,6 +750,7 @@ main(void)
         cmocka_unit_test(cells_of_ods_are_read_by_type),
         cmocka_unit_test(repeated_cells_and_rows_of_ods_stand_there_so_often),
         cmocka_unit_test(what_is_no_cell_of_the_sheet_is_left_out_of_ods),
+        cmocka_unit_test(bytes_that_are_not_of_the_encoding_are_refused_and_nothing_is_printed),
         cmocka_unit_test(what_is_no_workbook_is_refused_with_advice),
         cmocka_unit_test(a_workbook_cut_short_anywhere_is_refused),
         cmocka_unit_test(what_unpacks_to_too_much_is_refused),

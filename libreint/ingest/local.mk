@@ -62,12 +62,19 @@ tests_test_ingest_sheet_SOURCES = tests/test_ingest_sheet.c tests/ingest_study.h
 tests_test_ingest_sheet_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/test_fuzz
 TESTS += tests/test_fuzz
-tests_test_fuzz_SOURCES = tests/test_fuzz.c tests/fuzz/targets.h tests/check.h
-tests_test_fuzz_LDADD = $(TEST_LIBS)
-EXTRA_DIST += tests/fuzz/seeds/codebook/flow.yaml tests/fuzz/seeds/codebook/quoted.yaml tests/fuzz/seeds/codebook/small.yaml
-EXTRA_DIST += tests/fuzz/seeds/csv/plain.csv tests/fuzz/seeds/csv/quoted.csv tests/fuzz/seeds/csv/tabs.csv \
-	tests/fuzz/seeds/sheet/1904.xlsx tests/fuzz/seeds/sheet/small.xlsx tests/fuzz/seeds/sheet/types.ods \
-	tests/fuzz/seeds/sheet/types.xlsx
+tests_test_fuzz_SOURCES = tests/test_fuzz.c tests/fuzz/targets.c tests/fuzz/targets.h tests/sheet_file.h tests/check.h
+tests_test_fuzz_LDADD = $(TEST_LIBS) $(ZIP_LIBS)
+EXTRA_DIST += tests/fuzz/seeds/codebook/flow.yaml tests/fuzz/seeds/codebook/quoted.yaml \
+	tests/fuzz/seeds/codebook/small.yaml tests/fuzz/seeds/csv/plain.csv tests/fuzz/seeds/csv/quoted.csv \
+	tests/fuzz/seeds/csv/tabs.csv tests/fuzz/seeds/export/child.csv tests/fuzz/seeds/export/kobo.csv \
+	tests/fuzz/seeds/export/labels.csv tests/fuzz/seeds/export/odk.csv tests/fuzz/seeds/job/blank.yaml \
+	tests/fuzz/seeds/job/going-home.yaml tests/fuzz/seeds/job/panel.yaml tests/fuzz/seeds/map/lookup.yaml \
+	tests/fuzz/seeds/map/small.yaml tests/fuzz/seeds/map/wide.yaml tests/fuzz/seeds/plan/bench.yaml \
+	tests/fuzz/seeds/plan/blank.yaml tests/fuzz/seeds/plan/panel.yaml tests/fuzz/seeds/sheet/1904.xlsx \
+	tests/fuzz/seeds/sheet/small.xlsx tests/fuzz/seeds/sheet/types.ods tests/fuzz/seeds/sheet/types.xlsx \
+	tests/fuzz/seeds/spread/blank.xlsx tests/fuzz/seeds/spread/flow.xlsx \
+	tests/fuzz/seeds/spread/small.xlsx tests/fuzz/seeds/xlsform/made.xlsx \
+	tests/fuzz/seeds/xlsform/or_other.xlsx tests/fuzz/seeds/xlsform/repeatable.xlsx
 check_PROGRAMS += tests/test_ingest_rules
 TESTS += tests/test_ingest_rules
 tests_test_ingest_rules_SOURCES = tests/test_ingest_rules.c tests/ingest_study.h tests/check.h
@@ -82,10 +89,10 @@ tests_test_ingest_bench_SOURCES = tests/test_ingest_bench.c tests/ingest_study.h
 tests_test_ingest_bench_LDADD = $(TEST_LIBS)
 endif
 
-## A fuzz target for afl or by hand: reads a file, must neither crash nor hang.
-EXTRA_PROGRAMS += tests/fuzz/fuzz_csv
-tests_fuzz_fuzz_csv_SOURCES = tests/fuzz/fuzz_csv.c tests/fuzz/targets.h
-tests_fuzz_fuzz_csv_LDADD = libreint/libreint-core.la
+## The fuzz targets for afl or by hand: gives a file to a reader, which must neither crash nor hang.
+EXTRA_PROGRAMS += tests/fuzz/fuzz
+tests_fuzz_fuzz_SOURCES = tests/fuzz/fuzz.c tests/fuzz/targets.c tests/fuzz/targets.h
+tests_fuzz_fuzz_LDADD = libreint/libreint-core.la
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/test_export

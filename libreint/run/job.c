@@ -173,8 +173,10 @@ bind_job(reinti_yaml_file *file, const char *path, const reinti_yaml *root, rein
     bind_outputs(file, path, reinti_yaml_get(root, "outputs"), job);
 }
 
-reint_status
-reinti_job_read(const char *path, reinti_job *job, reint_findings *findings, reint_error *err)
+/* Of the file PATH, or of DATA (NULL: none) as if it stood there. */
+static reint_status
+read_job(const char *path, const char *data, size_t size, reinti_job *job, reint_findings *findings,
+         reint_error *err)
 {
     reint_findings *own = findings ? NULL : reint_findings_create();
     reinti_yaml_file file = { reinti_path_last(path), reinti_arena_create(), findings ? findings : own };
@@ -185,7 +187,8 @@ reinti_job_read(const char *path, reinti_job *job, reint_findings *findings, rei
     reint_status status = file.arena && file.findings ? REINT_OK : reinti_no_memory(err);
     if (!status) {
         errors = reint_findings_count_severity(file.findings, REINT_ERROR);
-        status = reinti_yaml_read(&file, path, &root, err);
+        status = data ? reinti_yaml_parse(&file, data, size, &root, err)
+                      : reinti_yaml_read(&file, path, &root, err);
         if (!status)
             bind_job(&file, path, root, job);
         if (!status && reint_findings_count_severity(file.findings, REINT_ERROR) > errors)
@@ -195,6 +198,19 @@ reinti_job_read(const char *path, reinti_job *job, reint_findings *findings, rei
         reinti_job_free(job);
     reint_findings_free(own);
     return status;
+}
+
+reint_status
+reinti_job_read(const char *path, reinti_job *job, reint_findings *findings, reint_error *err)
+{
+    return read_job(path, NULL, 0, job, findings, err);
+}
+
+reint_status
+reinti_job_parse(const char *path, const char *data, size_t size, reinti_job *job, reint_findings *findings,
+                 reint_error *err)
+{
+    return read_job(path, data, size, job, findings, err);
 }
 
 void

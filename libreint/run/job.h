@@ -35,6 +35,9 @@ typedef struct reinti_job {
 
 /* Problems go to FINDINGS; INPUT and an empty job if any is an error. */
 reint_status reinti_job_read(const char *path, reinti_job *job, reint_findings *findings, reint_error *err);
+/* The same of SIZE bytes of DATA; PATH, which is not opened, tells the folder that other paths begin in. */
+reint_status reinti_job_parse(const char *path, const char *data, size_t size, reinti_job *job,
+                              reint_findings *findings, reint_error *err);
 void reinti_job_free(reinti_job *job);
 
 #endif

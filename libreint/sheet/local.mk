@@ -21,10 +21,6 @@ endif
 EXTRA_DIST += tests/data/sheet/make.py tests/data/sheet/1904.xlsx tests/data/sheet/types.ods \
 	tests/data/sheet/types.xlsx tests/data/sheet/uncomputed.xlsx
 
-## A fuzz target for afl or by hand: reads a file, must neither crash nor hang.
-EXTRA_PROGRAMS += tests/fuzz/fuzz_sheet
-tests_fuzz_fuzz_sheet_SOURCES = tests/fuzz/fuzz_sheet.c tests/fuzz/targets.h
-tests_fuzz_fuzz_sheet_LDADD = libreint/libreint-core.la
 
 ## How fast a large workbook is read (tests/bench/sheet.sh).
 EXTRA_PROGRAMS += tests/bench/sheet_bench

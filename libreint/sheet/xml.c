@@ -151,7 +151,8 @@ on_doctype(void *user, const xmlChar *name, const xmlChar *external, const xmlCh
         "the workbook declares a document type, which no spreadsheet program writes; it is refused");
 }
 
-/* Faults are told by xmlParseDocument's answer; this keeps libxml2 from printing them. */
+/* Faults are told by xmlParseDocument's answer; this keeps libxml2 from printing them.  Those of encodings are told
+ * beside the parser, to the handler of the thread. */
 static void
 on_error(void *user, xmlErrorPtr error)
 {
@@ -257,7 +258,11 @@ run_parser(reinti_xml *x)
         return;
     }
     xmlCtxtUseOptions(x->parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    xmlStructuredErrorFunc handler = xmlStructuredError;
+    void *context = xmlStructuredErrorContext;
+    xmlSetStructuredErrorFunc(NULL, on_error);
     xmlParseDocument(x->parser);
+    xmlSetStructuredErrorFunc(context, handler);
     if (!x->status && !x->stopped && x->parser->lastError.code == XML_ERR_NO_MEMORY)
         reinti_xml_fail(x, REINT_NO_MEMORY, "%s", "");
     else if (!x->status && !x->stopped && !x->parser->wellFormed)

@@ -113,23 +113,39 @@ reinti_plan_find(const reinti_plan *plan, reinti_arena *arena, reint_findings *f
     reinti_find(findings, REINT_ERROR, "does_not_fit", plan->name, NULL, line, column, "%s", err->text);
 }
 
-reint_status
-reinti_plan_read(const char *path, reinti_arena *arena, reinti_plan *plan, reint_findings *findings,
-                 reint_error *err)
+/* Of the file PATH, or, where it is NULL, of DATA. */
+static reint_status
+read_plan(const char *name, const char *path, const char *data, size_t size, reinti_arena *arena,
+          reinti_plan *plan, reint_findings *findings, reint_error *err)
 {
     const char *language = plan->language;
-    reinti_yaml_file file = { reinti_arena_text(arena, reinti_path_last(path)), arena, findings };
+    reinti_yaml_file file = { reinti_arena_text(arena, name), arena, findings };
     size_t from = reint_findings_count(findings),
            errors = reint_findings_count_severity(findings, REINT_ERROR);
     reinti_yaml *root = NULL;
 
     *plan = (reinti_plan){ .name = file.name, .language = language };
-    reint_status status = reinti_yaml_read(&file, path, &root, err);
+    reint_status status =
+        path ? reinti_yaml_read(&file, path, &root, err) : reinti_yaml_parse(&file, data, size, &root, err);
     if (!status)
         bind_plan(&file, root, plan);
     if (!status && reint_findings_count_severity(findings, REINT_ERROR) > errors)
         status = reinti_fail_findings(err, REINT_INPUT, findings, from);
     return status;
+}
+
+reint_status
+reinti_plan_read(const char *path, reinti_arena *arena, reinti_plan *plan, reint_findings *findings,
+                 reint_error *err)
+{
+    return read_plan(reinti_path_last(path), path, NULL, 0, arena, plan, findings, err);
+}
+
+reint_status
+reinti_plan_parse(const char *name, const char *data, size_t size, reinti_arena *arena, reinti_plan *plan,
+                  reint_findings *findings, reint_error *err)
+{
+    return read_plan(name, NULL, data, size, arena, plan, findings, err);
 }
 
 reint_status

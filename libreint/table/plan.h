@@ -155,6 +155,9 @@ typedef struct reinti_plan {
 /* Everything in ARENA.  INPUT when anything is wrong, with findings. */
 reint_status reinti_plan_read(const char *path, reinti_arena *arena, reinti_plan *out,
                               reint_findings *findings, reint_error *err);
+/* The same of SIZE bytes of DATA; NAME is for messages. */
+reint_status reinti_plan_parse(const char *name, const char *data, size_t size, reinti_arena *arena,
+                               reinti_plan *out, reint_findings *findings, reint_error *err);
 /* The standard report for a study, from what its codebook has. */
 reint_status reinti_plan_standard(const reint_codebook *cb, const char *language, reinti_arena *arena,
                                   reinti_plan *out, reint_error *err);

@@ -432,7 +432,6 @@ add_study(reinti_converter *w)
 static reint_status
 write_codebook(reinti_converter *w, size_t first, char **text, reint_error *err)
 {
-    reinti_xlsform *form = w->form;
     reinti_str all = REINTI_STR_EMPTY;
     size_t errors = reint_findings_count_severity(w->findings, REINT_ERROR);
 
@@ -444,10 +443,10 @@ write_codebook(reinti_converter *w, size_t first, char **text, reint_error *err)
         reinti_str_format(&w->yaml, "rules:\n%s", w->rules.text);
     if (reint_findings_count_severity(w->findings, REINT_ERROR) > errors)
         return reinti_fail_findings(err, REINT_INPUT, w->findings, first);
-    reinti_str_format(&all, "# The form %s as a codebook.\n", form->file);
+    reinti_str_format(&all, "# The form %s as a codebook.\n", w->form->file);
     add_notes(w, first, &all);
     reinti_str_add(&all, reinti_text_or(w->yaml.text, ""));
-    if (all.failed || w->yaml.failed || w->rules.failed || form->no_memory) {
+    if (all.failed || w->yaml.failed || w->rules.failed || w->form->no_memory) {
         reinti_str_free(&all);
         return reinti_no_memory(err);
     }
@@ -456,19 +455,30 @@ write_codebook(reinti_converter *w, size_t first, char **text, reint_error *err)
 }
 
 reint_status
+reinti_xlsform_write_codebook(reinti_xlsform *form, size_t first, char **text, reint_error *err)
+{
+    reinti_converter w = {
+        .form = form, .yaml = REINTI_STR_EMPTY, .rules = REINTI_STR_EMPTY, .findings = form->findings
+    };
+
+    *text = NULL;
+    reint_status status = write_codebook(&w, first, text, err);
+    reinti_str_free(&w.yaml);
+    reinti_str_free(&w.rules);
+    return status;
+}
+
+reint_status
 reint_xlsform_codebook(const char *path, const reint_xlsform_options *options, char **text,
                        reint_findings *findings, reint_error *err)
 {
     reinti_xlsform form;
-    reinti_converter w = { .form = &form, .findings = findings };
-
-    *text = NULL;
     size_t first = reint_findings_count(findings);
     reint_status status = reinti_xlsform_open(&form, path, options, findings, err);
+
+    *text = NULL;
     if (!status)
-        status = write_codebook(&w, first, text, err);
-    reinti_str_free(&w.yaml);
-    reinti_str_free(&w.rules);
+        status = reinti_xlsform_write_codebook(&form, first, text, err);
     reinti_xlsform_free(&form);
     return status;
 }

@@ -54,18 +54,17 @@ find_question(const reinti_xlsform *form, const char *name, bool chosen, size_t 
 }
 
 reint_status
-reinti_xlsform_open(reinti_xlsform *form, const char *path, const reint_xlsform_options *options,
-                    reint_findings *findings, reint_error *err)
+reinti_xlsform_parse(reinti_xlsform *form, const char *name, const char *data, size_t size,
+                     const reint_xlsform_options *options, reint_findings *findings, reint_error *err)
 {
     reinti_workbook *workbook = NULL;
 
     *form = (reinti_xlsform){
         .arena = reinti_arena_create(), .findings = findings, .person = REINTI_TOP, .wave = REINTI_TOP
     };
-    form->file = form->arena ? reinti_arena_text(form->arena, reinti_path_last(path)) : NULL;
-    reint_status status = form->file ? reinti_bytes_read(path, 0, &form->bytes, err) : reinti_no_memory(err);
-    if (!status)
-        status = reinti_workbook_open(form->file, form->bytes.data, form->bytes.size, &workbook, err);
+    form->file = form->arena ? reinti_arena_text(form->arena, name) : NULL;
+    reint_status status =
+        form->file ? reinti_workbook_open(form->file, data, size, &workbook, err) : reinti_no_memory(err);
     if (!status)
         status = reinti_xlsform_read(workbook, form, err);
     reinti_workbook_free(workbook);
@@ -81,6 +80,22 @@ reinti_xlsform_open(reinti_xlsform *form, const char *path, const reint_xlsform_
     }
     if (!status && form->no_memory)
         status = reinti_no_memory(err);
+    return status;
+}
+
+reint_status
+reinti_xlsform_open(reinti_xlsform *form, const char *path, const reint_xlsform_options *options,
+                    reint_findings *findings, reint_error *err)
+{
+    reinti_bytes bytes = { 0 };
+    reint_status status = reinti_bytes_read(path, 0, &bytes, err);
+
+    *form = (reinti_xlsform){ .findings = findings };
+    if (status)
+        return status;
+    status =
+        reinti_xlsform_parse(form, reinti_path_last(path), bytes.data, bytes.size, options, findings, err);
+    form->bytes = bytes;
     return status;
 }
 

@@ -95,6 +95,12 @@ reint_status reinti_xlsform_read(reinti_workbook *w, reinti_xlsform *form, reint
  * is no such question as OPTIONS (may be NULL) name, or it cannot tell what it should. */
 reint_status reinti_xlsform_open(reinti_xlsform *form, const char *path, const reint_xlsform_options *options,
                                  reint_findings *findings, reint_error *err);
+/* The same of SIZE bytes of DATA; NAME is for messages. */
+reint_status reinti_xlsform_parse(reinti_xlsform *form, const char *name, const char *data, size_t size,
+                                  const reint_xlsform_options *options, reint_findings *findings,
+                                  reint_error *err);
+/* The codebook of a form that is open: *TEXT is malloc'ed; notes in the findings from FIRST on stand in it, too. */
+reint_status reinti_xlsform_write_codebook(reinti_xlsform *form, size_t first, char **text, reint_error *err);
 void reinti_xlsform_free(reinti_xlsform *form); /* what it holds, not itself */
 /* Repeats around REPEAT and itself; 0 for the questionnaire. */
 unsigned reinti_xlsform_depth(const reinti_xlsform *form, size_t repeat);

@@ -131,6 +131,8 @@ run(struct cli *cli)
         .cuts = cuts,
         .derive = derive,
         .keys = keys,
+        .attrition = cli_text(cli, "attrition", NULL),
+        .attrition_wave = cli_text(cli, "kept-at", NULL),
     };
     bool usage = !cases(cli, "min-base", &request.min_base);
     reint_status status = usage    ? REINT_ARGUMENT
@@ -159,6 +161,11 @@ static const struct cli_option options[] = {
     { "everybody", 'e', NULL, "without the codebook's own base", false },
     { "mean", 0, "VARIABLE", "average this number", false },
     { "weight", 'w', "VARIABLE", "weight records by this number", false },
+    { "attrition", 0, "VARIABLES",
+      "weight those interviewed again so that they stand for all who were interviewed first, in these "
+      "attributes, such as sex,w1_work",
+      false },
+    { "kept-at", 0, "WAVE", "... those interviewed at this wave (default: the last)", false },
     { "cells", 'c', "WORDS",
       "of count, row_pct, col_pct, total_pct, pct_cases, pct_responses, unweighted_n, effective_n, and with "
       "--mean "

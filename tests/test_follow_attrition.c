@@ -273,6 +273,65 @@ weights_that_cannot_be_made_stop_the_table_that_asks_for_them(void **state)
     study_free(&s);
 }
 
+static void
+tab_weighs_for_attrition_by_declared_attributes(void **state)
+{
+    static const group groups[] = { { "male", 8, 2, 0 }, { "female", 5, 5, 0 } };
+    struct study s;
+    reint_report *r = NULL;
+    reint_table_request q = { .size = sizeof q,
+                              .rows = "yes",
+                              .unit = "interview",
+                              .base = "wave = 'w2'",
+                              .attrition = "sex",
+                              .attrition_wave = "w2" };
+    (void)state;
+
+    make_study(&s, groups, 2);
+    assert_ok(reint_tabulate(s.study, &q, &r, ERR));
+    const reinti_table *t = r->table[0];
+    assert_close(reinti_table_cell(t, 0, 1, 0, 0)->weighted, 4 * 0.8125 + 2 * 1.3, 1e-9);
+    assert_non_null(strstr(t->note[t->n_notes - 1], "Weighted for attrition by sex"));
+    reint_report_free(r);
+    q.attrition = "nothing";
+    assert_int_equal(reint_tabulate(s.study, &q, &r, ERR), REINT_ARGUMENT);
+    q.attrition = "sex";
+    q.attrition_wave = "w9";
+    assert_int_equal(reint_tabulate(s.study, &q, &r, ERR), REINT_ARGUMENT);
+    study_free(&s);
+}
+
+static void
+a_table_can_be_followed_by_what_the_lost_could_change(void **state)
+{
+    static const group groups[] = { { "male", 8, 2, 0 }, { "female", 5, 5, 0 } };
+    static const char plan[] =
+        "reint: 1\n"
+        "attrition: {variables: [sex], waves: [w1, w2]}\n"
+        "tables:\n"
+        "  - {id: T1, unit: interview, rows: yes, columns: sex, base: \"wave = 'w2'\", weight: attrition, "
+        "sensitivity: true}\n"
+        "  - {id: T2, unit: interview, rows: yes, sensitivity: false}\n";
+    static const char bad[] = "reint: 1\n"
+                              "tables:\n"
+                              "  - {id: T1, unit: interview, rows: yes + work, sensitivity: true}\n";
+    struct study s;
+    reint_report *r = NULL;
+    (void)state;
+
+    make_study(&s, groups, 2);
+    assert_ok(tables_of(&s, plan, &r));
+    assert_int_equal(r->n_tables, 3);
+    const reinti_table *t = r->table[1];
+    assert_string_equal(t->id, "T1_sensitivity");
+    assert_int_equal(t->n_layers, 2); /* men: 4 of 8 yes, 2 lost */
+    assert_close(reinti_table_cell(t, 0, 2, 1, 0)->value, 0.4, 1e-12);
+    assert_close(reinti_table_cell(t, 0, 3, 1, 0)->value, 0.6, 1e-12);
+    reint_report_free(r);
+    assert_int_equal(tables_of(&s, bad, &r), REINT_INPUT);
+    study_free(&s);
+}
+
 int
 main(void)
 {
@@ -284,6 +343,8 @@ main(void)
         cmocka_unit_test(a_missing_attribute_gives_no_weight_and_a_number_is_compared_by_its_mean),
         cmocka_unit_test(any_table_can_be_weighted_for_attrition),
         cmocka_unit_test(weights_that_cannot_be_made_stop_the_table_that_asks_for_them),
+        cmocka_unit_test(tab_weighs_for_attrition_by_declared_attributes),
+        cmocka_unit_test(a_table_can_be_followed_by_what_the_lost_could_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -231,8 +231,8 @@ p <- rep(NA, nrow(person))
 p[model] <- fitted(glm(kept ~ sex + works, binomial, data.frame(kept, sex = codes(person$sex), works)[model, ], control = list(epsilon = 1e-14)))
 weight <- ifelse(model & kept, 1 / p, NA)
 weight <- weight / mean(weight, na.rm = TRUE)
-work <- of_wave("w2", "work_now")
-for (i in c(attr(interview$work_now, "codes"), "total")) for (j in c(colnames(sex), "total"))
+work <- ifelse(of_wave("w2", "work_now") == "unemployed", "none", "some")
+for (i in c("none", "some", "total")) for (j in c(colnames(sex), "total"))
   say("work_weighted", "", i, j, sum(weight[!is.na(weight) & !is.na(work) & (i == "total" | work == i) & (if (j == "total") TRUE else sex[, j])]))
 
 ## ---- comparison -----------------------------------------------------------------------------------------------------------------

@@ -188,6 +188,15 @@ reint_status reinti_report_make(reint_study *study, const reinti_plan *plan, rei
 /* front.c: the sentences, glossary, methods and warnings of a report. */
 reint_status reinti_report_front(reint_report *r, reinti_frames *frames, const reinti_plan *plan,
                                  reint_error *err);
+/* words.c.  The words of "count,col_pct" or "wave + sex" in ARENA, *N of them; TEXT NULL: none. */
+reint_status reinti_words_split(reinti_arena *arena, const char *text, const char *const **out, size_t *n,
+                                reint_error *err);
+/* The place of WORD (NULL: 0) in ALLOWED, which ends with NULL.  ARGUMENT: there is no such WHAT, with the nearest. */
+reint_status reinti_words_place(const char *word, const char *const *allowed, const char *what, size_t *out,
+                                reint_error *err);
+/* The words of TEXT, each of them one that is ALLOWED. */
+reint_status reinti_words_read(reinti_arena *arena, const char *text, const char *const *allowed,
+                               const char *what, const char *const **out, size_t *n, reint_error *err);
 /* Words for people in the language of the output. */
 const char *reinti_say(const char *language, const char *en, const char *id) REINTI_FORMAT_ARG(2)
     REINTI_FORMAT_ARG(3);

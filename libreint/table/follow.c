@@ -362,14 +362,22 @@ write_left_out(reinti_grid *g)
                          f->unsure);
 }
 
+/* Tables of the plan's `attrition` are of its waves. */
+static bool
+is_of_weights(const char *content)
+{
+    return !strcmp(content, "follow-weights") || !strcmp(content, "follow-sensitivity");
+}
+
 static reint_status
 make(reinti_grid *g, reinti_frames *frames, reint_error *err)
 {
     const reinti_plan_table *plan = g->plan;
+    const reinti_follow_weights *w = is_of_weights(plan->content) ? plan->attrition : NULL;
     const reint_follow_options options = { .size = sizeof options,
                                            .base = plan->base,
-                                           .seen = g->follow->seen,
-                                           .waves = g->follow->waves,
+                                           .seen = reinti_text_or(g->follow->seen, w ? w->seen : NULL),
+                                           .waves = reinti_text_or(g->follow->waves, w ? w->waves : NULL),
                                            .everybody = plan->everybody || (plan->base && !*plan->base),
                                            .same_people = g->follow->same_people,
                                            .by_period = is_without_waves(plan->content) };

@@ -52,6 +52,11 @@ typedef struct reinti_follow_weights {
     size_t kept; /* with a weight */
 } reinti_follow_weights;
 reinti_follow_weights *reinti_follow_weights_bind(reinti_yaml_file *file, const reinti_yaml *node);
+/* Those of a request: WORDS are its attributes, WAVE may be NULL, TRIM 0. */
+reint_status reinti_follow_weights_of(reinti_arena *arena, const char *words, const char *wave, double trim,
+                                      reinti_follow_weights **out, reint_error *err);
+/* What a table of the plan asks for by `sensitivity: true`: the table OUT of what those lost could change in it. */
+void reinti_follow_sensitivity_of(reinti_yaml_file *file, const reinti_plan_table *t, reinti_plan_table *out);
 /* Adds the column "attrition".  ARGUMENT when there are no weights, with the reason. */
 reint_status reinti_follow_weigh(reinti_frames *frames, reinti_follow_weights *w, reint_error *err);
 reint_status reinti_follow_weight_note(const reinti_follow_weights *w, reinti_table *t, const char *language,

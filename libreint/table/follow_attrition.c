@@ -230,6 +230,19 @@ reinti_follow_weights_table(reinti_grid *g, reint_error *err)
 /* ---- for other tables ------------------------------------------------------------------------------------- */
 
 reint_status
+reinti_follow_weights_of(reinti_arena *arena, const char *words, const char *wave, double trim,
+                         reinti_follow_weights **out, reint_error *err)
+{
+    reinti_follow_weights *w = *out = reinti_arena_alloc(arena, sizeof *w);
+
+    if (!w)
+        return reinti_no_memory(err);
+    w->model = (reint_follow_model){ .size = sizeof w->model, .wave = wave, .trim = trim };
+    w->words = reinti_text_or(words, "");
+    return reinti_words_split(arena, words, &w->model.variable, &w->model.n_variables, err);
+}
+
+reint_status
 reinti_follow_weigh(reinti_frames *frames, reinti_follow_weights *w, reint_error *err)
 {
     const reint_follow_options options = { .size = sizeof options, .seen = w->seen, .waves = w->waves };

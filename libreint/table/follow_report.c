@@ -55,52 +55,12 @@ unknown_word(const char *word, reint_error *err)
     return status;
 }
 
-/* The words of "mcnemar,bowker" or "wave + sex" in ARENA; *N of them. */
-static reint_status
-split(const char *text, reinti_arena *arena, const char *const **out, size_t *n, reint_error *err)
-{
-    const char **word = reinti_arena_alloc(arena, (strlen(reinti_text_or(text, "")) / 2 + 2) * sizeof *word);
-
-    *n = 0;
-    *out = word;
-    if (!word)
-        return reinti_no_memory(err);
-    while (text && *text) {
-        size_t length = strcspn(text, ", +");
-        if (length && !(word[(*n)++] = reinti_arena_text_n(arena, text, length)))
-            return reinti_no_memory(err);
-        text += length + (text[length] != '\0');
-    }
-    return REINT_OK;
-}
-
-/* The place of WORD (NULL: 0) among ALLOWED. */
-static reint_status
-choose(const char *word, const char *what, const char *const *allowed, size_t *out, reint_error *err)
-{
-    reinti_str hint = REINTI_STR_EMPTY;
-    size_t n = 0;
-
-    *out = 0;
-    while (allowed[n])
-        n++;
-    while (word && *out < n && strcmp(allowed[*out], word))
-        ++*out;
-    if (*out < n)
-        return REINT_OK;
-    reinti_did_you_mean(&hint, word, allowed, n);
-    reint_status status =
-        reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no %s \"%.40s\"%s", what, word, hint.text);
-    reinti_str_free(&hint);
-    return status;
-}
-
 static reint_status
 read_months(const char *text, const char *what, reinti_arena *arena, const double **out, size_t *n,
             reint_error *err)
 {
     const char *const *word = NULL;
-    reint_status status = split(text, arena, &word, n, err);
+    reint_status status = reinti_words_split(arena, text, &word, n, err);
     double *month = status ? NULL : reinti_arena_alloc(arena, (*n + 1) * sizeof *month);
 
     if (!status && !month)
@@ -117,15 +77,15 @@ read_months(const char *text, const char *what, reinti_arena *arena, const doubl
 static reint_status
 read_words(const reint_follow_request *q, reinti_arena *arena, reinti_follow_plan *follow, reint_error *err)
 {
-    size_t limits = 0, model = 0, correlation = 0, errors = 0, test;
-    reint_status status = split(q->tests, arena, &follow->tests, &follow->n_tests, err);
+    size_t limits = 0, model = 0, correlation = 0, errors = 0;
+    reint_status status =
+        reinti_words_read(arena, q->tests, reinti_follow_test_words, "test of people over time",
+                          &follow->tests, &follow->n_tests, err);
 
-    for (size_t i = 0; !status && i < follow->n_tests; i++)
-        status = choose(follow->tests[i], "test of people over time", reinti_follow_test_words, &test, err);
     if (!status)
-        status = split(q->on, arena, &follow->on, &follow->n_on, err);
+        status = reinti_words_split(arena, q->on, &follow->on, &follow->n_on, err);
     if (!status)
-        status = split(q->codes, arena, &follow->codes, &follow->n_codes, err);
+        status = reinti_words_split(arena, q->codes, &follow->codes, &follow->n_codes, err);
     if (!status)
         status = read_months(q->gaps, "gaps", arena, &follow->gaps, &follow->n_gaps, err);
     if (!status)
@@ -133,13 +93,14 @@ read_words(const reint_follow_request *q, reinti_arena *arena, reinti_follow_pla
     if (!status && follow->n_breaks && follow->breaks[0] != 0)
         status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "breaks begin with 0");
     if (!status)
-        status = choose(q->limits, "kind of limits", reinti_follow_limit_words, &limits, err);
+        status = reinti_words_place(q->limits, reinti_follow_limit_words, "kind of limits", &limits, err);
     if (!status)
-        status = choose(q->model, "model", reinti_follow_model_words, &model, err);
+        status = reinti_words_place(q->model, reinti_follow_model_words, "model", &model, err);
     if (!status)
-        status = choose(q->correlation, "correlation", reinti_follow_correlation_words, &correlation, err);
+        status = reinti_words_place(q->correlation, reinti_follow_correlation_words, "correlation",
+                                    &correlation, err);
     if (!status)
-        status = choose(q->errors, "kind of errors", reinti_follow_error_words, &errors, err);
+        status = reinti_words_place(q->errors, reinti_follow_error_words, "kind of errors", &errors, err);
     follow->limits = (reint_survival_limit)limits;
     follow->conditional = model == 1;
     follow->exchangeable = correlation == 1;
@@ -147,22 +108,13 @@ read_words(const reint_follow_request *q, reinti_arena *arena, reinti_follow_pla
     return status;
 }
 
-/* The table of what the lost could change: of the variable asked for, weighted by the attributes that MODEL compares. */
+/* The table of what the lost could change: of the variable asked for, weighted by the attributes that are compared. */
 static reint_status
 make_sensitivity(const reint_follow_request *q, reinti_arena *arena, reinti_plan_table *t, reint_error *err)
 {
-    reinti_follow_weights *w = reinti_arena_alloc(arena, sizeof *w);
-    const char **name = reinti_arena_alloc(arena, (t->rows.n + 1) * sizeof *name);
+    reint_status status = reinti_follow_weights_of(arena, q->variable, q->wave, q->trim, &t->attrition, err);
 
-    if (!w || !name)
-        return reinti_no_memory(err);
-    for (size_t i = 0; i < t->rows.n; i++)
-        name[i] = t->rows.part[i].name[0];
-    w->model = (reint_follow_model){
-        .size = sizeof w->model, .wave = q->wave, .n_variables = t->rows.n, .variable = name, .trim = q->trim
-    };
-    t->attrition = w;
-    return reinti_parts_parse(arena, q->sensitivity, NULL, &t->rows, err);
+    return status ? status : reinti_parts_parse(arena, q->sensitivity, NULL, &t->rows, err);
 }
 
 reint_status

@@ -211,3 +211,32 @@ reinti_follow_sensitivity_table(reinti_grid *g, reint_error *err)
     add_notes(g, &s);
     return status;
 }
+
+void
+reinti_follow_sensitivity_of(reinti_yaml_file *file, const reinti_plan_table *t, reinti_plan_table *out)
+{
+    reinti_follow_plan *follow = reinti_arena_alloc(file->arena, sizeof *follow);
+    const char *name = t->rows.n == 1 && t->rows.part[0].n == 1 ? t->rows.part[0].name[0] : NULL;
+
+    if (!name || t->columns.n > 1 || (t->columns.n && t->columns.part[0].n > 1) || t->mean || t->grid_name)
+        reinti_yaml_find(
+            file, reinti_yaml_get(t->node, "sensitivity"), REINT_ERROR, "contradiction",
+            "sensitivity is of a table of one coded variable as rows, with one of the persons, or "
+            "none, as columns");
+    if (follow && t->follow)
+        *follow = (reinti_follow_plan){ .seen = t->follow->seen,
+                                        .waves = t->follow->waves,
+                                        .wave = t->follow->wave,
+                                        .has_reference = t->follow->has_reference,
+                                        .reference = t->follow->reference };
+    *out = (reinti_plan_table){ .id = reinti_arena_format(file->arena, "%s_sensitivity", t->id),
+                                .group = t->group,
+                                .content = "follow-sensitivity",
+                                .rows = t->rows,
+                                .columns = t->columns,
+                                .ruleset = t->ruleset,
+                                .everybody = t->everybody,
+                                .attrition = t->attrition,
+                                .follow = follow,
+                                .node = t->node };
+}

@@ -54,7 +54,8 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/tabulate.c \
 	libreint/table/tests.c \
 	libreint/table/values.c \
-	libreint/table/view.c
+	libreint/table/view.c \
+	libreint/table/words.c
 
 dist_man_MANS += man/reint-plan.5
 reinttableincludedir = $(reintincludedir)/table

@@ -33,7 +33,7 @@ bind_tables(reinti_plan_reader *r, const reinti_yaml *tables, reinti_plan *plan)
         return;
     if (!tables->n)
         reinti_yaml_find(file, tables, REINT_ERROR, "empty", "a plan needs a table");
-    plan->table = reinti_arena_alloc(file->arena, (tables->n + 1) * sizeof *plan->table);
+    plan->table = reinti_arena_alloc(file->arena, (2 * tables->n + 1) * sizeof *plan->table);
     for (size_t i = 0; plan->table && i < tables->n; i++) {
         reinti_plan_table *t = &plan->table[plan->n_tables];
         reinti_plan_bind_table(r, tables->item[i], t);
@@ -41,8 +41,11 @@ bind_tables(reinti_plan_reader *r, const reinti_yaml *tables, reinti_plan *plan)
             if (!strcmp(plan->table[k].id, t->id))
                 reinti_yaml_find(file, reinti_yaml_get(tables->item[i], "id"), REINT_ERROR, "duplicate_id",
                                  "there are two tables \"%s\"", t->id);
-        if (t->id)
-            plan->n_tables++;
+        if (!t->id)
+            continue;
+        plan->n_tables++;
+        if (t->sensitivity)
+            reinti_follow_sensitivity_of(file, t, &plan->table[plan->n_tables++]);
     }
 }
 

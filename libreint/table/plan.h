@@ -137,6 +137,7 @@ typedef struct reinti_plan_table {
     bool no_picture;               /* picture: false */
     bool optional;                 /* of the standard report: left out when the study has nothing for it */
     const char *chart;
+    bool sensitivity;                        /* with a table of what those lost could change */
     const struct reinti_follow_plan *follow; /* of contents follow-...; NULL = nothing said */
     struct reinti_follow_weights *attrition; /* the plan's; NULL = none */
     const reinti_yaml *node;                 /* NULL: of no file */

@@ -345,11 +345,11 @@ void
 reinti_plan_bind_table(const reinti_plan_reader *r, const reinti_yaml *node, reinti_plan_table *t)
 {
     static const char *const keys[] = {
-        "id",     "title",    "subtitle", "group",   "unit",      "base",      "rows",    "columns",
-        "by",     "weight",   "mean",     "cells",   "tests",     "totals",    "missing", "hide_empty",
-        "grid",   "chart",    "notes",    "ruleset", "content",   "inference", "assume",  "everybody",
-        "rename", "nets",     "computed", "sort",    "subtotals", "letters",   "adjust",  "precision",
-        "design", "cells_in", "in_base",  "follow",  "picture",   "view",      NULL
+        "id",     "title",    "subtitle", "group",   "unit",      "base",      "rows",        "columns",
+        "by",     "weight",   "mean",     "cells",   "tests",     "totals",    "missing",     "hide_empty",
+        "grid",   "chart",    "notes",    "ruleset", "content",   "inference", "assume",      "everybody",
+        "rename", "nets",     "computed", "sort",    "subtotals", "letters",   "adjust",      "precision",
+        "design", "cells_in", "in_base",  "follow",  "picture",   "view",      "sensitivity", NULL
     };
     reinti_yaml_file *file = r->file;
 
@@ -377,6 +377,7 @@ reinti_plan_bind_table(const reinti_plan_reader *r, const reinti_yaml *node, rei
                                        reinti_test_names(file->arena), &t->tests);
     bind_looks(file, node, t);
     reinti_yaml_flag(file, reinti_yaml_get(node, "everybody"), "everybody", &t->everybody);
+    reinti_yaml_flag(file, reinti_yaml_get(node, "sensitivity"), "sensitivity", &t->sensitivity);
     reinti_plan_bind_common(r, node, t);
     reinti_plan_bind_nets(file, reinti_yaml_get(node, "nets"), t);
     reinti_plan_bind_computed(file, reinti_yaml_get(node, "computed"), t);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "table/build.h"
+#include "table/follow.h"
 #include "table/plan_parse.h"
 
 /* ---- a tree -------------------------------------------------------------------------------------------- */
@@ -269,13 +270,20 @@ make_table(maker *m, const reint_table_request *q, reinti_yaml *table, reinti_ya
         const char *key, *text;
         bool list;
     } texts[] = {
-        { "id", "tab", false },         { "unit", q->unit, false },
-        { "rows", q->rows, false },     { "columns", q->columns, false },
-        { "by", q->by, true },          { "base", q->base, false },
-        { "weight", q->weight, false }, { "ruleset", q->ruleset, false },
-        { "view", q->view, false },     { "title", q->title, false },
-        { "mean", q->mean, false },     { "cells", q->cells, true },
-        { "tests", q->tests, true },    { "in_base", q->in_base, true },
+        { "id", "tab", false },
+        { "unit", q->unit, false },
+        { "rows", q->rows, false },
+        { "columns", q->columns, false },
+        { "by", q->by, true },
+        { "base", q->base, false },
+        { "weight", reinti_text_or(q->weight, q->attrition ? "attrition" : NULL), false },
+        { "ruleset", q->ruleset, false },
+        { "view", q->view, false },
+        { "title", q->title, false },
+        { "mean", q->mean, false },
+        { "cells", q->cells, true },
+        { "tests", q->tests, true },
+        { "in_base", q->in_base, true },
         { "sort", q->sort, false },
     };
     reinti_yaml *assume = new_node(m, REINTI_YAML_LIST);
@@ -337,6 +345,19 @@ name_all_bands(maker *m, reinti_plan_table *t, const char *const *cuts)
         name_bands(m, &t->by, cuts);
 }
 
+/* What `weight: attrition` means. */
+static struct reinti_follow_weights *
+bind_attrition(maker *m, const reint_table_request *q)
+{
+    reinti_yaml *attrition = q->attrition ? new_node(m, REINTI_YAML_MAP) : NULL;
+
+    if (!attrition)
+        return NULL;
+    put(m, attrition, "variables", list(m, q->attrition));
+    put_text(m, attrition, "wave", q->attrition_wave);
+    return m->failed ? NULL : reinti_follow_weights_bind(&m->file, attrition);
+}
+
 static reint_status
 read_request(const reint_table_request *q, reinti_arena *arena, reint_findings *findings, reinti_plan *plan,
              reinti_plan_table *t, reint_error *err)
@@ -351,9 +372,13 @@ read_request(const reint_table_request *q, reinti_arena *arena, reint_findings *
     if (status)
         return status;
     reinti_plan_derive(&m.file, derive, plan);
+    plan->attrition = r.defaults.attrition = bind_attrition(&m, q);
     reinti_plan_bind_table(&r, table, t);
     name_all_bands(&m, t, q->cuts);
-    t->node = NULL; /* of no file: what does not fit the study is the call's error */
+    if (t->sensitivity)
+        reinti_follow_sensitivity_of(&m.file, t, &plan->table[plan->n_tables++]);
+    for (size_t i = 0; i < plan->n_tables; i++)
+        plan->table[i].node = NULL; /* of no file: what does not fit the study is the call's error */
     if (m.failed)
         return reinti_no_memory(err);
     return reint_findings_count_severity(findings, REINT_ERROR)
@@ -367,8 +392,8 @@ reint_tabulate(reint_study *study, const reint_table_request *given, reint_repor
     reinti_arena *arena = reinti_arena_create();
     reint_findings *findings = reint_findings_create();
     reint_table_request request = { .size = sizeof request };
-    reinti_plan_table t = { .id = "tab" };
-    reinti_plan plan = { .n_tables = 1, .table = &t };
+    reinti_plan_table t[2] = { { .id = "tab" } }; /* itself, and what those lost could change in it */
+    reinti_plan plan = { .n_tables = 1, .table = t };
     reint_status status = arena && findings ? REINT_OK : reinti_no_memory(err);
 
     *out = NULL;
@@ -379,7 +404,7 @@ reint_tabulate(reint_study *study, const reint_table_request *given, reint_repor
     if (!status && !(request.rows && *request.rows))
         status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "a table needs a variable for its rows");
     if (!status)
-        status = read_request(&request, arena, findings, &plan, &t, err);
+        status = read_request(&request, arena, findings, &plan, t, err);
     if (!status)
         status = reinti_report_make(study, &plan, arena, false, out, NULL, err);
     else

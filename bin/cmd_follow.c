@@ -103,6 +103,7 @@ run(struct cli *cli)
         .correlation = cli_text(cli, "correlation", NULL),
         .errors = cli_text(cli, "errors", NULL),
         .view = cli_text(cli, "view", NULL),
+        .source = cli_text(cli, "source", NULL),
     };
     reint_status status = cli_open_study(cli, cli->argument[1], false, &study, &err);
 
@@ -162,6 +163,7 @@ static const struct cli_option options[] = {
     { "wave", 0, "ID", "attrition: kept are those interviewed at this wave (default: the last)", false },
     { "trim", 0, "QUANTILE", "attrition: weights above this quantile are cut to it, such as 0.95", false },
     { "pack", 0, "NAME", "pack of domains (default: the codebook's first)", false },
+    { "source", 0, "CODE", "relatives: who told beside the person (default: relative)", false },
     CLI_VIEW,
     CLI_RULESET,
     CLI_LANGUAGE,
@@ -222,6 +224,9 @@ const struct cli_verb cmd_follow = {
         "  periods        FORM in place of VARIABLE: its records by the codebook's periods, new, continuing "
         "and\n"
         "                 cumulative persons; what lies in none, and what a partial date leaves unplaced\n"
+        "  relatives      VARIABLE (default: all): what relatives told beside what the person told, of those "
+        "who\n"
+        "                 consent to contact with their family: agree, differ, told by one only\n"
         "  person         KEY in place of VARIABLE: one person's interviews, contacts, class and domains\n\n"
         "The base is named under each table: all available, or the same people; the two are never mixed. A "
         "person "

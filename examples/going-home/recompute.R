@@ -163,6 +163,28 @@ for (kind in c(colnames(formal), "total")) {
   say("help_period", "", "total", kind, sum(here & !dated$none))
   for (reason in levels(support$started__missing)) say("help_period", "", reason, kind, sum(here & support$started__missing %in% reason))
 }
+# What a relative told beside the person's own latest word, of those who consent to contact with their family.
+asked <- study$consent[codes(study$consent$purpose) == "family_contact", ]
+asked <- asked[order(asked$person, asked$date), ]
+agreed <- unique(asked$person)[sapply(unique(asked$person), function(p) { s <- asked$state[asked$person == p]; s[length(s)] == "Given" })]
+own_order <- c("w1", "c1", "c2", "c3", "w2")
+concord <- function(form, key, name) {
+  d <- study[[form]]; x <- codes(d[[name]]); s <- codes(d$source)
+  spoken <- unique(d$person[s == "relative"])
+  keep <- d$in_base & d$person %in% spoken & d$person %in% agreed & !is.na(x); keep[is.na(keep)] <- FALSE
+  thing <- do.call(paste, d[key]); things <- unique(thing[keep])
+  word <- function(t, sources) { i <- which(keep & thing == t & s %in% sources); if (length(i)) x[i][order(match(s[i], own_order))][length(i)] else NA }
+  person <- sapply(things, word, own_order); other <- sapply(things, word, "relative"); told <- !is.na(person) | !is.na(other)
+  numbers <- c(persons = length(unique(d$person[match(things[told], thing)])), agree = sum(person == other, na.rm = TRUE),
+    differ = sum(person != other, na.rm = TRUE), only_person = sum(!is.na(person) & is.na(other)),
+    only_other = sum(is.na(person) & !is.na(other)), both = sum(!is.na(person) & !is.na(other)))
+  for (n in names(numbers)) say("relatives", "", paste(form, name, sep = "."), n, numbers[[n]])
+}
+concord("need", c("person", "episode", "stage", "service"), "state")
+for (name in c("identification", "setting", "knew_rights")) concord("stage", c("person", "episode", "stage"), name)
+informants <- codes(person$type) == "key_informant"
+cross("informants_site", recoded(may_be(person, "site"), attribute_of(study$variables$list[study$variables$form == "person" & study$variables$variable == "site"], "region")), may_be(person, "informant_type"), informants)
+
 cross("referrals", may_be(referral, "result"), may_be(referral, "by"), referral$in_base)
 for (wave in attr(domain$wave, "codes")) cross("domains", may_be(domain, "domain"), may_be(domain, "state"), domain$in_base & codes(domain$wave) == wave, paste0("wave=", wave))
 cross("challenges", may_be(coding, "code"), base = coding$in_base)
@@ -243,7 +265,7 @@ if (anyDuplicated(key(computed))) stop("a number was computed twice: ", key(comp
 printed <- printed[printed$statistic == "count" & printed$state != "not_applicable", ]
 # tables that follow people over time are compared with R elsewhere (examples/panel), not counted again here
 followed <- c("flow", "losses", "movement", "movement_balance", "movement_referral", "ever", "domains_change",
-  "told_then_now", "told_first", "attrition", "weights")
+  "told_then_now", "told_first", "attrition", "weights", "paths", "overlap")
 apart <- printed$table %in% followed
 cat(sum(apart), "numbers of", length(unique(printed$table[apart])), "tables that follow people are not computed here\n")
 printed <- printed[!apart, ]

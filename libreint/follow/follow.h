@@ -23,7 +23,7 @@ typedef struct reint_follow_options {
     const char *waves; /* "w1,w3": these only, in the order of the codebook; NULL = all */
     int everybody;     /* without the codebook's own base */
     int same_people;   /* only persons interviewed at every one of these waves */
-    int by_period;     /* persons only: their facts are placed by periods, and no form with waves is needed */
+    int by_period;     /* persons only, for periods and concordance: no form with waves is needed */
 } reint_follow_options;
 
 /* OPTIONS may be NULL.  ARGUMENT: no form has person and wave for its key, an unknown wave, a bad condition. */
@@ -274,6 +274,31 @@ typedef struct reint_follow_facts {
     const reint_follow_fact *fact;
 } reint_follow_facts;
 reint_status reint_follow_told(reint_follow *f, reint_follow_facts *out, reint_error *err);
+
+/* ---- what others told ---------------------------------------------------------------------------------------- */
+
+/* A coded variable of a form with a source in its key: facts (things of the form) by who told of them.  A person's word is
+ * the latest of their own statements. */
+typedef struct reint_follow_pair {
+    const char *form, *variable;
+    size_t persons;                 /* with any of the facts below */
+    size_t agree, differ;           /* told by both */
+    size_t only_person, only_other; /* told by one of them */
+    double kappa;                   /* Cohen's, of those told by both; NaN: see UNDEFINED */
+    const char *undefined;          /* why there is no kappa; NULL: there is */
+} reint_follow_pair;
+typedef struct reint_follow_concordance {
+    const char *source;
+    /* persons of the base of whom the source told anything: with consent to contact with their family, refused or withdrawn,
+     * without any record of it.  Only the first are compared. */
+    size_t given, not_given, not_recorded;
+    size_t n;
+    const reint_follow_pair *pair;
+} reint_follow_concordance;
+/* SOURCE NULL: "relative".  ARGUMENT: no form has that source, or it is the person's own; no form of consent has the purpose
+ * family_contact and the answer given.  Time n log n of the records. */
+reint_status reint_follow_concord(reint_follow *f, const char *source, reint_follow_concordance *out,
+                                  reint_error *err);
 
 /* ---- time to an event ------------------------------------------------------------------------------------- */
 

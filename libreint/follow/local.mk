@@ -12,6 +12,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/follow/periods.c \
 	libreint/follow/profile.c \
 	libreint/follow/referral.c \
+	libreint/follow/relatives.c \
 	libreint/follow/sensitivity.c \
 	libreint/follow/states.c \
 	libreint/follow/told.c \
@@ -24,9 +25,9 @@ reintfollowinclude_HEADERS = libreint/follow/follow.h
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/test_follow tests/test_follow_paths tests/test_follow_table tests/test_follow_time tests/test_follow_attrition tests/test_follow_panel \
-	tests/test_follow_periods tests/test_follow_model
+	tests/test_follow_periods tests/test_follow_model tests/test_relatives
 TESTS += tests/test_follow tests/test_follow_paths tests/test_follow_table tests/test_follow_time tests/test_follow_attrition tests/test_follow_panel \
-	tests/test_follow_periods tests/test_follow_model
+	tests/test_follow_periods tests/test_follow_model tests/test_relatives
 tests_test_follow_SOURCES = tests/test_follow.c tests/check.h tests/follow_study.h tests/frame_study.h
 tests_test_follow_LDADD = $(TEST_LIBS)
 tests_test_follow_paths_SOURCES = tests/test_follow_paths.c tests/check.h tests/frame_study.h
@@ -43,4 +44,6 @@ tests_test_follow_panel_SOURCES = tests/test_follow_panel.c tests/check.h
 tests_test_follow_panel_LDADD = $(TEST_LIBS)
 tests_test_follow_periods_SOURCES = tests/test_follow_periods.c tests/check.h tests/frame_study.h
 tests_test_follow_periods_LDADD = $(TEST_LIBS)
+tests_test_relatives_SOURCES = tests/test_relatives.c tests/check.h tests/frame_study.h
+tests_test_relatives_LDADD = $(TEST_LIBS)
 endif

@@ -294,7 +294,7 @@ without_waves(const reint_follow_options *o, reint_error *err)
     const char *what = o->waves ? "waves" : o->seen ? "seen" : o->same_people ? "the same people" : NULL;
 
     return what ? reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                              "periods know no waves: \"%s\" has no meaning there", what)
+                              "this is not of waves: \"%s\" has no meaning here", what)
                 : REINT_OK;
 }
 

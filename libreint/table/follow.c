@@ -302,13 +302,14 @@ static const struct {
     { "follow-states", reinti_follow_states_table },
     { "follow-sequences", reinti_follow_sequences_table },
     { "follow-periods", reinti_follow_periods_table },
+    { "follow-relatives", reinti_follow_relatives_table },
 };
 
 /* Contents that look at persons and their records, not at waves. */
 static bool
 is_without_waves(const char *content)
 {
-    return !strcmp(content, "follow-periods");
+    return !strcmp(content, "follow-periods") || !strcmp(content, "follow-relatives");
 }
 
 /* "the same people: 52 of 75 persons, interviewed at w1 and w2 (status IN ('complete', 'partial'))" */

@@ -15,6 +15,7 @@ struct reinti_follow_plan {
     const char *seen, *waves;
     const char *referral, *receipt; /* conditions of the table of referral */
     const char *pack;
+    const char *source; /* of concordance: who told beside the person; NULL: relative */
     const char *event, *form, *date, *origin, *by; /* of the time to an event; BY: groups */
     const char *wave;                              /* of attrition: kept are those interviewed there */
     double trim;
@@ -134,6 +135,7 @@ reint_status reinti_follow_attrition_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_weights_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_paired(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_states_table(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_relatives_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_periods_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_sequences_table(reinti_grid *g, reint_error *err);
 

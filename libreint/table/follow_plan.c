@@ -4,21 +4,20 @@
 #include "table/follow.h"
 
 const char *const reinti_follow_contents[] = {
-    "follow-flow",        "follow-patterns",      "follow-intervals",
-    "follow-losses",      "follow-timeline",      "follow-transitions",
-    "follow-balance",     "follow-probabilities", "follow-model",
-    "follow-paths",       "follow-ever",          "follow-overlap",
-    "follow-referral",    "follow-domains",       "follow-told",
-    "follow-disclosed",   "follow-time",          "follow-curve",
-    "follow-lifetable",   "follow-attrition",     "follow-weights",
-    "follow-sensitivity", "follow-paired",        "follow-states",
-    "follow-sequences",   "follow-periods",       NULL
+    "follow-flow",      "follow-patterns",    "follow-intervals", "follow-losses",
+    "follow-timeline",  "follow-transitions", "follow-balance",   "follow-probabilities",
+    "follow-model",     "follow-paths",       "follow-ever",      "follow-overlap",
+    "follow-referral",  "follow-domains",     "follow-told",      "follow-disclosed",
+    "follow-time",      "follow-curve",       "follow-lifetable", "follow-attrition",
+    "follow-weights",   "follow-sensitivity", "follow-paired",    "follow-states",
+    "follow-sequences", "follow-periods",     "follow-relatives", NULL
 };
 
 static const char *const people_words[] = { "all", "same", NULL };
-const char *const reinti_follow_test_words[] = { "mcnemar",     "bowker",   "stuart_maxwell", "logrank",
-                                                 "cochran_q",   "paired_t", "wilcoxon",       "friedman",
-                                                 "homogeneity", NULL };
+const char *const reinti_follow_test_words[] = { "mcnemar",  "bowker",    "stuart_maxwell",
+                                                 "logrank",  "cochran_q", "paired_t",
+                                                 "wilcoxon", "friedman",  "homogeneity",
+                                                 "kappa",    NULL };
 const char *const reinti_follow_limit_words[] = {
     [REINT_LIMIT_LOG] = "log", [REINT_LIMIT_PLAIN] = "plain", [REINT_LIMIT_LOG_LOG] = "log-log", NULL
 };
@@ -159,7 +158,7 @@ reinti_follow_plan_bind(reinti_yaml_file *file, const reinti_yaml *node, reinti_
                                         "date",        "origin",    "by",     "wave",    "trim",
                                         "gaps",        "breaks",    "limits", "horizon", "model",
                                         "correlation", "errors",    "on",     "codes",   "min_events",
-                                        "min_persons", "reference", NULL };
+                                        "min_persons", "reference", "source", NULL };
     const reinti_yaml *people, *tests;
     int64_t steps = 1;
 
@@ -176,6 +175,7 @@ reinti_follow_plan_bind(reinti_yaml_file *file, const reinti_yaml *node, reinti_
     out->wave = reinti_yaml_text(file, reinti_yaml_get(node, "wave"), "wave");
     bind_trim(file, reinti_yaml_get(node, "trim"), &out->trim);
     out->pack = reinti_yaml_text(file, reinti_yaml_get(node, "pack"), "pack");
+    out->source = reinti_yaml_text(file, reinti_yaml_get(node, "source"), "source");
     if (reinti_yaml_get(node, "steps") &&
         reinti_yaml_integer(file, reinti_yaml_get(node, "steps"), "steps", 1, 63, &steps))
         out->steps = (size_t)steps;
@@ -191,7 +191,7 @@ reinti_follow_plan_bind(reinti_yaml_file *file, const reinti_yaml *node, reinti_
         if (!reinti_follow_test_words[k])
             reinti_yaml_find(file, tests, REINT_ERROR, "unknown_word",
                              "\"%s\" is no test of people over time; there are mcnemar, bowker, "
-                             "stuart_maxwell, cochran_q, paired_t, wilcoxon, friedman, homogeneity, logrank",
+                             "stuart_maxwell, cochran_q, paired_t, wilcoxon, friedman, homogeneity, logrank, kappa",
                              out->tests[i]);
     }
 }

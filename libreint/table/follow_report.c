@@ -5,9 +5,10 @@
 
 #include "table/follow.h"
 
-const char *const reint_follow_words[] = { "participation", "timeline", "transitions", "change",  "model",
-                                           "referral",      "paths",    "domains",     "told",    "time",
-                                           "attrition",     "numbers",  "sequences",   "periods", NULL };
+const char *const reint_follow_words[] = { "participation", "timeline", "transitions", "change",
+                                           "model",         "referral", "paths",       "domains",
+                                           "told",          "time",     "attrition",   "numbers",
+                                           "sequences",     "periods",  "relatives",   NULL };
 
 static const struct {
     const char *word, *content;
@@ -38,6 +39,7 @@ static const struct {
     { "sequences", "follow-states" },
     { "sequences", "follow-sequences" },
     { "periods", "follow-periods" },
+    { "relatives", "follow-relatives" },
 };
 
 static reint_status
@@ -136,6 +138,7 @@ reint_follow_report(reint_study *study, const reint_follow_request *given, reint
                                   .waves = q.waves,
                                   .steps = q.steps,
                                   .pack = q.pack,
+                                  .source = q.source,
                                   .event = q.event,
                                   .form = q.form,
                                   .date = q.date,

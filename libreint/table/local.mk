@@ -20,6 +20,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/follow_paths.c \
 	libreint/table/follow_periods.c \
 	libreint/table/follow_plan.c \
+	libreint/table/follow_relatives.c \
 	libreint/table/follow_report.c \
 	libreint/table/follow_sensitivity.c \
 	libreint/table/follow_time.c \

@@ -75,8 +75,9 @@ typedef struct reint_follow_request { /* what `reint follow` asks for */
     const char *sensitivity; /* attrition: the variable of which the lost are missed */
     const char *on, *codes;  /* model: attributes "wave + sex", codes that are the event "yes" */
     const char *model, *correlation,
-        *errors;      /* words of reint-plan(5); NULL = gee, independence, mancl_derouen */
-    const char *view; /* as in reint_table_request */
+        *errors;        /* words of reint-plan(5); NULL = gee, independence, mancl_derouen */
+    const char *view;   /* as in reint_table_request */
+    const char *source; /* relatives: who told beside the person; NULL = "relative" */
 } reint_follow_request;
 reint_status reint_follow_report(reint_study *study, const reint_follow_request *request, reint_report **out,
                                  reint_error *err);

@@ -91,8 +91,10 @@ const struct cli_verb cmd_collect = {
         "several answers may be one column, one a choice, or both: an empty summary is no answer, and never "
         "\"none\". Repeats are sheets or files of their own, numbered within their submission.\n\n"
         "Times of sending, devices, places and questions that were left out of the codebook are passed over; "
-        "columns of no question are told. An export with two questions of one name, or with its repeats in "
-        "columns, is refused with advice. All else is as with reint ingest: every value is checked, and rows "
+        "columns of no question are told. Repeats in columns (child[2]/age) are taken apart where each head "
+        "spells "
+        "its whole path; else, and where two questions have one name, the export is refused with advice. All "
+        "else is as with reint ingest: every value is checked, and rows "
         "that the codebook does not allow are kept apart with the reason.",
     .options = options,
     .min_arguments = 3,

@@ -244,6 +244,63 @@ labels_in_one_column_are_split_the_longest_first_and_what_is_left_over_is_reject
     reint_findings_free(findings);
 }
 
+/* The sample has 5 children and 11 immunizations in 35 columns; both were counted with Python's csv module. */
+static void
+repeats_in_columns_are_taken_apart_where_every_head_spells_its_path(void **state)
+{
+    char path[4400];
+    reint_error err;
+    reint_study *study = study_of("nested_repeats.xlsx", NULL, path);
+
+    (void)state;
+    if (collect(study, "nested_repeats.xlsx", NULL, sample("nested_repeats.csv"), NULL, NULL, NULL, &err))
+        fail_msg("%s", err.text);
+    reint_study_free(study);
+    assert_string_equal(
+        rows(path, "SELECT has_kids, nested_age, web_browsers FROM person ORDER BY nested_age DESC"),
+        "1|45|ie safari;1|38|firefox chrome ie");
+    assert_string_equal(
+        rows(path, "SELECT kids_details_no, kids_age FROM kids_details ORDER BY substr(person, 1, 5), 1"),
+        "1|2;2|1;1|8;2|5;3|3");
+    assert_string_equal(
+        rows(path, "SELECT kids_details_no, group_concat(immunization_info, '+') FROM "
+                   "(SELECT * FROM kids_immunization ORDER BY person, kids_details_no, "
+                   "kids_immunization_no) GROUP BY substr(person, 1, 5), 1"),
+        "1|Polio+Measles+Malaria;2|TB+Rickets;1|Berry Berry+Scurvy;2|Measles+Flu+Anemia;3|Polio 2");
+}
+
+/* A value that the codebook does not allow is told at its own column; an empty number makes no record and no gap. */
+static void
+a_fault_in_a_repeat_in_columns_is_told_at_its_column(void **state)
+{
+    char path[4400];
+    reint_error err;
+    reint_findings *findings = reint_findings_create();
+    reint_study *study = study_of("nested_repeats.xlsx", NULL, path);
+    const char *csv =
+        write_file("wide.csv", "_uuid,kids/kids_details[2]/kids_age,kids/kids_details[1]/kids_age,"
+                               "kids/kids_details[3]/kids_age\na,old,4,\nb,,n/a,7\n");
+
+    (void)state;
+    assert_int_equal(collect(study, "nested_repeats.xlsx", NULL, csv, NULL, NULL, findings, &err),
+                     REINT_DATA);
+    reint_study_free(study);
+    assert_string_equal(
+        rows(path, "SELECT person, kids_details_no, kids_age FROM kids_details ORDER BY 1, 2"),
+        "a|1|4;b|3|7");
+    size_t errors = 0;
+    for (size_t i = 0; i < reint_findings_count(findings); i++) {
+        const reint_finding *f = reint_findings_get(findings, i);
+        if (f->severity != REINT_ERROR)
+            continue;
+        errors++;
+        assert_int_equal(f->line, 2);
+        assert_int_equal(f->column, 3); /* "a,old": where the field begins */
+    }
+    assert_int_equal(errors, 1);
+    reint_findings_free(findings);
+}
+
 static void
 exports_that_cannot_be_told_apart_are_refused_with_advice(void **state)
 {
@@ -251,7 +308,15 @@ exports_that_cannot_be_told_apart_are_refused_with_advice(void **state)
         const char *form, *csv, *says;
     } cases[] = {
         { "transportation.xlsx", NULL, "names of groups" },
-        { "nested_repeats.xlsx", "kids/has_kids,kids/kids_details[1]/kids_age\n1,2\n",
+        { "nested_repeats.xlsx", "kids/has_kids,kids/kids_details[1]/kids_agee\n1,2\n",
+          "a table or sheet of its own" },
+        { "nested_repeats.xlsx", "kids/has_kids,kids_age[1]\n1,2\n", "a table or sheet of its own" },
+        { "nested_repeats.xlsx", "kids/has_kids,kids[1]/kids_details/kids_age\n1,2\n",
+          "a table or sheet of its own" },
+        { "nested_repeats.xlsx", "kids/has_kids,kids/kids_details[x]/kids_age\n1,2\n",
+          "a table or sheet of its own" },
+        { "nested_repeats.xlsx",
+          "kids/has_kids,kids/kids_details/kids_immunization[1]/immunization_info\n1,2\n",
           "a table or sheet of its own" },
         { "or_other.xlsx", "fav_color,fav_color\nred,red\n", "two columns" },
         { "or_other.xlsx", "", "empty" },
@@ -358,6 +423,8 @@ main(void)
         cmocka_unit_test(a_child_without_its_parent_is_kept_apart_and_not_lost),
         cmocka_unit_test(an_empty_summary_is_no_answer_whatever_the_columns_of_choices_say),
         cmocka_unit_test(labels_in_one_column_are_split_the_longest_first_and_what_is_left_over_is_rejected),
+        cmocka_unit_test(repeats_in_columns_are_taken_apart_where_every_head_spells_its_path),
+        cmocka_unit_test(a_fault_in_a_repeat_in_columns_is_told_at_its_column),
         cmocka_unit_test(exports_that_cannot_be_told_apart_are_refused_with_advice),
         cmocka_unit_test(a_loop_of_an_old_form_and_other_texts_are_read),
         cmocka_unit_test(a_question_can_be_the_person_and_another_the_wave),

@@ -69,6 +69,39 @@ add_workbook(export *e, size_t file, const char *name, reint_error *err)
     return status;
 }
 
+/* The first record of T is the next. */
+static reint_status
+open_again(export *e, reinti_export_table *t, reint_error *err)
+{
+    const reinti_bytes *bytes = t->is_flat ? &t->flat.bytes : &e->file[e->file_of[t - e->table]];
+    reint_status status =
+        reinti_csv_open(&t->csv, t->file, bytes->data, bytes->size, t->is_flat ? ',' : 0, err);
+
+    if (!status && reinti_csv_next(&t->csv, err) == REINTI_CSV_FAILED)
+        status = err ? err->status : REINT_INPUT;
+    return status;
+}
+
+/* What the columns of table I are; repeats that it has in columns become tables of their own behind all others. */
+static reint_status
+match_table(export *e, size_t i, reint_error *err)
+{
+    reinti_export_table *found = reinti_arena_alloc(e->form.arena, (e->form.n + 1) * sizeof *found);
+    reinti_export_table *t = &e->table[i];
+    size_t n = 0;
+    reint_status status =
+        found ? reinti_export_match(&e->form, t, found, &n, e->findings, err) : reinti_no_memory(err);
+
+    for (size_t k = 0; !status && k < n; k++) {
+        if (e->n == TABLES_MOST)
+            return reinti_fail(err, REINT_INPUT, t->file, 0, "there are more than 200 tables");
+        e->file_of[e->n] = e->file_of[i];
+        e->table[e->n] = found[k];
+        status = open_again(e, &e->table[e->n++], err);
+    }
+    return status;
+}
+
 static reint_status
 open_files(export *e, const char *const *path, size_t n, reint_error *err)
 {
@@ -87,8 +120,8 @@ open_files(export *e, const char *const *path, size_t n, reint_error *err)
         else if (!status)
             status = add_table(e, i, path[i], NULL, NULL, err);
     }
-    for (size_t i = 0; !status && i < e->n; i++) {
-        status = reinti_export_match(&e->form, &e->table[i], e->findings, err);
+    for (size_t i = 0, given = e->n; !status && i < given; i++) {
+        status = match_table(e, i, err);
         if (!status && !e->table[i].matched)
             status = reinti_fail(err, REINT_INPUT, e->table[i].file, 0,
                                  "%s%s%s has no column of a question of the form",
@@ -207,20 +240,6 @@ parent_of(export *e, const reinti_export_table *t)
     return NULL;
 }
 
-/* The first record of T is the next again. */
-static reint_status
-rewind_table(export *e, reinti_export_table *t, reint_error *err)
-{
-    const reinti_bytes *bytes = t->is_flat ? &t->flat.bytes : &e->file[e->file_of[t - e->table]];
-
-    reinti_csv_close(&t->csv);
-    reint_status status =
-        reinti_csv_open(&t->csv, t->file, bytes->data, bytes->size, t->is_flat ? ',' : 0, err);
-    if (!status && reinti_csv_next(&t->csv, err) == REINTI_CSV_FAILED)
-        status = err ? err->status : REINT_INPUT;
-    return status;
-}
-
 /* Worse of two: rejected rows do not end the work. */
 static reint_status
 worse(reint_status a, reint_status b)
@@ -241,7 +260,7 @@ load_section(export *e, reinti_export_table *t, size_t holder, reint_error *err)
     reinti_maker m = {
         .form = &e->form, .table = t, .holder = holder, .findings = e->findings, .of = form_of(e, holder)
     };
-    reint_status status = m.of ? rewind_table(e, t, err) : no_form(e, holder, err);
+    reint_status status = m.of ? (reinti_csv_close(&t->csv), open_again(e, t, err)) : no_form(e, holder, err);
 
     if (!status)
         status = reinti_export_make(&m, err);
@@ -302,7 +321,8 @@ load_table(export *e, reinti_export_table *t, reint_error *err)
         return reinti_fail(err, REINT_INPUT, t->file, 0,
                            "the records of the repeat \"%.60s\" need those above them: name that file too",
                            e->form.item[t->repeat].name);
-    bool passes = !m.of && t->repeat == REINTI_TOP && form_of_groups(e, &m.of); /* its groups hold all questions */
+    bool passes =
+        !m.of && t->repeat == REINTI_TOP && form_of_groups(e, &m.of); /* its groups hold all questions */
     status = m.of ? reinti_export_make(&m, err) : no_form(e, t->repeat, err);
     if (!status && m.n_questions && !m.n_variables)
         status = no_form(e, t->repeat, err);
@@ -316,7 +336,7 @@ load_table(export *e, reinti_export_table *t, reint_error *err)
         if (goes_on(e, status) && !people && t->repeat == REINTI_TOP && e->form.wave != REINTI_TOP)
             status = load_people(e, &m, err);
         if (goes_on(e, status) && !passes)
-            status = worse(status, load(e, &m, m.of->name, NULL, &m.csv, err));
+            status = worse(status, load(e, &m, m.of->name, t->borrows ? m.of->name : NULL, &m.csv, err));
         if (goes_on(e, status))
             status = worse(status, load_sections(e, t, false, &people, err));
     }
@@ -372,7 +392,7 @@ reint_ingest_export(reint_study *study, const char *form, const char *const *pat
     for (size_t i = 0; i < e.n; i++) {
         reinti_csv_close(&e.table[i].csv);
         reinti_map_free(e.table[i].link);
-        if (e.table[i].is_flat)
+        if (e.table[i].is_flat && !e.table[i].borrows)
             reinti_flat_free(&e.table[i].flat);
     }
     for (size_t i = 0; i < e.n_files; i++)

@@ -18,7 +18,8 @@
  * reint_ingest_file, and what is said of one names the export's own sheet, row and column.
  *
  * ING of OPTIONS: progress, who, dry_run, strict, correct; FN is told each part.  Answers as reint_ingest_each does;
- * INPUT also for labels that cannot be told apart, and for repeats that were flattened into columns ("child[2]/age"). */
+ * INPUT also for labels that cannot be told apart, and for repeats in columns ("child[2]/age") whose heads do
+ * not spell the whole path of a question; those that do are taken apart, a record a number with any answer. */
 reint_status reint_ingest_export(reint_study *study, const char *form, const char *const *path, size_t n,
                                  const reint_xlsform_options *options, const reint_ingest_options *ingest,
                                  reint_part_fn fn, void *user, reint_findings *findings, reint_error *err);

@@ -232,15 +232,36 @@ add_root_part(reinti_maker *m, const reinti_key_part *part, reinti_str *out)
     add_field(out, name ? name : text, name ? strlen(name) : n);
 }
 
+/* "@12/2": what the records below know row 12, or its second record, by, where the export has all in one table. */
+static const char *
+own_link(const reinti_maker *m, bool above)
+{
+    const reinti_instance *instance = m->table->n_instances ? &m->table->instance[m->at] : NULL;
+    reinti_str link = REINTI_STR_EMPTY;
+
+    reinti_str_format(&link, "@%ld", m->table->csv.record_line);
+    for (size_t i = 0; instance && i + above < instance->n; i++)
+        reinti_str_format(&link, "/%ld", instance->number[i]);
+    const char *text = link.failed ? NULL : reinti_arena_text(m->form->arena, link.text);
+    reinti_str_free(&link);
+    return text;
+}
+
 /* The record above the current row, and the number of this one within it; -1: it cannot be found. */
 static int64_t
 find_parent(reinti_maker *m, int64_t *number, reint_error *err)
 {
     size_t n;
     const char *text = cell(m->table, m->parent_column, &n);
-    int64_t at = m->parent && n ? reinti_map_find(m->parent->link, text, n) : -1;
     bool added = false;
 
+    if (m->table->n_instances) {
+        const reinti_instance *instance = &m->table->instance[m->at];
+        text = own_link(m, true);
+        *number = instance->number[instance->n - 1];
+        return text && m->parent ? reinti_map_find(m->parent->link, text, strlen(text)) : -1;
+    }
+    int64_t at = m->parent && n ? reinti_map_find(m->parent->link, text, n) : -1;
     if (at < 0)
         return -1;
     int64_t place = reinti_map_put(m->places, text, n, (int64_t)m->n_counts, &added);
@@ -292,6 +313,9 @@ keep_link(reinti_maker *m, const char **key, reint_error *err)
     if (!reinti_arena_grow(m->form->arena, &t->key, &t->capacity, t->n_records, sizeof *t->key))
         return reinti_no_memory(err);
     t->key[t->n_records] = key;
+    const char *own = own_link(m, false);
+    if (!own || reinti_map_put(t->link, own, strlen(own), (int64_t)t->n_records, NULL) == -2)
+        return reinti_no_memory(err);
     for (size_t c = 0; c < t->n; c++) {
         size_t n;
         bool key_of_odk = t->role[c].role == REINTI_ROLE_ID && t->role[c].rank == 2;
@@ -310,10 +334,14 @@ keep_link(reinti_maker *m, const char **key, reint_error *err)
 static void
 add_name(reinti_maker *m, const char *name, size_t column, bool other)
 {
-    reinti_str_format(&m->csv, "%s%s%s", m->n_columns ? "," : "", name, other ? "_other" : "");
-    if (m->n_columns < m->columns_capacity)
-        m->from[m->n_columns] = column;
-    m->n_columns++;
+    size_t first = m->at * m->n_columns; /* of the instances before, which have all columns by now */
+
+    if (!m->at)
+        reinti_str_format(&m->csv, "%s%s%s", m->n_columns ? "," : "", name, other ? "_other" : "");
+    if (m->n_named < m->columns_capacity)
+        m->from[first + m->n_named] = column;
+    m->n_named++;
+    m->n_columns = m->at ? m->n_columns : m->n_named;
 }
 
 /* The variable beside the choice "other" of ITEM; false: the codebook has none. */
@@ -339,12 +367,9 @@ find_variables(reinti_maker *m)
 {
     for (size_t i = 0; i < m->form->n; i++) {
         const reinti_item *item = &m->form->item[i];
-        m->answer[i] = m->other[i] = SIZE_MAX;
         if (!item->variable || item->kind <= REINTI_ITEM_REPEAT || i == m->form->person ||
             i == m->form->wave || reinti_xlsform_holder(item) != m->holder)
             continue;
-        m->answer[i] = column_of(m->table, REINTI_ROLE_ANSWER, i);
-        m->other[i] = column_of(m->table, REINTI_ROLE_OTHER, i);
         size_t v = reinti_form_find(m->of, item->variable);
         if (v == REINTI_NONE) /* two questions of one name in the form, not so in the codebook */
             v = reinti_form_find(m->of, reinti_xlsform_plain(m->form, item->name, ""));
@@ -359,9 +384,30 @@ find_variables(reinti_maker *m)
     }
 }
 
+/* From now on the columns are those of instance AT. */
+static void
+select_instance(reinti_maker *m, size_t at)
+{
+    if (m->table->n_instances)
+        m->table->role = m->table->instance[at].role;
+    m->at = at;
+    m->answer = m->columns + 2 * at * (m->form->n + 1);
+    m->other = m->answer + m->form->n + 1;
+}
+
+static void
+find_columns(reinti_maker *m)
+{
+    for (size_t i = 0; i < m->form->n; i++) {
+        m->answer[i] = m->variable[i] ? column_of(m->table, REINTI_ROLE_ANSWER, i) : SIZE_MAX;
+        m->other[i] = m->variable[i] ? column_of(m->table, REINTI_ROLE_OTHER, i) : SIZE_MAX;
+    }
+}
+
 static void
 add_header(reinti_maker *m)
 {
+    m->n_named = 0;
     for (size_t k = 0; k < m->n_key; k++) {
         reinti_key_kind kind = m->key[k].kind;
         add_name(m, m->key[k].name,
@@ -380,7 +426,8 @@ add_header(reinti_maker *m)
         if (has_other(m, i))
             add_name(m, m->variable[i]->name, m->other[i], true);
     }
-    reinti_str_add_char(&m->csv, '\n');
+    if (!m->at)
+        reinti_str_add_char(&m->csv, '\n');
 }
 
 /* The answers of the current row; *ANY: one of them is not empty. */
@@ -407,17 +454,18 @@ add_record(reinti_maker *m, reint_error *err)
 {
     const char **key = reinti_arena_alloc(m->form->arena, (m->n_key + 1) * sizeof *key);
     reinti_str row = REINTI_STR_EMPTY;
-    bool any = m->holder == m->table->repeat; /* a group of which nothing was answered has no record */
+    /* a group of which nothing was answered has no record, nor a repeat in columns */
+    bool any = m->holder == m->table->repeat && !m->table->n_instances;
     reint_status status = key ? make_key(m, key, err) : reinti_no_memory(err);
 
-    if (!status && m->holder == m->table->repeat)
-        status = keep_link(m, key, err);
     for (size_t k = 0; !status && k < m->n_key; k++)
         reinti_str_format(&row, "%s%s", k ? "," : "", key[k]);
     if (!status)
         add_answers(m, &row, &any);
     if (!status && row.failed)
         status = reinti_no_memory(err);
+    if (!status && any && m->holder == m->table->repeat)
+        status = keep_link(m, key, err);
     if (!status && any) {
         reinti_str_add(&m->csv, row.text);
         reinti_str_add_char(&m->csv, '\n');
@@ -425,7 +473,8 @@ add_record(reinti_maker *m, reint_error *err)
             status = reinti_no_memory(err);
         else
             m->made[m->n_made++] = (reinti_made){ .at = (size_t)(m->table->csv.record - m->table->csv.data),
-                                                  .line = m->table->csv.record_line };
+                                                  .line = m->table->csv.record_line,
+                                                  .variant = (uint32_t)m->at };
     }
     reinti_str_free(&row);
     return status;
@@ -435,16 +484,15 @@ static reint_status
 prepare(reinti_maker *m, reint_error *err)
 {
     reinti_arena *arena = m->form->arena;
-    size_t items = m->form->n + 1;
+    size_t items = m->form->n + 1, n = m->table->n_instances ? m->table->n_instances : 1;
 
     m->columns_capacity = 2 * m->form->n + m->of->n_key + 16;
-    m->from = reinti_arena_alloc(arena, m->columns_capacity * sizeof *m->from);
-    m->answer = reinti_arena_alloc(arena, items * sizeof *m->answer);
-    m->other = reinti_arena_alloc(arena, items * sizeof *m->other);
+    m->from = reinti_arena_alloc(arena, n * m->columns_capacity * sizeof *m->from);
+    m->columns = reinti_arena_alloc(arena, 2 * n * items * sizeof *m->columns);
     m->variable = reinti_arena_alloc(arena, items * sizeof *m->variable);
     m->key = reinti_arena_alloc(arena, (m->of->n_key + 1) * sizeof *m->key);
     m->places = reinti_map_create();
-    if (!m->from || !m->answer || !m->other || !m->variable || !m->key || !m->places)
+    if (!m->from || !m->columns || !m->variable || !m->key || !m->places)
         return reinti_no_memory(err);
     m->person_column = m->form->person != REINTI_TOP
                            ? column_of(m->table, REINTI_ROLE_ANSWER, m->form->person)
@@ -453,6 +501,10 @@ prepare(reinti_maker *m, reint_error *err)
         m->form->wave != REINTI_TOP ? column_of(m->table, REINTI_ROLE_ANSWER, m->form->wave) : SIZE_MAX;
     m->parent_column = column_of(m->table, REINTI_ROLE_PARENT, SIZE_MAX);
     find_variables(m);
+    for (size_t k = n; k--;) {
+        select_instance(m, k);
+        find_columns(m);
+    }
     for (m->n_key = 0; m->n_key < m->of->n_key; m->n_key++)
         m->key[m->n_key] = part_of(m, m->n_key);
     if (m->holder != m->table->repeat)
@@ -474,9 +526,16 @@ reinti_export_make(reinti_maker *m, reint_error *err)
 
     if (status)
         return status;
-    add_header(m);
+    size_t n = m->table->n_instances ? m->table->n_instances : 1;
+    for (size_t k = 0; k < n; k++) {
+        select_instance(m, k);
+        add_header(m);
+    }
     while (!status && (result = reinti_csv_next(&m->table->csv, err)) == REINTI_CSV_RECORD)
-        status = add_record(m, err);
+        for (size_t k = 0; k < n && !status; k++) {
+            select_instance(m, k);
+            status = add_record(m, err);
+        }
     if (!status && result == REINTI_CSV_FAILED)
         status = err ? err->status : REINT_INPUT;
     if (!status && m->csv.failed)

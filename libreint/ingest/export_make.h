@@ -34,12 +34,14 @@ typedef struct reinti_maker {
     size_t n_made, made_capacity;
     reinti_made *made;
     size_t n_columns, columns_capacity;
-    size_t *from; /* per column of the records: the export's; SIZE_MAX: none */
+    size_t *from; /* per instance (else once) and column of the records: the export's; SIZE_MAX: none */
     /* inside */
     size_t n_key, n_questions, n_variables; /* n_variables: questions that the codebook knows */
     reinti_key_part *key;
     const reinti_variable **variable; /* per item: of OF; NULL: none, or part of the key */
-    size_t *answer, *other;           /* per item of the table's form: its columns; SIZE_MAX: none */
+    size_t at, n_named;               /* instance at work; columns that it has so far */
+    size_t *columns;                  /* ANSWER and OTHER of all instances */
+    size_t *answer, *other;           /* per item, of the instance at work: its columns; SIZE_MAX: none */
     size_t person_column, wave_column, parent_column;
     reinti_map *places; /* where the children of a parent are counted */
     size_t n_counts, counts_capacity;

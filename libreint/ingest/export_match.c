@@ -234,6 +234,26 @@ match_head(const reinti_xlsform *form, const reinti_map *map, const char *head)
     return out;
 }
 
+void
+reinti_export_path_of(const reinti_xlsform *form, size_t item, reinti_str *out)
+{
+    path_of(form, item, '/', true, NULL, out);
+    if (out->length && out->text[out->length - 1] == '/') /* a group ends with one */
+        out->text[--out->length] = '\0';
+}
+
+bool
+reinti_export_match_path(const reinti_xlsform *form, size_t repeat, const char *path, reinti_role_of *out)
+{
+    reinti_map *map = heads_of(form, repeat);
+
+    *out = (reinti_role_of){ REINTI_ROLE_UNKNOWN, 0, 0, 0 };
+    if (map && !is_ambiguous(map, path))
+        *out = match_head(form, map, path);
+    reinti_map_free(map);
+    return out->role != REINTI_ROLE_UNKNOWN;
+}
+
 /* ---- a table ----------------------------------------------------------------------------------------------- */
 
 static void
@@ -317,8 +337,8 @@ check_heads(const reinti_xlsform *form, const reinti_map *map, reinti_export_tab
 }
 
 reint_status
-reinti_export_match(const reinti_xlsform *form, reinti_export_table *t, reint_findings *findings,
-                    reint_error *err)
+reinti_export_match(const reinti_xlsform *form, reinti_export_table *t, reinti_export_table *found,
+                    size_t *n_found, reint_findings *findings, reint_error *err)
 {
     reinti_map *best_map = NULL;
     reint_status status = REINT_OK;
@@ -348,6 +368,10 @@ reinti_export_match(const reinti_xlsform *form, reinti_export_table *t, reint_fi
             reinti_map_free(map);
         }
     }
+    *n_found = 0;
+    if (!status && t->repeat == REINTI_TOP)
+        status = reinti_export_unflatten(form, t, found, n_found, err);
+    t->matched += *n_found;
     if (!status)
         status = check_heads(form, best_map, t, findings, err);
     reinti_map_free(best_map);

@@ -363,7 +363,9 @@ read_table(reinti_xlsform *form, const reint_codebook *cb, const char *data, siz
 
     if (reinti_csv_open(&table.csv, "input", data, size, separator, &err))
         return 0;
-    if (!reinti_export_match(form, &table, form->findings, &err) && table.matched) {
+    size_t n = 0;
+    reinti_export_table found[8]; /* at most as many as the form has repeats */
+    if (!reinti_export_match(form, &table, found, &n, form->findings, &err) && table.matched) {
         const char *name = reinti_xlsform_form(form, table.repeat);
         reinti_maker m = { .form = form,
                            .of = &cb->form[reinti_codebook_find_form(cb, name)],

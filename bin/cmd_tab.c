@@ -90,7 +90,7 @@ run(struct cli *cli)
     bool failed = false;
     const char **nets = all_texts(cli, "net", &failed), **differences = all_texts(cli, "difference", &failed),
                **cuts = all_texts(cli, "cut", &failed), **derive = all_texts(cli, "derive", &failed),
-               **keys = all_texts(cli, "key", &failed);
+               **keys = all_texts(cli, "key", &failed), **rake = all_texts(cli, "rake", &failed);
     reint_study *study = NULL;
     reint_report *report = NULL;
     reint_error err = { .status = REINT_OK };
@@ -133,6 +133,7 @@ run(struct cli *cli)
         .keys = keys,
         .attrition = cli_text(cli, "attrition", NULL),
         .attrition_wave = cli_text(cli, "kept-at", NULL),
+        .rake = rake,
     };
     bool usage = !cases(cli, "min-base", &request.min_base);
     reint_status status = usage    ? REINT_ARGUMENT
@@ -150,6 +151,7 @@ run(struct cli *cli)
     free(cuts);
     free(derive);
     free(keys);
+    free(rake);
     return usage ? REINT_ARGUMENT : status ? cli_fail(cli, status, &err) : 0;
 }
 
@@ -199,6 +201,10 @@ static const struct cli_option options[] = {
     { "fpc", 0, "VARIABLE", "finite population: primary units of the stratum in the population", false },
     { "lonely-psu", 0, "WORD", "a stratum with one unit: fail (the default), adjust, remove or certainty",
       false },
+    { "rake", 0, "MARGIN",
+      "fit the weight (or weights that are all alike) to known margins: --rake sex:male=48,female=52 --rake "
+      "...",
+      true },
     { "frequencies", 0, NULL, "the weight says how many there were; it is no sampling weight", false },
     { "clustered", 0, NULL, "the records of a person are a cluster", false },
     { "exploratory", 0, NULL, "make tests although people were chosen on purpose", false },

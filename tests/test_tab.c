@@ -168,6 +168,28 @@ bands_stand_for_the_number_that_is_cut(void **state)
 }
 
 static void
+weights_are_raked_at_the_shell_as_in_a_plan(void **state)
+{
+    reint_report *r = ask(*state, (reint_table_request){ .rows = "work",
+                                                         .columns = "sex",
+                                                         .weight = "w",
+                                                         .rake = LIST("sex:male=52,female=48",
+                                                                      "region:north=60, south=40") }),
+                 *of_plan = make_with(
+                     *state,
+                     "raking: {raked: {from: w, margins: {sex: {male: 52, female: 48}, region: {north: "
+                     "60, south: 40}}}}\n",
+                     "rows: work, columns: sex, weight: raked");
+    char *got = as_text(r), *want = as_text(of_plan);
+
+    assert_string_equal(got, want);
+    free(got);
+    free(want);
+    reint_report_free(r);
+    reint_report_free(of_plan);
+}
+
+static void
 what_is_asked_for_wrongly_is_said(void **state)
 {
     const struct {
@@ -187,7 +209,7 @@ what_is_asked_for_wrongly_is_said(void **state)
         { { .rows = "work", .cells = "median" }, "need the number" },
         { { .rows = "work", .population = "units" }, "needs strata or psu" },
         { { .rows = "work", .strata = "region", .lonely_psu = "average" }, "lonely_psu" },
-        { { .rows = "work", .precision = "min_n" }, "min_n=30" },
+        { { .rows = "work", .precision = "min_n" }, "NAME=NUMBER" },
         { { .rows = "work", .precision = "min=30" }, "allowed: min_n" },
         { { .rows = "work", .precision = "max_rse=much" }, "max_rse" },
         { { .rows = "work", .nets = LIST("land") }, "NAME=CODE,CODE" },
@@ -207,6 +229,10 @@ what_is_asked_for_wrongly_is_said(void **state)
         { { .rows = "work", .keys = LIST("totals: [none") }, "flow sequence" },
         { { .rows = "work", .keys = LIST("content: gap") }, "a table with `content` has none" },
         { { .rows = "work", .derive = LIST("x: {form: work}") }, "did you mean \"from\"" },
+        { { .rows = "work", .rake = LIST("sex") }, "VARIABLE:CODE=TARGET" },
+        { { .rows = "work", .rake = LIST("sex:male=52,female") }, "NAME=NUMBER" },
+        { { .rows = "work", .rake = LIST("sex:male=52,female=x") }, "a target" },
+        { { .rows = "work", .rake = LIST("sex:male=52") }, "has records and no target" },
         { { .rows = "work", .ruleset = "none_such" }, "no rule set \"none_such\"" },
         { { .rows = "work", .base = "sexx = 'male'" }, "did you mean \"sex\"" },
         { { .rows = "work", .unit = "persn" }, "did you mean \"person\"" },
@@ -229,6 +255,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_option_means_what_the_key_of_a_plan_means),
         cmocka_unit_test(bands_stand_for_the_number_that_is_cut),
+        cmocka_unit_test(weights_are_raked_at_the_shell_as_in_a_plan),
         cmocka_unit_test(what_is_asked_for_wrongly_is_said),
     };
     int failed = cmocka_run_group_tests(tests, setup, teardown);

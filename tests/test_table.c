@@ -498,6 +498,42 @@ weights_that_are_frequencies_count_people(void **state)
 }
 
 static void
+weights_are_raked_to_known_margins(void **state)
+{
+#define MARGINS "margins: {sex: {male: 52, female: 48}, region: {north: 60, south: 40}}"
+    reint_report *r = make_with(*state, "raking: {raked: {from: w, " MARGINS "}}\n",
+                                "rows: work, columns: sex, weight: raked");
+
+    /* survey::rake */
+    assert_close(value(r, "fishing", "male", "count"), 25.17351855708857, 1e-9);
+    assert_close(value(r, "farm", "male", "count"), 10.24149986603642, 1e-9);
+    assert_close(value(r, "farm", "female", "count"), 12.98225838580816, 1e-9);
+    assert_close(value(r, "other", "female", "count"), 14.87681531016002, 1e-9);
+    assert_true(has_note(r, "Weights \"raked\" fitted to sex, region: converged in "));
+    assert_true(has_note(r, "60 records have one; design effect of the weights 1.33"));
+    reint_report_free(r);
+    r = make_with(*state, "raking: {raked: {" MARGINS "}}\n", "rows: sex, columns: region, weight: raked");
+    assert_close(value(r, "male", "total", "count"), 52, 1e-9);
+    assert_close(value(r, "total", "south", "count"), 40, 1e-9);
+    reint_report_free(r);
+    r = make_with(*state, "raking: {raked: {from: w, rounds: 1, " MARGINS "}}\n", "rows: sex, weight: raked");
+    assert_true(has_note(r, "NOT converged after 1 rounds, the largest gap is "));
+    reint_report_free(r);
+    /* whoever lacks a margin's variable has no weight */
+    r = make_with(*state, "raking: {raked: {margins: {work: {fishing: 1, factory: 1, farm: 1, other: 1}}}}\n",
+                  "rows: sex, weight: raked");
+    assert_close(value(r, "total", "total", "count"), 4, 1e-9);
+    assert_true(has_note(r, "10 records without a weight are left out"));
+    reint_report_free(r);
+    /* a weight of persons weights their records, too */
+    r = make_with(*state, "raking: {raked: {from: w, " MARGINS "}}\n",
+                  "unit: interview, rows: agrees, weight: raked");
+    assert_true(value(r, "total", "total", "count") > 0);
+    reint_report_free(r);
+#undef MARGINS
+}
+
+static void
 weighted_counts_are_sums_of_weights(void **state)
 {
     reint_report *r =
@@ -541,6 +577,7 @@ main(void)
         cmocka_unit_test(weighted_quantiles_are_those_of_survey),
         cmocka_unit_test(weights_that_are_frequencies_count_people),
         cmocka_unit_test(weighted_counts_are_sums_of_weights),
+        cmocka_unit_test(weights_are_raked_to_known_margins),
     };
     const struct CMUnitTest purposive_sample[] = {
         cmocka_unit_test(the_codebooks_own_base_holds_unless_everybody_is_asked_for),

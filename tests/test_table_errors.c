@@ -98,6 +98,40 @@ weights_below_nothing_are_refused_and_missing_ones_left_out(void **state)
 }
 
 static void
+margins_that_cannot_be_met_are_refused_with_the_reason(void **state)
+{
+    static const struct {
+        const char *raking, *words;
+    } cases[] = {
+        { "margins: {sxe: {male: 1}}", "did you mean \"sex\"" },
+        { "margins: {sex: {male: 1, femal: 1}}", "\"femal\" is no code of \"sex\"" },
+        { "margins: {sex: {male: 1}}", "\"female\" of \"sex\" has records and no target" },
+        { "margins: {sex: {male: 1, female: 1}, region: {north: 1, south: 2}}", "do not add up" },
+        { "margins: {places: {oman: 1}}", "no single category" },
+        { "margins: {income: {x: 1}}", "no single category" },
+        { "from: sex, margins: {sex: {male: 1, female: 1}}", "is not a number" },
+        { "from: debt, margins: {sex: {male: 1, female: 1}}", "\"debt\" is negative" },
+        { "unit: persn, margins: {sex: {male: 1, female: 1}}", "no form \"persn\"" },
+        { "margins: {kind: {k00: 1}}", "has no case" },
+    };
+
+    for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
+        char text[300];
+        reint_report *r = NULL;
+        snprintf(text, sizeof text,
+                 "reint: 1\nraking: {raked: {%s}}\ntables: [{id: t, rows: sex, weight: raked}]\n",
+                 cases[i].raking);
+        print_message("  %s\n", cases[i].raking);
+        assert_int_equal(try_plan(*state, text, &r), REINT_INPUT);
+        assert_null(r);
+        const reint_finding *f = reint_findings_get(findings, 0);
+        if (!strstr(f->text, cases[i].words))
+            fail_msg("\"%s\" has not \"%s\"", f->text, cases[i].words);
+        assert_int_equal(f->line, 2);
+    }
+}
+
+static void
 a_variable_that_nobody_answered_makes_a_table_of_nobody(void **state)
 {
     reint_report *r = make(*state, "rows: kind, columns: sex, tests: chi2, missing: each");
@@ -126,6 +160,7 @@ main(void)
         cmocka_unit_test(a_table_of_a_thousand_million_cells_is_refused_with_its_size),
         cmocka_unit_test(an_empty_base_gives_a_table_of_zeros_and_undefined_shares),
         cmocka_unit_test(weights_below_nothing_are_refused_and_missing_ones_left_out),
+        cmocka_unit_test(margins_that_cannot_be_met_are_refused_with_the_reason),
         cmocka_unit_test(a_variable_that_nobody_answered_makes_a_table_of_nobody),
         cmocka_unit_test(a_table_of_one_category_is_no_test),
     };

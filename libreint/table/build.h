@@ -197,6 +197,10 @@ reint_status reinti_words_place(const char *word, const char *const *allowed, co
 /* The words of TEXT, each of them one that is ALLOWED. */
 reint_status reinti_words_read(reinti_arena *arena, const char *text, const char *const *allowed,
                                const char *what, const char *const **out, size_t *n, reint_error *err);
+/* raking.c: adds the column of the weights.  ARGUMENT when they cannot be, with the reason.  The note tells of the fit. */
+reint_status reinti_rake(reinti_frames *frames, reinti_raking_plan *plan, reint_error *err);
+reint_status reinti_raking_note(const reinti_raking_plan *plan, reinti_table *t, const char *language,
+                                reint_error *err);
 /* Words for people in the language of the output. */
 const char *reinti_say(const char *language, const char *en, const char *id) REINTI_FORMAT_ARG(2)
     REINTI_FORMAT_ARG(3);

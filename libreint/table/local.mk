@@ -44,6 +44,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/plan_parse.h \
 	libreint/table/plan_parts.c \
 	libreint/table/plan_table.c \
+	libreint/table/raking.c \
 	libreint/table/record_tests.c libreint/table/records.c \
 	libreint/table/rename.c \
 	libreint/table/report.c \

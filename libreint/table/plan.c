@@ -52,7 +52,7 @@ bind_tables(reinti_plan_reader *r, const reinti_yaml *tables, reinti_plan *plan)
 static void
 bind_plan(reinti_yaml_file *file, const reinti_yaml *root, reinti_plan *plan)
 {
-    static const char *const keys[] = { "reint",   "plan", "derive", "attrition",
+    static const char *const keys[] = { "reint",   "plan", "derive", "attrition", "raking",
                                         "banners", "nets", "tables", NULL };
     reinti_plan_reader r = { .file = file, .plan = plan };
     int64_t version;
@@ -65,6 +65,7 @@ bind_plan(reinti_yaml_file *file, const reinti_yaml *root, reinti_plan *plan)
     if (banners && reinti_yaml_is_map(file, banners, "banners"))
         r.banners = banners;
     reinti_plan_derive(file, reinti_yaml_get(root, "derive"), plan);
+    reinti_plan_raking(file, reinti_yaml_get(root, "raking"), plan);
     plan->attrition = r.defaults.attrition =
         reinti_follow_weights_bind(file, reinti_yaml_get(root, "attrition"));
     reinti_plan_bind_nets(file, reinti_yaml_get(root, "nets"), &r.defaults);

@@ -5,6 +5,7 @@
 #define REINTI_PLAN_H
 
 #include "codebook/model.h"
+#include "stats/survey.h"
 #include "table/table.h"
 
 /* "sex + age > form": parts side by side, each a chain of variables from the outermost in. */
@@ -143,12 +144,30 @@ typedef struct reinti_plan_table {
     const reinti_yaml *node;                 /* NULL: of no file */
 } reinti_plan_table;
 
+/* Weights that are fitted to margins, and what came of it (raking.c). */
+typedef struct reinti_margin_plan {
+    const char *variable;
+    size_t n;
+    const char **code;
+    double *target;
+} reinti_margin_plan;
+typedef struct reinti_raking_plan {
+    const char *name, *unit, *from; /* UNIT NULL: persons; FROM NULL: all alike */
+    size_t n_margins, rounds;
+    reinti_margin_plan *margin;
+    const reinti_yaml *node;
+    reint_raking result;
+    size_t n; /* records with a weight */
+} reinti_raking_plan;
+
 typedef struct reinti_plan {
     const char *name; /* of its file, for messages; NULL: of no file */
     const char *title, *language, *ruleset;
     struct reinti_follow_weights *attrition; /* what `weight: attrition` means; NULL = not declared */
     size_t n_derived;
     reinti_derived *derived;
+    size_t n_raking;
+    reinti_raking_plan *raking;
     size_t n_tables;
     reinti_plan_table *table;
 } reinti_plan;

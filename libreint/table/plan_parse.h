@@ -14,6 +14,8 @@ typedef struct reinti_plan_reader {
 
 /* plan_derive.c */
 void reinti_plan_derive(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan *plan);
+/* raking.c */
+void reinti_plan_raking(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan *plan);
 /* plan_table.c */
 void reinti_plan_bind_table(const reinti_plan_reader *r, const reinti_yaml *node, reinti_plan_table *out);
 /* Keys that a table and the whole plan have in common: inference, assume, letters, adjust, precision, design,

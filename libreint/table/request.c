@@ -11,6 +11,8 @@
 #include "table/follow.h"
 #include "table/plan_parse.h"
 
+#define RAKED "raked" /* the weight that is fitted to margins */
+
 /* ---- a tree -------------------------------------------------------------------------------------------- */
 
 typedef struct maker {
@@ -181,7 +183,7 @@ put_difference(maker *m, reinti_yaml *computed, const char *text)
            one);
 }
 
-/* "min_n=30,max_rse=0.3" */
+/* "min_n=30,max_rse=0.3": a map of what is said of each word. */
 static void
 put_limits(maker *m, reinti_yaml *map, const char *text)
 {
@@ -189,12 +191,27 @@ put_limits(maker *m, reinti_yaml *map, const char *text)
         const char *equals = strchr(text, '=');
         n = strcspn(text, ",");
         if (!equals || equals >= text + n) {
-            complain(m, "precision", "min_n=30,max_rse=0.3,max_width=0.2", text);
+            complain(m, "a list of values", "NAME=NUMBER,NAME=NUMBER", text);
             return;
         }
         append(m, map, scalar_n(m, text, (size_t)(equals - text)),
                scalar_n(m, equals + 1, (size_t)(text + n - equals) - 1));
     }
+}
+
+/* "VARIABLE:CODE=TARGET,CODE=TARGET" */
+static void
+put_margin(maker *m, reinti_yaml *margins, const char *text)
+{
+    const char *colon = strchr(text, ':');
+
+    if (!colon || colon == text || !strchr(colon, '=')) {
+        complain(m, "a margin", "VARIABLE:CODE=TARGET,CODE=TARGET", text);
+        return;
+    }
+    reinti_yaml *variable = scalar_n(m, text, (size_t)(colon - text));
+    if (variable)
+        put_limits(m, inner_map(m, margins, variable->text), colon + 1);
 }
 
 /* "VARIABLE=18,30": a derived column beside it. */
@@ -264,26 +281,22 @@ put_judging(maker *m, reinti_yaml *table, const reint_table_request *q)
 }
 
 static reint_status
-make_table(maker *m, const reint_table_request *q, reinti_yaml *table, reinti_yaml *derive, reint_error *err)
+make_table(maker *m, const reint_table_request *q, reinti_yaml *table, reinti_yaml *derive,
+           reinti_yaml *raking, reint_error *err)
 {
+    const char *first = reinti_text_or(q->weight, q->attrition ? "attrition" : NULL),
+               *weight = q->rake && *q->rake ? RAKED : first;
     const struct {
         const char *key, *text;
         bool list;
     } texts[] = {
-        { "id", "tab", false },
-        { "unit", q->unit, false },
-        { "rows", q->rows, false },
-        { "columns", q->columns, false },
-        { "by", q->by, true },
-        { "base", q->base, false },
-        { "weight", reinti_text_or(q->weight, q->attrition ? "attrition" : NULL), false },
-        { "ruleset", q->ruleset, false },
-        { "view", q->view, false },
-        { "title", q->title, false },
-        { "mean", q->mean, false },
-        { "cells", q->cells, true },
-        { "tests", q->tests, true },
-        { "in_base", q->in_base, true },
+        { "id", "tab", false },      { "unit", q->unit, false },
+        { "rows", q->rows, false },  { "columns", q->columns, false },
+        { "by", q->by, true },       { "base", q->base, false },
+        { "weight", weight, false }, { "ruleset", q->ruleset, false },
+        { "view", q->view, false },  { "title", q->title, false },
+        { "mean", q->mean, false },  { "cells", q->cells, true },
+        { "tests", q->tests, true }, { "in_base", q->in_base, true },
         { "sort", q->sort, false },
     };
     reinti_yaml *assume = new_node(m, REINTI_YAML_LIST);
@@ -312,6 +325,12 @@ make_table(maker *m, const reint_table_request *q, reinti_yaml *table, reinti_ya
         put_net(m, inner_map(m, table, "nets"), q->nets[i], q->rows);
     for (size_t i = 0; q->differences && q->differences[i]; i++)
         put_difference(m, inner_map(m, table, "computed"), q->differences[i]);
+    for (size_t i = 0; q->rake && q->rake[i]; i++)
+        put_margin(m, inner_map(m, inner_map(m, raking, RAKED), "margins"), q->rake[i]);
+    if (q->rake && *q->rake) {
+        put_text(m, inner_map(m, raking, RAKED), "from", first);
+        put_text(m, inner_map(m, raking, RAKED), "unit", q->unit);
+    }
     for (size_t i = 0; q->cuts && q->cuts[i]; i++)
         put_cut(m, derive, q->cuts[i]);
     for (size_t i = 0; !status && q->derive && q->derive[i]; i++)
@@ -364,8 +383,9 @@ read_request(const reint_table_request *q, reinti_arena *arena, reint_findings *
 {
     maker m = { .file = { NULL, arena, findings } };
     reinti_plan_reader r = { .file = &m.file, .plan = plan };
-    reinti_yaml *table = new_node(&m, REINTI_YAML_MAP), *derive = new_node(&m, REINTI_YAML_MAP);
-    reint_status status = m.failed ? reinti_no_memory(err) : make_table(&m, q, table, derive, err);
+    reinti_yaml *table = new_node(&m, REINTI_YAML_MAP), *derive = new_node(&m, REINTI_YAML_MAP),
+                *raking = new_node(&m, REINTI_YAML_MAP);
+    reint_status status = m.failed ? reinti_no_memory(err) : make_table(&m, q, table, derive, raking, err);
 
     if (!status && m.failed)
         status = reinti_no_memory(err);
@@ -373,6 +393,7 @@ read_request(const reint_table_request *q, reinti_arena *arena, reint_findings *
         return status;
     reinti_plan_derive(&m.file, derive, plan);
     plan->attrition = r.defaults.attrition = bind_attrition(&m, q);
+    reinti_plan_raking(&m.file, raking, plan);
     reinti_plan_bind_table(&r, table, t);
     name_all_bands(&m, t, q->cuts);
     if (t->sensitivity)

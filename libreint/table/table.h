@@ -39,7 +39,8 @@ typedef struct reint_table_request { /* what `reint tab` asks for */
     const char *const *differences; /* "NAME=A,B" or "A,B": column (or row) A less column B */
     const char *const *cuts;        /* "age=18,30": bands of a number, under its name */
     const char *const *derive;      /* "NAME: {from: ..., groups: ...}", as in a plan */
-    const char *const *keys;        /* "KEY: VALUE": any other key of a table of reint-plan(5) */
+    const char *const *rake; /* "sex:male=48,female=52": margins that WEIGHT (NULL: all alike) is fitted to */
+    const char *const *keys; /* "KEY: VALUE": any other key of a table of reint-plan(5) */
     const char
         *view; /* variables that may be told late: "now", "told" (then), or as told by the wave of that id */
     /* weights that make those interviewed at this wave (NULL: the last) stand for all in "sex,site.region" */

@@ -166,8 +166,8 @@ name_columns(reint_report *r, reinti_plan_table *t, reint_error *err)
 }
 
 static reint_status
-add_table(reint_report *r, reinti_frames *frames, reinti_ahead *ahead, const reinti_plan_table *t,
-          reint_error *err)
+add_table(reint_report *r, reinti_frames *frames, reinti_ahead *ahead, const reinti_plan *plan,
+          const reinti_plan_table *t, reint_error *err)
 {
     reinti_table *table = NULL;
     reinti_plan_table own = *t;
@@ -185,6 +185,9 @@ add_table(reint_report *r, reinti_frames *frames, reinti_ahead *ahead, const rei
         status = rename_codes(r, t, table, err);
     if (!status && t->attrition && t->weight && !strcmp(t->weight, "attrition"))
         status = reinti_follow_weight_note(t->attrition, table, r->language, err);
+    for (size_t i = 0; !status && t->weight && i < plan->n_raking; i++)
+        if (!strcmp(t->weight, plan->raking[i].name))
+            status = reinti_raking_note(&plan->raking[i], table, r->language, err);
     if (!status)
         r->table[r->n_tables++] = table;
     else
@@ -256,15 +259,34 @@ adjust_families(reint_report *r, const reinti_plan *plan, reint_error *err)
     return status;
 }
 
-/* The weights for attrition, if a table of the plan asks for them. */
-static reint_status
-make_weights(reinti_frames *frames, const reinti_plan *plan, reint_error *err)
+static bool
+is_weight(const reinti_plan *plan, const char *name)
 {
-    bool asked = false;
-
     for (size_t i = 0; i < plan->n_tables; i++)
-        asked = asked || (plan->table[i].weight && !strcmp(plan->table[i].weight, "attrition"));
-    return asked && plan->attrition ? reinti_follow_weigh(frames, plan->attrition, err) : REINT_OK;
+        if (plan->table[i].weight && !strcmp(plan->table[i].weight, name))
+            return true;
+    return false;
+}
+
+/* The weights for attrition and those fitted to margins, where a table of the plan asks for them; the first may be what
+ * the others begin with. */
+static reint_status
+make_weights(reinti_frames *frames, const reinti_plan *plan, reinti_arena *arena, reint_findings *findings,
+             reint_error *err)
+{
+    bool attrition = is_weight(plan, "attrition");
+    reint_status status = REINT_OK;
+
+    for (size_t i = 0; i < plan->n_raking; i++)
+        attrition = attrition || (plan->raking[i].from && !strcmp(plan->raking[i].from, "attrition") &&
+                                  is_weight(plan, plan->raking[i].name));
+    if (attrition && plan->attrition)
+        status = reinti_follow_weigh(frames, plan->attrition, err);
+    for (size_t i = 0; !status && i < plan->n_raking; i++)
+        if (is_weight(plan, plan->raking[i].name))
+            status = found(plan, arena, plan->raking[i].node, findings,
+                           reinti_rake(frames, &plan->raking[i], err), err);
+    return status;
 }
 
 /* The report takes over the plan's ARENA, in which its texts stand; it is freed when no report comes of it. */
@@ -298,12 +320,12 @@ reinti_report_make(reint_study *study, const reinti_plan *plan, reinti_arena *ar
     if (!status && plan->n_derived)
         status = derive(frames, plan, r->arena, findings, err);
     if (!status)
-        status = make_weights(frames, plan, err);
+        status = make_weights(frames, plan, r->arena, findings, err);
     if (!status)
         status = count_ahead(r, frames, plan, &ahead, err);
     for (size_t i = 0; !status && i < plan->n_tables; i++)
         status = found(plan, r->arena, plan->table[i].node, findings,
-                       add_table(r, frames, ahead, &plan->table[i], err), err);
+                       add_table(r, frames, ahead, plan, &plan->table[i], err), err);
     if (!status && findings && reint_findings_count(findings) > before)
         status = reinti_fail_findings(err, REINT_INPUT, findings, before);
     if (!status)

@@ -154,3 +154,7 @@ ms <- function(g, design) { # the same within a design: linearised values, their
 options(survey.lonely.psu = "fail")
 say("design: places by sex: chi2 deff p1 ndf ddf p2", ms(d$sex, v))
 say("weights: places by work", ms(d$work, u))
+# ---- raking
+k <- rake(u, list(~sex, ~region), list(data.frame(sex = c("male", "female"), Freq = c(52, 48)), data.frame(region = c("north", "south"), Freq = c(60, 40))), control = list(epsilon = 1e-12, maxit = 1000))
+say("raked: counts work x sex", xtabs(weights(k) ~ work + sex, d))
+say("raked: design effect", sum(weights(k)^2) * nrow(d) / sum(weights(k))^2)

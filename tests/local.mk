@@ -64,6 +64,15 @@ check_PROGRAMS += examples/link/class_counts
 examples_link_class_counts_SOURCES = examples/link/class_counts.c
 examples_link_class_counts_LDADD = libreint/libreint.la
 
+## Workbooks that are wrong, for the tests of the command line.
+if HAVE_CMOCKA
+check_PROGRAMS += tests/bad_workbook
+tests_bad_workbook_SOURCES = tests/bad_workbook.c tests/sheet_file.h tests/check.h
+tests_bad_workbook_LDADD = $(TEST_LIBS)
+TESTS += tests/test_bad_workbook.sh
+endif
+EXTRA_DIST += tests/test_bad_workbook.sh
+
 ## Another program that uses SQLite on a study, for the tests of the command line.
 check_PROGRAMS += tests/other_program
 tests_other_program_SOURCES = tests/other_program.c

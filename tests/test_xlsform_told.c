@@ -214,6 +214,7 @@ questions_of_one_name_and_conditions_in_a_circle_make_a_codebook_all_the_same(vo
                              "type|name|label|relevant",
                              "integer|a|A|${b} > 1",
                              "integer|b|B|${a} > 1",
+                             "integer|d|D|${b} > 1",
                              "begin_group|g|G|",
                              "integer|a|A2|",
                              "end_group|||",
@@ -237,6 +238,9 @@ questions_of_one_name_and_conditions_in_a_circle_make_a_codebook_all_the_same(vo
     if (reinti_codebook_parse(&file, 1, &cb, NULL, &err))
         fail_msg("%ld: %s", err.line, err.text);
     assert_int_equal(cb->n_forms, 3);
+    assert_true(is_told(findings, REINT_WARNING, "circular", "\"a\""));
+    assert_true(is_told(findings, REINT_WARNING, "circular", "\"b\""));
+    assert_int_equal(reint_findings_count_severity(findings, REINT_WARNING), 2); /* "d" only follows them */
     assert_int_not_equal(reinti_form_find(&cb->form[0], "g_a"), REINTI_NONE);
     assert_int_not_equal(reinti_codebook_find_form(cb, "h_child"), REINTI_NONE);
     reint_codebook_free(cb);

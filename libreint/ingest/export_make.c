@@ -361,27 +361,48 @@ is_key(const reinti_maker *m, size_t item)
     return m->variable[item] && m->variable[item] < m->of->variable + m->of->n_key;
 }
 
-/* What each question is in the codebook.  One that is nothing there is told: it was added to the form later. */
+/* Whether question I is asked in the form at work, and kept. */
+static bool
+is_question(const reinti_maker *m, size_t i)
+{
+    const reinti_item *item = &m->form->item[i];
+
+    return item->variable && item->kind > REINTI_ITEM_REPEAT && i != m->form->person && i != m->form->wave &&
+           reinti_xlsform_holder(item) == m->holder;
+}
+
+/* Whether another question is V already. */
+static bool
+is_taken(const reinti_maker *m, const reinti_variable *v)
+{
+    for (size_t i = 0; i < m->form->n; i++)
+        if (m->variable[i] == v)
+            return true;
+    return false;
+}
+
+/* What each question is in the codebook: its variable, else the one that has its very name, for two questions of one
+ * name in the form may be none in the codebook.  One that is nothing there is told: it was added to the form later. */
 static void
 find_variables(reinti_maker *m)
 {
-    for (size_t i = 0; i < m->form->n; i++) {
-        const reinti_item *item = &m->form->item[i];
-        if (!item->variable || item->kind <= REINTI_ITEM_REPEAT || i == m->form->person ||
-            i == m->form->wave || reinti_xlsform_holder(item) != m->holder)
-            continue;
-        size_t v = reinti_form_find(m->of, item->variable);
-        if (v == REINTI_NONE) /* two questions of one name in the form, not so in the codebook */
-            v = reinti_form_find(m->of, reinti_xlsform_plain(m->form, item->name, ""));
-        if (v != REINTI_NONE)
-            m->variable[i] = &m->of->variable[v];
-        else if (item->kind != REINTI_ITEM_NUMBER)
-            reinti_find(m->findings, REINT_WARNING, "unknown_question", m->form->file, NULL, item->row, 0,
-                        "the question \"%.60s\" has no variable in form %s of the codebook: it is left out",
-                        item->name, m->of->name);
-        m->n_questions++;
-        m->n_variables += m->variable[i] != NULL;
-    }
+    for (int by_name = 0; by_name < 2; by_name++)
+        for (size_t i = 0; i < m->form->n; i++) {
+            const reinti_item *item = &m->form->item[i];
+            if (!is_question(m, i) || m->variable[i])
+                continue;
+            size_t v = reinti_form_find(m->of, by_name ? reinti_xlsform_plain(m->form, item->name, "")
+                                                       : item->variable);
+            if (v != REINTI_NONE && !is_taken(m, &m->of->variable[v]))
+                m->variable[i] = &m->of->variable[v];
+            m->n_questions += !by_name;
+            m->n_variables += m->variable[i] != NULL;
+            if (by_name && !m->variable[i] && item->kind != REINTI_ITEM_NUMBER)
+                reinti_find(
+                    m->findings, REINT_WARNING, "unknown_question", m->form->file, NULL, item->row, 0,
+                    "the question \"%.60s\" has no variable in form %s of the codebook: it is left out",
+                    item->name, m->of->name);
+        }
 }
 
 /* From now on the columns are those of instance AT. */

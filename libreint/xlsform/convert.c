@@ -435,6 +435,7 @@ write_codebook(reinti_converter *w, size_t first, char **text, reint_error *err)
     reinti_str all = REINTI_STR_EMPTY;
     size_t errors = reint_findings_count_severity(w->findings, REINT_ERROR);
 
+    reinti_converter_circles(w);
     add_study(w);
     add_lists(w);
     reinti_str_add(&w->yaml, "forms:\n");

@@ -22,6 +22,8 @@ void reinti_converter_label(const reinti_converter *c, reinti_str *out, const re
 /* The constraint of question I of the form FORM_NAME as range, pattern, number of answers (", min: 0" behind what the
  * YAML has) and rules.  True: it says that a missing reason is no answer here (convert_constraint.c). */
 bool reinti_converter_constraint(reinti_converter *c, size_t i, const char *form_name);
+/* Tells the questions whose condition leads back to themselves (circle.c). */
+void reinti_converter_circles(reinti_converter *c);
 /* `missing:` of the study, and of question ITEM (convert_missing.c). */
 void reinti_converter_study_missing(reinti_converter *c);
 void reinti_converter_missing(reinti_converter *c, const reinti_item *item, bool required);

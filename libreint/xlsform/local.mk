@@ -1,5 +1,6 @@
 ## xlsform/: forms of KoboToolbox and ODK
 libreint_libreint_core_la_SOURCES += \
+	libreint/xlsform/circle.c \
 	libreint/xlsform/convert.c libreint/xlsform/convert.h libreint/xlsform/converter.h \
 	libreint/xlsform/convert_constraint.c \
 	libreint/xlsform/convert_missing.c \

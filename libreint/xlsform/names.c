@@ -309,7 +309,7 @@ reinti_xlsform_find(const reinti_xlsform *form, size_t item, const char *name, s
         size_t holder = reinti_xlsform_holder(it);
         size_t best = found == REINTI_TOP ? REINTI_TOP : reinti_xlsform_holder(&form->item[found]);
         if (found == REINTI_TOP ||
-            (reinti_xlsform_sees(form, from, holder) &&
+            (holder != best && reinti_xlsform_sees(form, from, holder) &&
              (!reinti_xlsform_sees(form, from, best) || reinti_xlsform_sees(form, holder, best))))
             found = i;
     }

@@ -1,8 +1,7 @@
 /* ask_sheet.c -- reint ask --wave: a private sheet of questions for the people who are due at a wave, and the same as
  * CSV that preloads the next form (a line a person, services as in select_multiple).
  *
- * Due is who has no record of the wave yet or one that says it is not yet time; with --missed also those who could not
- * be interviewed, for another attempt.  A person without an open question is on the sheet, too: the interview is due. */
+ * Who is due is follow/visits.c's to say; with --missed also those who could not be interviewed, for another attempt.  A person without an open question is on the sheet, too: the interview is due. */
 #include <config.h>
 
 #include <stdlib.h>
@@ -22,8 +21,7 @@ struct sheet {
 static bool
 is_on_sheet(const struct sheet *s, const reint_follow_visit *v)
 {
-    return v->state == REINT_VISIT_DUE || v->state == REINT_VISIT_NOT_DUE ||
-           (v->state == REINT_VISIT_MISSED && cli_flag(s->cli, "missed"));
+    return reint_visit_is_due(v) || (v->state == REINT_VISIT_MISSED && cli_flag(s->cli, "missed"));
 }
 
 /* Where the person stood; false: never told. */
@@ -180,7 +178,8 @@ ask_sheet(const struct cli *cli, reint_study *study)
     struct cli_output output = { NULL, NULL, NULL };
     reint_error err = { .status = REINT_OK };
     size_t n = 0;
-    reint_status status = reint_follow_open(study, NULL, &s.follow, &err);
+    const reint_follow_options people = { .size = sizeof people, .to_interview = 1 };
+    reint_status status = reint_follow_open(study, &people, &s.follow, &err);
 
     if (!status)
         status = reint_follow_visits(s.follow, cli_text(cli, "wave", NULL), language, &s.visits, &err);

@@ -172,6 +172,16 @@ cli_say(const struct cli *cli, const char *format, ...)
     fputc('\n', stderr);
 }
 
+void
+cli_say_left_out(const struct cli *cli, size_t n)
+{
+    if (n)
+        cli_say(cli,
+                cli_words_n("%zu person is left out: no consent to analysis, or it was taken back.",
+                            "%zu people are left out: no consent to analysis, or it was taken back.", n),
+                n);
+}
+
 /* ---- studies, outputs
  * ------------------------------------------------------------------------------------------- */
 

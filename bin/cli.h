@@ -119,6 +119,8 @@ int cli_exit_code(reint_status status);
 int cli_fail(const struct cli *cli, reint_status status, const reint_error *err);
 void cli_say(const struct cli *cli, const char *format, ...)
     __attribute__((format(printf, 2, 3))); /* unless --quiet */
+/* That N people are left out for want of consent to analysis; 0: nothing is said. */
+void cli_say_left_out(const struct cli *cli, size_t n);
 
 /* Where the rejected rows are; KEPT_NONE: this time nothing was kept. */
 void cli_say_rejected(const struct cli *cli, bool kept_none);

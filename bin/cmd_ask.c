@@ -63,6 +63,7 @@ say_coverage(const struct cli *cli, const reint_questions *q)
             "By %s, with what is known now. Looked at: %s%s; %s of %s, %zu settled, %s%zu undetermined."),
         reint_questions_ruleset(q), where, of_person, units, people, c.settled, judged, c.open);
     cli_wrap(stderr, text, 0, 0);
+    cli_say_left_out(cli, c.no_consent);
     if (!c.others)
         return;
     snprintf(units, sizeof units,
@@ -95,8 +96,9 @@ print_json(const reint_questions *q)
     printf(", \"unit\": ");
     cli_json_text(stdout, reint_questions_unit(q));
     printf(",\n \"covers\": {\"units\": %zu, \"settled\": %zu, \"judged\": %zu, \"undetermined\": %zu, "
-           "\"people\": %zu, \"others\": %zu, \"others_undetermined\": %zu},\n \"questions\": [",
-           c.units, c.settled, c.judged, c.open, c.people, c.others, c.others_open);
+           "\"people\": %zu, \"others\": %zu, \"others_undetermined\": %zu, \"no_consent\": %zu},\n "
+           "\"questions\": [",
+           c.units, c.settled, c.judged, c.open, c.people, c.others, c.others_open, c.no_consent);
     for (size_t i = 0; i < reint_questions_n(q); i++) {
         reint_question one;
         reint_questions_get(q, i, &one);

@@ -107,6 +107,7 @@ print_counts(const struct cli *cli, const reint_assessment *a)
             reint_assessment_n_outside(a), reint_assessment_base(a));
         cli_wrap(stdout, text, 0, 0);
     }
+    cli_say_left_out(cli, reint_assessment_n_no_consent(a));
 }
 
 static void
@@ -150,7 +151,7 @@ print_json(const struct cli *cli, const reint_assessment *a)
     cli_json_text(stdout, reint_assessment_ruleset(a));
     printf(", \"sha256\": ");
     cli_json_text(stdout, reint_assessment_digest(a));
-    printf(", \"units\": [");
+    printf(", \"no_consent\": %zu, \"units\": [", reint_assessment_n_no_consent(a));
     for (size_t i = 0; i < reint_assessment_n(a); i++) {
         reint_assessment_get(a, i, &u);
         if (!wanted(cli, &u))
@@ -227,6 +228,7 @@ print_comparison(const struct cli *cli, const reint_assessment *a, const reint_a
     }
     cli_tell(stdout, "\n%zu of %zu units are in another class by %s than by %s.\n", n_moved, n_compared,
              reint_assessment_ruleset(b), reint_assessment_ruleset(a));
+    cli_say_left_out(cli, reint_assessment_n_no_consent(a));
     return 0;
 }
 

@@ -124,17 +124,16 @@ list(const struct cli *cli, reint_study *study, reint_error *err)
 static void
 say_effect(const struct cli *cli, const reint_study *study, const reint_consent *c)
 {
+    int counts = reint_study_consent_counts(study, c->purpose, c->state);
     const char *purpose, *state;
 
     reint_study_consent_required(study, &purpose, &state);
-    if (!purpose)
-        cli_say(
-            cli,
-            "The codebook requires no consent: tables count everybody. See consent in reint-codebook(5).");
-    else if (strcmp(purpose, c->purpose))
-        cli_say(cli, "Tables count by the consent to %s.", purpose);
-    else if (strcmp(state, c->state))
-        cli_say(cli, "Tables leave the person out from now on, unless a later answer is \"%s\".", state);
+    if (counts == 0)
+        cli_say(cli, "Every result leaves the person out from now on, unless a later answer is another one.");
+    else if (counts < 0 && purpose)
+        cli_say(cli, "Who is counted depends on the consent to %s.", purpose);
+    else if (counts < 0)
+        cli_say(cli, "Who is counted does not depend on it: the codebook requires no consent.");
 }
 
 static int
@@ -206,10 +205,12 @@ const struct cli_verb cmd_consent = {
         "purpose the latest one holds; one of the same day is corrected, and the history keeps what it was. "
         "\"Not "
         "recorded\" is neither a yes nor a no.\n\n"
-        "Who is counted is the codebook's rule: with \"consent: {require: {analysis: given}}\" everybody "
-        "whose latest "
-        "answer is another one, or who has none, is left out of every table, and a note tells how many; with "
-        "\"consent: not_recorded\" nobody is. To remove a person altogether, see reint erase.",
+        "Whose latest answer to the purpose \"analysis\" is \"withdrawn\" or \"not_given\" is left out of "
+        "every result: "
+        "tables, classes, questions, scores, people over time, exported data; a note tells how many. A "
+        "codebook can ask for more: with \"consent: {require: {analysis: given}}\" those are left out, too, "
+        "of "
+        "whom no consent is recorded. To remove a person altogether, see reint erase.",
     .options = options,
     .min_arguments = 1,
     .max_arguments = 4,

@@ -115,6 +115,8 @@ run(struct cli *cli)
     if (!status && reint_scores_invented(scores))
         cli_say(cli, "this pack is an invented example, nobody's instrument");
     cli_progress_end();
+    if (!status)
+        cli_say_left_out(cli, reint_scores_n_no_consent(scores));
     if (!status && cli->json)
         print_json(cli, scores);
     else if (!status)

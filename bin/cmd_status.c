@@ -56,25 +56,26 @@ static reint_status
 read_state(const struct cli *cli, reint_study *study, struct state *s, reint_error *err)
 {
     const char *language = cli_text(cli, "language", NULL), *ruleset = cli_text(cli, "ruleset", NULL);
-    const char *wave = cli_text(cli, "wave", NULL);
     reint_ask_request request = {
         .size = sizeof request, .ruleset = ruleset, .language = language, .all = 1
     };
+    const reint_follow_options people = { .size = sizeof people, .to_interview = 1 };
     bool has;
     reint_status status = reint_study_batches(study, count_batch, s, err);
 
     if (!status)
         status = reint_study_status(study, language, count_rejected, s, err);
     if (!status)
-        status = optional(reint_follow_open(study, NULL, &s->follow, err), &has);
+        status = optional(reint_follow_open(study, &people, &s->follow, err), &has);
     if (!status && s->follow) {
-        status = reint_follow_visits(s->follow, wave, language, &s->visits, err);
+        status = reint_follow_visits(s->follow, cli_text(cli, "wave", NULL), language, &s->visits, err);
         s->has_visits = !status;
     }
-    if (!status)
-        status = reint_assess(study, ruleset, "latest", &s->latest, err);
-    if (status == REINT_ARGUMENT && !ruleset && !wave)
-        status = REINT_OK;
+    if (status)
+        return status;
+    status = reint_assess(study, ruleset, "latest", &s->latest, err);
+    if (!ruleset)
+        status = optional(status, &has);
     if (!status && s->latest)
         status = reint_ask(study, &request, &s->stages, err);
     return status;
@@ -230,8 +231,8 @@ print_next(const struct cli *cli, const struct state *s)
 
     if (s->stages)
         reint_questions_coverage(s->stages, &c);
-    if (s->has_visits)
-        due = count_visits(s, REINT_VISIT_DUE, NULL) + count_visits(s, REINT_VISIT_NOT_DUE, NULL);
+    for (size_t i = 0; s->has_visits && i < s->visits.n; i++)
+        due += reint_visit_is_due(&s->visits.visit[i]) != 0;
     cli_tell(stdout, "\nNext\n");
     if (s->to_correct)
         printf(cli_words_n("  %zu row waits to be corrected:\n    reint rejects %s\n",
@@ -284,6 +285,7 @@ print_text(const struct cli *cli, reint_study *study, const struct state *s, rei
         print_visits(s, "\n");
     if (s->latest && reint_assessment_n(s->latest))
         print_classes(cli, s);
+    cli_say_left_out(cli, s->latest ? reint_assessment_n_no_consent(s->latest) : s->visits.no_consent);
     if (forms.n)
         print_next(cli, s);
     return REINT_OK;
@@ -391,7 +393,7 @@ run(struct cli *cli)
 
     if (!status)
         status = read_state(cli, study, &s, &err);
-    if (!status && cli_flag(cli, "people") && !s.has_visits) {
+    if (!status && (cli_flag(cli, "people") || cli_text(cli, "wave", NULL)) && !s.has_visits) {
         free_state(&s);
         reint_study_free(study);
         return cli_usage(cli,

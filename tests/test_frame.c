@@ -310,10 +310,10 @@ the_latest_consent_decides(void **state)
 
     /* A gave it again, B withdrew it, C gave another one, E gave it, F said nothing */
     assert_ok(reinti_frame_consent(study_frame(s, "person"), &consent, &left_out, ERR));
-    assert_memory_equal(consent, ((int8_t[]){ 1, 0, 0, 1, 0 }), 5);
+    assert_memory_equal(consent, ((int8_t[]){ 1, -1, 0, 1, 0 }), 5);
     assert_int_equal(left_out, 3);
     assert_ok(reinti_frame_consent(study_frame(s, "interview"), &consent, &left_out, ERR));
-    assert_memory_equal(consent, ((int8_t[]){ 1, 1, 0, 0, 1, 1 }), 6);
+    assert_memory_equal(consent, ((int8_t[]){ 1, 1, -1, -1, 1, 1 }), 6);
     assert_int_equal(left_out, 1); /* B, counted once */
 }
 

@@ -563,7 +563,7 @@ the_front_tells_who_how_when_and_by_which_rules(void **state)
     assert_int_equal(strlen(r->codebook_digest), 64);
     assert_non_null(strstr(r->rulesets, "nexus-chapter5 1 (SHA-256 "));
     assert_non_null(strstr(r->rulesets, "nexus-tree 1 (SHA-256 "));
-    assert_true(among(r->warning, r->n_warnings, "Consent to analysis was not recorded"));
+    assert_true(among(r->warning, r->n_warnings, "The codebook requires no consent to analysis"));
     assert_true(among(r->method, r->n_methods, "Missing answers are never counted as \"no\""));
     assert_true(among(r->method, r->n_methods, "nexus-tree, version 1"));
     assert_true(among(r->method, r->n_methods, "Shares of fewer than 20"));

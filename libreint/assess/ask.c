@@ -321,6 +321,7 @@ ask_all(reinti_dossier *d, const reint_ask_request *request, uint32_t person, in
     uint32_t last = 0, last_open = 0;
     reint_status status = reinti_dossier_cut(d, d->cb->n_waves, &cut, err);
 
+    q->covers.no_consent = d->n_no_consent;
     for (size_t i = 0; !status && i < cut->n; i++) {
         const reinti_case *c = &cut->item[i];
         if (person && c->person != person)

@@ -72,7 +72,7 @@ read_interviews(reint_assessment *a, reint_error *err)
     status = reinti_cases_of_interviews(d, frame, cases, err);
     for (size_t i = 0; !status && i < n; i++) {
         if (!reinti_dossier_is_about(d, person[i])) {
-            a->n_outside++;
+            a->n_outside += !d->counted || person[i] >= d->n_persons || d->counted[person[i]] == 1;
             continue;
         }
         unit_row *row = &a->row[a->n++];
@@ -262,6 +262,12 @@ size_t
 reint_assessment_n_outside(const reint_assessment *a)
 {
     return a->n_outside;
+}
+
+size_t
+reint_assessment_n_no_consent(const reint_assessment *a)
+{
+    return a->d->n_no_consent;
 }
 
 size_t

@@ -34,7 +34,8 @@ reint_status reint_assess(reint_study *study, const char *ruleset, const char *v
 void reint_assessment_free(reint_assessment *a); /* NULL is fine */
 
 /* OK if RULESET (NULL: the default) is about PERSON.  ARGUMENT: no such person (the nearest key is named, PERSON itself
- * is not repeated), or one whom the rule set is not about. */
+ * is not repeated), or one whom the rule set is not about.  DATA, here and wherever a person is named: one who did not
+ * consent to analysis, or took that back. */
 reint_status reint_assess_person(reint_study *study, const char *ruleset, const char *person,
                                  reint_error *err);
 
@@ -77,6 +78,8 @@ size_t reint_assessment_n(const reint_assessment *a);
 void reint_assessment_get(const reint_assessment *a, size_t i, reint_assessed *out);
 /* Interviews of people whom the rule set is not about: in no unit.  0 in the view "now". */
 size_t reint_assessment_n_outside(const reint_assessment *a);
+/* People whom it would be about, but who did not consent to analysis or took that back: in no unit either. */
+size_t reint_assessment_n_no_consent(const reint_assessment *a);
 
 /* Records the team's judgement: CLASS for the stage (or, for rule sets of interviews, the wave STAGE) of PERSON,
  * beside the computed class, which stays.  A later judgement replaces an earlier one; both are in the history.
@@ -121,6 +124,7 @@ typedef struct reint_ask_coverage {
     size_t units, settled, judged, open; /* looked at: units = settled + judged + open */
     size_t people, people_open;          /* of these units */
     size_t others, others_open;          /* stages of the same people that were not looked at */
+    size_t no_consent;                   /* people left out: no consent to analysis */
 } reint_ask_coverage;
 
 typedef struct reint_questions reint_questions;
@@ -146,9 +150,10 @@ typedef struct reint_scores reint_scores;
 reint_status reint_score(reint_study *study, const char *pack, reint_scores **out, reint_error *err);
 void reint_scores_free(reint_scores *s); /* NULL is fine */
 const char *reint_scores_title(const reint_scores *s, const char *language);
-int reint_scores_invented(const reint_scores *s);   /* an example, nobody's instrument */
-int reint_scores_are_states(const reint_scores *s); /* recorded, without any number */
-size_t reint_scores_n(const reint_scores *s);       /* records */
+int reint_scores_invented(const reint_scores *s);        /* an example, nobody's instrument */
+int reint_scores_are_states(const reint_scores *s);      /* recorded, without any number */
+size_t reint_scores_n(const reint_scores *s);            /* records */
+size_t reint_scores_n_no_consent(const reint_scores *s); /* people left out for want of consent to analysis */
 size_t reint_scores_n_columns(const reint_scores *s);
 const char *reint_scores_column(const reint_scores *s, size_t column); /* name */
 const char *reint_scores_label(const reint_scores *s, size_t column, const char *language);

@@ -5,7 +5,8 @@
  * interview held at that stage.  Circumstances are those told latest; a later record that does not know does
  * not unsay an earlier one. Under `carry: cumulative` the help of earlier stages of the episode counts on
  * (the order is the list of stages').  People outside the rule set's base (relatives, key informants) have no case,
- * whatever is recorded of them; nor has anybody of whom it cannot be told whether they belong to it. */
+ * whatever is recorded of them; nor has anybody of whom it cannot be told whether they belong to it, nor who may not be
+ * counted for want of consent. */
 #include <config.h>
 
 #include "assess/dossier.h"
@@ -125,25 +126,39 @@ reinti_dossier_free(reinti_dossier *d)
 reint_status
 reinti_dossier_base(reinti_dossier *d, reint_error *err)
 {
-    reinti_frame *persons = NULL;
-    reint_status status;
+    bool has_base = d->r->base && d->cb->person_form != REINTI_NONE;
+    const int8_t *in_base = NULL;
+    const uint32_t *row;
+    reinti_frame *persons;
+    size_t n;
+    reint_status status = d->based ? REINT_OK : reinti_frames_counted(d->frames, &d->counted, &n, err);
 
-    if (d->about || !d->r->base || d->cb->person_form == REINTI_NONE)
+    if (status || d->based)
+        return status;
+    d->based = true;
+    if (!has_base && !d->counted)
         return REINT_OK;
     status = reinti_frames_get(d->frames, d->cb->person_form, &persons, err);
     if (!status)
-        status = reinti_frames_person_rows(d->frames, &d->person_row, &d->n_persons, err);
-    if (!status)
-        status = reinti_frame_condition(persons, d->r->base, &d->about, err);
+        status = reinti_frames_person_rows(d->frames, &row, &d->n_persons, err);
+    if (!status && has_base)
+        status = reinti_frame_condition(persons, d->r->base, &in_base, err);
+    if (!status && !(d->about = reinti_arena_alloc(d->arena, d->n_persons + 1)))
+        status = reinti_no_memory(err);
+    for (size_t i = 0; !status && i < d->n_persons; i++) {
+        bool recorded = row[i] != UINT32_MAX, in = has_base ? recorded && in_base[row[i]] == 1 : true;
+        bool may = !d->counted || d->counted[i] == 1;
+        d->about[i] = in && may;
+        d->n_no_consent += in && recorded && !may;
+    }
+    d->based = !status;
     return status;
 }
 
 bool
 reinti_dossier_is_about(const reinti_dossier *d, uint32_t person)
 {
-    uint32_t row = d->about && person < d->n_persons ? d->person_row[person] : UINT32_MAX;
-
-    return !d->about || (row != UINT32_MAX && d->about[row] == 1);
+    return !d->about || (person < d->n_persons && d->about[person]);
 }
 
 /* The key given may be a name: it is not repeated, but the key nearest to it is told. */
@@ -181,6 +196,9 @@ reinti_dossier_person(reinti_dossier *d, const char *key, uint32_t *id, reint_er
         return unknown_person(d, key, err);
     *id = (uint32_t)found;
     status = reinti_dossier_base(d, err);
+    if (!status && d->counted && *id < d->n_persons && d->counted[*id] != 1)
+        return reinti_fail(err, REINT_DATA, NULL, 0,
+                           "the person named did not consent to analysis: nothing is said of them");
     if (!status && !reinti_dossier_is_about(d, *id))
         status = reinti_fail(err, REINT_ARGUMENT, NULL, 0,
                              "rule set %s is about people with %s only, and the person named is none of them",

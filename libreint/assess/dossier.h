@@ -73,9 +73,11 @@ typedef struct reinti_dossier {
     reinti_engine *engine;
     reinti_law law;
     bool collected;
-    const int8_t *about; /* per row of the person frame: 1 if the rule set is about them; NULL: everybody */
-    const uint32_t *person_row; /* per person id */
-    size_t n_persons;
+    bool based;
+    int8_t
+        *about; /* per person id: 1 if the rule set is about them and they may be counted; NULL: everybody */
+    const int8_t *counted;          /* per person id (frame.h); NULL: everybody may be counted */
+    size_t n_persons, n_no_consent; /* those whom it would be about */
     size_t n_evidence;
     reinti_evidence *evidence; /* by person, floating first, then episode, stage, told */
     size_t n_cuts;             /* waves + 1; the last one: as known now */
@@ -103,7 +105,7 @@ const reinti_case *reinti_cut_person(const reinti_cut *cut, uint32_t person, siz
 reint_status reinti_dossier_base(reinti_dossier *d, reint_error *err);
 bool reinti_dossier_is_about(const reinti_dossier *d, uint32_t person);
 /* The id of the person with this key; ARGUMENT, without the key in the text, if there is none or if the rule set is
- * not about them. */
+ * not about them; DATA if they may not be counted for want of consent to analysis. */
 reint_status reinti_dossier_person(reinti_dossier *d, const char *key, uint32_t *id, reint_error *err);
 
 /* ---- parts of the work --------------------------------------------------------------------------------- */

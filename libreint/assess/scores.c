@@ -21,7 +21,7 @@ struct reint_scores {
     const reinti_pack *pack;
     size_t form;
     reinti_frame *frame;
-    size_t n_rows, n_columns;
+    size_t n_rows, n_columns, n_no_consent;
     uint32_t *row; /* of the frame */
     shown *column;
     reinti_str key;
@@ -79,16 +79,19 @@ add_column(reint_scores *s, const char *id, reinti_label label, bool bands, rein
     return status;
 }
 
-/* Records of people outside the codebook's base have none of these domains. */
+/* Records of people outside the codebook's base have none of these domains; those of people who did not consent to
+ * analysis are left out. */
 static reint_status
 choose_rows(reint_scores *s, const reint_codebook *cb, reint_error *err)
 {
     const uint32_t *person = NULL, *row_of = NULL;
-    const int8_t *in_base = NULL;
+    const int8_t *in_base = NULL, *consent = NULL;
     reinti_frame *persons = NULL;
     size_t n = reinti_frame_n(s->frame), n_ids = 0;
     reint_status status = reinti_frame_persons(s->frame, &person, err);
 
+    if (!status)
+        status = reinti_frame_consent(s->frame, &consent, &s->n_no_consent, err);
     if (!status && cb->base && cb->person_form != REINTI_NONE) {
         status = reinti_frames_get(s->frames, cb->person_form, &persons, err);
         if (!status)
@@ -100,7 +103,7 @@ choose_rows(reint_scores *s, const reint_codebook *cb, reint_error *err)
         status = reinti_no_memory(err);
     for (size_t i = 0; !status && i < n; i++) {
         uint32_t at = in_base && person[i] < n_ids ? row_of[person[i]] : UINT32_MAX;
-        if (!in_base || (at != UINT32_MAX && in_base[at] == 1))
+        if ((!consent || consent[i] == 1) && (!in_base || (at != UINT32_MAX && in_base[at] == 1)))
             s->row[s->n_rows++] = (uint32_t)i;
     }
     return status;
@@ -188,6 +191,12 @@ size_t
 reint_scores_n(const reint_scores *s)
 {
     return s->n_rows;
+}
+
+size_t
+reint_scores_n_no_consent(const reint_scores *s)
+{
+    return s->n_no_consent;
 }
 
 size_t

@@ -62,6 +62,8 @@ reint_codebook_digest(const reint_codebook *cb)
     return cb->digest;
 }
 
+const char *const reinti_consent_no[REINTI_CONSENT_NOS] = { "withdrawn", "not_given" };
+
 size_t
 reinti_codebook_find_form(const reint_codebook *cb, const char *name)
 {

@@ -198,6 +198,12 @@ uint64_t reinti_periods_of(const reint_codebook *cb, reinti_interval days, bool 
 size_t reinti_variable_missing_reason(const reint_codebook *cb, const reinti_variable *v, const char *text,
                                       size_t n);
 
+/* Answers to the purpose REINTI_CONSENT_ANALYSIS of a form "consent" that leave a person out of every result, whatever the
+ * codebook requires. */
+#define REINTI_CONSENT_ANALYSIS "analysis"
+enum { REINTI_CONSENT_NOS = 2 };
+extern const char *const reinti_consent_no[REINTI_CONSENT_NOS];
+
 /* From files held in memory (a study opens its own codebook so): FILE[0] is the codebook. */
 reint_status reinti_codebook_parse(const reinti_codebook_file *file, size_t n, reint_codebook **out,
                                    reint_findings *findings, reint_error *err);

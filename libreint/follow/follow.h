@@ -24,6 +24,8 @@ typedef struct reint_follow_options {
     int everybody;     /* without the codebook's own base */
     int same_people;   /* only persons interviewed at every one of these waves */
     int by_period;     /* persons only, for periods and concordance: no form with waves is needed */
+    int to_interview;  /* also people whose consent to analysis is required and not recorded: they are to be
+                          interviewed all the same; who took it back is not */
 } reint_follow_options;
 
 /* OPTIONS may be NULL.  ARGUMENT: no form has person and wave for its key, an unknown wave, a bad condition. */
@@ -101,7 +103,12 @@ typedef struct reint_follow_visits_of {
     const char *wave, *label;
     size_t n; /* persons of the panel, in the study's order */
     const reint_follow_visit *visit;
+    size_t no_consent; /* persons who are not in it: no consent to analysis */
 } reint_follow_visits_of;
+
+/* The one answer to "who is due?": everybody of the panel without a record of the wave, and those whose record says
+ * that it is not yet time. */
+int reint_visit_is_due(const reint_follow_visit *visit);
 
 /* WAVE NULL: the one at work, the latest with any record.  ARGUMENT: no such wave. */
 reint_status reint_follow_visits(reint_follow *f, const char *wave, const char *language,

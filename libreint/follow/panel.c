@@ -1,7 +1,7 @@
 /* panel.c -- opens a panel: which persons, at which waves, interviewed or not, on which day.
  *
  * Reads:    the person form (the base), the first form keyed by person and wave, its status and its date.
- * Base:     persons with a record of their own, with consent where the codebook requires it, in the codebook's own
+ * Base:     persons with a record of their own who may be counted (frame/person.c), in the codebook's own
  *           base, for whom the condition holds.  Whoever cannot be told is left out and counted.
  * Held:     `seen` decides.  Without it: a status with the codes complete or partial; a status without such codes,
  *           or none: every record.  A record for which it cannot be told is no interview, and counted.
@@ -140,8 +140,11 @@ choose_persons(reint_follow *f, const reint_follow_options *o, reint_error *err)
     f->person_row = reinti_arena_alloc(f->arena, (n + 1) * sizeof *f->person_row);
     if (!f->person || !f->person_row)
         return reinti_no_memory(err);
+    f->no_consent = o->to_interview ? 0 : f->no_consent;
     for (size_t i = 0; i < n; i++) {
-        if ((consent && consent[i] != 1) || (general && general[i] != 1))
+        bool refused = consent && (o->to_interview ? consent[i] < 0 : consent[i] != 1);
+        f->no_consent += refused && o->to_interview;
+        if (refused || (general && general[i] != 1))
             continue;
         f->cannot_be_told += own && own[i] < 0;
         if (own && own[i] != 1)
@@ -370,9 +373,10 @@ reinti_follow_shared(reinti_frames *frames, const reint_follow_options *o, reint
     *out = NULL;
     if (status)
         return status;
-    const char *name = reinti_arena_format(
-        reinti_frame_arena(persons), "follow %d %d %d |%s|%s|%s|", o->everybody, o->same_people, o->by_period,
-        reinti_text_or(o->waves, ""), reinti_text_or(o->seen, ""), reinti_text_or(o->base, ""));
+    const char *name =
+        reinti_arena_format(reinti_frame_arena(persons), "follow %d %d %d %d |%s|%s|%s|", o->everybody,
+                            o->same_people, o->by_period, o->to_interview, reinti_text_or(o->waves, ""),
+                            reinti_text_or(o->seen, ""), reinti_text_or(o->base, ""));
     if (!name)
         return reinti_no_memory(err);
     const reint_follow *const *known = reinti_frame_recall(persons, name);

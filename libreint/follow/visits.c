@@ -1,7 +1,8 @@
 /* visits.c -- one wave, person by person: who was interviewed, who is still to be, who was not and why.
  *
  * Reads:    the panel (panel.h) and the result that the record of the wave gives.
- * Due:      no record of this wave yet; or a record that says it is not yet time, kept apart.
+ * Due:      no record of this wave yet, whether interviewed before or not; or a record that says it is not yet time,
+ *           kept apart.  The one definition, for status, ask and the workbook to be filled in (write/entry_people.c).
  * Missed:   a record says that the interview was not held; its result is the reason (lost, refused, away ...).  Whether
  *           to try again is the team's decision: nothing here calls a person lost for good.
  * Missing:  a record of which it cannot be told whether it was held is "unsure", neither due nor seen. */
@@ -85,6 +86,12 @@ fill_visit(reint_follow *f, size_t i, size_t w, const char *language, reint_foll
     return v->person && v->last_date;
 }
 
+int
+reint_visit_is_due(const reint_follow_visit *visit)
+{
+    return visit->state == REINT_VISIT_DUE || visit->state == REINT_VISIT_NOT_DUE;
+}
+
 reint_status
 reint_follow_visits(reint_follow *f, const char *wave, const char *language, reint_follow_visits_of *out,
                     reint_error *err)
@@ -106,6 +113,7 @@ reint_follow_visits(reint_follow *f, const char *wave, const char *language, rei
                                 f->cb->wave[f->wave[w]].id),
         .n = f->n,
         .visit = v,
+        .no_consent = f->no_consent,
     };
     return REINT_OK;
 }

@@ -1,9 +1,10 @@
-/* consent.c -- who consents to what, by the form "consent".
+/* consent.c -- who consents to what, by the form "consent", and who may be counted.
  *
  * Reads:   a coded variable of its key that has the purpose among its codes, another, not of the key, that has the answer,
  *          and the date of the key.
  * Decides: of several records of a person for the purpose the latest.
- * Missing: no record of it means no, and is told apart from one that says so. */
+ * Missing: no record of it means no, and is told apart from one that says so.  Where the codebook requires no consent,
+ *          only a recorded "no" to analysis leaves a person out. */
 #include <config.h>
 
 #include "frame/internal.h"
@@ -95,43 +96,84 @@ reinti_frames_consents(reinti_frames *f, const char *purpose, const char *answer
     return status ? status : reinti_frame_remember(a.frame, name, *out, err);
 }
 
-reint_status
-reinti_frame_consent(reinti_frame *frame, const int8_t **consent, size_t *n_left_out, reint_error *err)
+/* ---- who may be counted ----------------------------------------------------------------------------------- */
+
+/* Who gave what the codebook requires; who took the consent to analysis back, or did not give it when asked, whatever is
+ * required: *ANY of them may not. */
+static reint_status
+find_counted(reinti_frames *f, int8_t *counted, size_t n, bool *any, reint_error *err)
 {
-    const reint_codebook *cb = frame->owner->cb;
-    size_t n = reinti_store_n_persons(frame->owner->study) + 1;
-    const int8_t *consents = NULL;
-    const uint32_t *person;
+    const reint_codebook *cb = f->cb;
+    const int8_t *says = NULL;
     reint_status status = REINT_OK;
 
-    *consent = NULL;
-    *n_left_out = 0;
-    if (!cb->consent_required)
-        return REINT_OK;
-    if (!frame->consent)
-        status = reinti_frames_consents(frame->owner, cb->consent_purpose, cb->consent_value, &consents, err);
-    if (!status && !frame->consent && !consents)
-        status = reinti_fail(
+    *any = cb->consent_required;
+    memset(counted, 1, n);
+    if (*any)
+        status = reinti_frames_consents(f, cb->consent_purpose, cb->consent_value, &says, err);
+    if (!status && *any && !says)
+        return reinti_fail(
             err, REINT_STUDY, NULL, 0,
             "consent is required, but no form consent has a purpose \"%s\" in its key and an answer \"%s\"",
             cb->consent_purpose, cb->consent_value);
-    if (!status && !frame->consent) {
-        int8_t *given = reinti_arena_alloc(frame->arena, frame->n + 1);
+    for (size_t i = 0; !status && says && i < n; i++)
+        counted[i] = says[i] == 1;
+    for (size_t k = 0; !status && k < REINTI_CONSENT_NOS; k++) {
+        status = reinti_frames_consents(f, REINTI_CONSENT_ANALYSIS, reinti_consent_no[k], &says, err);
+        for (size_t i = 0; !status && says && i < n; i++)
+            if (says[i] == 1) {
+                counted[i] = -1;
+                *any = true;
+            }
+    }
+    return status;
+}
+
+reint_status
+reinti_frames_counted(reinti_frames *f, const int8_t **out, size_t *n, reint_error *err)
+{
+    *n = reinti_store_n_persons(f->study) + 1;
+    if (!f->counted_known) {
+        int8_t *counted = reinti_arena_alloc(f->arena, *n);
+        bool any = false;
+        reint_status status = counted ? find_counted(f, counted, *n, &any, err) : reinti_no_memory(err);
+        if (status)
+            return status;
+        f->counted = any ? counted : NULL;
+        f->counted_known = true;
+    }
+    *out = f->counted;
+    return REINT_OK;
+}
+
+reint_status
+reinti_frame_consent(reinti_frame *frame, const int8_t **consent, size_t *n_left_out, reint_error *err)
+{
+    const uint32_t *person = NULL;
+    const int8_t *counted;
+    size_t n;
+    reint_status status = reinti_frames_counted(frame->owner, &counted, &n, err);
+
+    *consent = NULL;
+    *n_left_out = 0;
+    if (status || !counted)
+        return status;
+    if (!frame->consent) {
+        int8_t *may = reinti_arena_alloc(frame->arena, frame->n + 1);
         uint8_t *seen = calloc(n, 1);
-        status = given && seen ? reinti_frame_persons(frame, &person, err) : reinti_no_memory(err);
-        for (size_t i = 0; status == REINT_OK && i < frame->n; i++) {
-            given[i] = person[i] == 0 || (person[i] < n && consents[person[i]] == 1);
-            if (!given[i] && person[i] < n) {
+        status = may && seen ? reinti_frame_persons(frame, &person, err) : reinti_no_memory(err);
+        for (size_t i = 0; !status && i < frame->n; i++) {
+            may[i] = person[i] == 0 ? 1 : person[i] < n ? counted[person[i]] : 0;
+            if (may[i] != 1 && person[i] < n) {
                 frame->n_left_out += !seen[person[i]];
                 seen[person[i]] = 1;
             }
         }
         free(seen);
-        if (status == REINT_OK)
-            frame->consent = given;
+        if (status)
+            return status;
+        frame->consent = may;
     }
-    if (status != REINT_OK)
-        return status;
     *consent = frame->consent;
     *n_left_out = frame->n_left_out;
     return REINT_OK;

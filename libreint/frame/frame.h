@@ -142,15 +142,18 @@ reint_status reinti_frame_persons(reinti_frame *frame, const uint32_t **person, 
 /* For each row: 1 if its person has a record in the person frame, 0 if that was never accepted: such rows
  * belong in no base.  1 for rows that are not about a person. */
 reint_status reinti_frame_recorded(reinti_frame *frame, const int8_t **recorded, reint_error *err);
-/* For each row: 1 if its person consents to analysis, 0 if consent is missing or withdrawn (the latest record
- * of the purpose decides).  *CONSENT is NULL where the codebook requires none.  *N_LEFT_OUT: persons of this
- * frame without it.  Rows that are not about a person need none. */
+/* For each row: 1 if its person may be counted; -1 if the latest record of the form "consent" for the purpose
+ * `analysis` says `withdrawn` or `not_given`; 0 if the codebook requires a consent that was not given.
+ * *CONSENT is NULL where everybody may be.  *N_LEFT_OUT: persons of this frame who may not.  Rows that are not
+ * about a person need none. */
 reint_status reinti_frame_consent(reinti_frame *frame, const int8_t **consent, size_t *n_left_out,
                                   reint_error *err);
 /* The latest record of each person in the form "consent" for PURPOSE, by person id: 1 it says ANSWER, 0 it says something
  * else, -1 there is none.  *OUT is NULL where the codebook has no such form, purpose or answer. */
 reint_status reinti_frames_consents(reinti_frames *f, const char *purpose, const char *answer,
                                     const int8_t **out, reint_error *err);
+/* Who may be counted, as _frame_consent says, by person id; *N of them. */
+reint_status reinti_frames_counted(reinti_frames *f, const int8_t **out, size_t *n, reint_error *err);
 /* The form "told": what people told of late (telling.c).  Lives as long as its frame. */
 typedef struct reinti_telling {
     reinti_frame *frame;

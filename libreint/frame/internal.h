@@ -43,8 +43,10 @@ struct reinti_frames {
     size_t n_providers, capacity;
     reinti_kept *kept; /* given back with the frames, the last first */
     size_t n_kept, kept_capacity;
-    size_t depth;         /* columns being made, one for the other */
-    uint32_t *person_row; /* by person id */
+    size_t depth;          /* columns being made, one for the other */
+    uint32_t *person_row;  /* by person id */
+    const int8_t *counted; /* by person id; NULL: everybody, once it is known */
+    bool counted_known;
 };
 
 struct reinti_frame {

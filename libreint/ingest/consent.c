@@ -196,6 +196,20 @@ reint_study_consent_required(const reint_study *study, const char **purpose, con
     *state = cb->consent_required ? cb->consent_value : NULL;
 }
 
+int
+reint_study_consent_counts(const reint_study *study, const char *purpose, const char *state)
+{
+    const reint_codebook *cb = reint_study_codebook(study);
+    bool analysis = !strcmp(purpose, REINTI_CONSENT_ANALYSIS);
+
+    for (size_t k = 0; analysis && k < REINTI_CONSENT_NOS; k++)
+        if (!strcmp(state, reinti_consent_no[k]))
+            return 0;
+    if (cb->consent_required)
+        return strcmp(purpose, cb->consent_purpose) ? -1 : !strcmp(state, cb->consent_value);
+    return analysis ? 1 : -1;
+}
+
 /* ---- recording ---------------------------------------------------------------------------------------------------- */
 
 /* What CONSENT says of variable V of the form. */

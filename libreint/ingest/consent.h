@@ -22,8 +22,11 @@ reint_status reint_study_consents(reint_study *study, const char *person,
                                   int (*fn)(const reint_consent *consent, void *user), void *user,
                                   reint_error *err);
 
-/* What the codebook requires for a person to be counted; *PURPOSE is NULL when nothing. */
+/* What the codebook requires for a person to be counted; *PURPOSE is NULL when nothing.  Whatever it requires, who says
+ * `withdrawn` or `not_given` to the purpose `analysis` is not. */
 void reint_study_consent_required(const reint_study *study, const char **purpose, const char **state);
+/* What an answer means for that, as long as it is the latest: 1 counted, 0 left out, -1 nothing. */
+int reint_study_consent_counts(const reint_study *study, const char *purpose, const char *state);
 
 /* Adds an answer, under all checks of the codebook; one of the same day is corrected, with history.  DATE is needed
  * where the form has one: nothing is dated by a clock. */

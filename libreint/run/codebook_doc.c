@@ -211,7 +211,7 @@ typedef struct rows {
 static bool
 counts(const rows *r, size_t i)
 {
-    return (!r->recorded || r->recorded[i]) && (!r->consent || r->consent[i]);
+    return (!r->recorded || r->recorded[i]) && (!r->consent || r->consent[i] == 1);
 }
 
 static bool

@@ -63,10 +63,7 @@ make_filter(reinti_build *b, reint_error *err)
     b->n_rows = reinti_frame_n(b->frame);
     b->n_in_base = left.n_rows;
     if (left.no_consent)
-        reinti_note(b,
-                    reinti_say(b->language, "%zu people who did not consent to analysis are left out.",
-                               "%zu orang yang tidak menyetujui analisis tidak diikutkan."),
-                    left.no_consent);
+        reinti_note(b, REINTI_NO_CONSENT(b->language, left.no_consent), left.no_consent);
     if (left.not_recorded)
         reinti_note(b,
                     reinti_say(b->language,

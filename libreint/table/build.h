@@ -204,5 +204,11 @@ reint_status reinti_raking_note(const reinti_raking_plan *plan, reinti_table *t,
 /* Words for people in the language of the output. */
 const char *reinti_say(const char *language, const char *en, const char *id) REINTI_FORMAT_ARG(2)
     REINTI_FORMAT_ARG(3);
+/* The format of the note on N people who may not be counted (%zu). */
+#define REINTI_NO_CONSENT(language, n)                                                                       \
+    reinti_say(language,                                                                                     \
+               (n) == 1 ? "%zu person who did not consent to analysis is left out."                          \
+                        : "%zu people who did not consent to analysis are left out.",                        \
+               "%zu orang yang tidak menyetujui analisis tidak diikutkan.")
 
 #endif

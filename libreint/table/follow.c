@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "table/build.h"
+
 /* ---- grid ----------------------------------------------------------------------------------------------- */
 
 static const char *
@@ -346,10 +348,7 @@ write_left_out(reinti_grid *g)
     const reint_follow *f = g->f;
 
     if (f->no_consent)
-        reinti_grid_note(g,
-                         SAY(g, "%zu people who did not consent to analysis are left out.",
-                             "%zu orang yang tidak menyetujui analisis tidak diikutkan."),
-                         f->no_consent);
+        reinti_grid_note(g, REINTI_NO_CONSENT(g->language, f->no_consent), f->no_consent);
     if (f->cannot_be_told)
         reinti_grid_note(g,
                          SAY(g, "%zu people are left out because the base condition cannot be told for them.",

@@ -144,11 +144,12 @@ add_warnings(reinti_front *w, reint_error *err, reint_status *status)
     }
     if (!w->cb->consent_required) {
         reinti_str_add(
-            &s, reinti_front_say(w,
-                                 "Consent to analysis was not recorded in this study: whether everybody "
-                                 "counted here agreed to it cannot be told.",
-                                 "Persetujuan untuk analisis tidak dicatat dalam studi ini: tidak dapat "
-                                 "dipastikan apakah semua orang menyetujuinya."));
+            &s, reinti_front_say(
+                    w,
+                    "The codebook requires no consent to analysis: people of whom none is recorded are "
+                    "counted; whoever refused it or took it back is not.",
+                    "Buku kode tidak mensyaratkan persetujuan untuk analisis: orang tanpa catatan "
+                    "persetujuan ikut dihitung; yang menolak atau menariknya tidak."));
         add_warning(w, &s);
     }
     for (size_t f = 0; !*status && f < w->cb->n_forms; f++)

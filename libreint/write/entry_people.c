@@ -1,15 +1,14 @@
-/* entry_people.c -- the people a study knows, and who of them is due in a wave.
+/* entry_people.c -- the people a study knows, in which waves there is a record of them, and who of them is due in one.
  *
- * Waves are looked for in the forms whose key is person and wave.  Due are those of the codebook's base who
- * have a record there in an earlier wave and none in this one; when there is no earlier wave, all who have
- * none in this one.  Whose consent to analysis is missing is listed all the same: this is for the team. */
+ * Waves are looked for in the forms whose key is person and wave.  Who is due is follow/visits.c's to say, as for status
+ * and ask.  Everybody known is listed, due or not: this is for the team. */
 #include <config.h>
 
 #include "write/entry.h"
 
 #include <string.h>
 
-#include "frame/frame.h"
+#include "follow/panel.h"
 
 #define FACTS_MOST 3
 #define WAVES_MOST 64
@@ -68,12 +67,24 @@ waves_text(const reinti_entry *e, uint64_t seen)
     return copy;
 }
 
-static bool
-is_due(const reinti_entry *e, uint64_t seen, int8_t in_base)
+/* Marks in DUE[row of the person frame] who is due at the wave that was named.  Where nobody can be followed, nobody
+ * is. */
+static reint_status
+mark_due(const reinti_entry *e, reinti_frames *frames, bool *due, reint_error *err)
 {
-    if (e->wave == REINTI_NONE || e->wave >= WAVES_MOST || in_base != 1 || seen >> e->wave & 1)
-        return false;
-    return e->wave == 0 || (seen & ((UINT64_C(1) << e->wave) - 1));
+    const reint_follow_options people = { .size = sizeof people, .to_interview = 1 };
+    reint_follow_visits_of visits;
+    reint_follow *f = NULL;
+    reint_status status = e->wave == REINTI_NONE ? REINT_OK : reinti_follow_on(frames, &people, &f, err);
+
+    if (status == REINT_ARGUMENT)
+        return REINT_OK;
+    if (!status && f)
+        status = reint_follow_visits(f, e->cb->wave[e->wave].id, e->language, &visits, err);
+    for (size_t i = 0; !status && f && i < visits.n; i++)
+        due[f->person_row[i]] = reint_visit_is_due(&visits.visit[i]);
+    reint_follow_free(f);
+    return status;
 }
 
 static reint_status
@@ -104,18 +115,17 @@ list_people(reinti_entry *e, reint_study *study, reinti_frame *frame, const uint
 {
     const int64_t *key = reinti_frame_keys(frame);
     const reinti_layout *layout = reinti_store_layout(study, e->cb->person_form);
-    const int8_t *in_base = NULL;
     size_t n = reinti_frame_n(frame);
+    bool *due = reinti_arena_alloc(e->arena, (n + 1) * sizeof *due);
     reinti_entry_person *person = reinti_arena_alloc(e->arena, (n + 1) * sizeof *person);
-    reint_status status = person ? REINT_OK : reinti_no_memory(err);
+    reint_status status =
+        person && due ? mark_due(e, reinti_frame_owner(frame), due, err) : reinti_no_memory(err);
 
-    if (!status && e->cb->base)
-        status = reinti_frame_condition(frame, e->cb->base, &in_base, err);
     for (size_t i = 0; !status && i < n; i++) {
         int64_t id = reinti_store_key_part(layout, key[i], 0);
         person[i].key = reinti_arena_text(e->arena, reinti_store_person_key(study, id));
         person[i].seen = waves_text(e, seen[id]);
-        person[i].due = is_due(e, seen[id], in_base ? in_base[i] : 1);
+        person[i].due = due[i];
         status = person[i].key && person[i].seen ? fact_texts(e, frame, i, &person[i].fact, err)
                                                  : reinti_no_memory(err);
     }

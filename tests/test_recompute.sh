@@ -43,13 +43,26 @@ fi
 "$REINT" tables -q job.yaml plan.yaml -f csv >"$work/tables.csv"
 Rscript --vanilla recompute.R "$work/r" "$work/tables.csv" >"$work/said" || { cat "$work/said"; exit 1; }
 cat "$work/said"
-[ "$(sed -n '$s/ numbers,.*//p' "$work/said")" -gt 2000 ]
+[ "$(sed -n '$s/ numbers,.*//p' "$work/said")" -gt 3000 ]
+# every number of the workbook's tables is among them, whatever its statistic
+[ "$(sed -n '$s/ numbers,.*//p' "$work/said")" = "$(grep -c -v -e '^table,' -e ',not_applicable,' "$work/tables.csv")" ]
 
-# a number that is wrong is seen
-awk -F, 'NR == 3 { sub(/31,31,31,,31/, "32,32,32,,32") } { print }' "$work/tables.csv" >"$work/wrong.csv"
-! cmp -s "$work/tables.csv" "$work/wrong.csv"
+# a number that is wrong is seen: a count, a share, a standardised difference, a height of a curve
+awk -v wanted='^movement,.*row_share;^attrition,.*,difference,;^first_help,.*,without,' '
+    BEGIN { n = split(wanted, what, ";") }
+    NR == 3 { sub(/31,31,31,,31/, "32,32,32,,32") }
+    { for (i = 1; i <= n; i++)
+          if (!done[i] && $0 ~ what[i] && match($0, /,-?0[.][0-9]+,/)) {
+              $0 = substr($0, 1, RSTART) "0.12345" i substr($0, RSTART + RLENGTH - 1)
+              done[i] = 1
+          }
+      print }' "$work/tables.csv" >"$work/wrong.csv"
 ! Rscript --vanilla recompute.R "$work/r" "$work/wrong.csv" >"$work/said"
 grep -q '^T1 .* printed 32' "$work/said"
+grep -q '^movement .*row_share : printed 0.123451' "$work/said"
+grep -q '^attrition .*difference : printed 0.123452' "$work/said"
+grep -q '^first_help .*without : printed 0.123453' "$work/said"
+[ "$(sed -n '$s/ numbers,.*//p' "$work/said")" = "$(($(sed -n '$s/.*numbers, \(.*\) equal/\1/p' "$work/said") + 4))" ]
 
 # the data frames are what the script says
 cat >"$work/look.R" <<'LOOK'

@@ -29,8 +29,8 @@ may_be <- function(frame, name, rows = seq_len(nrow(frame))) {
 of <- function(frame, parent, name, by) may_be(study[[parent]], name, match(do.call(paste, frame[by]), do.call(paste, study[[parent]][by])))
 nothing <- function(n) matrix(TRUE, n, 1, dimnames = list(NULL, "total"))
 
-say <- function(table, layer, row, column, low, high = low)
-  computed[[length(computed) + 1]] <<- data.frame(table, layer, row, column, low = as.numeric(low), high = as.numeric(high))
+say <- function(table, layer, row, column, low, high = low, statistic = "count", value = low)
+  computed[[length(computed) + 1]] <<- data.frame(table, layer, row, column, statistic, value = as.numeric(value), low = as.numeric(low), high = as.numeric(high))
 
 # Rows by columns among the records that answered both; a record that may be several is in "undetermined", and in the
 # highest number of each. Totals are of all who answered.
@@ -257,27 +257,27 @@ work <- ifelse(of_wave("w2", "work_now") == "unemployed", "none", "some")
 for (i in c("none", "some", "total")) for (j in c(colnames(sex), "total"))
   say("work_weighted", "", i, j, sum(weight[!is.na(weight) & !is.na(work) & (i == "total" | work == i) & (if (j == "total") TRUE else sex[, j])]))
 
+## ---- people over time --------------------------------------------------------------------------------------------------------------
+
+here <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
+source(file.path(dirname(here), "recompute-follow.R"), local = TRUE)
+
 ## ---- comparison -----------------------------------------------------------------------------------------------------------------
 
 computed <- do.call(rbind, computed)
-key <- function(d) paste(d$table, d$layer, d$row, d$column, sep = " | ")
+key <- function(d) paste(d$table, d$layer, d$row, d$column, d$statistic, sep = " | ")
 if (anyDuplicated(key(computed))) stop("a number was computed twice: ", key(computed)[anyDuplicated(key(computed))])
-printed <- printed[printed$statistic == "count" & printed$state != "not_applicable", ]
-# tables that follow people over time are compared with R elsewhere (examples/panel), not counted again here
-followed <- c("flow", "losses", "movement", "movement_balance", "movement_referral", "ever", "domains_change",
-  "told_then_now", "told_first", "attrition", "weights", "paths", "overlap")
-apart <- printed$table %in% followed
-cat(sum(apart), "numbers of", length(unique(printed$table[apart])), "tables that follow people are not computed here\n")
-printed <- printed[!apart, ]
+printed <- printed[printed$state != "not_applicable", ]
 at <- match(key(printed), key(computed))
 number <- function(x) as.numeric(ifelse(x == "", NA, x))
 want <- computed[at, ]
-same <- function(a, b) abs(a - b) <= ifelse(b == round(b), 0, 1e-7) # weights are not whole
-equal <- !is.na(at) & same(number(printed$value), want$low) & same(number(printed$low), want$low) & same(number(printed$high), want$high)
-equal[is.na(equal)] <- FALSE
-for (i in which(!equal)) cat(key(printed)[i], ": printed", printed$value[i], printed$low[i], printed$high[i], ", computed", want$low[i], want$high[i], "\n")
+same <- function(a, b) ifelse(is.na(a) | is.na(b), is.na(a) & is.na(b), abs(a - b) <= ifelse(b == round(b), 1e-9, 1e-7 * abs(b)))
+# a number under a table has no bounds
+bare <- printed$row == "" & printed$column == "" & printed$low == ""
+equal <- !is.na(at) & same(number(printed$value), want$value) & (bare | (same(number(printed$low), want$low) & same(number(printed$high), want$high)))
+for (i in which(!equal)) cat(key(printed)[i], ": printed", printed$value[i], printed$low[i], printed$high[i], ", computed", want$value[i], want$low[i], want$high[i], "\n")
 lost <- which(!key(computed) %in% key(printed) & computed$high > 0 & computed$table %in% printed$table)
-for (i in lost) cat(key(computed)[i], ": not printed, computed", computed$low[i], computed$high[i], "\n")
+for (i in lost) cat(key(computed)[i], ": not printed, computed", computed$value[i], computed$low[i], computed$high[i], "\n")
 unknown <- setdiff(printed$table, computed$table)
 if (length(unknown)) cat("tables that are not computed here:", unknown, "\n")
 cat(nrow(printed), "numbers,", sum(equal), "equal\n")

@@ -24,7 +24,7 @@ read_study <- function(folder) {
   if (length(found) != 1) stop("the folder holds ", length(found), " exported studies")
   id <- sub("-INTERNAL-variables[.]csv$", "", found)
   study <- list(variables = read("variables"), codes = read("codes"), missing = read("missing"), attributes = read("attributes"))
-  if (file.exists(file.path(folder, paste0(id, "-INTERNAL-facts.csv")))) study$facts <- read("facts")
+  for (part in c("facts", "cases")) if (file.exists(file.path(folder, paste0(id, "-INTERNAL-", part, ".csv")))) study[[part]] <- read(part)
   for (form in unique(study$variables$form)) study[[form]] <- read_form(read(form), study$variables[study$variables$form == form, ], study)
   study
 }

@@ -133,7 +133,9 @@ sets <- function(x) strsplit(x, ";", fixed = TRUE)
 possible <- sets(cases$classes)
 sure <- Map(function(c, r) c(if (length(c) == 1) c, r), possible, sets(cases$reasons))
 maybe <- Map(c, possible, sets(cases$reasons), sets(cases$open_reasons))
-for (category in c(attr(interview$class_nexus_chapter5, "codes"), unique(unlist(c(sets(cases$reasons), sets(cases$open_reasons)))))) {
+classes <- attr(interview$class_nexus_chapter5, "codes")
+categories <- c(classes, unique(unlist(c(sets(cases$reasons), sets(cases$open_reasons)))))
+for (category in categories) {
   is_sure <- sapply(sure, function(s) category %in% s); is_maybe <- sapply(maybe, function(s) category %in% s)
   by <- function(x, f) sum(tapply(x, cases$person, f))
   say("ever", "", category, "ever", by(is_sure, any), by(is_maybe, any))
@@ -141,6 +143,20 @@ for (category in c(attr(interview$class_nexus_chapter5, "codes"), unique(unlist(
   say("ever", "", category, "last", by(is_sure, function(x) x[length(x)]), by(is_maybe, function(x) x[length(x)]))
   say("ever", "", category, "always", by(is_sure, all), by(is_maybe, all))
 }
+
+# Ever one and ever the other: two classes of one open case cannot both hold, it takes two cases.
+lives <- split(seq_len(nrow(cases)), cases$person)
+for (a in categories) for (b in categories) {
+  both <- sapply(lives, function(i) { x <- sapply(maybe[i], function(s) a %in% s); y <- sapply(maybe[i], function(s) b %in% s)
+    c(a %in% unlist(sure[i]) && b %in% unlist(sure[i]), if (a != b && a %in% classes && b %in% classes) any(x) && any(y) && (sum(x | y) > 1) else any(x) && any(y)) })
+  say("overlap", "", a, b, sum(both[1, ]), sum(both[2, ]))
+}
+# Paths of a story: equal neighbours are one, what is not known ("?") is equal to nothing.
+paths <- tapply(seq_len(nrow(cases)), paste(cases$person, cases$episode), function(i) {
+  one <- ifelse(lengths(possible[i]) == 1, cases$classes[i], "?")
+  paste(one[c(TRUE, one[-1] == "?" | one[-1] != one[-length(one)])], collapse = ">") })
+for (p in c(unique(paths), "total")) { n <- if (p == "total") length(paths) else sum(paths == p)
+  say("paths", "", p, "stories", n); say_all("column_share", "paths", "", p, "stories", share_of(n, length(paths))) }
 
 ## ---- domains, and what was told late -----------------------------------------------------------------------------------------------
 

@@ -169,10 +169,11 @@ static const struct cli_option options[] = {
       false },
     { "kept-at", 0, "WAVE", "... those interviewed at this wave (default: the last)", false },
     { "cells", 'c', "WORDS",
-      "of count, row_pct, col_pct, total_pct, pct_cases, pct_responses, unweighted_n, effective_n, and with "
-      "--mean "
-      "n, mean, sd, se, median, min, max, q05, q10, q25, q75, q90, q95, joined by commas (default: "
-      "count,col_pct)",
+      "of count, row_pct, col_pct, total_pct, pct_cases, pct_responses, unweighted_n, effective_n, pct_se, "
+      "pct_low, "
+      "pct_high, deff, and with --mean n, mean, sd, se, mean_low, mean_high, median, min, max, q05, q10, "
+      "q25, q75, q90, "
+      "q95, joined by commas (default: count,col_pct)",
       false },
     { "in-base", 0, "REASONS", "missing reasons that are in the base of shares, each with a row", false },
     { "sort", 's', "WORD", "rows by this cell statistic, largest first", false },

@@ -266,6 +266,13 @@ people_chosen_on_purpose_are_not_tested(void **state)
     for (size_t i = 0; i < 10; i++)
         assert_null(r->table[0]->cell[i].letters);
     reint_report_free(r);
+    r = make(*state, "rows: work, columns: sex, cells: [col_pct, pct_low]");
+    assert_int_equal(at(r, 0, "fishing", "male", "pct_low")->state, REINTI_CELL_UNDEFINED);
+    assert_non_null(strstr(at(r, 0, "fishing", "male", "pct_low")->reason, "chosen on purpose"));
+    reint_report_free(r);
+    r = make(*state, "rows: work, columns: sex, letters: {min_base: 2}, inference: exploratory");
+    assert_true(has_note(r, "Exploratory inference"));
+    reint_report_free(r);
     r = make(*state, "rows: sex, columns: work, tests: chi2, inference: exploratory");
     assert_true(has_test(r, "chi2"));
     assert_true(has_note(r, "Exploratory inference"));
@@ -482,6 +489,81 @@ what_is_less_precise_than_the_plan_wants_is_marked(void **state)
 }
 
 static void
+limits_of_shares_and_means_are_those_of_R(void **state)
+{
+    reint_report *r =
+        make(*state, "rows: work, columns: sex, cells: [col_pct, pct_se, pct_low, pct_high, deff], missing: "
+                     "each");
+
+    assert_close(value(r, "fishing", "male", "pct_se"), 0.112390297389803, 1e-13);
+    assert_close(value(r, "fishing", "male", "pct_low"), 0.386581500762253, 1e-13); /* Wilson */
+    assert_close(value(r, "fishing", "male", "pct_high"), 0.781193467627183, 1e-13);
+    assert_close(value(r, "fishing", "male", "deff"), 1, 0);
+    assert_int_equal(at(r, 0, "refused", "male", "pct_low")->state, REINTI_CELL_NOT_APPLICABLE);
+    reint_report_free(r);
+    r = make(*state, "rows: sex, mean: income, cells: [mean, mean_low, mean_high]");
+    assert_close(value(r, "male", "total", "mean_low"), 274.561121242600, 1e-13); /* t.test */
+    assert_close(value(r, "male", "total", "mean_high"), 374.391259709781, 1e-13);
+    reint_report_free(r);
+    r = make(*state, "rows: work, columns: sex, cells: [pct_se, pct_low, pct_high], weight: times, assume: "
+                     "frequency_weights");
+    assert_close(value(r, "fishing", "male", "pct_se"), 0.0778175613675492, 1e-13);
+    assert_close(value(r, "fishing", "male", "pct_low"), 0.4841814855954855, 1e-13);
+    reint_report_free(r);
+#define DESIGN "weight: w, design: {strata: region, psu: village}"
+    r = make(*state, "rows: work, columns: sex, cells: [pct_se, pct_low, pct_high, deff], " DESIGN);
+    assert_close(value(r, "fishing", "male", "pct_se"), 0.0674259356189482, 1e-12); /* svymean, svyciprop */
+    assert_close(value(r, "fishing", "male", "pct_low"), 0.4381475290039277, 1e-9);
+    assert_close(value(r, "fishing", "male", "pct_high"), 0.7973299090351951, 1e-9);
+    assert_close(value(r, "fishing", "male", "deff"), 0.3733705264544740, 1e-12);
+    assert_close(value(r, "farm", "male", "pct_low"), 0.0733147036797936, 1e-9);
+    assert_close(value(r, "farm", "male", "deff"), 1.0313276597948859, 1e-12);
+    reint_report_free(r);
+    r = make(*state, "rows: sex, mean: income, cells: [mean_low, mean_high, deff], " DESIGN);
+    assert_close(value(r, "male", "total", "mean_low"), 280.304515250496308, 1e-11);
+    assert_close(value(r, "male", "total", "mean_high"), 374.640441796910579, 1e-11);
+    assert_close(value(r, "male", "total", "deff"), 0.622129251335933, 1e-12);
+    reint_report_free(r);
+#undef DESIGN
+    r = make(*state, "rows: sex, mean: income, base: \"person = 'P02'\", cells: [mean, mean_low, deff]");
+    assert_int_equal(at(r, 0, "male", "total", "mean_low")->state, REINTI_CELL_UNDEFINED);
+    assert_string_equal(at(r, 0, "female", "total", "mean_low")->reason, "a statistic of nobody");
+    reint_report_free(r);
+}
+
+static void
+a_grid_is_judged_item_by_item(void **state)
+{
+    /* two items, the same design: each layer has the marks and limits of its own variable */
+    reint_report *
+        r = make(*state, "unit: interview, rows: item, columns: wave, grid: {item: [agrees, helped]}, cells: "
+                         "[count, col_pct, pct_se], assume: independent_records, letters: {min_base: 1}"),
+       *one = make(*state,
+                   "unit: interview, rows: agrees, columns: wave, cells: [count, col_pct, pct_se], assume: "
+                   "independent_records"),
+       *two = make(*state,
+                   "unit: interview, rows: helped, columns: wave, cells: [count, col_pct, pct_se], assume: "
+                   "independent_records");
+
+    assert_close(at(r, 0, "yes", "total", "pct_se")->value, value(one, "yes", "total", "pct_se"), 0);
+    assert_close(at(r, 1, "yes", "total", "pct_se")->value, value(two, "yes", "total", "pct_se"), 0);
+    assert_true(value(one, "yes", "total", "pct_se") != value(two, "yes", "total", "pct_se"));
+    reint_report_free(r);
+    reint_report_free(one);
+    reint_report_free(two);
+    r = make(*state, "unit: interview, rows: item, columns: wave, grid: {item: [agrees, helped]}, assume: "
+                     "clustered_records, precision: {max_rse: 0.01}");
+    one =
+        make(*state,
+             "unit: interview, rows: agrees, columns: wave, assume: clustered_records, precision: {max_rse: "
+             "0.01}");
+    assert_true(value(one, "yes", "total", "col_pct") > 0);
+    assert_close(at(r, 0, "yes", "total", "col_pct")->se, at(one, 0, "yes", "total", "col_pct")->se, 0);
+    reint_report_free(r);
+    reint_report_free(one);
+}
+
+static void
 marks_of_precision_follow_the_design(void **state)
 {
     /* svyby: share and relative standard error of fishing 0.637, 0.106 (men), 0.029, 0.978 (women); farm 0.395, 0.212 */
@@ -527,6 +609,8 @@ main(void)
         cmocka_unit_test(letters_are_adjusted_over_their_family),
         cmocka_unit_test(breaks_of_a_banner_are_compared_within_themselves),
         cmocka_unit_test(what_is_less_precise_than_the_plan_wants_is_marked),
+        cmocka_unit_test(limits_of_shares_and_means_are_those_of_R),
+        cmocka_unit_test(a_grid_is_judged_item_by_item),
         cmocka_unit_test(marks_of_precision_follow_the_design),
     };
     const struct CMUnitTest purposive_sample[] = {

@@ -187,6 +187,25 @@ cells_of(size_t layers, size_t rows, size_t columns, size_t n_stats)
 }
 
 static reint_status
+make_axes(reinti_build *b, size_t i, reint_error *err)
+{
+    const reinti_plan_table *t = b->plan;
+    const char *item = t->grid_name ? t->grid[i] : NULL;
+    reint_status status = reinti_axis_make(b, &t->rows, item, true, &b->rows, err);
+
+    b->item = i;
+    return status ? status : reinti_axis_make(b, &t->columns, item, false, &b->columns, err);
+}
+
+reint_status
+reinti_axes_of_layer(reinti_build *b, size_t layer, reint_error *err)
+{
+    size_t item = layer / b->layers_per_item;
+
+    return item == b->item ? REINT_OK : make_axes(b, item, err);
+}
+
+static reint_status
 fill(reinti_build *b, reint_error *err)
 {
     const reinti_plan_table *t = b->plan;
@@ -195,10 +214,7 @@ fill(reinti_build *b, reint_error *err)
     reint_status status = make_layers(b, err);
 
     for (size_t i = 0; !status && i < items; i++) {
-        const char *item = t->grid_name ? t->grid[i] : NULL;
-        status = reinti_axis_make(b, &t->rows, item, true, &b->rows, err);
-        if (!status)
-            status = reinti_axis_make(b, &t->columns, item, false, &b->columns, err);
+        status = make_axes(b, i, err);
         if (!status && !i) {
             out->n_rows = b->rows.n;
             out->row = b->rows.entry;
@@ -214,8 +230,8 @@ fill(reinti_build *b, reint_error *err)
                 status = reinti_no_memory(err);
         } else if (!status && (b->rows.n != out->n_rows || b->columns.n != out->n_columns)) {
             status = reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                                 "the variables of a grid share a list; \"%s\" has another than \"%s\"", item,
-                                 t->grid[0]);
+                                 "the variables of a grid share a list; \"%s\" has another than \"%s\"",
+                                 t->grid[i], t->grid[0]);
         }
         if (!status)
             status = reinti_count_item(b, i, err);

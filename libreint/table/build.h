@@ -63,8 +63,8 @@ typedef struct reinti_build {
     reinti_axis rows, columns;
     size_t n_by;
     const reinti_column *by[REINTI_MAX_DEPTH];
-    size_t *layer_category; /* per layer n_by categories */
-    size_t layers_per_item;
+    size_t *layer_category;       /* per layer n_by categories */
+    size_t layers_per_item, item; /* ITEM of the grid that rows and columns are of */
     size_t test_capacity;
     struct {
         const char *id, *label; /* NULL: the table has but one stub and break */
@@ -118,6 +118,15 @@ reinti_letters_plan reinti_letters_rule(const reinti_table *t);
 bool reinti_entry_holds(const reinti_axis *axis, size_t entry, bool wide, size_t row);
 bool reinti_layer_holds(const reinti_build *b, size_t layer, size_t row);
 reint_status reinti_simple_design(reinti_build *b, const reint_design **out, reint_error *err);
+/* For the cell (ROW, COLUMN) of LAYER: the records that STAT (a share, "mean") is of in DOMAIN, and in X whether each is in
+ * the cell, or the number; false for other statistics. */
+bool reinti_mark_records(const reinti_build *b, size_t layer, size_t row, size_t column, const char *stat,
+                         double *x, bool *domain);
+/* build.c: makes b->rows and b->columns those of the grid's item that LAYER is of. */
+reint_status reinti_axes_of_layer(reinti_build *b, size_t layer, reint_error *err);
+/* limits.c: standard errors, limits, design effects in the layers from FIRST_LAYER on, of one item. */
+bool reinti_is_limit(const char *stat);
+reint_status reinti_limits_fill(reinti_build *b, size_t first_layer, reint_error *err);
 /* tests.c.  Tests of one layer: COUNT is n_rows x n_columns. */
 reint_status reinti_tests_add(reinti_build *b, size_t layer, const double *count, size_t n_rows,
                               size_t n_columns, reint_error *err);

@@ -132,7 +132,7 @@ fill_cell(const reinti_pair *p, const uint16_t *key, const char *stat, reinti_ce
                            .n = reinti_pair_sum(p, key, REINTI_FIELD_N),
                            .weighted = count };
     cell->effective = w2 > 0 ? count * count / w2 : 0;
-    if (reinti_is_of_values(stat)) /* needs the values: values.c */
+    if (reinti_is_of_values(stat) || reinti_is_limit(stat)) /* of the records: values.c, limits.c */
         return;
     if (!strcmp(stat, "mean") || !strcmp(stat, "sd") || !strcmp(stat, "n")) {
         fill_mean(p, key, stat, cell);
@@ -268,5 +268,5 @@ reinti_count_item(reinti_build *b, size_t item, reint_error *err)
     for (size_t r = 0; !status && r < b->rows.n_parts; r++)
         for (size_t c = 0; !status && c < b->columns.n_parts; c++)
             status = count_pair(b, item, r, c, err);
-    return status;
+    return status || b->asking ? status : reinti_limits_fill(b, item * b->layers_per_item, err);
 }

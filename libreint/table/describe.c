@@ -63,6 +63,12 @@ static const struct {
     { "unweighted_n", "unweighted_n", "unweighted n", "n tak berbobot", REINTI_CELL_COUNT, 0 },
     { "weighted_n", "weighted_n", "weighted n", "n berbobot", REINTI_CELL_COUNT, 0 },
     { "effective_n", "effective_n", "effective n", "n efektif", REINTI_CELL_COUNT, 0 },
+    { "pct_se", "column_share_se", "se of %", "galat baku %", REINTI_CELL_SHARE, 0 },
+    { "pct_low", "column_share_low", "% from", "% dari", REINTI_CELL_SHARE, 0 },
+    { "pct_high", "column_share_high", "% to", "% sampai", REINTI_CELL_SHARE, 0 },
+    { "mean_low", "mean_low", "mean from", "rata-rata dari", REINTI_CELL_MEAN, 1 },
+    { "mean_high", "mean_high", "mean to", "rata-rata sampai", REINTI_CELL_MEAN, 1 },
+    { "deff", "deff", "design effect", "efek rancangan", REINTI_CELL_STATISTIC, 2 },
 };
 
 reint_status
@@ -141,6 +147,17 @@ reinti_describe_titles(reinti_build *b)
             : reinti_arena_text(b->arena, out->unit);
 }
 
+/* Whether the table says anything beyond the people in it: tests, letters, limits. */
+static bool
+infers(const reinti_build *b)
+{
+    bool any = b->plan->n_tests || b->plan->letters.on;
+
+    for (size_t s = 0; s < b->table->n_stats; s++)
+        any = any || reinti_is_limit(b->table->stat[s].cells_id);
+    return any;
+}
+
 void
 reinti_describe_notes(reinti_build *b)
 {
@@ -157,7 +174,7 @@ reinti_describe_notes(reinti_build *b)
                                "Bagi sebagian orang, kelas tidak dapat ditentukan. Mereka tetap dalam basis; "
                                "angka terendah dan tertinggi "
                                "ditunjukkan."));
-    if (t->n_tests) {
+    if (infers(b)) {
         const char *refused = reinti_tests_refused(b);
         if (refused)
             reinti_note(b, "%s", refused);

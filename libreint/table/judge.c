@@ -13,70 +13,33 @@
 
 /* ---- standard errors of a design ----------------------------------------------------------------------- */
 
-/* What a share is of: everybody in its column, its row, or all. */
-static const struct {
-    const char *id;
-    bool any_row, any_column;
-} shares[] = { { "col_pct", true, false },
-               { "valid_pct", true, false },
-               { "pct_cases", true, false },
-               { "row_pct", false, true },
-               { "total_pct", true, true } };
-
-typedef struct measurer {
-    reinti_build *b;
-    double *x;
-    bool *domain;
-} measurer;
-
-/* The cell's share or mean, linearised within the whole design; false where STAT is neither. */
-static bool
-measure(measurer *m, size_t layer, size_t row, size_t column, const char *stat, reint_survey *out)
-{
-    const reinti_build *b = m->b;
-    bool mean = !strcmp(stat, "mean");
-    size_t k = 0;
-
-    while (k < REINTI_LENGTH(shares) && strcmp(shares[k].id, stat))
-        k++;
-    if (!mean && k == REINTI_LENGTH(shares))
-        return false;
-    for (size_t i = 0; i < b->n_rows; i++) {
-        bool in_row = reinti_entry_holds(&b->rows, row, false, i),
-             in_column = reinti_entry_holds(&b->columns, column, false, i);
-        m->x[i] = mean ? b->x[i] : in_row && in_column;
-        m->domain[i] =
-            reinti_layer_holds(b, layer, i) &&
-            (in_row || (!mean && shares[k].any_row && reinti_entry_holds(&b->rows, row, true, i))) &&
-            (in_column ||
-             (!mean && shares[k].any_column && reinti_entry_holds(&b->columns, column, true, i)));
-    }
-    return reint_survey_mean(b->design, m->x, m->domain, out) == REINT_OK;
-}
-
 /* Standard errors and half widths of the design in place of those of a simple sample. */
 static reint_status
 measure_all(reinti_build *b, double *half, reint_error *err)
 {
     reinti_table *t = b->table;
-    measurer m = { b, malloc((b->n_rows + 1) * sizeof *m.x), malloc(b->n_rows + 1) };
-    reint_status status = m.x && m.domain ? REINT_OK : reinti_no_memory(err);
+    double *x = malloc((b->n_rows + 1) * sizeof *x);
+    bool *domain = malloc(b->n_rows + 1);
+    reint_status status = x && domain ? REINT_OK : reinti_no_memory(err);
     size_t at = 0;
 
-    for (size_t l = 0; !status && l < t->n_layers; l++)
-        for (size_t r = 0; r < t->n_rows; r++)
+    for (size_t l = 0; !status && l < t->n_layers; l++) {
+        status = reinti_axes_of_layer(b, l, err);
+        for (size_t r = 0; !status && r < t->n_rows; r++)
             for (size_t c = 0; c < t->n_columns; c++)
                 for (size_t s = 0; s < t->n_stats; s++, at++) {
                     reinti_cell *cell = reinti_table_cell(t, l, r, c, s);
                     reint_survey e;
                     if (cell->state != REINTI_CELL_SHOWN || cell->whole ||
-                        !measure(&m, l, r, c, t->stat[s].cells_id, &e))
+                        !reinti_mark_records(b, l, r, c, t->stat[s].cells_id, x, domain) ||
+                        reint_survey_mean(b->design, x, domain, &e))
                         continue;
                     cell->se = e.se;
                     half[at] = (e.upper - e.lower) / 2;
                 }
-    free(m.x);
-    free(m.domain);
+    }
+    free(x);
+    free(domain);
     return status;
 }
 
@@ -154,10 +117,5 @@ reinti_table_judge(reinti_build *b, reint_error *err)
 
     if (status || !b->plan->letters.on)
         return status;
-    const char *refused = reinti_tests_refused(b);
-    if (!refused)
-        return reinti_letters_compare(b, err);
-    if (!b->plan->n_tests) /* else the tests' note says so */
-        reinti_note(b, "%s", refused);
-    return REINT_OK;
+    return reinti_tests_refused(b) ? REINT_OK : reinti_letters_compare(b, err); /* the reason is a note */
 }

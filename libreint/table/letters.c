@@ -428,13 +428,15 @@ compare_stat(comparer *k, size_t stat, bool of_means, reint_error *err)
                    : !of_means  ? "z"
                    : k->overlap ? reinti_say(b->language, "linearised t", "t linearisasi")
                                 : "Welch t";
-    for (k->layer = 0; !status && k->layer < b->table->n_layers; k->layer++)
+    for (k->layer = 0; !status && k->layer < b->table->n_layers; k->layer++) {
+        status = reinti_axes_of_layer(b, k->layer, err);
         for (size_t p = 0; !status && p < b->rows.n_shown; p++) {
             choose_rows(k, p);
             if (k->n_rows && k->n_columns > 1)
                 status = by_records ? compare_part_by_records(k, err) : compare_part_by_sums(k, p, err);
             k->out->n_families += k->n_rows * k->n_groups;
         }
+    }
     return status || !b->failed ? status : reinti_no_memory(err);
 }
 

@@ -32,6 +32,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/judge.c \
 	libreint/table/layout.c \
 	libreint/table/letters.c libreint/table/letters.h libreint/table/letters_write.c \
+	libreint/table/limits.c \
 	libreint/table/missing.c \
 	libreint/table/pair.c libreint/table/pair.h \
 	libreint/table/pair_tests.c \

@@ -8,9 +8,10 @@
 #include <string.h>
 
 const char *const reinti_cell_words[] = {
-    "count", "row_pct", "col_pct", "total_pct", "valid_pct",    "pct_cases",  "pct_responses", "n",
-    "mean",  "sd",      "se",      "median",    "min",          "max",        "q05",           "q10",
-    "q25",   "q75",     "q90",     "q95",       "unweighted_n", "weighted_n", "effective_n",   NULL
+    "count",   "row_pct",  "col_pct",  "total_pct", "valid_pct",    "pct_cases",  "pct_responses", "n",
+    "mean",    "sd",       "se",       "median",    "min",          "max",        "q05",           "q10",
+    "q25",     "q75",      "q90",      "q95",       "unweighted_n", "weighted_n", "effective_n",   "pct_se",
+    "pct_low", "pct_high", "mean_low", "mean_high", "deff",         NULL
 };
 
 static void
@@ -223,8 +224,9 @@ contradiction(reinti_yaml_file *file, const reinti_yaml *node, const char *key, 
 static bool
 is_of_number(const char *cell)
 {
-    static const char *const words[] = { "n",   "mean", "sd",  "se",  "median", "min", "max",
-                                         "q05", "q10",  "q25", "q75", "q90",    "q95", NULL };
+    static const char *const words[] = { "n",   "mean",     "sd",        "se",  "median", "min",
+                                         "max", "q05",      "q10",       "q25", "q75",    "q90",
+                                         "q95", "mean_low", "mean_high", NULL };
 
     for (size_t i = 0; words[i]; i++)
         if (!strcmp(words[i], cell))

@@ -6,6 +6,7 @@
 #include <config.h>
 
 #include <math.h>
+#include <string.h>
 
 #include "table/build.h"
 
@@ -45,4 +46,37 @@ reinti_simple_design(reinti_build *b, const reint_design **out, reint_error *err
     *d = (reint_design){ .n = b->n_rows, .n_strata = 1, .n_psu = b->n_rows, .weight = weight };
     *out = d;
     return REINT_OK;
+}
+
+/* What a share is of: everybody in its column, its row, or all. */
+static const struct {
+    const char *id;
+    bool any_row, any_column;
+} shares[] = { { "col_pct", true, false },
+               { "valid_pct", true, false },
+               { "pct_cases", true, false },
+               { "row_pct", false, true },
+               { "total_pct", true, true } };
+
+bool
+reinti_mark_records(const reinti_build *b, size_t layer, size_t row, size_t column, const char *stat,
+                    double *x, bool *domain)
+{
+    bool mean = !strcmp(stat, "mean");
+    size_t k = 0;
+
+    while (k < REINTI_LENGTH(shares) && strcmp(shares[k].id, stat))
+        k++;
+    if (!mean && k == REINTI_LENGTH(shares))
+        return false;
+    for (size_t i = 0; i < b->n_rows; i++) {
+        bool in_row = reinti_entry_holds(&b->rows, row, false, i),
+             in_column = reinti_entry_holds(&b->columns, column, false, i);
+        x[i] = mean ? b->x[i] : in_row && in_column;
+        domain[i] = reinti_layer_holds(b, layer, i) &&
+                    (in_row || (!mean && shares[k].any_row && reinti_entry_holds(&b->rows, row, true, i))) &&
+                    (in_column ||
+                     (!mean && shares[k].any_column && reinti_entry_holds(&b->columns, column, true, i)));
+    }
+    return true;
 }

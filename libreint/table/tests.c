@@ -289,15 +289,15 @@ reinti_tests_refused(const reinti_build *b)
 {
     if (b->cb->sampling == REINTI_PURPOSIVE && !b->plan->exploratory)
         return reinti_say(b->language,
-                          "Tests were asked for and are not made: people were chosen on purpose, so chance "
+                          "Tests and limits are not made: people were chosen on purpose, so chance "
                           "has no part in who is in the table (a plan can say `inference: exploratory`).",
-                          "Uji diminta tetapi tidak dilakukan: orang dipilih secara sengaja.");
+                          "Uji dan selang tidak dilakukan: orang dipilih secara sengaja.");
     if (!b->plan->independent && !b->plan->clustered && is_repeated(b))
         return reinti_say(
             b->language,
-            "Tests were asked for and are not made: the same person can be in the table several times "
+            "Tests and limits are not made: the same person can be in the table several times "
             "(a plan can say `assume: clustered_records`, which takes a person as a cluster, or "
             "`assume: independent_records`).",
-            "Uji diminta tetapi tidak dilakukan: orang yang sama dapat muncul beberapa kali.");
+            "Uji dan selang tidak dilakukan: orang yang sama dapat muncul beberapa kali.");
     return NULL;
 }

@@ -158,3 +158,14 @@ say("weights: places by work", ms(d$work, u))
 k <- rake(u, list(~sex, ~region), list(data.frame(sex = c("male", "female"), Freq = c(52, 48)), data.frame(region = c("north", "south"), Freq = c(60, 40))), control = list(epsilon = 1e-12, maxit = 1000))
 say("raked: counts work x sex", xtabs(weights(k) ~ work + sex, d))
 say("raked: design effect", sum(weights(k)^2) * nrow(d) / sum(weights(k))^2)
+# ---- limits
+say("12 of 20: se, Wilson", c(sqrt(.6 * .4 / 19), prop.test(12, 20, correct = FALSE)$conf.int))
+say("income of men, t limits", t.test(d$income[d$sex == "male"])$conf.int)
+for (w in c("fishing", "farm")) { a <- subset(v, !is.na(work) & sex == "male"); f <- as.formula(sprintf("~I(work == '%s')", w))
+  k <- svyciprop(f, a); m <- svymean(as.formula(sprintf("~as.numeric(work == '%s')", w)), a, deff = "replace")
+  say(paste("design:", w, "of men: se logit deff"), c(SE(m), confint(k), deff(m))) }
+m <- svymean(~income, subset(v, sex == "male" & !is.na(income)), deff = "replace")
+say("design: income of men: t limits, deff", c(confint(m, df = degf(subset(v, sex == "male" & !is.na(income)))), deff(m)))
+e <- d[rep(seq_len(nrow(d)), d$times), ]
+k <- table(e$work, e$sex)[, "male"]
+say("times: fishing of men: se, Wilson", c(sqrt(k[1] / sum(k) * (1 - k[1] / sum(k)) / (sum(k) - 1)), prop.test(k[1], sum(k), correct = FALSE)$conf.int))

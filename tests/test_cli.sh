@@ -165,6 +165,33 @@ good '^record,' score $S
 good 'INTERNAL' tables $S
 good 'interviewed' follow participation $S
 good 'nassisted' follow transitions $S class
+# each table of people over time names its base, all available or the same people, and never both
+while read -r what rest; do
+    for people in all same; do
+        [ "$what $people" != 'relatives same' ] && [ "$what $people" != 'periods same' ] || continue
+        # shellcheck disable=SC2086 # words apart
+        run "reint follow $what, $people" 0 "$REINT" follow "$what" $S $rest --people "$people" --exploratory -f json
+        case $people in all) base='all available: ' other='the same people' ;; *) base='the same people: ' other='all available' ;; esac
+        grep -o '"base":"[^"]*' "$work/out" >bases
+        grep -q . bases && ! grep -qv "^.base.:.$base" bases && ! grep -q "$other" bases || fail "a base is not named: $people"
+    done
+done <<'ALL'
+participation
+timeline
+transitions class
+change class
+model work_now --on sex --codes casual,farming
+referral class
+paths
+domains
+told
+time --form support --origin episode.ended --event formal='formal'
+attrition sex
+numbers months_since_return
+sequences work_now
+periods support
+relatives
+ALL
 good '^pearson_chisq ' calc --list
 run 'reint check, of everything' 0 "$REINT" check -q codebooks/going-home/codebook.yaml $job $S examples/going-home/plan.yaml
 no_out

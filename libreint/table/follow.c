@@ -314,14 +314,18 @@ is_without_waves(const char *content)
     return !strcmp(content, "follow-periods") || !strcmp(content, "follow-relatives");
 }
 
-/* "the same people: 52 of 75 persons, interviewed at w1 and w2 (status IN ('complete', 'partial'))" */
+/* "the same people: 52 of 75 persons, interviewed at w1 and w2 (status IN ('complete', 'partial'))", and what the maker
+ * says of it besides.  No table of people over time is without it. */
 static void
 write_base(reinti_grid *g)
 {
     const reint_follow *f = g->f;
+    const char *own = g->t->base;
     reinti_str s = REINTI_STR_EMPTY;
 
-    if (f->same_people)
+    if (!f->n_waves)
+        reinti_str_format(&s, SAY(g, "all available: %zu persons", "semua yang ada: %zu orang"), f->n);
+    else if (f->same_people)
         reinti_str_format(&s,
                           SAY(g, "the same people: %zu of %zu persons, interviewed at every one of ",
                               "orang yang sama: %zu dari %zu orang, diwawancarai pada setiap "),
@@ -337,6 +341,8 @@ write_base(reinti_grid *g)
         reinti_str_format(&s, " (%s)", f->seen);
     if (g->plan->base && *g->plan->base)
         reinti_str_format(&s, "; %s", g->plan->base);
+    if (own)
+        reinti_str_format(&s, "; %s", own);
     g->t->base = s.failed ? NULL : keep(g, s.text);
     g->failed = g->failed || s.failed;
     reinti_str_free(&s);
@@ -403,8 +409,7 @@ make(reinti_grid *g, reinti_frames *frames, reint_error *err)
     if (!g->t->unit)
         g->t->unit = SAY(g, "persons", "orang");
     g->t->subtitle = plan->subtitle ? keep(g, plan->subtitle) : g->t->unit;
-    if (!g->t->base)
-        write_base(g);
+    write_base(g);
     write_left_out(g);
     for (size_t i = 0; i < plan->n_notes; i++)
         reinti_grid_note(g, "%s", plan->notes[i]);

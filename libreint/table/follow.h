@@ -113,7 +113,7 @@ const char *reinti_grid_variable(const reinti_grid *g, reint_error *err, reint_s
 reint_status reinti_table_follow(reinti_frames *frames, const reinti_plan_table *plan, const char *language,
                                  reinti_table **out, reint_error *err);
 
-/* Makers: rows, columns, cells, title, base (NULL: the usual line), notes. */
+/* Makers: rows, columns, cells, title, notes; base: what is to be said beside the usual line, or NULL. */
 reint_status reinti_follow_flow(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_patterns(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_intervals(reinti_grid *g, reint_error *err);

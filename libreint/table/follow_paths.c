@@ -133,8 +133,8 @@ reinti_follow_ever(reinti_grid *g, reint_error *err)
         SAY(g, "Ever, first, last, always: the stages of a person", "Pernah, pertama, terakhir, selalu");
     g->t->row_title = "";
     g->t->base = reinti_arena_format(
-        g->arena, SAY(g, "%zu persons with a class at any stage, of %zu", "%zu orang dengan kelas, dari %zu"),
-        p.n_persons, g->f->n);
+        g->arena, SAY(g, "%zu of them with a class at any stage", "%zu di antaranya dengan kelas"),
+        p.n_persons);
     note_view(g, &p);
     reinti_grid_note(g, "%s",
                      SAY(g,
@@ -168,8 +168,8 @@ reinti_follow_overlap(reinti_grid *g, reint_error *err)
     g->t->title = SAY(g, "Ever one and ever the other", "Pernah yang satu dan pernah yang lain");
     g->t->row_title = g->t->column_title = "";
     g->t->base = reinti_arena_format(
-        g->arena, SAY(g, "%zu persons with a class at any stage, of %zu", "%zu orang dengan kelas, dari %zu"),
-        p.n_persons, g->f->n);
+        g->arena, SAY(g, "%zu of them with a class at any stage", "%zu di antaranya dengan kelas"),
+        p.n_persons);
     note_view(g, &p);
     return REINT_OK;
 }

@@ -64,24 +64,19 @@ put_layer(reinti_grid *g, size_t layer, const reint_follow_periods *p)
     }
 }
 
-/* "all available: 75 persons; records of "Support" by Start, where outcome = ..." */
+/* "records of "Support" by the date "Start"; outcome = ..." */
 static reint_status
-write_base(reinti_grid *g, const reint_follow_periods *p, reint_error *err)
+write_base(reinti_grid *g, reint_error *err)
 {
     const reinti_form *form = &g->f->cb->form[reinti_codebook_find_form(g->f->cb, g->follow->form)];
     size_t at = g->follow->date ? reinti_form_find(form, g->follow->date) : reinti_form_date(form);
-    const char *label = reinti_grid_label(g, &form->label, form->name);
-    size_t persons = 0;
 
-    for (size_t k = 0; k < p->n_groups; k++)
-        persons += p->persons[k];
     g->t->base = reinti_arena_format(
         g->arena,
-        SAY(g, "all available: %zu persons; records of \"%s\" by the date \"%s\"%s%s%s%s",
-            "semua yang ada: %zu orang; catatan \"%s\" menurut tanggal \"%s\"%s%s%s%s"),
-        persons, label, reinti_grid_label(g, &form->variable[at].label, form->variable[at].name),
-        g->follow->event ? "; " : "", reinti_text_or(g->follow->event, ""),
-        g->plan->base && *g->plan->base ? "; " : "", reinti_text_or(g->plan->base, ""));
+        SAY(g, "records of \"%s\" by the date \"%s\"%s%s", "catatan \"%s\" menurut tanggal \"%s\"%s%s"),
+        reinti_grid_label(g, &form->label, form->name),
+        reinti_grid_label(g, &form->variable[at].label, form->variable[at].name),
+        g->follow->event ? "; " : "", reinti_text_or(g->follow->event, ""));
     return g->t->base ? REINT_OK : reinti_no_memory(err);
 }
 
@@ -146,7 +141,7 @@ reinti_follow_periods_table(reinti_grid *g, reint_error *err)
     for (size_t k = 0; !status && k < p.n_groups; k++)
         put_layer(g, k, &p);
     if (!status)
-        status = write_base(g, &p, err);
+        status = write_base(g, err);
     for (size_t i = 0; !status && i < REINTI_LENGTH(rest); i++)
         g->t->row[p.n_periods + i].missing = true;
     g->t->title = SAY(g, "By period: who is new, who continues, how many so far",

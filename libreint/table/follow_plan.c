@@ -189,9 +189,10 @@ reinti_follow_plan_bind(reinti_yaml_file *file, const reinti_yaml *node, reinti_
         while (reinti_follow_test_words[k] && !reinti_equal(reinti_follow_test_words[k], out->tests[i]))
             k++;
         if (!reinti_follow_test_words[k])
-            reinti_yaml_find(file, tests, REINT_ERROR, "unknown_word",
-                             "\"%s\" is no test of people over time; there are mcnemar, bowker, "
-                             "stuart_maxwell, cochran_q, paired_t, wilcoxon, friedman, homogeneity, logrank, kappa",
-                             out->tests[i]);
+            reinti_yaml_find(
+                file, tests, REINT_ERROR, "unknown_word",
+                "\"%s\" is no test of people over time; there are mcnemar, bowker, "
+                "stuart_maxwell, cochran_q, paired_t, wilcoxon, friedman, homogeneity, logrank, kappa",
+                out->tests[i]);
     }
 }

@@ -141,12 +141,9 @@ reinti_follow_relatives_table(reinti_grid *g, reint_error *err)
     g->t->row_title = SAY(g, "What was told", "Yang diceritakan");
     g->t->base = reinti_arena_format(
         g->arena,
-        SAY(g,
-            "%zu persons who consent to contact with their family and of whom the source \"%s\" told, of %zu "
-            "in the "
-            "base",
-            "%zu orang yang menyetujui kontak dengan keluarga dan diceritakan oleh \"%s\", dari %zu orang"),
-        c.given, c.source, g->f->n);
+        SAY(g, "%zu of them consent to contact with their family and are spoken of by the source \"%s\"",
+            "%zu di antaranya menyetujui kontak dengan keluarga dan diceritakan oleh \"%s\""),
+        c.given, c.source);
     add_kappas(g, &c);
     write_notes(g, &c);
     return g->t->base ? REINT_OK : reinti_no_memory(err);

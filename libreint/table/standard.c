@@ -244,17 +244,21 @@ add_domains(reinti_standard *m)
 
 static const struct {
     const char *id, *en, *indonesian, *form, *rows, *columns;
+    const char *base; /* NULL: the study's own; else of whom this holds, everybody */
 } named[] = {
     { "R1", "Referrals by service and result", "Rujukan menurut layanan dan hasil", "referral", "service",
-      "result" },
+      "result", NULL },
     { "R2", "Referrals by where to and result", "Rujukan menurut tujuan dan hasil", "referral", "to",
-      "result" },
-    { "R3", "Referrals by whom and result", "Rujukan menurut perujuk dan hasil", "referral", "by", "result" },
+      "result", NULL },
+    { "R3", "Referrals by whom and result", "Rujukan menurut perujuk dan hasil", "referral", "by", "result",
+      NULL },
     { "H9", "Help by kind of provider", "Bantuan menurut jenis penyedia", "support", "provider_kind",
-      "outcome" },
-    { "C1", "Informal contacts by kind", "Kontak informal menurut jenis", "contact", "kind", NULL },
+      "outcome", NULL },
+    { "C1", "Informal contacts by kind", "Kontak informal menurut jenis", "contact", "kind", NULL, NULL },
     { "T1", "What was told, by when it was told", "Yang diceritakan, menurut waktu", "told", "value",
-      "source" },
+      "source", NULL },
+    { "K1", "Key informants by place and kind", "Informan kunci menurut tempat dan jenis", "person", "site",
+      "informant_type", "informant_type IS NOT NULL" },
 };
 
 static bool
@@ -278,8 +282,11 @@ add_named(reinti_standard *m)
                                   .unit = named[i].form,
                                   .rows = named[i].rows,
                                   .columns = named[i].columns,
+                                  .base = named[i].base,
                                   .cells = named[i].columns ? reinti_share_of_row : reinti_share_of_column,
                                   .hide_empty = true });
+        if (!m->status && named[i].base)
+            m->plan->table[m->plan->n_tables - 1].everybody = true;
     }
 }
 

@@ -66,13 +66,14 @@ run(struct cli *cli)
         return cli_usage(cli, "--horizon takes months, above 0");
     if (!number(cli, "trim", 0.5, 1, &trim))
         return cli_usage(cli, "--trim takes a quantile above 0.5 and below 1, such as 0.95");
-    bool person = !strcmp(cli->argument[0], "person");
+    bool person = !strcmp(cli->argument[0], "person"), lines = false;
     if (person && cli->n != 3)
         return cli_usage(cli, "reint follow person STUDY KEY needs the key of one person");
     const reint_follow_request request = {
         .size = sizeof request,
         .what = cli->argument[0],
-        .variable = cli->n > 2 ? cli->argument[2] : NULL,
+        .variable = cli->n > 2 && !person ? cli->argument[2] : NULL,
+        .person = person ? cli->argument[2] : NULL,
         .later = cli->n > 3 ? cli->argument[3] : NULL,
         .base = cli_text(cli, "base", NULL),
         .seen = cli_text(cli, "seen", NULL),
@@ -105,13 +106,17 @@ run(struct cli *cli)
         .view = cli_text(cli, "view", NULL),
         .source = cli_text(cli, "source", NULL),
     };
-    reint_status status = cli_open_study(cli, cli->argument[1], false, &study, &err);
+    reint_format format = REINT_TEXT; /* of one person: lines, or as any other table */
+    reint_status status = cli_format(cli, &format, &err);
 
-    if (!status && person)
+    lines = person && format == REINT_TEXT;
+    if (!status)
+        status = cli_open_study(cli, cli->argument[1], false, &study, &err);
+    if (!status && lines)
         status = print_person(cli, study, &err);
     else if (!status)
         status = reint_follow_report(study, &request, &report, &err);
-    if (!status && !person)
+    if (!status && !lines)
         status = cli_write_report(cli, report, &err);
     reint_report_free(report);
     reint_study_free(study);
@@ -184,6 +189,8 @@ const struct cli_verb cmd_follow = {
                 "  reint follow transitions study.reint class -o moves.svg\n"
                 "Interviews, contacts, class and domains of one person:\n"
                 "  reint follow person study.reint SYN-014\n"
+                "Class and domains of one person as a picture:\n"
+                "  reint follow person study.reint SYN-014 -o person.svg\n"
                 "Months from the return home to the first formal help, by sex:\n"
                 "  reint follow time study.reint --form support --origin episode.ended \\\n"
                 "      --event \"formal = 'formal' AND outcome = 'received_full'\" --by sex\n"
@@ -211,7 +218,7 @@ const struct cli_verb cmd_follow = {
         "others;\n"
         "                 without a test, and the table says why\n"
         "  paths          classes over the stages of a story; what ever held, first, last, always; overlap\n"
-        "  domains        who improved, stayed the same, fell back\n"
+        "  domains        who improved, stayed the same, fell back; states at each wave\n"
         "  told           facts told late: as told then, as known now, and when they were first told\n"
         "  time           time to an event: Kaplan-Meier, or Turnbull where only intervals are known; life "
         "table\n"

@@ -6,6 +6,7 @@
 
 #include "assess/provide.h"
 #include "follow/panel.h"
+#include "table/cells.h"
 
 #define PERSON(who)                      who "|trafficked|female|~|~|~|!not_stated|~|~|~|~"
 #define EPISODE(who)                     who "|1|domestic_work|domestic_work|abroad|~|25|~|~|~|~|~|~|~|~"
@@ -462,6 +463,62 @@ an_early_no_is_kept_and_a_later_yes_is_known_now(void **state)
     study_free(&s);
 }
 
+static double
+count_at(const reinti_table *t, const char *row, size_t wave)
+{
+    for (size_t r = 0; r < t->n_rows; r++)
+        if (!strcmp(t->row[r].code, row))
+            return reinti_table_cell(t, 0, r, wave, 0)->value;
+    fail_msg("there is no row %s", row);
+    return 0;
+}
+
+static void
+the_states_of_a_domain_are_counted_wave_by_wave_and_of_one_person(void **state)
+{
+    static const char *const domains[] = {
+        DOMAIN("SYN-001", "w1", "AR", "problem"),
+        DOMAIN("SYN-001", "w2", "AR", "success"),
+        DOMAIN("SYN-002", "w1", "AR", "success"),
+        DOMAIN("SYN-002", "w2", "AR", "mixed"),
+        DOMAIN("SYN-003", "w1", "AR", "problem"),
+        DOMAIN("SYN-004", "w1", "AR", "not_discussed"),
+        DOMAIN("SYN-005", "w1", "AR", "problem"),
+        DOMAIN("SYN-005", "w1", "DW", "success"), /* raters disagree */
+    };
+    static const struct {
+        const char *row;
+        double n[2];
+    } want[] = { { "d_place_to_live.problem", { 2, 0 } },      { "d_place_to_live.mixed", { 0, 1 } },
+                 { "d_place_to_live.success", { 1, 1 } },      { "d_place_to_live.not_discussed", { 1, 0 } },
+                 { "d_place_to_live.undetermined", { 1, 0 } }, { "d_place_to_live.total", { 5, 2 } },
+                 { "d_physical.total", { 0, 0 } } };
+    struct study s;
+    reint_report *r = NULL;
+    (void)state;
+
+    open_with(&s, "domain", domains, REINTI_LENGTH(domains));
+    reint_follow_request q = { .size = sizeof q, .what = "domains" };
+    assert_ok(reint_follow_report(s.study, &q, &r, ERR));
+    assert_int_equal(r->n_tables, 2);
+    for (size_t i = 0; i < REINTI_LENGTH(want); i++)
+        for (size_t w = 0; w < 2; w++)
+            assert_close(count_at(r->table[1], want[i].row, w), want[i].n[w], 0);
+    reint_report_free(r);
+    q = (reint_follow_request){ .size = sizeof q, .what = "person", .person = "SYN-002" };
+    assert_ok(reint_follow_report(s.study, &q, &r, ERR));
+    assert_close(count_at(r->table[0], "d_place_to_live.success", 0), 1, 0);
+    assert_close(count_at(r->table[0], "d_place_to_live.mixed", 1), 1, 0);
+    assert_close(count_at(r->table[0], "d_place_to_live.total", 1), 1, 0);
+    assert_true(r->table[0]->picture.personal);
+    reint_report_free(r);
+    q.person = "SYN-999";
+    assert_int_equal(reint_follow_report(s.study, &q, &r, ERR), REINT_ARGUMENT);
+    q.person = NULL;
+    assert_int_equal(reint_follow_report(s.study, &q, &r, ERR), REINT_ARGUMENT);
+    study_free(&s);
+}
+
 /* ---- one person ----------------------------------------------------------------------------------------- */
 
 static void
@@ -503,6 +560,7 @@ main(void)
         cmocka_unit_test(domains_improve_stay_fall_back_or_cannot_be_compared),
         cmocka_unit_test(scores_change_in_the_direction_of_their_pack),
         cmocka_unit_test(an_early_no_is_kept_and_a_later_yes_is_known_now),
+        cmocka_unit_test(the_states_of_a_domain_are_counted_wave_by_wave_and_of_one_person),
         cmocka_unit_test(one_person_is_told_in_lines_by_date),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

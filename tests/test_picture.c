@@ -388,12 +388,69 @@ differences_are_drawn_without_their_sign(void **state)
     reinti_cells_free(t);
 }
 
+/* Rows of two domains of two states each with their totals. */
+static const char *const domain_rows[] = { "a.problem", "a.success", "a.total",
+                                           "b.problem", "b.success", "b.total" };
+
+static void
+group_domains(reinti_table *t)
+{
+    for (size_t r = 0; r < t->n_rows; r++) {
+        t->row[r].group = r < 3 ? "Place to live" : "Work";
+        t->row[r].total = r % 3 == 2;
+    }
+}
+
+static void
+a_profile_has_a_tile_for_each_domain_and_wave(void **state)
+{
+    static const char *const columns[] = { "w1", "w2" };
+    const double one[] = { 1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 1, 0 };
+    reinti_table *t = table_of("profile", "count", domain_rows, 6, columns, 2, one);
+    reinti_picture p;
+    (void)state;
+
+    group_domains(t);
+    reinti_picture_begin(&p, t->arena, NULL, 620);
+    assert_ok(reinti_picture_draw(t, &p, ERR));
+    assert_string_equal(p.words.text,
+                        "Place to live; w1: a.problem; w2: a.success. Work; w1: b.success; w2: no record");
+    assert_int_equal(shape_of(&p, REINTI_SHAPE_RECT, 0)->fill, reinti_color(0));
+    assert_int_equal(shape_of(&p, REINTI_SHAPE_RECT, 1)->fill, reinti_color(1));
+    assert_int_equal(shape_of(&p, REINTI_SHAPE_RECT, 3)->fill, REINTI_COLOR_GAP);
+    assert_legible(&p);
+    reinti_picture_end(&p);
+    reinti_cells_free(t);
+}
+
+static void
+each_domain_has_a_panel_whose_bars_are_as_high_as_its_shares(void **state)
+{
+    static const char *const columns[] = { "w1", "w2" };
+    const double share[] = { 0.25, 0.5, 0.75, 0.5, 1, 1, 0.1, 0.2, 0.9, 0.8, 1, 1 };
+    reinti_table *t = table_of("multiples", "column_share", domain_rows, 6, columns, 2, share);
+    reinti_picture p;
+    (void)state;
+
+    group_domains(t);
+    reinti_picture_begin(&p, t->arena, NULL, 620);
+    assert_ok(reinti_picture_draw(t, &p, ERR));
+    static const double want[] = { 0.25, 0.75, 0.5, 0.5, 0.1, 0.9, 0.2, 0.8 };
+    for (size_t i = 0; i < REINTI_LENGTH(want); i++) /* the first two are of the legend */
+        assert_close(shape_of(&p, REINTI_SHAPE_RECT, 2 + i)->height, 96 * want[i], 1e-12);
+    assert_has(p.words.text, "Place to live; w1, a.problem");
+    assert_has(p.words.text, ". Work; ");
+    assert_legible(&p);
+    reinti_picture_end(&p);
+    reinti_cells_free(t);
+}
+
 static void
 a_table_that_its_picture_does_not_fit_gives_no_picture_of_it(void **state)
 {
-    static const char
-        *const kinds[] = { "flow", "alluvial", "states", "index", "curve", "changes", "balance" },
-               *const row[] = { "a" }, *const column[] = { "b" };
+    static const char *const kinds[] = { "flow",    "alluvial", "states",    "index",  "curve",
+                                         "changes", "balance",  "multiples", "profile" },
+                             *const row[] = { "a" }, *const column[] = { "b" };
     const double none[] = { NAN };
     (void)state;
 
@@ -576,6 +633,8 @@ main(void)
         cmocka_unit_test(a_curve_goes_down_in_steps_and_ends_where_nobody_is_watched),
         cmocka_unit_test(bars_of_changes_are_as_long_as_their_numbers),
         cmocka_unit_test(differences_are_drawn_without_their_sign),
+        cmocka_unit_test(a_profile_has_a_tile_for_each_domain_and_wave),
+        cmocka_unit_test(each_domain_has_a_panel_whose_bars_are_as_high_as_its_shares),
         cmocka_unit_test(a_table_that_its_picture_does_not_fit_gives_no_picture_of_it),
         cmocka_unit_test(markup_in_a_label_stays_text),
         cmocka_unit_test(a_png_has_two_pixels_a_point_and_the_same_bytes_twice),

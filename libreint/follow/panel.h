@@ -112,6 +112,9 @@ reint_status reinti_follow_fates(reint_follow *f, const char *wave, size_t *targ
 /* Adds the weights as the column "attrition" of the persons; records of a person see it as they see any of theirs. */
 reint_status reinti_follow_weight_column(reint_follow *f, const reint_follow_attrition *a, reint_error *err);
 
+/* The person with KEY.  ARGUMENT: there is none in the analysis. */
+reint_status reinti_follow_find(reint_follow *f, const char *key, size_t *out, reint_error *err);
+
 /* Places of persons by id: UINT32_MAX for those who are not in the analysis; *N_IDS of them. */
 reint_status reinti_follow_places(reint_follow *f, const uint32_t **place, size_t *n_ids, reint_error *err);
 /* The pack PACK (NULL: the first) whose domains are columns of the records. */

@@ -151,24 +151,33 @@ write_states(reint_follow *f, size_t person, const char *language, reinti_str *o
 }
 
 reint_status
+reinti_follow_find(reint_follow *f, const char *key, size_t *out, reint_error *err)
+{
+    int64_t id = reinti_store_person(reinti_frames_study(f->frames), key, strlen(key));
+
+    *out = 0;
+    while (id > 0 && *out < f->n && f->person[*out] != (uint32_t)id)
+        ++*out;
+    if (id > 0 && *out < f->n)
+        return REINT_OK;
+    return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                       "no respondent of this base has the key given; the base can be widened (everybody)");
+}
+
+reint_status
 reint_follow_person(reint_follow *f, const char *key, const char *language, char **text, reint_error *err)
 {
-    reint_study *study = reinti_frames_study(f->frames);
-    int64_t id = reinti_store_person(study, key, strlen(key));
     reinti_str out = REINTI_STR_EMPTY;
-    size_t i = 0;
+    size_t i;
 
     *text = NULL;
-    while (id > 0 && i < f->n && f->person[i] != (uint32_t)id)
-        i++;
-    if (id <= 0 || i == f->n)
-        return reinti_fail(
-            err, REINT_ARGUMENT, NULL, 0,
-            "no respondent of this base has the key given; the base can be widened (everybody)");
+    reint_status status = reinti_follow_find(f, key, &i, err);
+    if (status)
+        return status;
     if (!language && f->cb->n_languages)
         language = f->cb->language[0];
-    reinti_str_format(&out, "%s\n", reinti_store_person_key(study, id));
-    reint_status status = write_timeline(f, i, language, &out, err);
+    reinti_str_format(&out, "%s\n", reinti_store_person_key(reinti_frames_study(f->frames), f->person[i]));
+    status = write_timeline(f, i, language, &out, err);
     if (!status)
         status = write_states(f, i, language, &out, err);
     if (!status && out.failed)

@@ -292,6 +292,8 @@ static const struct {
     { "follow-overlap", reinti_follow_overlap },
     { "follow-referral", reinti_follow_referral },
     { "follow-domains", reinti_follow_domains_table },
+    { "follow-domain-states", reinti_follow_domain_states },
+    { "follow-profile", reinti_follow_profile },
     { "follow-told", reinti_follow_told_table },
     { "follow-disclosed", reinti_follow_disclosed },
     { "follow-time", reinti_follow_time_table },

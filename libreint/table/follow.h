@@ -14,7 +14,7 @@ struct reinti_follow_plan {
     bool same_people;
     const char *seen, *waves;
     const char *referral, *receipt; /* conditions of the table of referral */
-    const char *pack;
+    const char *pack, *person;
     const char *source; /* of concordance: who told beside the person; NULL: relative */
     const char *event, *form, *date, *origin, *by; /* of the time to an event; BY: groups */
     const char *wave;                              /* of attrition: kept are those interviewed there */
@@ -125,6 +125,8 @@ reint_status reinti_follow_paths_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_ever(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_overlap(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_referral(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_domain_states(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_profile(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_domains_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_told_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_disclosed(reinti_grid *g, reint_error *err);

@@ -4,13 +4,16 @@
 #include "table/follow.h"
 
 const char *const reinti_follow_contents[] = {
-    "follow-flow",      "follow-patterns",    "follow-intervals", "follow-losses",
-    "follow-timeline",  "follow-transitions", "follow-balance",   "follow-probabilities",
-    "follow-model",     "follow-paths",       "follow-ever",      "follow-overlap",
-    "follow-referral",  "follow-domains",     "follow-told",      "follow-disclosed",
-    "follow-time",      "follow-curve",       "follow-lifetable", "follow-attrition",
-    "follow-weights",   "follow-sensitivity", "follow-paired",    "follow-states",
-    "follow-sequences", "follow-periods",     "follow-relatives", NULL
+    "follow-flow",      "follow-patterns",      "follow-intervals",
+    "follow-losses",    "follow-timeline",      "follow-transitions",
+    "follow-balance",   "follow-probabilities", "follow-model",
+    "follow-paths",     "follow-ever",          "follow-overlap",
+    "follow-referral",  "follow-domains",       "follow-domain-states",
+    "follow-profile",   "follow-told",          "follow-disclosed",
+    "follow-time",      "follow-curve",         "follow-lifetable",
+    "follow-attrition", "follow-weights",       "follow-sensitivity",
+    "follow-paired",    "follow-states",        "follow-sequences",
+    "follow-periods",   "follow-relatives",     NULL
 };
 
 static const char *const people_words[] = { "all", "same", NULL };
@@ -158,7 +161,7 @@ reinti_follow_plan_bind(reinti_yaml_file *file, const reinti_yaml *node, reinti_
                                         "date",        "origin",    "by",     "wave",    "trim",
                                         "gaps",        "breaks",    "limits", "horizon", "model",
                                         "correlation", "errors",    "on",     "codes",   "min_events",
-                                        "min_persons", "reference", "source", NULL };
+                                        "min_persons", "reference", "source", "person",  NULL };
     const reinti_yaml *people, *tests;
     int64_t steps = 1;
 
@@ -176,6 +179,7 @@ reinti_follow_plan_bind(reinti_yaml_file *file, const reinti_yaml *node, reinti_
     bind_trim(file, reinti_yaml_get(node, "trim"), &out->trim);
     out->pack = reinti_yaml_text(file, reinti_yaml_get(node, "pack"), "pack");
     out->source = reinti_yaml_text(file, reinti_yaml_get(node, "source"), "source");
+    out->person = reinti_yaml_text(file, reinti_yaml_get(node, "person"), "person");
     if (reinti_yaml_get(node, "steps") &&
         reinti_yaml_integer(file, reinti_yaml_get(node, "steps"), "steps", 1, 63, &steps))
         out->steps = (size_t)steps;

@@ -5,10 +5,10 @@
 
 #include "table/follow.h"
 
-const char *const reint_follow_words[] = { "participation", "timeline", "transitions", "change",
-                                           "model",         "referral", "paths",       "domains",
-                                           "told",          "time",     "attrition",   "numbers",
-                                           "sequences",     "periods",  "relatives",   NULL };
+const char *const reint_follow_words[] = { "participation", "timeline", "transitions", "change",  "model",
+                                           "referral",      "paths",    "domains",     "told",    "time",
+                                           "attrition",     "numbers",  "sequences",   "periods", "relatives",
+                                           "person",        NULL };
 
 static const struct {
     const char *word, *content;
@@ -27,6 +27,8 @@ static const struct {
     { "paths", "follow-ever" },
     { "paths", "follow-overlap" },
     { "domains", "follow-domains" },
+    { "domains", "follow-domain-states" },
+    { "person", "follow-profile" },
     { "told", "follow-told" },
     { "told", "follow-disclosed" },
     { "time", "follow-time" },
@@ -139,6 +141,7 @@ reint_follow_report(reint_study *study, const reint_follow_request *given, reint
                                   .steps = q.steps,
                                   .pack = q.pack,
                                   .source = q.source,
+                                  .person = q.person,
                                   .event = q.event,
                                   .form = q.form,
                                   .date = q.date,
@@ -170,8 +173,9 @@ reint_follow_report(reint_study *study, const reint_follow_request *given, reint
             if (sensitive && !q.sensitivity)
                 continue;
             table[n] = model;
-            /* there is none of events that are known by intervals only */
-            table[n].optional = !strcmp(contents[i].content, "follow-lifetable");
+            /* there is none of events that are known by intervals only, and none of scores */
+            table[n].optional = !strcmp(contents[i].content, "follow-lifetable") ||
+                                !strcmp(contents[i].content, "follow-domain-states");
             if (sensitive)
                 status = make_sensitivity(&q, arena, &table[n], err);
             table[n].content = contents[i].content;

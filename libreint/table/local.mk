@@ -20,6 +20,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/follow_paths.c \
 	libreint/table/follow_periods.c \
 	libreint/table/follow_plan.c \
+	libreint/table/follow_profile.c \
 	libreint/table/follow_relatives.c \
 	libreint/table/follow_report.c \
 	libreint/table/follow_sensitivity.c \
@@ -38,7 +39,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/pair_tests.c \
 	libreint/table/picture.c libreint/table/picture.h \
 	libreint/table/picture_alluvial.c libreint/table/picture_balance.c libreint/table/picture_changes.c \
-	libreint/table/picture_curve.c libreint/table/picture_flow.c libreint/table/picture_states.c \
+	libreint/table/picture_curve.c libreint/table/picture_flow.c libreint/table/picture_persons.c libreint/table/picture_states.c \
 	libreint/table/plan.c libreint/table/plan.h \
 	libreint/table/plan_derive.c \
 	libreint/table/plan_layout.c \

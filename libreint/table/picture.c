@@ -387,7 +387,8 @@ static const struct {
     void (*draw)(const reinti_table *t, reinti_picture *p);
 } pictures[] = {
     { "flow", reinti_picture_flow },       { "alluvial", reinti_picture_alluvial },
-    { "states", reinti_picture_states },   { "index", reinti_picture_index },
+    { "states", reinti_picture_states },   { "multiples", reinti_picture_multiples },
+    { "profile", reinti_picture_profile }, { "index", reinti_picture_index },
     { "curve", reinti_picture_curve },     { "changes", reinti_picture_changes },
     { "balance", reinti_picture_balance },
 };

@@ -115,6 +115,8 @@ reint_status reinti_picture_draw(const reinti_table *t, reinti_picture *p, reint
 
 void reinti_picture_flow(const reinti_table *t, reinti_picture *p);
 void reinti_picture_alluvial(const reinti_table *t, reinti_picture *p);
+void reinti_picture_multiples(const reinti_table *t, reinti_picture *p);
+void reinti_picture_profile(const reinti_table *t, reinti_picture *p);
 void reinti_picture_states(const reinti_table *t, reinti_picture *p);
 void reinti_picture_balance(const reinti_table *t, reinti_picture *p);
 void reinti_picture_changes(const reinti_table *t, reinti_picture *p);

@@ -1,35 +1,33 @@
-/* picture_states.c -- states at each wave as bars, and the sequences of states one under another.
+/* picture_states.c -- states at each wave as bars.
  *
- * States:  a table of `follow-states` (rows states and a total, columns waves, counts and column shares).  Where a share may
- *          not be shown, because too few people stand behind it, the bar is not drawn and the counts are written.
- * Index:   a table of `follow-sequences`: a row a sequence of codes joined by ">", "-" where there is none.  A line a person:
- *          never for release. */
+ * States:     a table of `follow-states`: rows states and a total, columns waves, counts and column shares.
+ * Multiples:  a table of `follow-domain-states`: the same for each domain, a group of rows; a small panel each.
+ * Where a share may not be shown, because too few people stand behind it, no bar is drawn and the counts are written. */
 #include <config.h>
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "table/build.h"
 #include "table/picture.h"
 
 enum { SIZE = 9 };
-static const double index_left = 44; /* where the lines of persons begin */
 
 /* ---- states at waves -------------------------------------------------------------------------------------- */
 
 typedef struct bars {
     const reinti_table *t;
     reinti_picture *p;
-    size_t rows, share;
+    size_t from, rows, share;  /* ROWS states from row FROM on; behind them their total */
     double top, height, width; /* of a bar */
+    double size;               /* of what is written on it */
 } bars;
 
 static bool
 has_shares(const bars *b, size_t column)
 {
     for (size_t r = 0; r < b->rows; r++)
-        if (!reinti_cell_drawn(reinti_table_cell(b->t, 0, r, column, b->share)))
+        if (!reinti_cell_drawn(reinti_table_cell(b->t, 0, b->from + r, column, b->share)))
             return false;
     return b->rows > 0;
 }
@@ -41,21 +39,22 @@ draw_shares(const bars *b, size_t column, double x)
     double y = b->top + b->height;
 
     for (size_t r = 0; r < b->rows; r++) {
-        const reinti_cell *cell = reinti_table_cell(b->t, 0, r, column, b->share);
+        const reinti_entry *entry = &b->t->row[b->from + r];
+        const reinti_cell *cell = reinti_table_cell(b->t, 0, b->from + r, column, b->share);
         double height = reinti_cell_height(cell) * b->height;
         const char *text = reinti_picture_number(b->p, b->t, cell, b->share);
         if (height <= 0)
             continue;
         y -= height;
         reinti_shape *s = reinti_draw_rect(b->p, x, y, b->width, height, 0);
-        reinti_paint(s, &b->t->row[r], r);
+        reinti_paint(s, entry, r);
         s->stroke = 0xFFFFFF;
         s->stroke_width = 0.8;
-        s->title =
-            reinti_picture_format(b->p, "%s, %s: %s", b->t->column[column].label, b->t->row[r].label, text);
+        s->title = reinti_picture_format(b->p, "%s, %s: %s", b->t->column[column].label, entry->label, text);
         uint32_t ink = reinti_ink_on(s->fill);
-        if (height >= SIZE + 1 && !s->hatched && reinti_text_width(text, 8.5, false) < b->width)
-            reinti_draw_text(b->p, x + b->width / 2, y + height / 2 + 3, 8.5, REINTI_ANCHOR_MIDDLE, text)
+        if (height >= b->size + 1 && !s->hatched && reinti_text_width(text, b->size, false) < b->width)
+            reinti_draw_text(b->p, x + b->width / 2, y + height / 2 + 0.36 * b->size, b->size,
+                             REINTI_ANCHOR_MIDDLE, text)
                 ->fill = ink;
         reinti_str_format(&b->p->words, "; %s", s->title);
     }
@@ -72,10 +71,11 @@ write_counts(const bars *b, size_t column, double x)
     s->stroke_width = 0.8;
     for (size_t r = b->rows; r-- > 0;) {
         const char *text = reinti_picture_format(
-            b->p, "%s: %s", b->t->row[r].label,
-            reinti_picture_number(b->p, b->t, reinti_table_cell(b->t, 0, r, column, 0), 0));
+            b->p, "%s: %s", b->t->row[b->from + r].label,
+            reinti_picture_number(b->p, b->t, reinti_table_cell(b->t, 0, b->from + r, column, 0), 0));
         line += reinti_draw_paragraph(b->p, x + 4, b->top + 12 + line * 10, b->width - 8, 7.5,
-                                      REINTI_ANCHOR_START, REINTI_COLOR_TEXT, false, text, 2, true);
+                                      REINTI_ANCHOR_START, REINTI_COLOR_TEXT, false, text,
+                                      b->rows > 10 ? 1 : 2, true);
         reinti_str_format(&b->p->words, "; %s, %s", b->t->column[column].label, text);
     }
 }
@@ -83,17 +83,34 @@ write_counts(const bars *b, size_t column, double x)
 static void
 draw_foot(const bars *b, size_t column, double x, unsigned *most)
 {
-    const reinti_cell *total = reinti_table_cell(b->t, 0, b->rows, column, 0);
-    unsigned lines = reinti_draw_paragraph(b->p, x + b->width / 2, b->top + b->height + 13, b->width + 14,
-                                           SIZE, REINTI_ANCHOR_MIDDLE, REINTI_COLOR_TEXT, false,
-                                           b->t->column[column].label, 2, true);
+    const reinti_cell *total = reinti_table_cell(b->t, 0, b->from + b->rows, column, 0);
+    double middle = x + b->width / 2, y = b->top + b->height + b->size + 4;
+    unsigned lines =
+        reinti_draw_paragraph(b->p, middle, y, b->width + 14, b->size + 0.5, REINTI_ANCHOR_MIDDLE,
+                              REINTI_COLOR_TEXT, false, b->t->column[column].label, 2, true);
     const char *n = reinti_picture_format(b->p, "n = %s", reinti_picture_number(b->p, b->t, total, 0));
 
-    reinti_draw_text(b->p, x + b->width / 2, b->top + b->height + 13 + lines * REINTI_LINE * SIZE, 8,
+    reinti_draw_text(b->p, middle, y + lines * REINTI_LINE * (b->size + 0.5), b->size - 0.5,
                      REINTI_ANCHOR_MIDDLE, n)
         ->fill = REINTI_COLOR_QUIET;
     reinti_str_format(&b->p->words, "; %s, %s", b->t->column[column].label, n);
     *most = lines > *most ? lines : *most;
+}
+
+/* A bar a wave from X on, STEP apart; answers the height of what stands below them. */
+static double
+draw_waves(const bars *b, double x, double step)
+{
+    unsigned most = 1;
+
+    for (size_t c = 0; c < b->t->n_columns; c++, x += step) {
+        if (has_shares(b, c))
+            draw_shares(b, c, x);
+        else
+            write_counts(b, c, x);
+        draw_foot(b, c, x, &most);
+    }
+    return 7 + (most + 1) * REINTI_LINE * (b->size + 0.5);
 }
 
 void
@@ -103,8 +120,8 @@ reinti_picture_states(const reinti_table *t, reinti_picture *p)
                .p = p,
                .rows = reinti_table_plain_rows(t),
                .share = reinti_table_stat(t, "column_share"),
-               .height = 210 };
-    unsigned most = 1;
+               .height = 210,
+               .size = 8.5 };
 
     if (!b.rows || !t->n_columns || b.share == t->n_stats || b.rows == t->n_rows) {
         reinti_picture_nobody(p);
@@ -114,136 +131,46 @@ reinti_picture_states(const reinti_table *t, reinti_picture *p)
     double step = fmax(70, fmin(150, p->width / (double)t->n_columns));
     p->width = fmax(p->width, step * (double)t->n_columns);
     b.width = step - 22;
-    for (size_t c = 0; c < t->n_columns; c++) {
-        double x = (double)c * step + 11;
-        if (has_shares(&b, c))
-            draw_shares(&b, c, x);
-        else
-            write_counts(&b, c, x);
-        draw_foot(&b, c, x, &most);
-    }
-    p->height = b.top + b.height + 16 + (most + 1) * REINTI_LINE * SIZE;
-}
-
-/* ---- sequences -------------------------------------------------------------------------------------------- */
-
-/* The state of CODE (LENGTH bytes) among those of the table; their number if it is none. */
-static size_t
-state_of(const reinti_table *t, const char *code, size_t length)
-{
-    size_t k = 0;
-
-    while (k < t->picture.n_states &&
-           (strncmp(t->picture.state[k].code, code, length) || t->picture.state[k].code[length]))
-        k++;
-    return k;
-}
-
-static size_t
-count_waves(const char *path)
-{
-    size_t n = 1;
-
-    for (; *path; path++)
-        n += *path == '>';
-    return n;
-}
-
-static void
-draw_sequence(const reinti_table *t, reinti_picture *p, const char *path, double x, double y, double width,
-              double height)
-{
-    while (*path) {
-        size_t length = strcspn(path, ">"), k = state_of(t, path, length);
-        if (k < t->picture.n_states)
-            reinti_paint(reinti_draw_rect(p, x, y, width - 1.5, height, 0), &t->picture.state[k], k);
-        x += width;
-        path += length + (path[length] != '\0');
-    }
-}
-
-/* Sequences in the order of their states, wave by wave, so that those who began alike lie together. */
-typedef struct line {
-    size_t row;
-    unsigned char state[64]; /* as many waves as a panel has */
-} line;
-
-static int
-by_states(const void *a, const void *b)
-{
-    const line *x = a, *y = b;
-    int order = memcmp(x->state, y->state, sizeof x->state);
-
-    return order ? order : (x->row > y->row) - (x->row < y->row);
-}
-
-static line *
-sort_rows(const reinti_table *t, size_t rows)
-{
-    line *l = calloc(rows + 1, sizeof *l);
-
-    for (size_t r = 0; l && r < rows; r++) {
-        const char *path = t->row[r].code;
-        l[r].row = r;
-        for (size_t w = 0; *path && w < sizeof l[r].state; w++) {
-            size_t length = strcspn(path, ">");
-            l[r].state[w] = (unsigned char)state_of(t, path, length);
-            path += length + (path[length] != '\0');
-        }
-    }
-    if (l)
-        qsort(l, rows, sizeof *l, by_states);
-    return l;
-}
-
-static void
-draw_lines(const reinti_table *t, reinti_picture *p, const line *l, size_t rows, double top, double one)
-{
-    double width = (p->width - index_left) / (double)count_waves(t->row[0].code), y = top;
-
-    for (size_t i = 0; i < rows; i++) {
-        const reinti_cell *cell = reinti_table_cell(t, 0, l[i].row, 0, 0);
-        const char *number = reinti_picture_number(p, t, cell, 0), *path = t->row[l[i].row].code;
-        double n = reinti_cell_height(cell);
-        if (n * one >= 8)
-            reinti_draw_text(p, index_left - 6, y + n * one / 2 + 3, 8, REINTI_ANCHOR_END, number)->fill =
-                REINTI_COLOR_QUIET;
-        reinti_str_format(&p->words, "%s%s: %s", p->words.length ? "; " : "", t->row[l[i].row].label, number);
-        if (one >= 2) /* line by line, as far as lines can be told apart */
-            for (double k = 0; k < n; k++)
-                draw_sequence(t, p, path, index_left, y + k * one, width, one - 0.4);
-        else
-            draw_sequence(t, p, path, index_left, y, width, n * one);
-        y += n * one;
-    }
-    p->height = y + 2;
+    p->height = b.top + b.height + draw_waves(&b, 11, step);
 }
 
 void
-reinti_picture_index(const reinti_table *t, reinti_picture *p)
+reinti_picture_multiples(const reinti_table *t, reinti_picture *p)
 {
-    size_t rows = reinti_table_plain_rows(t);
-    double persons = 0;
+    bars b = { .t = t, .p = p, .share = reinti_table_stat(t, "column_share"), .height = 96, .size = 7 };
+    const double step = 54, between = 18, title = 2 * REINTI_LINE * SIZE;
+    size_t widest = 0; /* group: its states are in the legend, and undetermined if anybody is */
 
-    for (size_t r = 0; r < rows; r++)
-        persons += reinti_cell_height(reinti_table_cell(t, 0, r, 0, 0));
-    if (persons <= 0) {
+    for (size_t r = 0, from = 0; r < t->n_rows; r++)
+        if (t->row[r].total) {
+            widest = r - from > b.rows ? from : widest;
+            b.rows = r - from > b.rows ? r - from : b.rows;
+            from = r + 1;
+        }
+    if (!b.rows || !t->n_columns || b.share == t->n_stats) {
         reinti_picture_nobody(p);
         return;
     }
-    line *l = sort_rows(t, rows);
-    if (!l) {
-        p->failed = true;
-        return;
+    double panel = step * (double)t->n_columns, x = 0, low = 0;
+    p->width = fmax(p->width, panel);
+    b.width = step - 14;
+    double top = reinti_draw_legend(p, 0, 0, p->width, &t->row[widest], b.rows) + 8;
+    for (size_t r = 0; r < t->n_rows; r++) {
+        if (!t->row[r].total)
+            continue;
+        b.rows = r - b.from;
+        if (x > 0 && x + panel > p->width + 1) {
+            x = 0;
+            top = low + 8;
+        }
+        const char *name = reinti_text_or(t->row[r].group, "");
+        reinti_str_format(&p->words, "%s%s", p->words.length ? ". " : "", name);
+        reinti_draw_paragraph(p, x + 4, top + SIZE, panel - 8, SIZE, REINTI_ANCHOR_START, REINTI_COLOR_TEXT,
+                              true, name, 2, true);
+        b.top = top + title + 4;
+        low = fmax(low, b.top + b.height + draw_waves(&b, x + 7, step));
+        x += panel + between;
+        b.from = r + 1;
     }
-    size_t waves = count_waves(t->row[0].code);
-    double top = reinti_draw_legend(p, 0, 0, p->width, t->picture.state, t->picture.n_states) + 8,
-           width = (p->width - index_left) / (double)waves;
-    for (size_t w = 0; w < waves && w < t->picture.n_waves; w++)
-        reinti_draw_paragraph(p, index_left + (double)w * width, top + 8, width - 4, SIZE,
-                              REINTI_ANCHOR_START, REINTI_COLOR_TEXT, false, t->picture.wave[w], 1, true);
-    reinti_draw_text(p, index_left - 6, top + 8, 7.5, REINTI_ANCHOR_END, reinti_text_or(t->unit, ""))->fill =
-        REINTI_COLOR_QUIET;
-    draw_lines(t, p, l, rows, top + 14, fmin(10, fmax(320 / persons, 0.25)));
-    free(l);
+    p->height = low;
 }

@@ -54,10 +54,10 @@ run(struct cli *cli)
     reint_study *study = NULL;
     reint_report *report = NULL;
     reint_error err = { .status = REINT_OK };
-    long steps = 0;
+    long steps = 0, groups = 0;
     const char *people = cli_text(cli, "people", "all");
 
-    if (!cli_integer(cli, "steps", 1, 63, &steps))
+    if (!cli_integer(cli, "steps", 1, 63, &steps) || !cli_integer(cli, "groups", 2, 20, &groups))
         return 2;
     if (strcmp(people, "all") && strcmp(people, "same"))
         return cli_usage(cli, "--people takes all or same, not \"%.40s\"", people);
@@ -97,6 +97,7 @@ run(struct cli *cli)
         .breaks = cli_text(cli, "breaks", NULL),
         .limits = cli_text(cli, "limits", NULL),
         .horizon = horizon,
+        .groups = (size_t)groups,
         .sensitivity = cli_text(cli, "sensitivity", NULL),
         .on = cli_text(cli, "on", NULL),
         .codes = cli_text(cli, "codes", NULL),
@@ -167,6 +168,7 @@ static const struct cli_option options[] = {
       false },
     { "wave", 0, "ID", "attrition: kept are those interviewed at this wave (default: the last)", false },
     { "trim", 0, "QUANTILE", "attrition: weights above this quantile are cut to it, such as 0.95", false },
+    { "groups", 0, "N", "clusters: so many groups (default: as many as part best, up to 6)", false },
     { "pack", 0, "NAME", "pack of domains (default: the codebook's first)", false },
     { "source", 0, "CODE", "relatives: who told beside the person (default: relative)", false },
     CLI_VIEW,
@@ -228,6 +230,7 @@ const struct cli_verb cmd_follow = {
         "tests\n"
         "  sequences      VARIABLE: states wave by wave, changes, entropy, complexity, the sequences "
         "themselves\n"
+        "  clusters       VARIABLE: groups of people whose sequences are alike (of 50 people and more)\n"
         "  periods        FORM in place of VARIABLE: its records by the codebook's periods, new, continuing "
         "and\n"
         "                 cumulative persons; what lies in none, and what a partial date leaves unplaced\n"

@@ -1,4 +1,5 @@
-/* test_follow_model.c -- models of change, and what those lost could change: what is refused, and why; small cases by hand.
+/* test_follow_model.c -- models of change, what those lost could change, groups of sequences: what is refused, and why;
+ * small cases by hand.
  *
  * The estimates themselves are compared with R in test_follow_panel.c. */
 #include <config.h>
@@ -385,6 +386,81 @@ pairs_are_taken_by_how_far_apart_they_are(void **state)
     study_free(&s);
 }
 
+/* ---- sequences -------------------------------------------------------------------------------------------- */
+
+static void
+a_handful_is_not_grouped_and_the_table_says_why(void **state)
+{
+    static const struct {
+        kind kinds[4];
+        size_t min_persons, groups;
+        const char *why;
+    } cases[] = {
+        { { { "male", "no", "yes", 20 }, { "male", "yes", "no", 20 }, { "male", "no", "no", 9 } },
+          0,
+          0,
+          "too few persons" },
+        { { { "male", "no", "yes", 40 }, { "male", "no", "no", 40 }, { "male", "no", "", 40 } },
+          0,
+          0,
+          "fewer than three" },
+        { { { "male", "no", "yes", 40 }, { "male", "no", "no", 20 }, { "male", "yes", "no", 20 } },
+          0,
+          3,
+          "than groups" },
+        { { { "male", "no", "yes", 5 }, { "male", "no", "no", 5 }, { "male", "yes", "no", 5 } },
+          10,
+          2,
+          NULL },
+    };
+    (void)state;
+
+    for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
+        const reint_follow_clustering how = { .size = sizeof how,
+                                              .variable = "yes",
+                                              .groups = cases[i].groups,
+                                              .min_persons = cases[i].min_persons };
+        struct study s;
+        reint_follow_clusters c;
+        print_message("  %s\n", cases[i].why ? cases[i].why : "grouped");
+        make_study(&s, cases[i].kinds, 3);
+        reint_follow *f = follow_open(&s, "w1,w2", 0);
+        assert_ok(reint_follow_cluster(f, &how, &c, ERR));
+        assert_int_equal(c.refused == NULL, cases[i].why == NULL);
+        if (cases[i].why) {
+            assert_non_null(strstr(c.refused, cases[i].why));
+            assert_int_equal(c.n_groups, 0);
+        } else {
+            assert_int_equal(c.n_groups, 2);
+            assert_int_equal(c.group[0].n + c.group[1].n, 15);
+        }
+        reint_follow_free(f);
+        study_free(&s);
+    }
+}
+
+static void
+the_most_frequent_state_is_no_one_where_two_are_alike(void **state)
+{
+    static const kind kinds[] = { { "male", "no", "yes", 3 },
+                                  { "male", "yes", "yes", 3 },
+                                  { "male", "no", "no", 2 } };
+    struct study s;
+    reint_follow_sequences q;
+    (void)state;
+
+    make_study(&s, kinds, 3);
+    reint_follow *f = follow_open(&s, "w1,w2,w3", 0);
+    assert_ok(reint_follow_sequence(f, "yes", &q, ERR));
+    assert_int_equal(q.modal[0], 0);        /* 5 no, 3 yes */
+    assert_int_equal(q.modal[1], 1);        /* 2 no, 6 yes */
+    assert_int_equal(q.modal[2], SIZE_MAX); /* nobody */
+    assert_close(q.wave_entropy[0], -(5.0 / 8 * log(5.0 / 8) + 3.0 / 8 * log(3.0 / 8)) / log(2), 1e-12);
+    assert_close(q.wave_entropy[2], NAN, 0);
+    reint_follow_free(f);
+    study_free(&s);
+}
+
 int
 main(void)
 {
@@ -398,6 +474,8 @@ main(void)
         cmocka_unit_test(what_the_lost_could_change_is_bounded_without_assumptions),
         cmocka_unit_test(the_table_of_what_the_lost_could_change_is_in_words),
         cmocka_unit_test(pairs_are_taken_by_how_far_apart_they_are),
+        cmocka_unit_test(a_handful_is_not_grouped_and_the_table_says_why),
+        cmocka_unit_test(the_most_frequent_state_is_no_one_where_two_are_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

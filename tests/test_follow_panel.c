@@ -209,6 +209,8 @@ repeated_numbers_and_sequences_are_those_of_r(void **state)
     assert_close(number(liver, 0, "cochran_q"), 9.090909091, 1e-9);
     assert_close(number(states, 0, "transitions"), 0.6213235294, 1e-9);
     assert_close(number(states, 0, "entropy"), 0.3214444463, 1e-9);
+    assert_close(number(states, 0, "entropy.v0"), 0.9995256893, 1e-9);
+    assert_close(number(states, 0, "entropy.v36"), 0.9958269063, 1e-9);
     assert_close(value(sequences, 0, "no>no>no>no>no", "persons", 0), 42, 0);
     assert_close(value(sequences, 0, "yes>yes>yes>yes>yes", "persons", 0), 25, 0);
 }
@@ -293,12 +295,27 @@ probabilities_are_those_of_r(void **state)
     assert_close(value(two, 0, "no", "yes", 0), 33, 0);
     assert_close(value(two, 0, "no", "yes", 1), 0.2519083969, 1e-9);
     assert_close(value(two, 0, "no", "yes", 2), 0.354616683, 1e-9);
+    const reinti_table *same = table(state, "liver_same_steps");
+    assert_close(number(same, 1, "homogeneity"), 0.8640707780, 1e-9);
+    assert_close(number(same, 1, "homogeneity_p"), 0.6491864022, 1e-9);
     assert_int_equal(gap->n_layers, 3);
     for (size_t i = 0; i < 3; i++) {
         assert_close(value(gap, i, "yes", "no", 0), back[i], 0);
         assert_close(value(gap, i, "yes", "total", 0), n[i], 0);
         assert_close(value(gap, i, "yes", "no", 1), back[i] / n[i], 1e-15);
     }
+}
+
+static void
+groups_of_like_sequences_are_those_of_r(void **state)
+{
+    const reinti_table *t = table(state, "stage_groups");
+
+    assert_int_equal(t->n_rows, 4);
+    assert_close(value(t, 0, "g1", "persons", 0), 64, 0);
+    assert_close(value(t, 0, "g2", "persons", 0), 53, 0);
+    assert_close(value(t, 0, "g3", "persons", 0), 30, 0);
+    assert_close(number(t, 0, "silhouette.3"), 0.4570659874, 1e-9);
 }
 
 static void
@@ -343,6 +360,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(models_of_change_are_those_of_r),
         cmocka_unit_test(probabilities_are_those_of_r),
+        cmocka_unit_test(groups_of_like_sequences_are_those_of_r),
         cmocka_unit_test(what_the_lost_could_change_is_that_of_r),
         cmocka_unit_test(the_life_table_and_the_mean_are_those_of_r),
         cmocka_unit_test(participation_is_that_of_r),

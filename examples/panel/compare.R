@@ -164,3 +164,27 @@ f <- survfit(Surv(time, died) ~ group)
 say("cumulative hazard at 60 months", format(summary(f, times = 60)$cumhaz, digits = 10))
 tau <- min(tapply(time, group, max))
 say("restricted mean, to", format(c(tau, summary(f, rmean = tau)$table[, c("rmean", "se(rmean)")]), digits = 10))
+
+# the same probabilities at the first two steps: likelihood ratio against the pooled ones
+counts <- lapply(1:2, function(i) table(factor(liver[, i], c("no", "yes")), factor(liver[, i + 1], c("no", "yes"))))
+pool <- Reduce(`+`, counts)
+g2 <- 2 * sum(sapply(counts, function(t) sum(t * log(prop.table(t, 1) / prop.table(pool, 1)))))
+say("same at v0-v6 and v6-v12: G2, p", format(c(g2, pchisq(g2, 2, lower.tail = FALSE)), digits = 10))
+
+# entropy of the states at each visit; groups of like sequences: optimal matching, costs of the rates of transition
+say("entropy at v0, v36", format(apply(liver[, c("v0", "v36")], 2, function(z) { r <- prop.table(table(z)); -sum(r * log(r)) / log(2) }), digits = 10))
+stages <- stage
+stages[!seen] <- NA
+z <- matrix(match(stages, paste0("s", 1:4)), nrow(p))
+z <- z[rowSums(is.na(z)) == 0, ]
+rate <- prop.table(table(factor(z[, -5], 1:4), factor(z[, -1], 1:4)), 1)
+sm <- 2 - rate - t(rate)
+diag(sm) <- 0
+om <- function(a, b) { d <- outer(0:5, 0:5, `+`); for (i in 1:5) for (j in 1:5)
+    d[i + 1, j + 1] <- min(d[i, j] + sm[a[i], b[j]], d[i, j + 1] + 1, d[i + 1, j] + 1); d[6, 6] }
+key <- apply(z, 1, paste, collapse = "")
+each <- z[match(unique(key), key), ]
+D <- outer(seq_len(nrow(each)), seq_len(nrow(each)), Vectorize(function(i, j) om(each[i, ], each[j, ])))[match(key, unique(key)), match(key, unique(key))]
+h <- hclust(as.dist(D), "ward.D2")
+for (k in 2:4) { g <- cutree(h, k); say(paste("groups of stages:", k), "sizes", sort(tabulate(g), decreasing = TRUE), "silhouette",
+    format(mean(cluster::silhouette(g, as.dist(D))[, 3]), digits = 10)) }

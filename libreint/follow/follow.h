@@ -469,9 +469,39 @@ typedef struct reint_follow_sequences {
     size_t n_sequences;  /* codes joined by ">", "-" for a gap; the most frequent first */
     const reint_follow_path *sequence;
     double transitions, entropy, complexity, turbulence; /* means of reint_sequence_measure; NaN of nobody */
+    const size_t *modal; /* [wave]: the most frequent state; SIZE_MAX: of nobody, or of two states alike */
+    const double *wave_entropy; /* [wave]: -sum p log p / log k of the shares there, 0..1; NaN of nobody */
 } reint_follow_sequences;
 reint_status reint_follow_sequence(reint_follow *f, const char *variable, reint_follow_sequences *out,
                                    reint_error *err);
+
+/* Groups of persons whose sequences are alike: optimal matching with costs from the rates of transition (insertion and
+ * deletion cost 1), Ward's clustering.  Of persons with a state at every wave, so that length plays no part.
+ * R: TraMineR::seqdist(method = "OM", sm = "TRATE", indel = 1), hclust(as.dist(d), "ward.D2"). */
+typedef struct reint_follow_clustering {
+    size_t size;
+    const char *variable;
+    size_t groups;      /* 2..20; 0: the number up to 6 with the largest silhouette */
+    size_t min_persons; /* 0 = 50 */
+} reint_follow_clustering;
+
+enum { REINT_FOLLOW_MOST_GROUPS = 20 };
+typedef struct reint_follow_group {
+    size_t n;
+    double width;       /* mean silhouette of its persons */
+    const char *medoid; /* codes joined by ">" of the sequence with the least distance to all of the group */
+} reint_follow_group;
+typedef struct reint_follow_clusters {
+    size_t n, gapped;                /* persons; left out because a state is missing at some wave */
+    size_t distinct;                 /* different sequences */
+    size_t n_groups;                 /* 0: refused */
+    const reint_follow_group *group; /* the largest first */
+    double silhouette[REINT_FOLLOW_MOST_GROUPS + 1]; /* by number of groups; NaN where not looked at */
+    size_t fewest;                                   /* persons needed */
+    const char *refused;                             /* NULL: there are groups */
+} reint_follow_clusters;
+reint_status reint_follow_cluster(reint_follow *f, const reint_follow_clustering *how,
+                                  reint_follow_clusters *out, reint_error *err);
 
 /* One person: interviews, contacts, the class and the domains at each wave, as lines.  malloc'ed.  ARGUMENT: no such
  * person in the base. */

@@ -1,6 +1,7 @@
 ## follow/: people over time
 libreint_libreint_core_la_SOURCES += \
 	libreint/follow/attrition.c \
+	libreint/follow/clusters.c \
 	libreint/follow/design.c libreint/follow/design.h \
 	libreint/follow/domains.c \
 	libreint/follow/event.c \

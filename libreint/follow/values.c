@@ -124,6 +124,36 @@ measure_all(reint_follow *f, const reinti_states *s, size_t *count, listing *l, 
     return status;
 }
 
+/* The most frequent state at each wave, and how mixed they are there. */
+static reint_status
+measure_waves(reint_follow *f, reint_follow_sequences *out, reint_error *err)
+{
+    size_t *modal = reinti_arena_alloc(f->arena, f->n_waves * sizeof *modal);
+    double *entropy = reinti_arena_alloc(f->arena, f->n_waves * sizeof *entropy);
+
+    if (!modal || !entropy)
+        return reinti_no_memory(err);
+    for (size_t w = 0; w < f->n_waves; w++) {
+        size_t total = 0, most = 0;
+        double sum = 0;
+        modal[w] = SIZE_MAX;
+        for (size_t k = 0; k < out->k; k++) {
+            size_t n = out->count[k * f->n_waves + w];
+            total += n;
+            modal[w] = n > most ? k : n == most ? SIZE_MAX : modal[w];
+            most = n > most ? n : most;
+        }
+        for (size_t k = 0; total && k < out->k; k++) {
+            double p = (double)out->count[k * f->n_waves + w] / (double)total;
+            sum -= p > 0 ? p * log(p) : 0;
+        }
+        entropy[w] = total && out->k > 1 ? sum / log((double)out->k) : (double)NAN;
+    }
+    out->modal = modal;
+    out->wave_entropy = entropy;
+    return REINT_OK;
+}
+
 reint_status
 reint_follow_sequence(reint_follow *f, const char *variable, reint_follow_sequences *out, reint_error *err)
 {
@@ -138,6 +168,8 @@ reint_follow_sequence(reint_follow *f, const char *variable, reint_follow_sequen
         status = count ? measure_all(f, &s, count, &l, out, err) : reinti_no_memory(err);
         out->count = count;
     }
+    if (!status)
+        status = measure_waves(f, out, err);
     reinti_map_free(l.map);
     if (status)
         return status;

@@ -305,6 +305,7 @@ static const struct {
     { "follow-paired", reinti_follow_paired },
     { "follow-states", reinti_follow_states_table },
     { "follow-sequences", reinti_follow_sequences_table },
+    { "follow-clusters", reinti_follow_clusters_table },
     { "follow-periods", reinti_follow_periods_table },
     { "follow-relatives", reinti_follow_relatives_table },
 };

@@ -33,6 +33,7 @@ struct reinti_follow_plan {
     const char *const *on, *const *codes; /* attributes; codes that are the event */
     double min_events;
     size_t min_persons;
+    size_t groups; /* of sequences; 0: as many as part best */
     size_t n_tests;
     const char *const *tests;
 };
@@ -140,6 +141,7 @@ reint_status reinti_follow_states_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_relatives_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_periods_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_sequences_table(reinti_grid *g, reint_error *err);
+reint_status reinti_follow_clusters_table(reinti_grid *g, reint_error *err);
 
 reint_status reinti_follow_probabilities(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_model_table(reinti_grid *g, reint_error *err);

@@ -93,12 +93,13 @@ static reint_status
 add_homogeneity(reinti_grid *g, const reinti_moves *m, reint_error *err)
 {
     size_t k = m->t.k, n = 0;
-    double *count = reinti_arena_alloc(g->arena, (m->t.n_steps * k * k + 1) * sizeof *count);
+    double *count = reinti_arena_alloc(g->arena, (m->t.n_steps * k * k + 1) * sizeof *count),
+           *pooled = reinti_arena_alloc(g->arena, (k * k + 1) * sizeof *pooled);
     reint_transitions r = { .g2 = NAN, .undefined = NULL };
 
     if (!reinti_grid_asked(g, "homogeneity") || reinti_grid_untested(g))
         return REINT_OK;
-    if (!count)
+    if (!count || !pooled)
         return reinti_no_memory(err);
     for (size_t i = 0; i < m->t.n_steps; i++)
         if (!reinti_follow_is_pooled(&m->t.step[i])) {
@@ -112,7 +113,7 @@ add_homogeneity(reinti_grid *g, const reinti_moves *m, reint_error *err)
         : n < 2           ? SAY(g, "one step cannot be compared", "hanya satu langkah")
         : m->t.uneven     ? SAY(g, "the steps are of unequal length", "panjang langkah tidak sama")
                           : NULL;
-    if (!refused && reint_transition_analysis(count, n, k, NULL, NULL, NULL, NULL, &r) == REINT_NO_MEMORY)
+    if (!refused && reint_transition_analysis(count, n, k, pooled, NULL, NULL, NULL, &r) == REINT_NO_MEMORY)
         return reinti_no_memory(err);
     const char *why = refused ? refused : r.undefined;
     size_t layer = n ? n - 1 : 0;

@@ -3,18 +3,37 @@
 
 #include "table/follow.h"
 
-const char *const reinti_follow_contents[] = {
-    "follow-flow",      "follow-patterns",      "follow-intervals",
-    "follow-losses",    "follow-timeline",      "follow-transitions",
-    "follow-balance",   "follow-probabilities", "follow-model",
-    "follow-paths",     "follow-ever",          "follow-overlap",
-    "follow-referral",  "follow-domains",       "follow-domain-states",
-    "follow-profile",   "follow-told",          "follow-disclosed",
-    "follow-time",      "follow-curve",         "follow-lifetable",
-    "follow-attrition", "follow-weights",       "follow-sensitivity",
-    "follow-paired",    "follow-states",        "follow-sequences",
-    "follow-periods",   "follow-relatives",     NULL
-};
+const char *const reinti_follow_contents[] = { "follow-flow",
+                                               "follow-patterns",
+                                               "follow-intervals",
+                                               "follow-losses",
+                                               "follow-timeline",
+                                               "follow-transitions",
+                                               "follow-balance",
+                                               "follow-probabilities",
+                                               "follow-model",
+                                               "follow-paths",
+                                               "follow-ever",
+                                               "follow-overlap",
+                                               "follow-referral",
+                                               "follow-domains",
+                                               "follow-domain-states",
+                                               "follow-profile",
+                                               "follow-told",
+                                               "follow-disclosed",
+                                               "follow-time",
+                                               "follow-curve",
+                                               "follow-lifetable",
+                                               "follow-attrition",
+                                               "follow-weights",
+                                               "follow-sensitivity",
+                                               "follow-paired",
+                                               "follow-states",
+                                               "follow-sequences",
+                                               "follow-clusters",
+                                               "follow-periods",
+                                               "follow-relatives",
+                                               NULL };
 
 static const char *const people_words[] = { "all", "same", NULL };
 const char *const reinti_follow_test_words[] = { "mcnemar",  "bowker",    "stuart_maxwell",
@@ -135,7 +154,7 @@ bind_model(reinti_yaml_file *file, const reinti_yaml *node, reinti_follow_plan *
                       *correlation = reinti_yaml_get(node, "correlation"),
                       *errors = reinti_yaml_get(node, "errors"),
                       *reference = reinti_yaml_get(node, "reference");
-    int64_t persons = 0;
+    int64_t persons = 0, groups = 0;
 
     out->conditional = model && reinti_yaml_word(file, model, "model", reinti_follow_model_words) == 1;
     out->exchangeable = correlation && reinti_yaml_word(file, correlation, "correlation",
@@ -148,6 +167,10 @@ bind_model(reinti_yaml_file *file, const reinti_yaml *node, reinti_follow_plan *
     if (reinti_yaml_get(node, "min_persons") &&
         reinti_yaml_integer(file, reinti_yaml_get(node, "min_persons"), "min_persons", 1, 1000000, &persons))
         out->min_persons = (size_t)persons;
+    if (reinti_yaml_get(node, "groups") &&
+        reinti_yaml_integer(file, reinti_yaml_get(node, "groups"), "groups", 2, REINT_FOLLOW_MOST_GROUPS,
+                            &groups))
+        out->groups = (size_t)groups;
     out->has_reference = reference && reinti_yaml_decimal(file, reference, "reference", &out->reference);
     if (out->has_reference && !(out->reference >= 0 && out->reference <= 1))
         reinti_yaml_find(file, reference, REINT_ERROR, "out_of_range", "reference is a share from 0 to 1");
@@ -156,12 +179,12 @@ bind_model(reinti_yaml_file *file, const reinti_yaml *node, reinti_follow_plan *
 void
 reinti_follow_plan_bind(reinti_yaml_file *file, const reinti_yaml *node, reinti_follow_plan *out)
 {
-    static const char *const keys[] = { "people",      "seen",      "waves",  "steps",   "tests",
-                                        "referral",    "receipt",   "pack",   "event",   "form",
-                                        "date",        "origin",    "by",     "wave",    "trim",
-                                        "gaps",        "breaks",    "limits", "horizon", "model",
-                                        "correlation", "errors",    "on",     "codes",   "min_events",
-                                        "min_persons", "reference", "source", "person",  NULL };
+    static const char *const keys[] = {
+        "people",     "seen",        "waves",   "steps",     "tests",       "referral", "receipt", "pack",
+        "event",      "form",        "date",    "origin",    "by",          "wave",     "trim",    "gaps",
+        "breaks",     "limits",      "horizon", "model",     "correlation", "errors",   "on",      "codes",
+        "min_events", "min_persons", "groups",  "reference", "source",      "person",   NULL
+    };
     const reinti_yaml *people, *tests;
     int64_t steps = 1;
 

@@ -8,7 +8,7 @@
 const char *const reint_follow_words[] = { "participation", "timeline", "transitions", "change",  "model",
                                            "referral",      "paths",    "domains",     "told",    "time",
                                            "attrition",     "numbers",  "sequences",   "periods", "relatives",
-                                           "person",        NULL };
+                                           "person",        "clusters", NULL };
 
 static const struct {
     const char *word, *content;
@@ -40,6 +40,7 @@ static const struct {
     { "numbers", "follow-paired" },
     { "sequences", "follow-states" },
     { "sequences", "follow-sequences" },
+    { "clusters", "follow-clusters" },
     { "periods", "follow-periods" },
     { "relatives", "follow-relatives" },
 };
@@ -149,7 +150,8 @@ reint_follow_report(reint_study *study, const reint_follow_request *given, reint
                                   .by = q.by,
                                   .wave = q.wave,
                                   .trim = q.trim,
-                                  .horizon = q.horizon };
+                                  .horizon = q.horizon,
+                                  .groups = q.groups };
     reinti_plan_table model = { .view = q.view,
                                 .base = q.base,
                                 .exploratory = q.exploratory != 0,

@@ -80,6 +80,7 @@ typedef struct reint_follow_request { /* what `reint follow` asks for */
     const char *view;   /* as in reint_table_request */
     const char *source; /* relatives: who told beside the person; NULL = "relative" */
     const char *person; /* person: the key of one */
+    size_t groups;      /* clusters: how many; 0 = as many as part best */
 } reint_follow_request;
 reint_status reint_follow_report(reint_study *study, const reint_follow_request *request, reint_report **out,
                                  reint_error *err);

@@ -39,7 +39,7 @@ man/reint-methods.7: bin/reint$(EXEEXT)
 
 ## All manual pages as HTML and PDF, in manual/; needs groff.
 MANUAL_PAGES = man/reint.1 $(srcdir)/man/reint-codebook.5 $(srcdir)/man/reint-job.5 $(srcdir)/man/reint-map.5 $(srcdir)/man/reint-plan.5 \
-	$(srcdir)/man/reint-ruleset.5 man/reint-methods.7
+	$(srcdir)/man/reint-ruleset.5 $(srcdir)/man/reint-tutorial.7 man/reint-methods.7
 manual: man/reint.1 man/reint-methods.7
 	@groff --version >/dev/null 2>&1 || { echo 'make manual needs groff' >&2; exit 1; }
 	$(MKDIR_P) manual

@@ -93,8 +93,8 @@ oracle-index:
 	$(SHELL) $(srcdir)/tests/oracle/index.sh '$(srcdir)' >oracle.def.tmp
 	mv oracle.def.tmp $(srcdir)/libreint/stats/oracle.def
 .PHONY: oracle-index
-TESTS += tests/test_methods.sh tests/test_calc_bad.sh
-EXTRA_DIST += tests/test_methods.sh tests/test_calc_bad.sh
+TESTS += tests/test_methods.sh tests/test_calc_bad.sh tests/test_oracle.sh
+EXTRA_DIST += tests/test_methods.sh tests/test_calc_bad.sh tests/test_oracle.sh
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/test_stats_basic tests/test_stats_exact tests/test_stats_letters tests/test_stats_longitudinal tests/test_pspp \

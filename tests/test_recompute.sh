@@ -18,7 +18,7 @@ umask 022
 [ -z "$(find "$work/r" -type f ! -perm 600)" ] || { echo 'a file of the export can be read by others'; exit 1; }
 [ "$(stat -c %a "$work/r")" = 700 ]
 [ -z "$(find "$work/r" -type f ! -name '*-INTERNAL-*')" ] || { echo 'a file of the export does not say INTERNAL'; exit 1; }
-! grep -q __missing "$work/r/going-home-INTERNAL-missing.csv"
+if grep -q __missing "$work/r/going-home-INTERNAL-missing.csv"; then exit 1; fi
 
 # the same files again, byte for byte
 "$REINT" export -q --r "$work/again" job.yaml
@@ -57,7 +57,7 @@ awk -v wanted='^movement,.*row_share;^attrition,.*,difference,;^first_help,.*,wi
               done[i] = 1
           }
       print }' "$work/tables.csv" >"$work/wrong.csv"
-! Rscript --vanilla recompute.R "$work/r" "$work/wrong.csv" >"$work/said"
+if Rscript --vanilla recompute.R "$work/r" "$work/wrong.csv" >"$work/said"; then exit 1; fi
 grep -q '^T1 .* printed 32' "$work/said"
 grep -q '^movement .*row_share : printed 0.123451' "$work/said"
 grep -q '^attrition .*difference : printed 0.123452' "$work/said"

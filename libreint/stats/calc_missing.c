@@ -3,6 +3,8 @@
 
 #include "stats/calc.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/base.h"
@@ -31,30 +33,65 @@ number_option(const reint_input *in, const char *key, double *value, reint_error
     return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "%s= must be a number", key);
 }
 
+/* Pools M analyses of one number; PREFIX "term=...:" or "". */
+static reint_status
+say_pooled(const double *estimate, const double *se, size_t m, double df, const char *prefix,
+           reinti_sink *out)
+{
+    const char *reason = out->reason;
+    reint_pooled x;
+    reint_status status = reint_pool(estimate, se, m, df, 0.95, &x);
+
+    if (status)
+        return status;
+    if (x.undefined)
+        out->reason = x.undefined;
+    reinti_emit(out, x.m, "%sm", prefix);
+    reinti_emit(out, x.value, "%sestimate", prefix);
+    reinti_emit(out, x.se, "%sse", prefix);
+    reinti_emit(out, x.within, "%swithin_variance", prefix);
+    reinti_emit(out, x.between, "%sbetween_variance", prefix);
+    reinti_emit(out, x.df, "%sdf", prefix);
+    reinti_emit(out, x.lower, "%sci95_lower", prefix);
+    reinti_emit(out, x.upper, "%sci95_upper", prefix);
+    reinti_emit(out, x.missing, "%smissing_information", prefix);
+    out->reason = reason;
+    return REINT_OK;
+}
+
+/* With a column "term" each term is pooled by itself: the coefficients of one model fitted to every imputed set. */
 REINTI_COMPUTE(reinti_calc_rubin)
 {
     const double *estimate = need(in, "estimate", err), *se = estimate ? need(in, "se", err) : NULL;
-    double df = INFINITY;
-    reint_pooled x;
+    const reinti_column *term = reinti_input_column(in, "term");
+    double df = INFINITY, *code = NULL, *room = NULL;
+    size_t n_terms = 0;
     reint_status status = se ? number_option(in, "df", &df, err) : REINT_INPUT;
 
     if (status)
         return status;
-    status = reint_pool(estimate, se, in->n, df, 0.95, &x);
-    if (status)
-        return reinti_calc_fail(status, err);
-    if (x.undefined)
-        out->reason = x.undefined;
-    reinti_emit(out, x.m, "m");
-    reinti_emit(out, x.value, "estimate");
-    reinti_emit(out, x.se, "se");
-    reinti_emit(out, x.within, "within_variance");
-    reinti_emit(out, x.between, "between_variance");
-    reinti_emit(out, x.df, "df");
-    reinti_emit(out, x.lower, "ci95_lower");
-    reinti_emit(out, x.upper, "ci95_upper");
-    reinti_emit(out, x.missing, "missing_information");
-    return REINT_OK;
+    if (!term) {
+        status = say_pooled(estimate, se, in->n, df, "", out);
+        return status ? reinti_calc_fail(status, err) : REINT_OK;
+    }
+    status = reinti_distinct(term->value, NULL, in->n, &code, &n_terms);
+    room = reinti_room(in->n, 2 * sizeof *room);
+    if (!room)
+        status = REINT_NO_MEMORY;
+    for (size_t t = 0; t < n_terms && !status; t++) {
+        char name[64], prefix[80];
+        size_t m = 0;
+        for (size_t i = 0; i < in->n; i++)
+            if (term->value[i] == code[t]) {
+                room[m] = estimate[i];
+                room[in->n + m++] = se[i];
+            }
+        snprintf(prefix, sizeof prefix, "term=%s:", reinti_code_text(term, code[t], name, sizeof name));
+        status = say_pooled(room, room + in->n, m, df, prefix, out);
+    }
+    free(code);
+    free(room);
+    return status ? reinti_calc_fail(status, err) : REINT_OK;
 }
 
 REINTI_COMPUTE(reinti_calc_missing_bounds)

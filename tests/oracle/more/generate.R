@@ -80,6 +80,12 @@ rubin <- function(name, d, df, description) {
     c(m, coef(f), sqrt(vcov(f)), nu, coef(f) - h, coef(f) + h, mi), s) }
 d <- data.frame(estimate = c(.412, .398, .431, .405, .44), se = c(.051, .049, .052, .05, .053))
 rubin("mi_large", d, Inf, "five imputations, large sample"); rubin("mi_small", d, 37, "the same, 37 degrees of freedom")
+# a model of two coefficients fitted to three imputed sets
+d <- data.frame(term = rep(c("age", "sex"), 3), estimate = c(.021, -.44, .025, -.39, .019, -.52), se = c(.008, .2, .009, .21, .008, .19))
+f <- MIcombine(split(d$estimate, rep(1:3, each = 2)), lapply(split(d$se^2, rep(1:3, each = 2)), diag), df.complete = Inf); h <- qt(.975, f$df) * sqrt(diag(vcov(f)))
+case("mi_terms", "missing", "records", d, "", "two coefficients, three imputations", "made up")
+for (k in 1:2) emit("mi_terms", "missing", "rubin", paste0("term=", c("age", "sex")[k], ":", c("m", "estimate", "se", "df", "ci95_lower", "ci95_upper", "missing_information")),
+  c(3, coef(f)[k], sqrt(diag(vcov(f)))[k], f$df[k], coef(f)[k] - h[k], coef(f)[k] + h[k], f$missinfo[k]), "mitools::MIcombine")
 case("mi_bounds", "missing", "records", data.frame(x = c(30, 0, 12), n = c(60, 10, 12), missing = c(20, 5, 0)), "delta=-0.2 target=0.4", "shares with persons missing", "made up")
 emit("mi_bounds", "missing", "missing_bounds", c("x=30;n=60;missing=20:lower", "x=30;n=60;missing=20:upper", "x=30;n=60;missing=20:shifted", "x=30;n=60;missing=20:delta_for_target",
   "x=0;n=10;missing=5:shifted", "x=0;n=10;missing=5:delta_for_target", "x=12;n=12;missing=0:delta_for_target"), c(30 / 80, 50 / 80, (30 + 20 * .3) / 80, (.4 * 80 - 30) / 20 - .5, 0, NA, NA), "arithmetic")

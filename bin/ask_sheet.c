@@ -1,7 +1,9 @@
 /* ask_sheet.c -- reint ask --wave: a private sheet of questions for the people who are due at a wave, and the same as
- * CSV that preloads the next form (a line a person, services as in select_multiple).
+ * CSV that preloads the next form (a line a person, services as in select_multiple; about the stage where the person
+ * stands, then about each stage by itself; then what was told of facts that may be told late).
  *
- * Who is due is follow/visits.c's to say; with --missed also those who could not be interviewed, for another attempt.  A person without an open question is on the sheet, too: the interview is due. */
+ * Who is due is follow/visits.c's to say; with --missed also those who could not be interviewed, for another attempt.  A
+ * person without an open question is on the sheet, too: the interview is due. */
 #include <config.h>
 
 #include <stdlib.h>
@@ -14,8 +16,9 @@ struct sheet {
     FILE *out;
     reint_follow *follow;
     reint_follow_visits_of visits;
-    reint_assessment *latest;
+    reint_assessment *latest; /* NULL: no rule set, so no classes and no questions */
     reint_questions *questions;
+    reint_follow_last_told told;
 };
 
 static bool
@@ -28,7 +31,7 @@ is_on_sheet(const struct sheet *s, const reint_follow_visit *v)
 static bool
 find_latest(const struct sheet *s, const char *person, reint_assessed *out)
 {
-    for (size_t i = 0; i < reint_assessment_n(s->latest); i++) {
+    for (size_t i = 0; s->latest && i < reint_assessment_n(s->latest); i++) {
         reint_assessment_get(s->latest, i, out);
         if (!strcmp(out->person, person))
             return true;
@@ -73,7 +76,7 @@ print_person(const struct sheet *s, const reint_follow_visit *v)
         fprintf(s->out, "%s\n", word(s, NEVER));
     if (*v->why_label)
         fprintf(s->out, "  %s: %s\n", s->visits.wave, v->why_label);
-    for (size_t i = 0; i < reint_questions_n(s->questions); i++) {
+    for (size_t i = 0; s->questions && i < reint_questions_n(s->questions); i++) {
         reint_question q;
         reint_questions_get(s->questions, i, &q);
         if (strcmp(q.person, v->person))
@@ -90,7 +93,7 @@ print_person(const struct sheet *s, const reint_follow_visit *v)
         cli_wrap_after(s->out, q.text, 8);
         n++;
     }
-    if (!n)
+    if (!n && s->questions)
         fprintf(s->out, "    %s\n", word(s, NOTHING_OPEN));
 }
 
@@ -102,8 +105,9 @@ print_sheet(const struct sheet *s)
     for (size_t i = 0; i < s->visits.n; i++)
         n += is_on_sheet(s, &s->visits.visit[i]);
     cli_wrap(s->out, word(s, HEAD), 0, 0);
-    fprintf(s->out, "%s (%s), %s: %zu\n%s: %s\n", s->visits.label, s->visits.wave, word(s, PEOPLE), n,
-            word(s, BY), reint_questions_ruleset(s->questions));
+    fprintf(s->out, "%s (%s), %s: %zu\n", s->visits.label, s->visits.wave, word(s, PEOPLE), n);
+    if (s->questions)
+        fprintf(s->out, "%s: %s\n", word(s, BY), reint_questions_ruleset(s->questions));
     for (size_t i = 0; i < s->visits.n; i++)
         if (is_on_sheet(s, &s->visits.visit[i]))
             print_person(s, &s->visits.visit[i]);
@@ -115,9 +119,9 @@ print_sheet(const struct sheet *s)
 /* Kinds of questions that name services or nothing. */
 static const char *const kinds[] = { "everything", "receipt", "need", "goes_on", "due", "circumstance" };
 
-/* The answer to "which services": of all questions of this kind about the stage where the person stands. */
+/* The answer to "which services": of all questions of this kind about one stage; EPISODE 0: in any episode. */
 static void
-put_kind(const struct sheet *s, const char *person, const reint_assessed *u, const char *kind)
+put_kind(const struct sheet *s, const char *person, const char *stage, long episode, const char *kind)
 {
     const char *between = "";
 
@@ -125,12 +129,56 @@ put_kind(const struct sheet *s, const char *person, const reint_assessed *u, con
     for (size_t i = 0; i < reint_questions_n(s->questions); i++) {
         reint_question q;
         reint_questions_get(s->questions, i, &q);
-        if (strcmp(q.person, person) || strcmp(q.about, kind) || strcmp(q.stage, u->stage) ||
-            (q.episode && q.episode != u->episode))
+        if (strcmp(q.person, person) || strcmp(q.about, kind) || strcmp(q.stage, stage) ||
+            (episode && q.episode && q.episode != episode))
             continue;
         fprintf(s->out, "%s%s", between, *q.services ? q.services : "yes");
         between = " ";
     }
+}
+
+/* The same columns whoever is due, so that a form can name them. */
+static void
+print_head(const struct sheet *s)
+{
+    size_t n_places = s->questions ? reint_questions_n_places(s->questions) : 0;
+
+    fputs("person,wave,last_wave,last_date,result,stage,episode,class", s->out);
+    for (size_t k = 0; s->questions && k < sizeof kinds / sizeof *kinds; k++)
+        fprintf(s->out, ",ask_%s", kinds[k]);
+    for (size_t i = 0; i < n_places; i++)
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+            fprintf(s->out, ",ask_%s_%s", kinds[k], reint_questions_place(s->questions, i));
+    for (size_t t = 0; t < s->told.n; t++)
+        fprintf(s->out, ",told_%s", s->told.variable[t]);
+    fputs("\r\n", s->out);
+}
+
+static void
+print_row(const struct sheet *s, size_t i)
+{
+    const reint_follow_visit *v = &s->visits.visit[i];
+    size_t n_places = s->questions ? reint_questions_n_places(s->questions) : 0;
+    reint_assessed u;
+
+    if (!find_latest(s, v->person, &u))
+        u = (reint_assessed){ .stage = "", .final = REINT_NO_CLASS };
+    fprintf(s->out, "%s,%s,%s,%s,%s,%s,", v->person, s->visits.wave, v->last_wave, v->last_date, v->why,
+            u.stage);
+    if (u.episode)
+        fprintf(s->out, "%ld", u.episode);
+    fprintf(s->out, ",%s",
+            u.final >= 0                    ? reint_assessment_class_id(s->latest, (size_t)u.final)
+            : u.final == REINT_UNDETERMINED ? "undetermined"
+                                            : "");
+    for (size_t k = 0; s->questions && k < sizeof kinds / sizeof *kinds; k++)
+        put_kind(s, v->person, u.stage, u.episode, kinds[k]);
+    for (size_t p = 0; p < n_places; p++)
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+            put_kind(s, v->person, reint_questions_place(s->questions, p), 0, kinds[k]);
+    for (size_t t = 0; t < s->told.n; t++)
+        fprintf(s->out, ",%s", s->told.value[i * s->told.n + t]);
+    fputs("\r\n", s->out);
 }
 
 static size_t
@@ -138,30 +186,12 @@ print_csv(const struct sheet *s)
 {
     size_t n = 0;
 
-    fputs("person,wave,last_wave,last_date,result,stage,episode,class", s->out);
-    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-        fprintf(s->out, ",ask_%s", kinds[k]);
-    fputs("\r\n", s->out);
-    for (size_t i = 0; i < s->visits.n; i++) {
-        const reint_follow_visit *v = &s->visits.visit[i];
-        reint_assessed u = { .stage = "", .final = REINT_NO_CLASS };
-        if (!is_on_sheet(s, v))
-            continue;
-        if (!find_latest(s, v->person, &u))
-            u = (reint_assessed){ .stage = "", .final = REINT_NO_CLASS };
-        fprintf(s->out, "%s,%s,%s,%s,%s,%s,", v->person, s->visits.wave, v->last_wave, v->last_date, v->why,
-                u.stage);
-        if (u.episode)
-            fprintf(s->out, "%ld", u.episode);
-        fprintf(s->out, ",%s",
-                u.final >= 0                    ? reint_assessment_class_id(s->latest, (size_t)u.final)
-                : u.final == REINT_UNDETERMINED ? "undetermined"
-                                                : "");
-        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-            put_kind(s, v->person, &u, kinds[k]);
-        fputs("\r\n", s->out);
-        n++;
-    }
+    print_head(s);
+    for (size_t i = 0; i < s->visits.n; i++)
+        if (is_on_sheet(s, &s->visits.visit[i])) {
+            print_row(s, i);
+            n++;
+        }
     return n;
 }
 
@@ -183,9 +213,15 @@ ask_sheet(const struct cli *cli, reint_study *study)
 
     if (!status)
         status = reint_follow_visits(s.follow, cli_text(cli, "wave", NULL), language, &s.visits, &err);
+    if (!status && cli_flag(cli, "csv")) {
+        status = reint_follow_tell_last(s.follow, &s.told, &err);
+        status = status == REINT_ARGUMENT ? REINT_OK : status; /* no facts that may be told late */
+    }
     if (!status)
         status = reint_assess(study, ruleset, "latest", &s.latest, &err);
-    if (!status)
+    if (status == REINT_ARGUMENT && !s.latest && !ruleset && s.visits.wave) /* no rule set: no questions */
+        status = REINT_OK;
+    else if (!status)
         status = reint_ask(study, &request, &s.questions, &err);
     if (!status)
         status = cli_output_open(cli, &output, &err);

@@ -217,9 +217,15 @@ const struct cli_verb cmd_ask = {
         "about "
         "(ask_receipt: what came; ask_need: whether it was needed; ask_goes_on: whether the need goes on; "
         "ask_due: "
-        "facts that the law makes it depend on; ask_everything, ask_circumstance: yes). In KoboToolbox or "
-        "ODK attach "
-        "it as a media file and read it with pulldata('preload', 'ask_receipt', 'person', ${person}).",
+        "facts that the law makes it depend on; ask_everything, ask_circumstance: yes), about the stage "
+        "where "
+        "the person stood, and again for each stage by itself (ask_receipt_early_home ...). told_... is what "
+        "was told last of a fact that may be told late; of a sensitive one only \"told\". The columns are "
+        "the "
+        "same whoever is due.\n\n"
+        "In KoboToolbox or ODK attach it to the form as the media file preload.csv. A row of type calculate "
+        "reads a cell, pulldata('preload', 'ask_receipt', 'person', ${person}), and the question about a "
+        "service is relevant when selected(${ask_receipt}, 'S02').",
     .options = options,
     .min_arguments = 1,
     .max_arguments = 2,

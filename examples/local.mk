@@ -41,10 +41,12 @@ example-records: examples/going-home/generate examples/going-home-cases/convert
 .PHONY: example-records
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_examples tests/test_example_studies
-TESTS += tests/test_examples tests/test_example_studies
+check_PROGRAMS += tests/test_examples tests/test_example_studies tests/test_readme
+TESTS += tests/test_examples tests/test_example_studies tests/test_readme
 tests_test_examples_SOURCES = tests/test_examples.c tests/check.h
 tests_test_examples_LDADD = $(CMOCKA_LIBS)
-tests_test_example_studies_SOURCES = tests/test_example_studies.c tests/check.h
+tests_test_example_studies_SOURCES = tests/test_example_studies.c tests/example_study.h tests/check.h
 tests_test_example_studies_LDADD = $(TEST_LIBS)
+tests_test_readme_SOURCES = tests/test_readme.c tests/example_study.h tests/check.h
+tests_test_readme_LDADD = $(TEST_LIBS)
 endif

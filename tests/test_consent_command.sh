@@ -97,6 +97,10 @@ run "withdrawn again" 0 '' "$REINT" consent -d 2015-07-01 --by AB free.reint SYN
 run "she is due no more" 0 '3  without a record of this wave' "$REINT" status -w w2 free.reint
 run "nor where consent is required" 0 '3  without a record of this wave' "$REINT" status -w w2 study.reint # SYN-002 said no
 run "who was never asked is to be interviewed all the same" 0 'SYN-004  *To be interviewed' "$REINT" status -p -w w2 study.reint
+run "the next form knows them, also without a rule set" 0 '^person,wave,last_wave,last_date,result,stage,episode,class.$' \
+    "$REINT" ask -w w2 --csv free.reint
+[ "$(grep -c '^SYN-00[234],w2,w1,' out)" -eq 3 ] && [ "$(wc -l <out)" -eq 4 ] || fail "not a line each"
+run "and a sheet to take along" 0 '^SYN-004   last interviewed w1' "$REINT" ask -w w2 free.reint
 for of in free study; do
     run "a workbook for the wave" 0 '' "$REINT" entry -w w2 -o $of.xlsx $of.reint
     run "has a row for each who is due" 0 '3 rows hold only the key' "$REINT" ingest -n $of.reint $of.xlsx
@@ -146,6 +150,11 @@ n=$((n + 1))
 run "who is not yet due has a row, too" 0 '' "$REINT" entry -w w2 -o gh.xlsx gh.reint
 run "three of them, as status says" 0 '3 rows hold only the key' "$REINT" ingest -n gh.reint gh.xlsx
 run "and ask" 0 ': 3$' "$REINT" ask -w w2 gh.reint
+run "a form can ask about each stage" 0 ',ask_receipt,.*,ask_receipt_exit,.*,told_sexual_violence.$' \
+    "$REINT" ask -w w2 --csv --missed gh.reint
+[ "$(awk -F, '{ print NF }' out | sort -u | wc -l)" -eq 1 ] || fail "lines of different length"
+grep -q ',told.$' out || fail "nothing was told"
+never '\(rape\|attempted\|abuse\)' # a sensitive value stays in the study
 run "nothing is said of her" 1 'did not consent to analysis' "$REINT" explain gh.reint SYN-014
 run "nor asked" 1 'did not consent to analysis' "$REINT" ask gh.reint SYN-014
 run "nor classified" 1 'did not consent to analysis' "$REINT" classify gh.reint SYN-014

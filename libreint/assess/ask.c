@@ -20,6 +20,8 @@ struct reint_questions {
     reinti_arena *arena;
     const char *ruleset, *unit;
     reint_ask_coverage covers;
+    size_t n_places;
+    const char **place;
     size_t n, capacity;
     reint_question *item;
 };
@@ -346,6 +348,23 @@ ask_all(reinti_dossier *d, const reint_ask_request *request, uint32_t person, in
 }
 
 static reint_status
+list_places(const reinti_dossier *d, reint_questions *q, reint_error *err)
+{
+    size_t list = d->r->unit == REINTI_UNIT_INTERVIEW ? d->cb->wave_list : d->r->stage_list;
+    const reinti_list *l = &d->cb->list[list];
+
+    q->place = reinti_arena_alloc(q->arena, (l->n + 1) * sizeof *q->place);
+    if (!q->place)
+        return reinti_no_memory(err);
+    for (q->n_places = 0; q->n_places < l->n; q->n_places++) {
+        q->place[q->n_places] = reinti_arena_text(q->arena, l->code[q->n_places].name);
+        if (!q->place[q->n_places])
+            return reinti_no_memory(err);
+    }
+    return REINT_OK;
+}
+
+static reint_status
 find_place(const reinti_dossier *d, const char *name, int *place, reint_error *err)
 {
     size_t list = d->r->unit == REINTI_UNIT_INTERVIEW ? d->cb->wave_list : d->r->stage_list;
@@ -392,6 +411,8 @@ reint_ask(reint_study *study, const reint_ask_request *given, reint_questions **
     if (!status)
         q->unit = d->r->unit == REINTI_UNIT_INTERVIEW ? "interview" : "stage";
     if (!status)
+        status = list_places(d, q, err);
+    if (!status)
         status = ask_all(d, &request, person, stage, q, err);
     reinti_dossier_free(d);
     if (status)
@@ -428,6 +449,18 @@ void
 reint_questions_coverage(const reint_questions *q, reint_ask_coverage *out)
 {
     *out = q->covers;
+}
+
+size_t
+reint_questions_n_places(const reint_questions *q)
+{
+    return q->n_places;
+}
+
+const char *
+reint_questions_place(const reint_questions *q, size_t i)
+{
+    return q->place[i];
 }
 
 size_t

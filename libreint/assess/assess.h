@@ -136,6 +136,9 @@ void reint_questions_free(reint_questions *q);                 /* NULL is fine *
 const char *reint_questions_ruleset(const reint_questions *q); /* its id */
 const char *reint_questions_unit(const reint_questions *q);    /* "stage" or "interview" */
 void reint_questions_coverage(const reint_questions *q, reint_ask_coverage *out);
+/* The stages (of rule sets of interviews: the waves) that there can be questions about, in their order. */
+size_t reint_questions_n_places(const reint_questions *q);
+const char *reint_questions_place(const reint_questions *q, size_t i);
 size_t reint_questions_n(const reint_questions *q);
 void reint_questions_get(const reint_questions *q, size_t i,
                          reint_question *out); /* by person, episode, stage */

@@ -282,6 +282,18 @@ typedef struct reint_follow_facts {
 } reint_follow_facts;
 reint_status reint_follow_told(reint_follow *f, reint_follow_facts *out, reint_error *err);
 
+/* Person by person: the value that was told last of each fact, as known now. */
+typedef struct reint_follow_last_told {
+    size_t n; /* facts */
+    const char *const *variable;
+    const char *const
+        *value; /* [person][n], persons as in reint_follow_visits: a code; "" where nothing was told; of a
+                                 sensitive value only that something was told: "told" */
+} reint_follow_last_told;
+
+/* ARGUMENT: the codebook has no form "told". */
+reint_status reint_follow_tell_last(reint_follow *f, reint_follow_last_told *out, reint_error *err);
+
 /* ---- what others told ---------------------------------------------------------------------------------------- */
 
 /* A coded variable of a form with a source in its key: facts (things of the form) by who told of them.  A person's word is

@@ -133,3 +133,44 @@ reint_follow_told(reint_follow *f, reint_follow_facts *out, reint_error *err)
     out->fact = fact;
     return status;
 }
+
+/* ---- person by person ------------------------------------------------------------------------------------- */
+
+reint_status
+reint_follow_tell_last(reint_follow *f, reint_follow_last_told *out, reint_error *err)
+{
+    const reinti_telling *t = NULL;
+    const uint32_t *place, *person;
+    size_t n_ids;
+    reint_status status = reinti_frames_telling(f->frames, &t, err);
+
+    *out = (reint_follow_last_told){ 0 };
+    if (!status)
+        status = reinti_frame_persons(t->frame, &person, err);
+    if (!status)
+        status = reinti_follow_places(f, &place, &n_ids, err);
+    if (status)
+        return status;
+    size_t n = reinti_frame_n(t->frame), k = t->variable->n_valid;
+    const char **value = reinti_arena_alloc(f->arena, (f->n * k + 1) * sizeof *value);
+    out->variable = codes_of(f, t->variable);
+    if (!value || !out->variable)
+        return reinti_no_memory(err);
+    for (size_t i = 0; i < f->n * k; i++)
+        value[i] = "";
+    for (size_t r = 0, end; r < n; r = end) {
+        for (end = r + 1; end < n && person[end] == person[r]; end++)
+            ;
+        for (size_t v = 0; v < k && person[r] < n_ids && place[person[r]] != UINT32_MAX; v++) {
+            size_t row = latest_record(t, r, end, v, EVER);
+            if (row != REINTI_NONE)
+                value[place[person[r]] * k + v] =
+                    t->value->variable->sensitive
+                        ? "told"
+                        : t->value->category[reinti_column_category(t->value, row)].code;
+        }
+    }
+    out->n = k;
+    out->value = value;
+    return REINT_OK;
+}

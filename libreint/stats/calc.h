@@ -24,6 +24,10 @@ reint_status reinti_calc_fail(reint_status status, reint_error *err);
 
 #define REINTI_COMPUTE(name) reint_status name(const reint_input *in, reinti_sink *out, reint_error *err)
 
+/* calc_contrast.c */
+REINTI_COMPUTE(reinti_calc_welch_t);
+REINTI_COMPUTE(reinti_calc_svyttest);
+REINTI_COMPUTE(reinti_calc_mr_independence);
 /* calc_crosstab.c */
 REINTI_COMPUTE(reinti_calc_count);
 REINTI_COMPUTE(reinti_calc_row_pct);

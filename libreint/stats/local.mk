@@ -4,6 +4,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/calc_agreement.c \
 	libreint/stats/calc_assoc.c       libreint/stats/calc.h \
 	libreint/stats/calc_balance.c \
+	libreint/stats/calc_contrast.c \
 	libreint/stats/calc_crosstab.c \
 	libreint/stats/calc_descriptive.c \
 	libreint/stats/calc_duration.c \

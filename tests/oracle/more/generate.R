@@ -90,7 +90,7 @@ case("mi_bounds", "missing", "records", data.frame(x = c(30, 0, 12), n = c(60, 1
 emit("mi_bounds", "missing", "missing_bounds", c("x=30;n=60;missing=20:lower", "x=30;n=60;missing=20:upper", "x=30;n=60;missing=20:shifted", "x=30;n=60;missing=20:delta_for_target",
   "x=0;n=10;missing=5:shifted", "x=0;n=10;missing=5:delta_for_target", "x=12;n=12;missing=0:delta_for_target"), c(30 / 80, 50 / 80, (30 + 20 * .3) / 80, (.4 * 80 - 30) / 20 - .5, 0, NA, NA), "arithmetic")
 
-source("letters.R")
+source("contrasts.R"); source("letters.R")
 source("longitudinal.R")
 source("separation.R")
 

@@ -165,6 +165,48 @@ check_source(reinti_parser *p, size_t l, size_t i)
                          "own is yes or no, not \"%s\"", own);
 }
 
+/* Code I of a list of which some code changed its meaning. */
+static void
+check_change(reinti_parser *p, size_t l, size_t i)
+{
+    const reint_codebook *cb = p->cb;
+    const reinti_list *list = &cb->list[l];
+    const char *changed = reinti_code_attribute(&list->code[i], "changed"),
+               *before = reinti_code_attribute(&list->code[i], "before");
+    size_t wave = reinti_code_changed(cb, &list->code[i]), meant[REINTI_MOST_MEANT];
+
+    if (changed && wave == REINTI_NONE)
+        reinti_unknown(p, place_of(p, l, i, "changed"), "unknown_wave", "wave", changed, reinti_name_of_wave,
+                       cb, cb->n_waves);
+    else if (changed && !wave)
+        reinti_yaml_find(p->file, place_of(p, l, i, "changed"), REINT_ERROR, "bad_change",
+                         "nothing is recorded before the first wave: code \"%s\" cannot have changed there",
+                         list->code[i].name);
+    if (before && !changed)
+        reinti_yaml_find(
+            p->file, place_of(p, l, i, "before"), REINT_ERROR, "bad_change",
+            "code \"%s\" says what it meant before, and not from which wave on it changed (changed: ...)",
+            list->code[i].name);
+    size_t n = before ? reinti_code_before(list, i, meant) : 0;
+    for (size_t k = 0; k < n; k++)
+        if (meant[k] == REINTI_NONE)
+            reinti_yaml_find(p->file, place_of(p, l, i, "before"), REINT_ERROR, "unknown_code",
+                             "before is same, not_comparable or codes of list \"%s\", not \"%s\"", list->name,
+                             before);
+}
+
+static void
+check_changes(reinti_parser *p, size_t l)
+{
+    const reinti_list *list = &p->cb->list[l];
+    reinti_yaml_file *file = enter_file(p, l);
+
+    if (has_attribute(list, "changed") || has_attribute(list, "before"))
+        for (size_t i = 0; i < list->n; i++)
+            check_change(p, l, i);
+    p->file = file;
+}
+
 static void
 check_sources(reinti_parser *p, size_t l)
 {
@@ -228,5 +270,7 @@ reinti_parse_attributes(reinti_parser *p)
         find_attributes(p, l);
     for (size_t l = 0; l < n; l++)
         check_sources(p, l);
+    for (size_t l = 0; l < n; l++)
+        check_changes(p, l);
     check_used(p);
 }

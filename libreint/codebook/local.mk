@@ -4,6 +4,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/codebook/check.c \
 	libreint/codebook/codebook.c    libreint/codebook/codebook.h \
 	libreint/codebook/condition.c   libreint/codebook/condition.h \
+	libreint/codebook/crosswalk.c \
 	libreint/codebook/diff.c        libreint/codebook/diff.h \
 	libreint/codebook/diff_forms.c  libreint/codebook/diff_parts.h \
 	libreint/codebook/emit.c        libreint/codebook/emit.h \

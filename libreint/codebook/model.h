@@ -190,6 +190,13 @@ size_t reinti_list_find(const reinti_list *list, const char *code);
 const char *reinti_code_attribute(const reinti_code *code, const char *name); /* NULL when absent */
 /* Of a code of a list of sources: the person's own statement, unless it says `own: no`. */
 bool reinti_code_is_own(const reinti_code *source);
+/* The wave from which on a code means something else (`changed`), or REINTI_NONE; whether any code of LIST did. */
+size_t reinti_code_changed(const reint_codebook *cb, const reinti_code *code);
+bool reinti_list_changes(const reint_codebook *cb, const reinti_list *list);
+/* What records before then that have CODE mean in the codes of today (`before`): their number, and the codes in MEANT
+ * (REINTI_NONE for one that is not in the list); 0: nothing that can be compared. */
+#define REINTI_MOST_MEANT 16
+size_t reinti_code_before(const reinti_list *list, size_t code, size_t *meant);
 /* Periods that DAYS may lie in, as bits (there are at most 63); *OUTSIDE: perhaps in none. */
 uint64_t reinti_periods_of(const reint_codebook *cb, reinti_interval days, bool *outside);
 #define REINTI_NO_PERIOD "outside" /* code of what lies in no period: no period has this id */

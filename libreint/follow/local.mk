@@ -26,9 +26,9 @@ reintfollowinclude_HEADERS = libreint/follow/follow.h
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/test_follow tests/test_follow_paths tests/test_follow_table tests/test_follow_time tests/test_follow_attrition tests/test_follow_panel \
-	tests/test_follow_periods tests/test_follow_model tests/test_relatives
+	tests/test_follow_periods tests/test_follow_model tests/test_relatives tests/test_crosswalk
 TESTS += tests/test_follow tests/test_follow_paths tests/test_follow_table tests/test_follow_time tests/test_follow_attrition tests/test_follow_panel \
-	tests/test_follow_periods tests/test_follow_model tests/test_relatives
+	tests/test_follow_periods tests/test_follow_model tests/test_relatives tests/test_crosswalk
 tests_test_follow_SOURCES = tests/test_follow.c tests/check.h tests/follow_study.h tests/frame_study.h
 tests_test_follow_LDADD = $(TEST_LIBS)
 tests_test_follow_paths_SOURCES = tests/test_follow_paths.c tests/check.h tests/frame_study.h
@@ -47,4 +47,6 @@ tests_test_follow_periods_SOURCES = tests/test_follow_periods.c tests/check.h te
 tests_test_follow_periods_LDADD = $(TEST_LIBS)
 tests_test_relatives_SOURCES = tests/test_relatives.c tests/check.h tests/frame_study.h
 tests_test_relatives_LDADD = $(TEST_LIBS)
+tests_test_crosswalk_SOURCES = tests/test_crosswalk.c tests/check.h tests/frame_study.h
+tests_test_crosswalk_LDADD = $(TEST_LIBS)
 endif

@@ -63,7 +63,7 @@ choose_codes(reint_follow *f, const reint_follow_regression *m, sample *s, reint
 static reint_status
 open_outcome(reint_follow *f, const reint_follow_regression *m, sample *s, reint_error *err)
 {
-    reint_status status = reinti_frame_column(f->records, m->outcome, &s->outcome, err);
+    reint_status status = reinti_follow_column(f, m->outcome, &s->outcome, err);
 
     if (status)
         return status;

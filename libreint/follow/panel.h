@@ -93,6 +93,10 @@ typedef struct reinti_states {
     const reinti_column *column;
     reinti_state_at *at; /* [n][n_waves] */
 } reinti_states;
+/* A column of the records; where the waves of the analysis lie on both sides of a change of meaning, in the codes of today.
+ * ARGUMENT: what was recorded before cannot be compared. */
+reint_status reinti_follow_column(reint_follow *f, const char *variable, const reinti_column **out,
+                                  reint_error *err);
 reint_status reinti_follow_states(reint_follow *f, const char *variable, reinti_states *out,
                                   reint_error *err);
 /* MAP[code of A] = code of B by name.  ARGUMENT when the lists differ and nothing says how they correspond. */

@@ -12,10 +12,28 @@
 #include <string.h>
 
 reint_status
+reinti_follow_column(reint_follow *f, const char *variable, const reinti_column **out, reint_error *err)
+{
+    size_t at = reinti_form_find(&f->cb->form[f->form], variable);
+
+    if (!reinti_frame_changes(f->records, variable))
+        return reinti_frame_column(f->records, variable, out, err);
+    const reinti_list *list = &f->cb->list[f->cb->form[f->form].variable[at].list];
+    for (size_t k = 0; k < list->n; k++) {
+        size_t wave = reinti_code_changed(f->cb, &list->code[k]);
+        if (wave == REINTI_NONE || f->wave[0] >= wave || f->wave[f->n_waves - 1] < wave)
+            continue;
+        const char *name = reinti_arena_format(f->arena, "%s.aligned", variable);
+        return name ? reinti_frame_column(f->records, name, out, err) : reinti_no_memory(err);
+    }
+    return reinti_frame_column(f->records, variable, out, err);
+}
+
+reint_status
 reinti_follow_states(reint_follow *f, const char *variable, reinti_states *out, reint_error *err)
 {
     const reinti_column *c = NULL;
-    reint_status status = reinti_frame_column(f->records, variable, &c, err);
+    reint_status status = reinti_follow_column(f, variable, &c, err);
 
     if (status)
         return status;

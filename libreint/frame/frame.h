@@ -12,6 +12,7 @@
  *              form's own date
  *   x.told     x, a variable marked `late`, as told by the wave or in the source of the record; x.told_w1 as told by
  *              wave w1 (also x_told, x_told_w1)
+ *   x.aligned  x of a form with waves, whose list has codes that changed their meaning, in the codes of today
  *   class ...  derived columns, from providers (assess) or added by hand
  *   x          of a parent form, joined by key, the nearest first.  A parent is any form whose key is
  *              part of this form's: a stage's parents are the episode and the person
@@ -171,6 +172,9 @@ size_t reinti_source_place(const reint_codebook *cb, const reinti_code *source);
 bool reinti_telling_says(const reinti_telling *t, size_t row, size_t variable, size_t place);
 /* Whether record ROW was told later than THAN. */
 bool reinti_telling_later(const reinti_telling *t, size_t row, size_t than);
+/* Whether VARIABLE of the frame's own form has codes that changed their meaning between waves: then VARIABLE.aligned has
+ * them in the codes of today (crosswalk.c). */
+bool reinti_frame_changes(const reinti_frame *frame, const char *variable);
 /* Row of the person frame by person id (UINT32_MAX: no record); *N ids, 0 among them. */
 reint_status reinti_frames_person_rows(reinti_frames *f, const uint32_t **row, size_t *n, reint_error *err);
 

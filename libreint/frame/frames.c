@@ -225,8 +225,8 @@ make_provided(reinti_frame *frame, const char *name, reinti_entry *out, bool *fo
 
 /* First match wins. */
 static const reinti_maker_fn makers[] = {
-    reinti_make_own,  reinti_make_attribute, reinti_make_wave,   reinti_make_period,
-    reinti_make_told, make_provided,         reinti_make_joined,
+    reinti_make_own,  reinti_make_attribute, reinti_make_wave, reinti_make_period,
+    reinti_make_told, reinti_make_aligned,   make_provided,    reinti_make_joined,
 };
 #define ALL_MAKERS  REINTI_LENGTH(makers)
 #define MAKERS_HERE (REINTI_LENGTH(makers) - 1)

@@ -157,6 +157,11 @@ reint_status reinti_wave_text(reinti_frame *frame, const char *name, reinti_fram
                               const uint32_t **row, bool *found, reint_error *err);
 /* The next form from FROM on whose key is FRAME's and the wave; REINTI_NONE. */
 size_t reinti_wave_form(const reinti_frame *frame, size_t from);
+reint_status reinti_make_aligned(reinti_frame *frame, const char *name, reinti_entry *out, bool *found,
+                                 reint_error *err);
+/* The column NAME of FRAME itself, for whoever carries it to another wave: in the codes of today. */
+reint_status reinti_frame_find_across(reinti_frame *frame, const char *name, const reinti_entry **out,
+                                      bool *found, reint_error *err);
 reint_status reinti_make_told(reinti_frame *frame, const char *name, reinti_entry *out, bool *found,
                               reint_error *err);
 reint_status reinti_make_period(reinti_frame *frame, const char *name, reinti_entry *out, bool *found,

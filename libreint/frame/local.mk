@@ -4,6 +4,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/frame/column.c \
 	libreint/frame/condition.c \
 	libreint/frame/consent.c \
+	libreint/frame/crosswalk.c \
 	libreint/frame/frame.h \
 	libreint/frame/frames.c \
 	libreint/frame/gather.c \

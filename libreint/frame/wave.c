@@ -83,7 +83,9 @@ make_previous(reinti_frame *frame, const char *name, const char *base, reinti_en
     static const char *languages[] = { "en", "id" }, *texts[] = { "Previous wave", "Gelombang sebelumnya" };
     static const reinti_label prefix = { 2, languages, texts };
     const reinti_entry *source;
-    reint_status status = reinti_frame_find(frame, base, &source, found, err);
+    reint_status status = reinti_frame_changes(frame, base)
+                              ? reinti_frame_find_across(frame, base, &source, found, err)
+                              : reinti_frame_find(frame, base, &source, found, err);
 
     if (status != REINT_OK || !*found)
         return status;
@@ -157,7 +159,7 @@ make_of_wave(reinti_frame *frame, const char *name, const char *base, size_t wav
         reinti_frame *from;
         reint_status status = reinti_frames_get(frame->owner, form, &from, err);
         if (status == REINT_OK)
-            status = reinti_frame_find_here(from, base, &source, found, err);
+            status = reinti_frame_find_across(from, base, &source, found, err);
         if (status != REINT_OK)
             return status;
         if (!*found)

@@ -268,6 +268,8 @@ begin(reinti_build *b, reint_error *err)
 
     if (!status)
         status = make_filter(b, err);
+    if (!status)
+        status = reinti_table_across(b, err);
     if (!status && b->plan->weight)
         status = number_column(b, b->plan->weight, &b->weight, err);
     if (!status)

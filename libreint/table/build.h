@@ -144,6 +144,8 @@ void reinti_note(reinti_build *b, const char *format, ...) REINTI_PRINTF(2, 3);
 reint_status reinti_describe_stats(reinti_build *b, reint_error *err);
 void reinti_describe_titles(reinti_build *b);
 void reinti_describe_notes(reinti_build *b);
+/* across.c: refuses codes that meant something else at some of the waves in the base. */
+reint_status reinti_table_across(reinti_build *b, reint_error *err);
 /* build.c */
 reint_status reinti_table_build(reinti_frames *frames, reinti_ahead *ahead, const reinti_plan_table *t,
                                 const char *language, reinti_table **out, reint_error *err);

@@ -189,7 +189,7 @@ reinti_follow_sensitivity_table(reinti_grid *g, reint_error *err)
     if (!status)
         status = reint_follow_sensitive(g->f, &q, &s, err);
     if (!status)
-        status = reinti_frame_column(g->f->records, q.variable, &c, err);
+        status = reinti_follow_column(g->f, q.variable, &c, err);
     if (!status && q.by)
         status = reinti_frame_column(g->f->persons, q.by, &by, err);
     if (status)

@@ -1,5 +1,6 @@
 ## table/: plan to cells
 libreint_libreint_core_la_SOURCES += \
+	libreint/table/across.c \
 	libreint/table/axis.c \
 	libreint/table/base.c \
 	libreint/table/build.c libreint/table/build.h \

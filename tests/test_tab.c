@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include "table_study.h"
+#include "write/write.h"
 
 static reint_status
 try_request(const table_study *x, reint_table_request q, reint_report **out)
@@ -189,6 +190,60 @@ weights_are_raked_at_the_shell_as_in_a_plan(void **state)
     reint_report_free(of_plan);
 }
 
+/* Columns that LINE takes, by what stands in these tests: two for CJK, none for a combining accent, else one. */
+static size_t
+columns_of(const char *line, size_t n)
+{
+    size_t width = 0;
+
+    for (size_t i = 0; i < n;) {
+        unsigned char c = (unsigned char)line[i];
+        size_t bytes = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+        bool wide = c >= 0xe3 && c <= 0xe9, accent = c == 0xcc && (unsigned char)line[i + 1] == 0x81;
+        width += wide ? 2 : accent ? 0 : 1;
+        i += bytes;
+    }
+    return width;
+}
+
+static void
+wide_letters_keep_columns_straight_and_lines_within_80(void **state)
+{
+    reint_report *r = make(
+        *state,
+        "title: "
+        "\"農村で働いていた人たち、工場で働いていた人たち、海で働いていた人たち、その他の人たち、また別の人た"
+        "ち\", "
+        "rows: work, columns: \"sex > region\", subtotals: columns, nets: {work: {land: {label: "
+        "\"農村と工場で働いていた人たち\", codes: [factory, farm]}, sea: {label: \"Le travail a\xcc\x81 la "
+        "mer\", codes: [fishing]}}}, letters: {min_base: 2}");
+    char *text = NULL;
+    size_t size = 0, numbers = 0, edge = 0;
+    FILE *f = open_memstream(&text, &size);
+    reint_write_options how = { .size = sizeof how, .width = 80 };
+
+    assert_non_null(f);
+    assert_int_equal(reint_write_stream(r, REINT_TEXT, f, &how, ERR), REINT_OK);
+    fclose(f);
+    for (const char *p = text; *p;) {
+        size_t n = strcspn(p, "\n");
+        if (columns_of(p, n) > 80)
+            fail_msg("%zu columns: %.*s", columns_of(p, n), (int)n, p);
+        /* every row of a block of columns ends where its rule ends */
+        if (!strncmp(p, "──", 6))
+            edge = columns_of(p, n);
+        bool row = !strncmp(p, "農村と", 9) || !strncmp(p, "Le travail", 10) || !strncmp(p, "Other", 5);
+        if (row && edge && n && p[n - 1] == '%') {
+            assert_int_equal(columns_of(p, n), edge);
+            numbers++;
+        }
+        p += n + (p[n] != '\0');
+    }
+    assert_true(numbers >= 4);
+    free(text);
+    reint_report_free(r);
+}
+
 static void
 what_is_asked_for_wrongly_is_said(void **state)
 {
@@ -256,6 +311,7 @@ main(void)
         cmocka_unit_test(an_option_means_what_the_key_of_a_plan_means),
         cmocka_unit_test(bands_stand_for_the_number_that_is_cut),
         cmocka_unit_test(weights_are_raked_at_the_shell_as_in_a_plan),
+        cmocka_unit_test(wide_letters_keep_columns_straight_and_lines_within_80),
         cmocka_unit_test(what_is_asked_for_wrongly_is_said),
     };
     int failed = cmocka_run_group_tests(tests, setup, teardown);

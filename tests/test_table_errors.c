@@ -98,6 +98,77 @@ weights_below_nothing_are_refused_and_missing_ones_left_out(void **state)
 }
 
 static void
+weights_of_nothing_count_nobody(void **state)
+{
+    /* men have weight 0: they are in no number, and no test is of them */
+    reint_report *r = make_with(*state, "raking: {raked: {margins: {sex: {male: 0, female: 100}}}}\n",
+                                "rows: work, columns: sex, weight: raked, tests: chi2, letters: true");
+
+    assert_close(value(r, "total", "male", "count"), 0, 0);
+    assert_int_equal(at(r, 0, "fishing", "male", "col_pct")->state, REINTI_CELL_UNDEFINED);
+    assert_true(value(r, "total", "female", "count") > 0);
+    assert_close(test_value(r, "rao_scott_f"), NAN, 0);
+    reint_report_free(r);
+    /* nobody has a weight */
+    r = make(*state,
+             "rows: work, columns: sex, weight: share, base: \"person > 'P10'\", tests: chi2, cells: [count, "
+             "col_pct, pct_low], design: {strata: region, psu: village}, letters: true, precision: {max_rse: "
+             "0.3}");
+    assert_close(value(r, "total", "total", "count"), 0, 0);
+    assert_int_equal(at(r, 0, "fishing", "male", "pct_low")->state, REINTI_CELL_UNDEFINED);
+    assert_close(test_value(r, "rao_scott_f"), NAN, 0);
+    assert_non_null(r->table[0]->test[0].reason);
+    reint_report_free(r);
+}
+
+static void
+a_number_that_nobody_gave_has_undefined_statistics(void **state)
+{
+    static const char *const stats[] = { "mean", "sd", "se", "median", "min", "q90", "mean_low", "deff" };
+    reint_report *r = make(*state, "rows: sex, mean: debt, base: \"person > 'P10'\", letters: {min_base: 1}, "
+                                   "columns: region, cells: [n, "
+                                   "mean, sd, se, median, min, q90, mean_low, deff]");
+
+    assert_close(value(r, "male", "total", "n"), 0, 0);
+    for (size_t i = 0; i < REINTI_LENGTH(stats); i++) {
+        print_message("  %s\n", stats[i]);
+        assert_int_equal(at(r, 0, "male", "total", stats[i])->state, REINTI_CELL_UNDEFINED);
+        assert_non_null(at(r, 0, "male", "total", stats[i])->reason);
+        assert_close(value(r, "male", "total", stats[i]), NAN, 0);
+    }
+    assert_true(has_note(r, "0 tests"));
+    reint_report_free(r);
+}
+
+static void
+designs_that_do_not_fit_are_refused_with_the_reason(void **state)
+{
+    static const struct {
+        const char *keys, *words;
+    } cases[] = {
+        { "design: {strata: regoin}", "did you mean \"region\"" },
+        { "design: {strata: places}", "has neither categories nor numbers" },
+        { "design: {strata: work}", "10 records have no \"work\"" },
+        { "design: {psu: village, population: sex}", "\"sex\" is not a number" },
+        { "design: {strata: sex, psu: village, population: units}", "\"units\" differs within a stratum" },
+        { "design: {strata: region, psu: village, population: income}", "has no \"income\"" },
+        { "weight: nothing", "there is no column \"nothing\"" },
+        { "letters: true, cells: [row_pct]", "\"letters\" compare shares of columns, or means" },
+    };
+
+    for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
+        char text[300];
+        reint_report *r = NULL;
+        snprintf(text, sizeof text, "reint: 1\ntables: [{id: t, rows: sex, columns: region, %s}]\n",
+                 cases[i].keys);
+        print_message("  %s\n", cases[i].keys);
+        assert_int_equal(try_plan(*state, text, &r), REINT_INPUT);
+        if (!strstr(study_error.text, cases[i].words))
+            fail_msg("\"%s\" has not \"%s\"", study_error.text, cases[i].words);
+    }
+}
+
+static void
 margins_that_cannot_be_met_are_refused_with_the_reason(void **state)
 {
     static const struct {
@@ -160,6 +231,9 @@ main(void)
         cmocka_unit_test(a_table_of_a_thousand_million_cells_is_refused_with_its_size),
         cmocka_unit_test(an_empty_base_gives_a_table_of_zeros_and_undefined_shares),
         cmocka_unit_test(weights_below_nothing_are_refused_and_missing_ones_left_out),
+        cmocka_unit_test(weights_of_nothing_count_nobody),
+        cmocka_unit_test(a_number_that_nobody_gave_has_undefined_statistics),
+        cmocka_unit_test(designs_that_do_not_fit_are_refused_with_the_reason),
         cmocka_unit_test(margins_that_cannot_be_met_are_refused_with_the_reason),
         cmocka_unit_test(a_variable_that_nobody_answered_makes_a_table_of_nobody),
         cmocka_unit_test(a_table_of_one_category_is_no_test),

@@ -185,21 +185,6 @@ time_records(reint_follow *f, const reint_follow_event *q, const watch *w, const
     return REINT_OK;
 }
 
-static bool
-is_reversed(const reint_follow *f, size_t person)
-{
-    bool any = false;
-
-    for (size_t a = 0; a < f->n_waves; a++)
-        for (size_t b = a + 1; b < f->n_waves; b++) {
-            bool back = false;
-            if (reinti_follow_is_seen(f, person, a) && reinti_follow_is_seen(f, person, b))
-                reinti_follow_gap(f, person, a, b, &back);
-            any = any || back;
-        }
-    return any;
-}
-
 static reint_status
 time_states(reint_follow *f, const reint_follow_event *q, const watch *w, event *out, reint_error *err)
 {
@@ -223,7 +208,7 @@ time_states(reint_follow *f, const reint_follow_event *q, const watch *w, event 
         double origin = w->origin[i];
         if (isnan(origin) || (told && isnan(w->last[i])))
             out[i] = (event){ 0, 0, NO_ORIGIN };
-        else if (is_reversed(f, i))
+        else if (reinti_follow_is_reversed(f, i))
             out[i] = (event){ 0, 0, REVERSED };
         else if (!told)
             out[i] = (event){ 0, 0, UNTOLD };

@@ -138,7 +138,8 @@ typedef struct reint_follow_transitions {
     const char *const *code;
     size_t n_steps; /* with more than one pair of waves, the last one is all of them together */
     const reint_follow_step *step;
-    int uneven;     /* gaps of the pooled steps differ by more than half of the shortest median */
+    int uneven;  /* gaps of the pooled steps differ by more than half of the shortest median */
+    int no_gaps; /* of some step no two dates are known: whether it is as long as the others cannot be told */
     size_t undated; /* by gap: pairs left out because a date is missing */
 } reint_follow_transitions;
 

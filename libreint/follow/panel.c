@@ -39,19 +39,19 @@ reinti_follow_variable(const reinti_form *form, const char *name, reinti_type ty
     return NULL;
 }
 
-double
-reinti_middle(int32_t low, int32_t high)
+bool
+reinti_follow_is_reversed(const reint_follow *f, size_t person)
 {
-    return low == REINTI_OPEN_LOW || high == REINTI_OPEN_HIGH ? NAN : low + (high - (double)low) / 2;
-}
+    bool any = false;
 
-double
-reinti_follow_gap(const reint_follow *f, size_t person, size_t a, size_t b, bool *reversed)
-{
-    size_t i = person * f->n_waves + a, k = person * f->n_waves + b;
-
-    *reversed = f->high[k] != REINTI_OPEN_HIGH && f->low[i] != REINTI_OPEN_LOW && f->high[k] < f->low[i];
-    return (reinti_middle(f->low[k], f->high[k]) - reinti_middle(f->low[i], f->high[i])) / REINTI_MONTH;
+    for (size_t a = 0; a < f->n_waves; a++)
+        for (size_t b = a + 1; b < f->n_waves; b++) {
+            bool back = false;
+            if (reinti_follow_is_seen(f, person, a) && reinti_follow_is_seen(f, person, b))
+                reinti_follow_gap(f, person, a, b, &back);
+            any = any || back;
+        }
+    return any;
 }
 
 /* ---- waves ---------------------------------------------------------------------------------------------- */

@@ -2,6 +2,8 @@
 #ifndef REINTI_PANEL_H
 #define REINTI_PANEL_H
 
+#include <math.h>
+
 #include "assess/dossier.h"
 #include "codebook/pack.h"
 #include "follow/follow.h"
@@ -57,10 +59,23 @@ reint_status reinti_follow_shared(reinti_frames *frames, const reint_follow_opti
                                   reint_follow **out, reint_error *err);
 
 /* Middle of the interval in days, NaN when an end is open. */
-double reinti_middle(int32_t low, int32_t high);
+static inline double
+reinti_middle(int32_t low, int32_t high)
+{
+    return low == REINTI_OPEN_LOW || high == REINTI_OPEN_HIGH ? (double)NAN : low + (high - (double)low) / 2;
+}
 /* Months between the interviews of PERSON at waves A and B; NaN when a date is unknown.  *REVERSED: the second is
  * surely dated before the first. */
-double reinti_follow_gap(const reint_follow *f, size_t person, size_t a, size_t b, bool *reversed);
+static inline double
+reinti_follow_gap(const reint_follow *f, size_t person, size_t a, size_t b, bool *reversed)
+{
+    size_t i = person * f->n_waves + a, k = person * f->n_waves + b;
+
+    *reversed = f->high[k] != REINTI_OPEN_HIGH && f->low[i] != REINTI_OPEN_LOW && f->high[k] < f->low[i];
+    return (reinti_middle(f->low[k], f->high[k]) - reinti_middle(f->low[i], f->high[i])) / REINTI_MONTH;
+}
+/* Are any two interviews of PERSON surely dated against the order of the waves? */
+bool reinti_follow_is_reversed(const reint_follow *f, size_t person);
 
 /* What was learnt between interviews: rows of a form with person and date but no wave, one called "contact". */
 typedef struct reinti_contacts {

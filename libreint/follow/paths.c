@@ -308,13 +308,66 @@ add_sequences(reint_follow *f, const sequences *q, tally *t, paths *p, reint_err
     return status;
 }
 
+/* The codes of persons by their place: NOBODY without a row, OPEN where a class is open. */
+enum { NOBODY = UINT32_MAX, OPEN = UINT32_MAX - 1 };
+
+typedef struct coding {
+    const reint_follow *f;
+    const sequences *q;
+    const uint32_t *place;
+    size_t n_ids, n_rows;
+    uint32_t *code, *first; /* [person]; the first of the person's rows */
+} coding;
+
+/* Persons whose first row is among FROM .. TO - 1. */
+static void
+code_persons(void *user, size_t from, size_t to)
+{
+    const coding *c = user;
+    const uint32_t *person = c->q->person;
+    stop s[REINTI_LENGTH(c->f->wave)];
+
+    while (from && from < to && person[from] == person[from - 1])
+        from++;
+    for (size_t end; from < to; from = end) {
+        for (end = from + 1; end < c->n_rows && person[end] == person[from]; end++)
+            ;
+        uint32_t at = person[from] < c->n_ids ? c->place[person[from]] : UINT32_MAX;
+        size_t code;
+        if (at == UINT32_MAX)
+            continue;
+        stops_of(c->f, c->q, from, end, s, &code);
+        c->code[at] = code == SIZE_MAX ? OPEN : (uint32_t)code;
+        c->first[at] = (uint32_t)from;
+    }
+}
+
+/* Persons with an open class, one by one; the others by how many have the same classes. */
+static reint_status
+add_codes(const coding *c, reint_follow *f, sequences *q, tally *t, paths *p, reint_error *err)
+{
+    stop s[REINTI_LENGTH(f->wave)];
+    reint_status status = REINT_OK;
+
+    for (size_t i = 0; i < f->n && !status; i++) {
+        if (c->code[i] < OPEN)
+            q->count[c->code[i]]++;
+        if (c->code[i] != OPEN)
+            continue;
+        size_t from = c->first[i], end = from, code;
+        while (end < c->n_rows && q->person[end] == q->person[from])
+            end++;
+        status = add_stops(f, t, p, s, stops_of(f, q, from, end, s, &code), 1, err);
+    }
+    return status ? status : add_sequences(f, q, t, p, err);
+}
+
 static reint_status
 walk_columns(reint_follow *f, sequences *q, const uint32_t *place, size_t n_ids, tally *t, paths *p,
              reint_error *err)
 {
     const reinti_form *form = &f->cb->form[f->form];
-    stop s[REINTI_LENGTH(f->wave)];
-    size_t n_rows = reinti_frame_n(f->records);
+    coding c = { .f = f, .q = q, .place = place, .n_ids = n_ids, .n_rows = reinti_frame_n(f->records) };
     reint_status status = reinti_frame_column(f->records, form->variable[form->wave].name, &q->wave, err);
 
     if (!status)
@@ -322,22 +375,17 @@ walk_columns(reint_follow *f, sequences *q, const uint32_t *place, size_t n_ids,
     if (!status)
         status = reinti_frame_persons(f->records, &q->person, err);
     q->count = calloc(q->n, sizeof *q->count);
-    if (!status && !q->count)
+    c.code = malloc((f->n + 1) * sizeof *c.code);
+    c.first = malloc((f->n + 1) * sizeof *c.first);
+    if (!status && (!q->count || !c.code || !c.first))
         status = reinti_no_memory(err);
-    for (size_t from = 0, end; from < n_rows && !status; from = end) {
-        uint32_t person = q->person[from];
-        for (end = from + 1; end < n_rows && q->person[end] == person; end++)
-            ;
-        if (person >= n_ids || place[person] == UINT32_MAX)
-            continue;
-        size_t code, n = stops_of(f, q, from, end, s, &code);
-        if (code == SIZE_MAX)
-            status = add_stops(f, t, p, s, n, 1, err);
-        else
-            q->count[code]++;
+    if (!status) {
+        memset(c.code, 0xFF, f->n * sizeof *c.code);
+        reinti_parallel(c.n_rows, code_persons, &c);
+        status = add_codes(&c, f, q, t, p, err);
     }
-    if (!status)
-        status = add_sequences(f, q, t, p, err);
+    free(c.first);
+    free(c.code);
     free(q->count);
     return status;
 }

@@ -11,6 +11,32 @@
 
 #include <string.h>
 
+typedef struct reading {
+    const reint_follow *f;
+    const reinti_column *c;
+    reinti_state_at *at;
+} reading;
+
+static void
+read_states(void *user, size_t from, size_t to)
+{
+    const reading *r = user;
+    const reinti_column *c = r->c;
+
+    for (size_t i = from; i < to; i++) {
+        reinti_state_at s = { REINTI_STATE_NONE, 0 };
+        uint32_t row = r->f->row[i];
+        size_t k = r->f->presence[i] == REINTI_SEEN ? reinti_column_category(c, row) : SIZE_MAX;
+        if (k < c->n_valid) {
+            s.code = (uint16_t)k;
+        } else if (k != SIZE_MAX && c->possible && c->possible[row]) {
+            s.code = (uint16_t)c->n_valid;
+            s.possible = c->possible[row];
+        }
+        r->at[i] = s;
+    }
+}
+
 reint_status
 reinti_follow_column(reint_follow *f, const char *variable, const reinti_column **out, reint_error *err)
 {
@@ -47,19 +73,8 @@ reinti_follow_states(reint_follow *f, const char *variable, reinti_states *out, 
     out->at = reinti_arena_alloc(f->arena, (f->n * f->n_waves + 1) * sizeof *out->at);
     if (!out->at)
         return reinti_no_memory(err);
-    for (size_t i = 0; i < f->n * f->n_waves; i++) {
-        reinti_state_at *s = &out->at[i];
-        *s = (reinti_state_at){ REINTI_STATE_NONE, 0 };
-        if (f->presence[i] != REINTI_SEEN)
-            continue;
-        size_t k = reinti_column_category(c, f->row[i]);
-        if (k < c->n_valid)
-            s->code = (uint16_t)k;
-        else if (c->possible && c->possible[f->row[i]]) {
-            s->code = (uint16_t)c->n_valid;
-            s->possible = c->possible[f->row[i]];
-        }
-    }
+    reading r = { f, c, out->at };
+    reinti_parallel(f->n * f->n_waves, read_states, &r);
     return REINT_OK;
 }
 

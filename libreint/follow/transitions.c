@@ -182,36 +182,44 @@ typedef struct comparison {
     const double *band; /* [2] months: from, to below; NULL: however far apart */
 } comparison;
 
+/* The pair of PERSON at the waves of STEP.  False: no memory. */
+static inline bool
+add_pair(const reint_follow *f, const comparison *q, size_t person, size_t a, size_t b, counts *c,
+         reint_follow_step *step)
+{
+    size_t k = c->k, k_from = q->from->column->n_valid;
+    bool reversed;
+
+    if (!reinti_follow_is_seen(f, person, a) || !reinti_follow_is_seen(f, person, b))
+        return true;
+    const reinti_state_at *x = &q->from->at[person * f->n_waves + a],
+                          *y = &q->to->at[person * f->n_waves + b];
+    double months = reinti_follow_gap(f, person, a, b, &reversed);
+    if (q->band && !(months >= q->band[0] && months < q->band[1])) /* undated pairs are in none */
+        return true;
+    if (reversed || x->code == REINTI_STATE_NONE || y->code == REINTI_STATE_NONE) {
+        ++*(reversed ? &step->reversed : &step->missing);
+        return true;
+    }
+    step->n++;
+    if (!isnan(months) && !add_gap(c, months))
+        return false;
+    size_t row = x->code >= k_from ? k : q->map ? q->map[x->code] : x->code;
+    c->count[row * (k + 1) + y->code]++;
+    if (x->code >= k_from || y->code >= k) {
+        uint32_t from = bits_of(x, q->map, k_from), to = bits_of(y, NULL, k);
+        count_open(c, from, to);
+        step->stayed_high += (from & to) != 0;
+    }
+    return true;
+}
+
 static bool
 add_pairs(const reint_follow *f, const comparison *q, size_t a, size_t b, counts *c, reint_follow_step *out)
 {
-    size_t k = c->k, k_from = q->from->column->n_valid;
-
-    for (size_t i = 0; i < f->n; i++) {
-        bool reversed;
-        if (!reinti_follow_is_seen(f, i, a) || !reinti_follow_is_seen(f, i, b) ||
-            (q->group && q->group[i] != q->wanted))
-            continue;
-        const reinti_state_at *x = &q->from->at[i * f->n_waves + a], *y = &q->to->at[i * f->n_waves + b];
-        double months = reinti_follow_gap(f, i, a, b, &reversed);
-        if (q->band && !(months >= q->band[0] && months < q->band[1])) /* undated pairs are in none */
-            continue;
-        if (reversed || x->code == REINTI_STATE_NONE || y->code == REINTI_STATE_NONE) {
-            ++*(reversed ? &out->reversed : &out->missing);
-            continue;
-        }
-        out->n++;
-        if (!isnan(months) && !add_gap(c, months))
+    for (size_t i = 0; i < f->n; i++)
+        if ((!q->group || q->group[i] == q->wanted) && !add_pair(f, q, i, a, b, c, out))
             return false;
-        bool open = x->code >= k_from || y->code >= k;
-        size_t row = x->code >= k_from ? k : q->map ? q->map[x->code] : x->code;
-        c->count[row * (k + 1) + y->code]++;
-        if (open) {
-            uint32_t from = bits_of(x, q->map, k_from), to = bits_of(y, NULL, k);
-            count_open(c, from, to);
-            out->stayed_high += (from & to) != 0;
-        }
-    }
     return true;
 }
 
@@ -253,23 +261,32 @@ add_counts(counts *total, const counts *c)
     return true;
 }
 
-/* The steps of all waves; threads share them. */
+/* All steps of a person before the next one: what is known of a person lies together.  Threads share the persons; each
+ * piece counts by itself, and sums do not depend on who counted. */
 typedef struct stepping {
     const reint_follow *f;
     const comparison *q;
-    counts *c;
-    reint_follow_step *step;
+    size_t n_steps, piece;
+    counts *c;               /* [piece][step] */
+    reint_follow_step *step; /* [piece][step] */
     atomic_bool failed;
 } stepping;
 
+enum { MOST_PIECES = 16 };
+
 static void
-add_steps(void *user, size_t from, size_t to)
+add_persons(void *user, size_t from, size_t to)
 {
     stepping *s = user;
+    size_t at = from / s->piece * s->n_steps;
+    bool ready = true;
 
-    for (size_t w = from; w < to; w++)
-        if (!add_pairs(s->f, s->q, s->step[w].from, s->step[w].to, &s->c[w], &s->step[w]))
-            s->failed = true;
+    for (size_t i = from; i < to && ready; i++)
+        for (size_t w = 0; w < s->n_steps && ready; w++)
+            ready = add_pair(s->f, s->q, i, s->step[at + w].from, s->step[at + w].to, &s->c[at + w],
+                             &s->step[at + w]);
+    if (!ready)
+        s->failed = true;
 }
 
 static void
@@ -281,38 +298,60 @@ add_step(reint_follow_step *all, const reint_follow_step *step)
     all->stayed_high += step->stayed_high;
 }
 
+static reint_follow_step
+empty_step(size_t from, size_t to)
+{
+    return (reint_follow_step){ .from = from, .to = to, .band_low = NAN, .band_high = NAN };
+}
+
+/* Counts every step of every person into C and STEP, N of them and behind them room for the other pieces. */
+static bool
+count_pieces(const reint_follow *f, const comparison *q, size_t n, size_t pieces, counts *c,
+             reint_follow_step *step)
+{
+    stepping s = { f, q, n, f->n / pieces + 1, c, step, false };
+
+    reinti_parallel_pieces(f->n, s.piece, add_persons, &s);
+    for (size_t i = n; i < pieces * n && !s.failed; i++) {
+        if (!add_counts(&c[i % n], &c[i]))
+            return false;
+        add_step(&step[i % n], &step[i]);
+    }
+    return !s.failed;
+}
+
 /* Every pair of waves STEPS apart, and all of them together. */
 static reint_status
 count_steps(reint_follow *f, const comparison *q, size_t steps, reint_follow_transitions *out,
             reint_error *err)
 {
-    size_t n = f->n_waves - steps;
-    reint_follow_step *step = reinti_arena_alloc(f->arena, (n + 1) * sizeof *step), *all = step + n;
-    counts *c = calloc(n + 1, sizeof *c);
+    size_t n = f->n_waves - steps, few = f->n / 65536 + 1, pieces = reinti_processors();
+    pieces = pieces < MOST_PIECES ? pieces : MOST_PIECES;
+    pieces = pieces < few ? pieces : few;
+    size_t total = pieces * n;
+    reint_follow_step *step = reinti_arena_alloc(f->arena, (total + 1) * sizeof *step), *all;
+    counts *c = calloc(total + 1, sizeof *c);
     double least = NAN, most = NAN;
     bool ready = step && c;
 
-    for (size_t w = 0; w <= n && ready; w++) {
-        step[w] = (reint_follow_step){ .from = w < n ? w : SIZE_MAX,
-                                       .to = w < n ? w + steps : SIZE_MAX,
-                                       .band_low = NAN,
-                                       .band_high = NAN };
-        ready = make_counts(f, out->k, &c[w]);
+    for (size_t i = 0; i <= total && ready; i++) {
+        step[i] = i < total ? empty_step(i % n, i % n + steps) : empty_step(SIZE_MAX, SIZE_MAX);
+        ready = make_counts(f, out->k, &c[i]);
     }
-    if (ready) {
-        stepping s = { f, q, c, step, false };
-        reinti_parallel_pieces(n, 1, add_steps, &s);
-        ready = !s.failed;
-    }
+    ready = ready && count_pieces(f, q, n, pieces, c, step);
+    all = ready ? &step[n] : NULL; /* the other pieces are in the first by now */
+    if (ready)
+        *all = step[total];
     for (size_t w = 0; w < n && ready; w++) {
         add_step(all, &step[w]); /* before its sums are made bounds */
-        ready = add_counts(&c[n], &c[w]) && finish(&c[w], &step[w]);
+        ready = add_counts(&c[total], &c[w]) && finish(&c[w], &step[w]);
         least = isnan(least) || step[w].gap_median < least ? step[w].gap_median : least;
         most = isnan(most) || step[w].gap_median > most ? step[w].gap_median : most;
+        out->no_gaps = out->no_gaps || (step[w].n && !step[w].n_gaps);
     }
-    ready = ready && finish(&c[n], all);
-    for (size_t w = 0; w <= n && c; w++)
-        free_counts(&c[w]);
+    ready = ready && finish(&c[total], all);
+    for (size_t i = 0; i <= total && c; i++)
+        free_counts(&c[i]);
     free(c);
     if (!ready)
         return reinti_no_memory(err);

@@ -111,6 +111,7 @@ add_homogeneity(reinti_grid *g, const reinti_moves *m, reint_error *err)
     const char *refused =
         g->follow->n_gaps ? SAY(g, "pairs are taken together by gap", "pasangan digabung menurut jarak")
         : n < 2           ? SAY(g, "one step cannot be compared", "hanya satu langkah")
+        : m->t.no_gaps    ? SAY(g, "how long the steps are is not known", "panjang langkah tidak diketahui")
         : m->t.uneven     ? SAY(g, "the steps are of unequal length", "panjang langkah tidak sama")
                           : NULL;
     if (!refused && reint_transition_analysis(count, n, k, pooled, NULL, NULL, NULL, &r) == REINT_NO_MEMORY)

@@ -218,7 +218,7 @@ add_cochran(reinti_grid *g, const reinti_moves *m, reint_error *err)
     if (status || !x)
         return status ? status : reinti_no_memory(err);
     for (size_t i = 0; i < f->n * f->n_waves; i++)
-        x[i] = s.at[i].code < 2 ? s.at[i].code : NAN;
+        x[i] = s.at[i].code < 2 && !reinti_follow_is_reversed(f, i / f->n_waves) ? s.at[i].code : NAN;
     reint_cochran_test(x, f->n, f->n_waves, &r);
     reinti_grid_test(g, layer, "cochran_n", SAY(g, "Persons at every wave", "Orang pada setiap gelombang"),
                      r.n, NULL);
@@ -298,6 +298,11 @@ reinti_follow_note_moves(reinti_grid *g, const reinti_moves *m)
                 "The steps are of unequal length (see the gaps): together they are of no one length of "
                 "time.",
                 "Jeda antar gelombang tidak sama: gabungannya tidak mewakili satu jangka waktu."));
+    if (pooled && m->t.no_gaps)
+        reinti_grid_note(
+            g, "%s",
+            SAY(g, "Of some steps no two dates are known: whether all are of one length cannot be told.",
+                "Sebagian langkah tanpa tanggal: panjangnya tidak diketahui."));
     if (g->t->show_bounds)
         reinti_grid_note(
             g, "%s",

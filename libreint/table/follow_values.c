@@ -76,9 +76,12 @@ test_all(reinti_grid *g, size_t layer, const double *value, reint_error *err)
 
     if (!reinti_grid_asked(g, "friedman") || reinti_grid_untested(g))
         return REINT_OK;
-    if (!rank)
+    double *x = reinti_arena_alloc(g->arena, (f->n * f->n_waves + 1) * sizeof *x);
+    if (!rank || !x)
         return reinti_no_memory(err);
-    reint_friedman_test(value, f->n, f->n_waves, rank, &r);
+    for (size_t i = 0; i < f->n * f->n_waves; i++)
+        x[i] = reinti_follow_is_reversed(f, i / f->n_waves) ? (double)NAN : value[i];
+    reint_friedman_test(x, f->n, f->n_waves, rank, &r);
     reinti_grid_test(g, layer, "friedman_n", SAY(g, "Persons at every wave", "Orang pada setiap gelombang"),
                      r.n, NULL);
     reinti_grid_test(g, layer, "friedman", SAY(g, "Friedman's chi-square", "Khi-kuadrat Friedman"), r.chisq,

@@ -43,11 +43,11 @@ bind_populations(parser *p, const reinti_yaml *node)
     for (size_t i = 0; p->e->population && i < node->n; i++) {
         reinti_population *q = &p->e->population[p->e->n_populations++];
         q->id = node->key[i]->text;
-        q->line = node->key[i]->line;
         if (!reinti_yaml_keys(&p->part.file, node->item[i], "a population", keys))
             continue;
         q->label =
             reinti_part_label(&p->part, reinti_yaml_need(&p->part.file, node->item[i], "label"), "label");
+        q->at = reinti_part_place(reinti_yaml_get(node->item[i], "when"));
         q->when =
             reinti_yaml_text(&p->part.file, reinti_yaml_need(&p->part.file, node->item[i], "when"), "when");
     }
@@ -87,10 +87,10 @@ bind_conditions(parser *p, const reinti_yaml *node)
         const reinti_yaml *item = node->item[i];
         reinti_legal_condition *c = &p->e->condition[p->e->n_conditions++];
         c->id = node->key[i]->text;
-        c->line = node->key[i]->line;
         if (!reinti_yaml_keys(&p->part.file, item, "a condition of a law", keys))
             continue;
         c->label = reinti_part_label(&p->part, reinti_yaml_need(&p->part.file, item, "label"), "label");
+        c->at = reinti_part_place(reinti_yaml_get(item, "when"));
         c->when = reinti_yaml_text(&p->part.file, reinti_yaml_get(item, "when"), "when");
         const reinti_yaml *assume = reinti_yaml_get(item, "assume");
         int w = assume ? reinti_yaml_word(&p->part.file, assume, "assume", words) : -1;

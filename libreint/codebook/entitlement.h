@@ -13,7 +13,7 @@ typedef struct reinti_population {
     const char *id;
     reinti_label label;
     const char *when;
-    long line;
+    reinti_place at; /* of the condition */
 } reinti_population;
 
 typedef struct reinti_assistance { /* a form of assistance, and the services it answers */
@@ -29,7 +29,7 @@ typedef struct reinti_legal_condition {
     reinti_label label;
     const char *when; /* NULL: not recorded, then `assumed` holds */
     int8_t assumed;   /* 1 met, 0 not met, -1 unknown */
-    long line;
+    reinti_place at;  /* of the condition */
 } reinti_legal_condition;
 
 typedef enum reinti_entitled { REINTI_NOT_ENTITLED, REINTI_ENTITLED, REINTI_CONDITIONAL } reinti_entitled;

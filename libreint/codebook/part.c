@@ -34,6 +34,12 @@ reinti_part_parse(reinti_part *part, const reint_codebook *cb, const reinti_code
     return status;
 }
 
+reinti_place
+reinti_part_place(const reinti_yaml *node)
+{
+    return node ? (reinti_place){ node->line, node->column } : (reinti_place){ 0, 0 };
+}
+
 void *
 reinti_part_room(reinti_part *part, size_t n, size_t size)
 {

@@ -32,6 +32,9 @@ reint_status reinti_part_parse(reinti_part *part, const reint_codebook *cb, cons
                                reinti_arena *arena, reinti_part_fn bind, char digest[REINTI_SHA256_TEXT],
                                const char **name, reint_findings *findings, reint_error *err);
 
+/* Where NODE stands; nowhere for NULL. */
+reinti_place reinti_part_place(const reinti_yaml *node);
+
 /* Zeroed room in the arena; notes a failure and answers NULL. */
 void *reinti_part_room(reinti_part *part, size_t n, size_t size);
 

@@ -212,7 +212,7 @@ bind_decisions(reinti_ruleset_parser *p, const reinti_yaml *node)
         const reinti_yaml *id_node = reinti_yaml_need(&p->part.file, item, "id");
         const char *class_id = reinti_yaml_text(&p->part.file, class_node, "class");
         d->id = reinti_yaml_text(&p->part.file, id_node, "id");
-        d->line = item->line;
+        d->at = reinti_part_place(item);
         d->note = reinti_part_label(&p->part, reinti_yaml_get(item, "note"), "note");
         bind_condition(p, reinti_yaml_get(item, "if"), &d->when);
         if (!class_id || !d->id || !valid_id(p, id_node, d->id))
@@ -248,7 +248,7 @@ bind_reasons(reinti_ruleset_parser *p, const reinti_yaml *node)
             !reinti_yaml_keys(&p->part.file, item, "a reason", keys))
             continue;
         reason->id = node->key[i]->text;
-        reason->line = node->key[i]->line;
+        reason->at = reinti_part_place(node->key[i]);
         reason->label = reinti_part_label(&p->part, reinti_yaml_need(&p->part.file, item, "label"), "label");
         reason->note = reinti_part_label(&p->part, reinti_yaml_get(item, "note"), "note");
         bind_condition(p, reinti_yaml_get(item, "if"), &reason->when);
@@ -311,7 +311,7 @@ bind_head(reinti_ruleset_parser *p, const reinti_yaml *node)
     if ((item = reinti_yaml_get(node, "base"))) {
         r->base = reinti_yaml_text(&p->part.file, item, "base");
         r->base = r->base && *r->base ? r->base : NULL;
-        r->base_at = (reinti_place){ item->line, item->column };
+        r->base_at = reinti_part_place(item);
     }
     if ((item = reinti_yaml_need(&p->part.file, node, "unit")))
         r->unit = reinti_yaml_word(&p->part.file, item, "unit", units) == 1 ? REINTI_UNIT_INTERVIEW

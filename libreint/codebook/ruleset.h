@@ -94,7 +94,7 @@ typedef struct reinti_decision {
     reinti_rule_condition when;
     size_t class_index;
     reinti_label note; /* why: what the row reads from its source */
-    long line;
+    reinti_place at;
 } reinti_decision;
 
 typedef struct reinti_reason {
@@ -102,7 +102,7 @@ typedef struct reinti_reason {
     reinti_label label, note;
     reinti_rule_condition when;
     uint32_t classes; /* bits: classes it is a reason for */
-    long line;
+    reinti_place at;
 } reinti_reason;
 
 /* A fact of the unit's own record: one of a few values. */
@@ -128,7 +128,7 @@ typedef struct reinti_reading {
     uint8_t *open_marks; /* support: marks it leaves open (a missing outcome) */
     size_t often;        /* support: variable of once / repeated, or REINTI_NONE */
     uint8_t *often_mask; /* per code, then per missing reason: bit 0 once, bit 1 repeated */
-    long line;
+    reinti_place at;     /* of the condition */
 } reinti_reading;
 
 typedef struct reinti_readings {

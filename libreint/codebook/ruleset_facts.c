@@ -85,7 +85,7 @@ bind_reading(reinti_ruleset_parser *p, const reinti_yaml *node, reinti_vocabular
 
     if (!reinti_yaml_keys(&p->part.file, node, one, support ? support_keys : keys))
         return;
-    *r = (reinti_reading){ .line = node->line, .often = REINTI_NONE };
+    *r = (reinti_reading){ .at = reinti_part_place(reinti_yaml_get(node, "when")), .often = REINTI_NONE };
     r->form = reinti_part_form(&p->part, reinti_yaml_need(&p->part.file, node, "form"));
     if (r->form == REINTI_NONE || !bind_place(p, node, r))
         return;

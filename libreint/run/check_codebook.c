@@ -99,9 +99,9 @@ static void
 check_entitlements(const checker *c, const reinti_entitlements *e, size_t form)
 {
     for (size_t i = 0; i < e->n_populations; i++)
-        check_condition(c, e->file, form, e->population[i].when, (reinti_place){ e->population[i].line, 0 });
+        check_condition(c, e->file, form, e->population[i].when, e->population[i].at);
     for (size_t i = 0; i < e->n_conditions; i++)
-        check_condition(c, e->file, form, e->condition[i].when, (reinti_place){ e->condition[i].line, 0 });
+        check_condition(c, e->file, form, e->condition[i].when, e->condition[i].at);
 }
 
 /* ---- rule sets ----------------------------------------------------------------------------------------- */
@@ -115,8 +115,11 @@ check_decisions(const checker *c, const reinti_ruleset *r, reint_error *err)
     reint_status status = reinti_engine_create(r, &e, &own);
 
     if (status == REINT_INPUT) {
-        reinti_find(c->findings, REINT_ERROR, "incomplete_table", file, NULL,
-                    r->n_decisions ? r->decision[r->n_decisions - 1].line : 0, 0, "%s", own.text);
+        reinti_place last = { 0, 0 };
+        if (r->n_decisions)
+            last = r->decision[r->n_decisions - 1].at;
+        reinti_find(c->findings, REINT_ERROR, "incomplete_table", file, NULL, last.line, last.column, "%s",
+                    own.text);
         return REINT_OK;
     }
     if (status) {
@@ -126,13 +129,15 @@ check_decisions(const checker *c, const reinti_ruleset *r, reint_error *err)
     }
     for (size_t i = 0; i < r->n_decisions; i++)
         if (!reinti_engine_reaches_row(e, i))
-            reinti_find(c->findings, REINT_WARNING, "unreachable_row", file, NULL, r->decision[i].line, 0,
+            reinti_find(c->findings, REINT_WARNING, "unreachable_row", file, NULL, r->decision[i].at.line,
+                        r->decision[i].at.column,
                         "row \"%s\" is never reached: the rows before it take every case it is for, or its "
                         "condition can never hold",
                         r->decision[i].id);
     for (size_t i = 0; i < r->n_reasons; i++)
         if (!reinti_engine_reaches_reason(e, i))
-            reinti_find(c->findings, REINT_WARNING, "unreachable_reason", file, NULL, r->reason[i].line, 0,
+            reinti_find(c->findings, REINT_WARNING, "unreachable_reason", file, NULL, r->reason[i].at.line,
+                        r->reason[i].at.column,
                         "reason \"%s\" can never hold for the classes that it is a reason for",
                         r->reason[i].id);
     reinti_engine_free(e);
@@ -147,7 +152,7 @@ check_ruleset_conditions(const checker *c, const reinti_ruleset *r)
     for (size_t k = 0; k < REINTI_LENGTH(readings); k++)
         for (size_t j = 0; j < readings[k]->n; j++)
             check_condition(c, r->file, readings[k]->item[j].form, readings[k]->item[j].when,
-                            (reinti_place){ readings[k]->item[j].line, 0 });
+                            readings[k]->item[j].at);
     if (r->base != c->cb->base)
         check_condition(c, r->file, c->cb->person_form, r->base, r->base_at);
 }

@@ -118,6 +118,34 @@ run "the draft takes the data it was made of" 0 'people.csv: read 40 = accepted 
 has out 'talks.csv: read 12 = accepted 12'
 run "a draft of a workbook" 0 '' "$REINT" codebook draft page.xlsx -o sheet.yaml
 run "is a codebook, too" 0 'all is well' "$REINT" check sheet.yaml
+# the team's own sheets, as they are: two header rows, sums, dates as in Excel, records side by side, another encoding
+cp "${REINT_SRCDIR:-.}/examples/afternoon/team.xlsx" "${REINT_SRCDIR:-.}/examples/afternoon/interviews.csv" .
+run "a draft of messy sheets" 0 '' "$REINT" codebook draft team.xlsx interviews.csv -o raw.yaml
+run "is a codebook" 0 'all is well' "$REINT" check raw.yaml
+has raw.yaml '^    key: \[no, item, gelombang\]$'
+has raw.yaml '^      date_of_birth: {label: "Date of birth", type: date, missing: {not_stated: \[""\]}}$'
+has raw.yaml '^#   1 row of totals left out'
+has raw.yaml '^#   date_of_birth: 7 dates are written as 14/3/1985 (in a map: dates: dmy)$'
+has raw.yaml '^#   the file is no UTF-8 and was read as windows-1252'
+has raw.yaml '^#   list village: spelt nearly alike, one code or two? "Ci.*njur" and "Cianjur"'
+has raw.yaml 'unpivot: "{item} {gelombang}"'
+printf 'reint: 1\nstudy: raw.reint\ncodebook: raw.yaml\n' >raw-job.yaml
+run "its study" 0 '' "$REINT" run -q raw-job.yaml
+run "a map for the sheets" 0 'unpivot: "{item} {gelombang}"' "$REINT" ingest --propose-map raw.reint team.xlsx
+cp out raw-map.yaml
+has raw-map.yaml 'skip: {"No": \["Total"\]}'
+# 12 people and 17 cells with help in them, counted with python3-openpyxl
+run "takes all of them in" 0 'read 12 = accepted 12' "$REINT" ingest --map raw-map.yaml raw.reint team.xlsx
+has out 'read 17 = accepted 17'
+run "and a table comes of it" 0 'Base: 17 records of "help"; asked 17, answered 16' "$REINT" tab raw.reint value item
+printf 'case,income w1,income w2,rent w1,rent w2,note\nA1,10,20,5,\nA2,11,,6,7,\n' | sed '2s/$/,/' >sums.csv
+run "records beside other columns" 0 '' "$REINT" codebook draft sums.csv -o sums.yaml
+has sums.yaml '^    key: \[case, item, wave\]$'
+has sums.yaml '^  sums_long:$'
+has sums.yaml '^      value: {label: value, type: integer, min: 5, max: 20}$'
+printf 'case,a b,c d,a d\nA1,1,2,3\nA2,2,3,4\n' >partial.csv
+run "words that are not all combined stay columns" 0 '' "$REINT" codebook draft partial.csv -o partial.yaml
+has partial.yaml '^    key: \[case\]$'
 printf 'id,rowid,1st,,sex,sex\na,b,c,d,e,f\na,b,c,d,e,f\n' >odd.csv
 run "columns with hard names, and no key" 0 'no column, nor two of the first eight' "$REINT" codebook draft odd.csv -o odd.yaml
 run "make a codebook" 0 'all is well' "$REINT" check odd.yaml

@@ -23,7 +23,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/ingest/mapping_make.c \
 	libreint/ingest/mapping_read.c \
 	libreint/ingest/parts.c libreint/ingest/parts.h \
-	libreint/ingest/propose.c \
+	libreint/ingest/propose.c libreint/ingest/propose.h libreint/ingest/propose_wide.c \
 	libreint/ingest/pattern.c libreint/ingest/pattern.h \
 	libreint/ingest/pipeline.c libreint/ingest/pipeline.h \
 	libreint/ingest/recheck.c libreint/ingest/recheck.h \

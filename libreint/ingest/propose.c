@@ -2,35 +2,19 @@
  *
  * A column is mapped when its name is that of a variable, or of its label in any language, whatever its case
  * and marks ("Jenis kelamin:" is jenis kelamin).  Where the cells of a list hold labels a recode is written.
- * Names of parts with '_' between them become an unpivot when every part is a code of one of the form's key
- * lists or a variable of the form. A form is proposed when at least one column that is not part of its key is
+ * Names of parts become an unpivot (propose_wide.c).  A form is proposed when at least one column that is not part of its key is
  * found; key variables that no column gives are written with what is to be filled in, which the map's own
  * checks insist on.  What is left is listed under `ignore`, so that nothing is left out unseen.  Of the data
  * only texts that are labels of a code list are shown. */
 #include <config.h>
 
-#include "ingest/mapping.h"
+#include "ingest/propose.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-enum { TOKENS_MOST = 8, ROWS_LOOKED_AT = 1000, VALUES_MOST = 200 };
-
-typedef struct table { /* one sheet, or the text */
-    const char *sheet;
-    size_t n;
-    const char **name, **alias;
-    reinti_map **values; /* per column: distinct texts, VALUES_MOST at most */
-} table;
-
-typedef struct proposal {
-    const reint_codebook *cb;
-    reinti_arena *arena;
-    reinti_str out;
-    const table *t;
-    bool *used;
-} proposal;
+enum { ROWS_LOOKED_AT = 1000, VALUES_MOST = 200 };
 
 /* ---- words ----------------------------------------------------------------------------------------- */
 
@@ -101,7 +85,7 @@ add_quoted(reinti_str *out, const char *text)
 
 /* The column of a variable: by its name, else by its label or question. */
 static size_t
-column_of(const table *t, const reinti_variable *v)
+column_of(const reinti_proposal_table *t, const reinti_variable *v)
 {
     for (size_t c = 0; c < t->n; c++)
         if (alike(t->name[c], v->name))
@@ -113,14 +97,14 @@ column_of(const table *t, const reinti_variable *v)
 }
 
 static const char *
-address_of(const table *t, size_t c)
+address_of(const reinti_proposal_table *t, size_t c)
 {
     return t->alias[c] ? t->alias[c] : t->name[c];
 }
 
 /* Labels of the list that stand in the column, as a recode. */
 static size_t
-add_recode(proposal *p, const reinti_list *list, size_t c)
+add_recode(reinti_proposal *p, const reinti_list *list, size_t c)
 {
     size_t n = 0;
 
@@ -146,7 +130,7 @@ add_recode(proposal *p, const reinti_list *list, size_t c)
 }
 
 static void
-add_column(proposal *p, const reinti_variable *v, size_t c)
+add_column(reinti_proposal *p, const reinti_variable *v, size_t c)
 {
     p->used[c] = true;
     reinti_str_format(&p->out, "          %s: {from: ", v->name);
@@ -160,7 +144,7 @@ add_column(proposal *p, const reinti_variable *v, size_t c)
 
 /* A key variable without a column: what the person at the keyboard has to say. */
 static void
-add_open(proposal *p, const reinti_form *form, const reinti_variable *v)
+add_open(reinti_proposal *p, const reinti_form *form, const reinti_variable *v)
 {
     size_t position = (size_t)(v - form->variable);
 
@@ -174,160 +158,61 @@ add_open(proposal *p, const reinti_form *form, const reinti_variable *v)
             v->name);
 }
 
-/* ---- unpivot --------------------------------------------------------------------------------------- */
-
-typedef struct split {
-    size_t n;
-    struct {
-        const char *text;
-        size_t length;
-        size_t variable; /* of the key whose code it is; REINTI_NONE: the fact */
-        size_t fact;     /* variable */
-    } token[TOKENS_MOST];
-} split;
-
-static size_t
-fact_of(const reinti_form *form, const char *text, size_t n)
-{
-    for (size_t i = form->n_key; i < form->n; i++)
-        if (strlen(form->variable[i].name) == n && !strncasecmp(form->variable[i].name, text, n))
-            return i;
-    return REINTI_NONE;
-}
-
-/* The key variable, not yet taken, of whose list the token is a code. */
-static size_t
-part_of(const reint_codebook *cb, const reinti_form *form, const split *s, size_t upto, const char *text,
-        size_t n)
-{
-    for (size_t i = 0; i < form->n_key; i++) {
-        const reinti_variable *v = &form->variable[i];
-        bool taken = false;
-        for (size_t k = 0; k < upto; k++)
-            taken |= s->token[k].variable == i;
-        for (size_t c = 0; v->type == REINTI_CODE && !taken && c < cb->list[v->list].n; c++)
-            if (strlen(cb->list[v->list].code[c].name) == n &&
-                !strncasecmp(cb->list[v->list].code[c].name, text, n))
-                return i;
-    }
-    return REINTI_NONE;
-}
-
-/* Whether every part of the name is a code of the key or, one of them, a fact. */
-static bool
-split_name(const reint_codebook *cb, const reinti_form *form, const char *name, split *s)
-{
-    bool has_fact = false, has_part = false;
-
-    s->n = 0;
-    for (const char *p = name;; p++) {
-        const char *stop = strchr(p, '_');
-        size_t n = stop ? (size_t)(stop - p) : strlen(p), part;
-        if (!n || s->n == TOKENS_MOST)
-            return false;
-        part = part_of(cb, form, s, s->n, p, n);
-        s->token[s->n].text = p;
-        s->token[s->n].length = n;
-        s->token[s->n].variable = part;
-        s->token[s->n].fact = part == REINTI_NONE ? fact_of(form, p, n) : REINTI_NONE;
-        if (part == REINTI_NONE && (s->token[s->n].fact == REINTI_NONE || has_fact))
-            return false;
-        has_fact |= part == REINTI_NONE;
-        has_part |= part != REINTI_NONE;
-        s->n++;
-        if (!stop)
-            return has_fact && has_part && s->n > 1;
-        p = stop;
-    }
-}
-
-static bool
-same_pattern(const split *a, const split *b)
-{
-    if (a->n != b->n)
-        return false;
-    for (size_t i = 0; i < a->n; i++)
-        if (a->token[i].variable != b->token[i].variable)
-            return false;
-    return true;
-}
-
-/* The pattern of at least two columns. */
-static bool
-find_pattern(const proposal *p, const reinti_form *form, split *found)
-{
-    split other;
-
-    for (size_t c = 0; c < p->t->n; c++) {
-        size_t n = 1;
-        if (!split_name(p->cb, form, p->t->name[c], found))
-            continue;
-        for (size_t d = c + 1; d < p->t->n; d++)
-            n += split_name(p->cb, form, p->t->name[d], &other) && same_pattern(found, &other);
-        if (n > 1)
-            return true;
-    }
-    return false;
-}
-
-static void
-add_unpivot(proposal *p, const reinti_form *form, const split *pattern)
-{
-    bool *fact = reinti_arena_alloc(p->arena, form->n * sizeof *fact);
-    split s;
-
-    for (size_t c = 0; fact && c < p->t->n; c++)
-        if (split_name(p->cb, form, p->t->name[c], &s) && same_pattern(pattern, &s)) {
-            p->used[c] = true;
-            for (size_t i = 0; i < s.n; i++)
-                if (s.token[i].fact != REINTI_NONE)
-                    fact[s.token[i].fact] = true;
-        }
-    reinti_str_add(&p->out, "        unpivot: \"");
-    for (size_t i = 0; i < pattern->n; i++)
-        reinti_str_format(&p->out, "%s{%s}", i ? "_" : "",
-                          pattern->token[i].variable == REINTI_NONE
-                              ? "fact"
-                              : form->variable[pattern->token[i].variable].name);
-    reinti_str_add(&p->out, "\"\n        columns:\n");
-    for (size_t i = 0; i < pattern->n; i++)
-        if (pattern->token[i].variable != REINTI_NONE) {
-            const char *name = form->variable[pattern->token[i].variable].name;
-            reinti_str_format(&p->out, "          %s: {part: %s}\n", name, name);
-        }
-    for (size_t v = 0; fact && v < form->n; v++)
-        if (fact[v])
-            reinti_str_format(&p->out, "          %s: {fact: %s}\n", form->variable[v].name,
-                              form->variable[v].name);
-}
-
-static bool
-is_part(const split *pattern, size_t variable)
-{
-    for (size_t i = 0; i < pattern->n; i++)
-        if (pattern->token[i].variable == variable)
-            return true;
-    return false;
-}
-
 /* ---- forms ----------------------------------------------------------------------------------------- */
 
-static void
-propose_form(proposal *p, const reinti_form *form)
+bool
+reinti_is_total(const char *text, size_t n)
 {
-    split pattern = { 0 };
-    bool wide = find_pattern(p, form, &pattern);
+    static const char *const words[] = { "total", "totals", "grand total", "subtotal", "sum", "jumlah" };
+
+    for (; n && *text == ' '; n--)
+        text++;
+    while (n && (text[n - 1] == ' ' || text[n - 1] == ':'))
+        n--;
+    for (size_t k = 0; k < REINTI_LENGTH(words); k++)
+        if (strlen(words[k]) == n && !strncasecmp(words[k], text, n))
+            return true;
+    return false;
+}
+
+/* Rows that begin with "Total" are sums, and no records. */
+static void
+add_skip(reinti_proposal *p)
+{
+    bool any = false;
+
+    for (size_t k = 0; p->t->n && k < reinti_map_count(p->t->values[0]); k++) {
+        size_t length;
+        int64_t value;
+        const char *text = reinti_map_key(p->t->values[0], k, &length, &value);
+        const char *copy = reinti_is_total(text, length) ? reinti_arena_text_n(p->arena, text, length) : NULL;
+        if (!copy)
+            continue;
+        reinti_str_add(&p->out, any ? ", " : "        skip: {");
+        if (!any)
+            add_quoted(&p->out, address_of(p->t, 0));
+        reinti_str_add(&p->out, any ? "" : ": [");
+        add_quoted(&p->out, copy);
+        any = true;
+    }
+    reinti_str_add(&p->out, any ? "]}   # sums are no records\n" : "");
+}
+
+static void
+propose_form(reinti_proposal *p, const reinti_form *form)
+{
+    reinti_unpivot pattern = { 0 };
+    bool wide = reinti_propose_find_pattern(p, form, &pattern);
     size_t n = 0;
 
-    if (!wide)
-        pattern.n = 0;
     for (size_t v = form->n_key; v < form->n; v++)
         n += column_of(p->t, &form->variable[v]) != REINTI_NONE;
     if (!wide && (!n || (form->n > form->n_key && n * 4 < form->n - form->n_key && n < 3)))
         return;
     reinti_str_format(&p->out, "      - form: %s\n", form->name);
+    add_skip(p);
     if (wide)
-        add_unpivot(p, form, &pattern);
+        reinti_propose_unpivot(p, form, &pattern);
     else if (form->person != REINTI_NONE && form->n_key == 1)
         reinti_str_add(&p->out,
                        "        once: true   # rows that say the same are one record\n        columns:\n");
@@ -335,7 +220,7 @@ propose_form(proposal *p, const reinti_form *form)
         reinti_str_add(&p->out, "        columns:\n");
     for (size_t v = 0; v < form->n; v++) {
         size_t c = column_of(p->t, &form->variable[v]);
-        if (wide && (v >= form->n_key || is_part(&pattern, v)))
+        if (wide && (v >= form->n_key || reinti_propose_is_part(&pattern, v)))
             continue;
         if (c != REINTI_NONE)
             add_column(p, &form->variable[v], c);
@@ -345,7 +230,7 @@ propose_form(proposal *p, const reinti_form *form)
 }
 
 static void
-propose_table(proposal *p, bool several)
+propose_table(reinti_proposal *p, bool several)
 {
     size_t begin, left = 0;
 
@@ -377,7 +262,7 @@ propose_table(proposal *p, bool several)
 /* ---- the file -------------------------------------------------------------------------------------- */
 
 static reint_status
-read_table(proposal *p, reinti_csv *csv, table *t, reint_error *err)
+read_table(reinti_proposal *p, reinti_csv *csv, reinti_proposal_table *t, reint_error *err)
 {
     reinti_csv_result result = reinti_csv_next(csv, err);
 
@@ -403,9 +288,9 @@ read_table(proposal *p, reinti_csv *csv, table *t, reint_error *err)
 }
 
 static reint_status
-propose(proposal *p, reinti_csv *csv, const char *sheet, bool several, reint_error *err)
+propose(reinti_proposal *p, reinti_csv *csv, const char *sheet, bool several, reint_error *err)
 {
-    table t = { .sheet = sheet };
+    reinti_proposal_table t = { .sheet = sheet };
     reint_status status = read_table(p, csv, &t, err);
 
     if (!status) {
@@ -435,7 +320,7 @@ names_variable(const char *name, size_t n, void *user)
 }
 
 static reint_status
-propose_sheet(proposal *p, reinti_workbook *w, size_t i, long header, reint_error *err)
+propose_sheet(reinti_proposal *p, reinti_workbook *w, size_t i, long header, reint_error *err)
 {
     reinti_flat_options how = { header, names_variable, (void *)(uintptr_t)p->cb, NULL };
     reinti_flat flat;
@@ -455,8 +340,8 @@ propose_sheet(proposal *p, reinti_workbook *w, size_t i, long header, reint_erro
 }
 
 static reint_status
-propose_workbook(proposal *p, const char *path, const reinti_bytes *bytes, const reint_ingest_options *o,
-                 reint_error *err)
+propose_workbook(reinti_proposal *p, const char *path, const reinti_bytes *bytes,
+                 const reint_ingest_options *o, reint_error *err)
 {
     reinti_workbook *w = NULL;
     size_t wanted = REINTI_NO_SHEET;
@@ -473,7 +358,7 @@ propose_workbook(proposal *p, const char *path, const reinti_bytes *bytes, const
 }
 
 static reint_status
-propose_text(proposal *p, const char *path, const reinti_bytes *bytes, const reint_ingest_options *o,
+propose_text(reinti_proposal *p, const char *path, const reinti_bytes *bytes, const reint_ingest_options *o,
              reint_error *err)
 {
     const char *data = bytes->data;
@@ -496,7 +381,7 @@ reint_status
 reint_map_propose(const reint_codebook *cb, const char *path, const reint_ingest_options *options, char **out,
                   reint_error *err)
 {
-    proposal p = { .cb = cb, .arena = reinti_arena_create(), .out = REINTI_STR_EMPTY };
+    reinti_proposal p = { .cb = cb, .arena = reinti_arena_create(), .out = REINTI_STR_EMPTY };
     reint_ingest_options none = { .size = sizeof none };
     const reint_ingest_options *o = options ? options : &none;
     reinti_bytes bytes = { 0 };

@@ -25,6 +25,8 @@ typedef struct reinti_draft_column {
     reinti_map *seen; /* all values, while no two are the same */
     bool distinct;
     size_t n_integer, n_decimal, n_date; /* of the filled cells */
+    size_t n_slashed, n_years;           /* dates as 14/3/1985, a year alone; not among N_DATE */
+    bool day_first, month_first;         /* some of these can only be so */
     double low, high;                    /* of numbers */
     int32_t first, last;                 /* of dates */
 
@@ -38,8 +40,11 @@ typedef struct reinti_draft_column {
 typedef struct reinti_draft_form {
     const char *name, *file; /* "answers.xlsx!wave 1" */
     size_t n_rows, n;
+    size_t n_totals; /* rows of sums, which are no records */
+    bool recoded;    /* from windows-1252 */
     reinti_draft_column *column;
-    size_t n_key, key[2]; /* columns; none: no key was found */
+    size_t n_key, key[4]; /* columns; none: no key was found */
+    const char *unpivot;  /* the heads that records were made of: "{item} {wave}"; NULL: a row is a record */
     bool no_key;
 } reinti_draft_form;
 
@@ -62,10 +67,16 @@ typedef struct reinti_draft {
 
 /* draft_read.c: every file, column by column. */
 reint_status reinti_draft_read(reinti_draft *d, const char *path, reint_error *err);
+/* draft_wide.c: several records in a row. */
+void reinti_draft_widen(reinti_draft *d);
 /* draft_judge.c: keys, types, lists, likely missing codes. */
 void reinti_draft_judge(reinti_draft *d);
 /* draft_write.c: comments and YAML. */
 void reinti_draft_write(reinti_draft *d, reinti_str *out);
+
+bool reinti_draft_is_wave(const char *name); /* a word for waves stands in it */
+/* Small letters without blanks, signs and accents. */
+void reinti_draft_fold(const char *text, reinti_str *out);
 
 /* TEXT as a name for SQL and plans: small letters, digits, single _. */
 const char *reinti_draft_name(reinti_draft *d, const char *text, const char *otherwise);

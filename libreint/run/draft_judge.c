@@ -37,14 +37,26 @@ static const char *const person_words[] = { "name",      "nama",     "surname", 
 static const char *const wave_words[] = { "wave",    "round", "visit",     "gelombang",
                                           "putaran", "ronde", "kunjungan", NULL };
 
-/* Small letters without blanks and signs. */
-static void
-fold(const char *text, reinti_str *out)
+bool
+reinti_draft_is_wave(const char *name)
 {
+    return has_word(name, wave_words);
+}
+
+void
+reinti_draft_fold(const char *text, reinti_str *out)
+{
+    /* U+00C0 .. U+00FF, as in the names of villages; what has no plain letter stays */
+    static const char latin[] = "aaaaaa?ceeeeiiii?nooooo?ouuuuy??aaaaaa?ceeeeiiii?nooooo?ouuuuy?y";
+
     reinti_str_clear(out);
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
-        if (isalnum(*c) || *c >= 0x80)
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
+        char plain = *c == 0xC3 && (c[1] & 0xC0) == 0x80 ? latin[c[1] & 0x3F] : '?';
+        if (plain != '?')
+            reinti_str_add_char(out, plain), c++;
+        else if (isalnum(*c) || *c >= 0x80)
             reinti_str_add_char(out, (char)tolower(*c));
+    }
 }
 
 static const struct {
@@ -117,7 +129,7 @@ judge_missing(reinti_draft_column *c)
     reinti_str folded = REINTI_STR_EMPTY;
 
     for (size_t i = 0; i < c->n_values; i++) {
-        fold(c->value[i].text, &folded);
+        reinti_draft_fold(c->value[i].text, &folded);
         for (size_t k = 0; k < REINTI_LENGTH(missing_words); k++)
             if (!strcmp(folded.text, missing_words[k].folded))
                 c->value[i].reason = missing_words[k].reason;
@@ -243,7 +255,8 @@ judge_type(reinti_draft_column *c)
             c->separator = *s;
             return;
         }
-    if (c->n_date == real)
+    size_t dates = c->n_date + c->n_slashed;
+    if (dates && dates + (dates < real ? c->n_years : 0) == real)
         c->type = REINTI_DATE;
     else if (decimals == real && integers < real)
         c->type = REINTI_DECIMAL;

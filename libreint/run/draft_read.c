@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ingest/csv.h"
+#include "ingest/propose.h"
 #include "sheet/sheet.h"
 
 const char *
@@ -65,6 +66,27 @@ take_number(reinti_draft_column *c, double x)
     c->high = c->n_decimal == 1 || x > c->high ? x : c->high;
 }
 
+/* 14/3/1985, 3.14.1985: ingest does not take it, a map does. */
+static void
+take_slashed(reinti_draft_column *c, const char *text, size_t n)
+{
+    int first, second, year, end = 0;
+    char copy[16];
+
+    if (n >= sizeof copy)
+        return;
+    memcpy(copy, text, n);
+    copy[n] = '\0';
+    if ((sscanf(copy, "%2d/%2d/%4d%n", &first, &second, &year, &end) != 3 &&
+         sscanf(copy, "%2d.%2d.%4d%n", &first, &second, &year, &end) != 3 &&
+         sscanf(copy, "%2d-%2d-%4d%n", &first, &second, &year, &end) != 3) ||
+        (size_t)end != n || year < 1000)
+        return;
+    c->n_slashed++;
+    c->day_first = c->day_first || first > 12;
+    c->month_first = c->month_first || second > 12;
+}
+
 static void
 take_cell(reinti_draft *d, reinti_draft_column *c, const char *text, size_t n)
 {
@@ -95,12 +117,16 @@ take_cell(reinti_draft *d, reinti_draft_column *c, const char *text, size_t n)
     }
     if (reinti_parse_decimal(text, n, &number)) {
         c->n_decimal++;
-        c->n_integer += reinti_parse_integer(text, n, false, &whole);
+        bool integer = reinti_parse_integer(text, n, false, &whole);
+        c->n_integer += integer;
+        c->n_years += integer && n == 4 && whole >= 1900 && whole <= 2100;
         take_number(c, number);
     } else if (memchr(text, '-', n) && reinti_parse_date(text, n, &day) == REINTI_PARSED) {
         c->first = !c->n_date || day.low < c->first ? day.low : c->first;
         c->last = !c->n_date || day.high > c->last ? day.high : c->last;
         c->n_date++;
+    } else {
+        take_slashed(c, text, n);
     }
 }
 
@@ -255,6 +281,16 @@ find_key(reinti_draft *d, reinti_draft_form *f, const char *name, const char *da
         }
 }
 
+/* A row that begins with "Total" is a sum of the others. */
+static bool
+is_total(const reinti_csv *csv)
+{
+    for (size_t i = 0; i < csv->n_fields; i++)
+        if (strspn(csv->field[i].text, " ") < csv->field[i].length)
+            return reinti_is_total(csv->field[i].text, csv->field[i].length);
+    return false;
+}
+
 /* DATA as one form; NAME is shown, LABEL names the form. */
 static reint_status
 read_csv(reinti_draft *d, const char *name, const char *label, const char *data, size_t size,
@@ -278,6 +314,10 @@ read_csv(reinti_draft *d, const char *name, const char *label, const char *data,
             status = reinti_fail(err, REINT_INPUT, name, reinti_csv_line(&csv),
                                  "%zu fields, but the first line has %zu", csv.n_fields, form.n);
             break;
+        }
+        if (is_total(&csv)) {
+            form.n_totals++;
+            continue;
         }
         form.n_rows++;
         for (size_t i = 0; i < form.n; i++)
@@ -326,6 +366,24 @@ read_workbook(reinti_draft *d, const char *name, const char *data, size_t size, 
     return status;
 }
 
+/* A file that is no UTF-8 comes from a spreadsheet program under Windows more often than from anywhere else. */
+static reint_status
+read_text(reinti_draft *d, const char *name, const char *label, const char *data, size_t size,
+          reint_error *err)
+{
+    char *decoded = NULL;
+    bool recoded = !reinti_utf8_valid(data, size, NULL);
+    reint_status status =
+        recoded ? reinti_csv_decode(name, "windows-1252", &data, &size, &decoded, err) : REINT_OK;
+
+    if (!status)
+        status = read_csv(d, name, label, data, size, err);
+    if (!status)
+        d->form[d->n_forms - 1].recoded = recoded;
+    free(decoded);
+    return status;
+}
+
 reint_status
 reinti_draft_read(reinti_draft *d, const char *path, reint_error *err)
 {
@@ -341,7 +399,7 @@ reinti_draft_read(reinti_draft *d, const char *path, reint_error *err)
     else if (reinti_workbook_is(bytes.data, bytes.size))
         status = read_workbook(d, name, bytes.data, bytes.size, err);
     else
-        status = read_csv(d, name, stem, bytes.data, bytes.size, err);
+        status = read_text(d, name, stem, bytes.data, bytes.size, err);
     reinti_bytes_free(&bytes);
     return status;
 }

@@ -69,6 +69,32 @@ remark_names(reinti_draft *d, reinti_str *out, const reinti_draft_form *f)
     reinti_str_free(&left_out);
 }
 
+/* What stands in the file otherwise than ingest takes it: a map reads it. */
+static void
+remark_reading(reinti_draft *d, reinti_str *out, const reinti_draft_form *f)
+{
+    if (f->recoded)
+        remark(d, out, f, "encoding",
+               "the file is no UTF-8 and was read as windows-1252: ingest it with --encoding");
+    if (f->unpivot)
+        remark(d, out, f, "wide",
+               "a row holds several records, and this form has one for each (in a map: unpivot: \"%s\", "
+               "value: {fact: \"\"})",
+               f->unpivot);
+    if (f->n_totals)
+        remark(d, out, f, "totals", "%zu row%s of totals left out (in a map: skip: {\"%.60s\": [Total]})",
+               f->n_totals, f->n_totals == 1 ? "" : "s", f->n ? f->column[0].head : "");
+    for (size_t i = 0; i < f->n; i++) {
+        const reinti_draft_column *c = &f->column[i];
+        if (c->type == REINTI_DATE && c->n_slashed && !c->left_out)
+            remark(d, out, f, "dates", "%s: %zu dates are written as 14/3/1985 (in a map: dates: %s)",
+                   c->name, c->n_slashed,
+                   c->day_first == c->month_first ? "dmy, or mdy: look"
+                   : c->day_first                 ? "dmy"
+                                                  : "mdy");
+    }
+}
+
 static void
 remark_missing(reinti_draft *d, reinti_str *out, const reinti_draft_form *f)
 {
@@ -90,16 +116,6 @@ remark_missing(reinti_draft *d, reinti_str *out, const reinti_draft_form *f)
                    text.text);
         reinti_str_free(&text);
     }
-}
-
-/* Small letters without blanks and signs. */
-static void
-fold(const char *text, reinti_str *out)
-{
-    reinti_str_clear(out);
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
-        if (isalnum(*c) || *c >= 0x80)
-            reinti_str_add_char(out, (char)tolower(*c));
 }
 
 /* One letter more, less or other, or two neighbours swapped; of words of five letters and more. */
@@ -130,8 +146,8 @@ remark_spellings(reinti_draft *d, reinti_str *out, const reinti_draft_list *list
             int64_t whole;
             if (reinti_parse_integer(list->code[i], strlen(list->code[i]), true, &whole))
                 continue; /* numbers are near each other anyway */
-            fold(list->code[i], &a);
-            fold(list->code[k], &b);
+            reinti_draft_fold(list->code[i], &a);
+            reinti_draft_fold(list->code[k], &b);
             if (strcmp(a.text, b.text) && !one_apart(a.text, b.text))
                 continue;
             reinti_str_add(&text, text.length ? "; " : "");
@@ -179,6 +195,7 @@ write_remarks(reinti_draft *d, reinti_str *out)
         const reinti_draft_form *f = &d->form[i];
         reinti_str_format(out, "# %s: form %s, %zu rows\n", f->file, f->name, f->n_rows);
         remark_key(d, out, f);
+        remark_reading(d, out, f);
         remark_names(d, out, f);
         remark_missing(d, out, f);
     }
@@ -245,7 +262,7 @@ write_limits(const reinti_draft_column *c, reinti_str *out)
     if (number) {
         reinti_format_shortest(&low, c->key && c->low > 0 ? 0 : c->low);
         reinti_format_shortest(&high, c->high);
-    } else if (c->type == REINTI_DATE) {
+    } else if (c->type == REINTI_DATE && !c->n_slashed && !c->n_years) {
         reinti_format_date(&low, (reinti_interval){ c->first, c->first });
         reinti_format_date(&high, (reinti_interval){ c->last, c->last });
     }
@@ -368,6 +385,7 @@ reint_codebook_draft(const char *const *path, size_t n, char **text, reint_findi
     if (!status && !d.n_forms)
         status = reinti_fail(err, REINT_INPUT, n ? path[0] : NULL, 0, "there is no table in it");
     if (!status) {
+        reinti_draft_widen(&d);
         reinti_draft_judge(&d);
         reinti_draft_write(&d, &out);
     }

@@ -27,6 +27,8 @@ typedef struct scan {
     long best_row, two_texts;
     size_t best;
     uint64_t digest; /* of the best row's texts */
+    size_t n_texts;  /* in the row TWO_TEXTS */
+    bool gaps;       /* and empty cells before or between them */
 } scan;
 
 static size_t
@@ -63,8 +65,12 @@ look_for_header(const reinti_sheet_row *row, void *user)
         s->best_row = row->number;
         s->digest = digest;
     }
-    if (texts >= 2 && !s->two_texts)
+    bool above = s->two_texts && row->number == s->two_texts + 1 && s->gaps; /* names of groups, of columns */
+    if (texts >= 2 && (!s->two_texts || (above && texts == row->n && texts > s->n_texts))) {
         s->two_texts = row->number;
+        s->n_texts = texts;
+        s->gaps = row->cell[0].column > 0 || row->cell[row->n - 1].column >= row->n;
+    }
     return ++s->n_rows < HEADER_LOOKED_AT;
 }
 

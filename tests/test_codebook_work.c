@@ -161,16 +161,14 @@ any_change(const reint_codebook_change *change, void *user)
 }
 
 static void
-the_codebook_of_going_home_survives_the_spreadsheet(void **state)
+check_shipped(const char *shipped)
 {
     reint_codebook *cb = NULL, *again = NULL;
     reint_error err = { .status = REINT_OK };
     char path[200];
     int n = 0;
 
-    (void)state;
-    assert_int_equal(reint_codebook_open(source_path("codebooks/going-home/codebook.yaml"), &cb, NULL, NULL),
-                     REINT_OK);
+    assert_int_equal(reint_codebook_open(source_path(shipped), &cb, NULL, NULL), REINT_OK);
     snprintf(path, sizeof path, "%s", temporary(".d"));
     assert_int_equal(mkdir(path, 0700), 0);
     for (size_t i = 1; i < cb->n_files; i++) { /* rule sets and their like stay files beside it */
@@ -198,6 +196,20 @@ the_codebook_of_going_home_survives_the_spreadsheet(void **state)
     rmdir(temporary(".d"));
     reint_codebook_free(again);
     reint_codebook_free(cb);
+}
+
+static void
+every_shipped_codebook_survives_the_spreadsheet(void **state)
+{
+    static const char *const shipped[] = {
+        "codebooks/going-home/codebook.yaml", "codebooks/htcds/codebook.yaml",
+        "codebooks/bench/codebook.yaml",      "codebooks/templates/blank/codebook.yaml",
+        "examples/panel/codebook.yaml",       "examples/afternoon/codebook.yaml"
+    };
+
+    (void)state;
+    for (size_t i = 0; i < REINTI_LENGTH(shipped); i++)
+        check_shipped(shipped[i]);
 }
 
 /* ---- findings in a spreadsheet ------------------------------------------------------------------------- */
@@ -451,7 +463,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_codebook_survives_yaml_and_the_spreadsheet),
-        cmocka_unit_test(the_codebook_of_going_home_survives_the_spreadsheet),
+        cmocka_unit_test(every_shipped_codebook_survives_the_spreadsheet),
         cmocka_unit_test(a_mistake_in_a_spreadsheet_is_told_at_its_cell),
         cmocka_unit_test(each_change_is_told_with_its_effect),
         cmocka_unit_test(a_document_escapes_what_it_shows_and_needs_nothing_else),

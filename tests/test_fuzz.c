@@ -91,6 +91,7 @@ mutate(const reinti_bytes *seed, size_t *size)
             *size -= n;
         }
     }
+    data[*size] = '\0'; /* a part of no bytes is a text of none */
     return data;
 }
 

@@ -363,6 +363,29 @@ a_first_map_is_made_of_names_labels_and_parts(void **state)
 
 /* ---- the manual page ------------------------------------------------------------------------------------- */
 
+/* Found by the fuzz test: what is no map has no name, and names are compared. */
+static void
+records_that_are_no_maps_are_told_and_compared_with_nothing(void **state)
+{
+    static const char *const texts[] = {
+        "reint: 1\nrecords: [x, y]\n",
+        "reint: 1\nrecords:\n  - x\n  - {form: person, columns: {person: No}}\n",
+        "reint: 1\nrecords:\n  - {form: person, columns: {person: No}}\n  - [a]\n",
+        "reint: 1\nsheets:\n  - {sheet: A, records: [x]}\n  - {sheet: B, records: [{form: person, columns: "
+        "{a: b}}]}\n",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < REINTI_LENGTH(texts); i++) {
+        reint_findings *findings = reint_findings_create();
+        reint_map *map = NULL;
+        assert_int_equal(reint_map_parse("m", texts[i], strlen(texts[i]), &map, findings, NULL), REINT_INPUT);
+        for (size_t k = 0; k < reint_findings_count(findings); k++)
+            assert_null(strstr(reint_findings_get(findings, k)->text, "made twice"));
+        reint_findings_free(findings);
+    }
+}
+
 static const manual_map maps[] = {
     { "a map", "KEYS", NULL },      { "map", "KEYS", "map" },      { "a sheet", "SHEETS", NULL },
     { "records", "RECORDS", NULL }, { "a value", "VALUES", NULL }, { "lookup", "VALUES", "lookup" },
@@ -415,6 +438,7 @@ main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(a_preview_shows_the_first_records_and_stores_nothing, setup,
                                         teardown),
+        cmocka_unit_test(records_that_are_no_maps_are_told_and_compared_with_nothing),
         cmocka_unit_test_setup_teardown(a_first_map_is_made_of_names_labels_and_parts, setup, teardown),
         cmocka_unit_test(the_page_of_maps_has_the_keys_of_the_parser),
     };

@@ -97,8 +97,8 @@ split_summary(const reinti_choices *list, const char *text, size_t n, char separ
             best = end;
         }
         if (!name) {
-            best = at + strcspn(text + at, " ");
-            best = best < n ? best : n;
+            const char *blank = memchr(text + at, ' ', n - at); /* a field ends with no NUL */
+            best = blank ? (size_t)(blank - text) : n;
         }
         add_code(out, separator, name ? name : text + at, name ? strlen(name) : best - at);
         at = best + (best < n);

@@ -67,7 +67,7 @@ tests_test_fuzz_LDADD = $(TEST_LIBS) $(ZIP_LIBS)
 EXTRA_DIST += tests/fuzz/seeds/codebook/flow.yaml tests/fuzz/seeds/codebook/quoted.yaml \
 	tests/fuzz/seeds/codebook/small.yaml tests/fuzz/seeds/csv/plain.csv tests/fuzz/seeds/csv/quoted.csv \
 	tests/fuzz/seeds/csv/tabs.csv tests/fuzz/seeds/export/child.csv tests/fuzz/seeds/export/kobo.csv \
-	tests/fuzz/seeds/export/labels.csv tests/fuzz/seeds/export/odk.csv tests/fuzz/seeds/job/blank.yaml \
+	tests/fuzz/seeds/export/labels.csv tests/fuzz/seeds/export/last.csv tests/fuzz/seeds/export/odk.csv tests/fuzz/seeds/job/blank.yaml \
 	tests/fuzz/seeds/job/going-home.yaml tests/fuzz/seeds/job/panel.yaml tests/fuzz/seeds/map/lookup.yaml \
 	tests/fuzz/seeds/map/small.yaml tests/fuzz/seeds/map/wide.yaml tests/fuzz/seeds/plan/bench.yaml \
 	tests/fuzz/seeds/plan/blank.yaml tests/fuzz/seeds/plan/panel.yaml tests/fuzz/seeds/sheet/1904.xlsx \

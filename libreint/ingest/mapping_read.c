@@ -270,6 +270,7 @@ read_records(reinti_yaml_file *file, const reinti_yaml *node, reinti_records *r)
 
     r->line = node->line;
     r->column = node->column;
+    r->form = r->name = "";
     if (!reinti_yaml_keys(file, node, "records", keys))
         return;
     r->form = reinti_text_or(reinti_yaml_text(file, reinti_yaml_need(file, node, "form"), "form"), "");
@@ -316,7 +317,8 @@ find_twice(reinti_yaml_file *file, const reint_map *map)
         for (size_t i = 0; i < map->sheet[s].n; i++)
             for (size_t t = 0; t <= s; t++)
                 for (size_t k = 0; k < (t < s ? map->sheet[t].n : i); k++)
-                    if (!strcmp(map->sheet[s].records[i].name, map->sheet[t].records[k].name))
+                    if (*map->sheet[s].records[i].name &&
+                        !strcmp(map->sheet[s].records[i].name, map->sheet[t].records[k].name))
                         reinti_find(file->findings, REINT_ERROR, "duplicate_records", file->name, NULL,
                                     map->sheet[s].records[i].line, map->sheet[s].records[i].column,
                                     "\"%s\" is made twice; give one of them another `name`",

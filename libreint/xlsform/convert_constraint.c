@@ -118,7 +118,7 @@ reinti_xlsform_limit(const char *xpath, const char *self, bool day, bool *high, 
 static bool
 take_limit(parts *p, const char *text, const char *self, bool day, const char **low, const char **high)
 {
-    bool is_high;
+    bool is_high = false;
     size_t n;
     const char *limit = reinti_xlsform_limit(text, self, day, &is_high, &n);
     const char **which = is_high ? high : low;

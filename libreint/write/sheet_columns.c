@@ -52,6 +52,7 @@ reinti_columns_make(const reinti_table *t, reinti_columns *c)
         c->first[k + 1] = c->first[k] + width;
         c->sub = c->sub || (width > 1 && !c->in_rows);
     }
+    c->characters = STUB_WIDTH + CELL_WIDTH * (c->first[t->n_columns] - 1.0);
     return true;
 }
 

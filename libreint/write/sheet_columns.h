@@ -12,8 +12,9 @@ typedef struct reinti_columns {
     uint8_t *beside; /* [column][stat] */
     unsigned *first; /* sheet column of each column of the table; the last one: after all of them */
     unsigned n_stats;
-    bool in_rows; /* statistics under each other */
-    bool sub;     /* a second line of heads: statistics, "at most" */
+    double characters; /* how wide they are, with the stub */
+    bool in_rows;      /* statistics under each other */
+    bool sub;          /* a second line of heads: statistics, "at most" */
 } reinti_columns;
 
 /* False when memory runs out; free in any case. */

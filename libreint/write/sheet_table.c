@@ -13,6 +13,8 @@
 
 #include "write/sheet_columns.h"
 
+#define MARKS_WIDTH 4.0
+
 static unsigned
 number_look(const reinti_cell *cell, const reinti_stat *stat, double value)
 {
@@ -48,7 +50,7 @@ write_cell(reinti_sheet *sheet, unsigned row, const reinti_columns *c, size_t co
             return;
         reinti_str marks = REINTI_STR_EMPTY;
         reinti_cell_marks(&marks, cell, "");
-        reinti_sheet_text(sheet, row, at + n, marks.text, REINTI_LOOK_STUB);
+        reinti_sheet_text(sheet, row, at + n, marks.text, bold ? REINTI_LOOK_STUB_TOTAL : REINTI_LOOK_STUB);
         reinti_str_free(&marks);
         return;
     }
@@ -300,10 +302,10 @@ write_chart(reinti_sheet *sheet, const reinti_columns *c, unsigned head_row, uns
 
 /* A line of running text over the width of the table, high enough for all of it. */
 static void
-write_line(reinti_sheet *sheet, unsigned row, unsigned width, const char *text)
+write_line(reinti_sheet *sheet, unsigned row, const reinti_columns *c, const char *text)
 {
-    double characters = STUB_WIDTH + CELL_WIDTH * (width > 1 ? width - 1 : 0);
-    unsigned lines = reinti_text_lines(text, characters * 1.05); /* small type */
+    unsigned width = c->first[c->table->n_columns];
+    unsigned lines = reinti_text_lines(text, c->characters * 1.05); /* small type */
 
     if (lines <= 1) {
         reinti_sheet_text(sheet, row, 0, text, REINTI_LOOK_NOTE);
@@ -330,27 +332,45 @@ write_titles(reinti_sheet *sheet, const reint_report *r, const reinti_table *t, 
 
 /* Base, notes, what the marks mean, the report's own line. */
 static unsigned
-write_foot(reinti_sheet *sheet, const reint_report *r, const reinti_table *t, unsigned width, unsigned row)
+write_foot(reinti_sheet *sheet, const reint_report *r, const reinti_columns *c, unsigned row)
 {
+    const reinti_table *t = c->table;
     reinti_str line = REINTI_STR_EMPTY;
 
     if (t->base && *t->base) {
         reinti_str_format(&line, "%s: %s", reinti_word_text(r->language, REINTI_WORD_BASE), t->base);
-        write_line(sheet, row++, width, line.text);
+        write_line(sheet, row++, c, line.text);
     }
     for (size_t i = 0; i < t->n_notes; i++)
-        write_line(sheet, row++, width, t->note[i]);
+        write_line(sheet, row++, c, t->note[i]);
     reinti_str_clear(&line);
     reinti_table_legend(&line, t);
     if (line.length)
-        write_line(sheet, row++, width, line.text);
+        write_line(sheet, row++, c, line.text);
     if (r->notice && *r->notice)
-        write_line(sheet, row++, width, r->notice);
+        write_line(sheet, row++, c, r->notice);
     reinti_str_free(&line);
     return row;
 }
 
 /* What may be parted by the end of a page: the table, or, where it is longer than a page, its layers. */
+
+/* On a sheet of its own a table's letters and marks need less room than a number. */
+static void
+narrow_marks(reinti_sheet *sheet, reinti_columns *c)
+{
+    for (size_t k = 0; !c->in_rows && k < c->table->n_columns; k++)
+        for (size_t s = 0; s < c->n_stats; s++) {
+            unsigned beside = reinti_columns_beside(c, k, s);
+            unsigned at = reinti_columns_place(c, k, s) + 1 + !!(beside & REINTI_BESIDE_LOW) +
+                          !!(beside & REINTI_BESIDE_HIGH);
+            if (!(beside & REINTI_BESIDE_MARKS))
+                continue;
+            reinti_sheet_width(sheet, at, at, MARKS_WIDTH);
+            c->characters -= CELL_WIDTH - MARKS_WIDTH;
+        }
+}
+
 typedef struct parts {
     reinti_sheet *sheet;
     size_t n;
@@ -407,6 +427,7 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
     row = write_heads(sheet, &c, r->language, row);
     unsigned label_row = row - (c.sub ? 2 : 1); /* row of the columns' own labels */
     if (alone) {
+        narrow_marks(sheet, &c);
         reinti_sheet_freeze(sheet, row, 1);
         reinti_sheet_repeat(sheet, heads, row - 1);
     }
@@ -420,7 +441,7 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
         if (l + 1 < t->n_layers)
             end_part(&p, ++row);
     }
-    row = write_foot(sheet, r, t, c.first[t->n_columns], row + 1);
+    row = write_foot(sheet, r, &c, row + 1);
     if (t->chart.kind && t->n_rows && t->n_layers && (!t->picture.kind || t->chart.asked))
         write_chart(sheet, &c, label_row, first_row, &row);
     end_part(&p, ++row);

@@ -265,6 +265,9 @@ a_map_that_does_not_fit_stores_nothing_and_says_where(void **state)
           "map.yaml 3:38 ambiguous_column\n" },
         { "reint: 1\nrecords:\n  - {form: person, columns: {person: {part: x}}}\nignore: [\"*\"]\n",
           "map.yaml 3:38 no_unpivot\n" },
+        { "reint: 1\nrecords:\n  - {form: person, columns: {person: id, sex: {fact: \"\"}}}\nignore: "
+          "[\"*\"]\n",
+          "map.yaml 3:47 no_unpivot\n" },
         { "reint: 1\nrecords:\n  - {form: person, unpivot: \"{a}_{b}\", columns: {person: {part: "
           "c}}}\nignore: [\"*\"]\n",
           "map.yaml 3:58 unknown_part\nmap.yaml 3:5 no_columns\n" },

@@ -365,19 +365,21 @@ tell_places(fitting *f, reinti_fitted *t)
     size_t n = t->records->n;
 
     t->from = room(f, n * t->n_combinations, sizeof *t->from);
-    for (size_t c = 0; t->from && c < t->n_combinations; c++)
+    for (size_t c = 0; t->from && c < t->n_combinations; c++) {
+        const size_t *fact = t->combination[c].fact; /* NULL: without unpivot; a fact is told then */
         for (size_t i = 0; i < n; i++) {
             const reinti_mapped *m = &t->records->mapped[i];
             size_t at = REINTI_NONE;
-            if (m->kind == REINTI_VALUE_FACT)
-                at = t->combination[c].fact[i];
+            if (m->kind == REINTI_VALUE_FACT && fact)
+                at = fact[i];
             else if (m->n)
                 at = t->column[i][0];
-            for (size_t k = 0; m->kind == REINTI_VALUE_PART && k < n && at == REINTI_NONE; k++)
+            for (size_t k = 0; fact && m->kind == REINTI_VALUE_PART && k < n && at == REINTI_NONE; k++)
                 if (t->records->mapped[k].kind == REINTI_VALUE_FACT)
-                    at = t->combination[c].fact[k];
+                    at = fact[k];
             t->from[c * n + i] = at;
         }
+    }
 }
 
 static void

@@ -9,12 +9,14 @@
 #include "base/error.h"
 
 /* Rubin's rules for M analyses of data imputed elsewhere: ESTIMATE and SE of each.  DF_COMPLETE: degrees of
- * freedom of the complete data, Inf for a large sample. value    mean of the estimates;  se  sqrt(within + (1
- * + 1/m) between) df       (m-1)(1 + 1/r)^2, r = (1 + 1/m) between/within; Barnard & Rubin's for a finite
- * DF_COMPLETE missing  fraction of missing information, (r + 2/(df+3))/(r + 1), 0..1 Limits by t at
- * CONFIDENCE.  Undefined: fewer than two analyses.  Without between-variance df is DF_COMPLETE's. Rubin,
- * Multiple Imputation for Nonresponse in Surveys (1987); Barnard & Rubin, Biometrika 86 (1999) 948. R:
- * mitools::MIcombine, mice::pool.scalar. */
+ * freedom of the complete data, Inf for a large sample.
+ *   value    mean of the estimates;  se  sqrt(within + (1 + 1/m) between);  limits by t at CONFIDENCE
+ *   df       (m-1)(1 + 1/r)^2, r = (1 + 1/m) between/within; Barnard & Rubin's for a finite DF_COMPLETE; without
+ *            between-variance DF_COMPLETE's
+ *   missing  fraction of missing information, (r + 2/(df+3))/(r + 1), 0..1
+ * Undefined: fewer than two analyses.
+ * Rubin, Multiple Imputation for Nonresponse in Surveys (1987); Barnard & Rubin, Biometrika 86 (1999) 948.
+ * R: mitools::MIcombine, mice::pool.scalar. */
 typedef struct reint_pooled {
     double m, value, se, within, between, df, lower, upper, missing;
     const char *undefined;

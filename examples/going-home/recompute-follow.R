@@ -172,6 +172,17 @@ for (a in step_after) for (d in grep("^d_", unique(study$variables$variable[stud
   }
 }
 
+# The states of each domain wave by wave; who may be in several, because raters disagree, is undetermined.
+for (w in seq_along(waves)) for (d in grep("^d_", unique(study$variables$variable[study$variables$form == "interview"]), value = TRUE)) {
+  if (grepl("_change$", d)) next
+  f <- states_at(d, w); sure <- rowSums(f) == 1; total <- sum(rowSums(f) > 0)
+  for (k in c(colnames(f), "undetermined", "total")) {
+    n <- if (k == "total") total else if (k == "undetermined") sum(rowSums(f) > 1) else sum(f[sure, k])
+    say("domains_waves", "", paste0(d, ".", k), waves[w], n)
+    say_all("column_share", "domains_waves", "", paste0(d, ".", k), waves[w], share_of(n, total))
+  }
+}
+
 # Told by a wave: the latest value of the person's own sources up to it; not_raised tells nothing.
 source_is <- function(name) { a <- study$attributes; a <- a[a$list == "source" & a$attribute == name, ]; setNames(a$value, a$code) }
 sources <- study$codes$code[study$codes$list == "source"]

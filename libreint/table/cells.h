@@ -84,11 +84,13 @@ typedef struct reinti_chart {
 } reinti_chart;
 
 /* A picture is drawn from the cells (picture.h). */
+struct reinti_table;
 typedef struct reinti_table_picture {
-    const char *kind;          /* "flow", "alluvial" ...; NULL = none */
-    const char *title;         /* where the table's speaks of rows and columns; NULL = the table's */
-    bool personal;             /* shows individual people: never for release */
-    size_t n_states, n_waves;  /* of sequences: what their codes are, and the labels of the waves */
+    const char *kind;              /* "flow", "alluvial" ...; NULL = none */
+    const char *title;             /* where the table's speaks of rows and columns; NULL = the table's */
+    const struct reinti_table *of; /* drawn in place of the table itself; NULL = the table */
+    bool personal;                 /* shows individual people: never for release */
+    size_t n_states, n_waves;      /* of sequences: what their codes are, and the labels of the waves */
     const reinti_entry *state;
     const char *const *wave;
 } reinti_table_picture;

@@ -178,6 +178,8 @@ reint_follow_report(reint_study *study, const reint_follow_request *given, reint
             /* there is none of events that are known by intervals only, and none of scores */
             table[n].optional = !strcmp(contents[i].content, "follow-lifetable") ||
                                 !strcmp(contents[i].content, "follow-domain-states");
+            table[n].no_picture =
+                !strcmp(contents[i].content, "follow-curve"); /* the same as that of round times */
             if (sensitive)
                 status = make_sensitivity(&q, arena, &table[n], err);
             table[n].content = contents[i].content;

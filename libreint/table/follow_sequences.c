@@ -140,7 +140,9 @@ picture_sequences(reinti_grid *g, const reinti_column *c, reint_error *err)
     state[n] = (reinti_entry){ .code = "-", .label = gap, .missing = true };
     for (size_t w = 0; w < waves; w++)
         wave[w] = reinti_grid_wave(g, w);
-    g->t->picture = (reinti_table_picture){ "index", NULL, true, n + 1, waves, state, wave };
+    g->t->picture = (reinti_table_picture){
+        .kind = "index", .personal = true, .n_states = n + 1, .n_waves = waves, .state = state, .wave = wave
+    };
     return REINT_OK;
 }
 

@@ -249,36 +249,70 @@ exact_times(reinti_grid *g, const reinti_curves *c, size_t *n)
     return time;
 }
 
+/* Rows at N times, of every curve. */
+static reint_status
+fill(reinti_grid *g, const reinti_curves *c, const double *time, size_t n, reint_error *err)
+{
+    if (!time)
+        return reinti_no_memory(err);
+    for (size_t i = 0; i < n; i++)
+        reinti_grid_row(g, reinti_follow_months(g, time[i]), reinti_follow_months(g, time[i]), NULL);
+    add_stats(g, c);
+    reint_status status = reinti_grid_cells(g, err);
+    for (size_t k = 0; !status && k < c->n_groups; k++) {
+        for (size_t i = 0; i < n; i++)
+            put_row(g, c, k, i, time[i]);
+        add_numbers(g, c, k);
+    }
+    g->t->row_title = SAY(g, "Months", "Bulan");
+    return status;
+}
+
+/* Beside round times: the table of the whole curve, from which the picture is drawn. */
+static reint_status
+add_whole(reinti_grid *g, const reinti_curves *c, reint_error *err)
+{
+    reinti_table *t = reinti_arena_alloc(g->arena, sizeof *t);
+    reinti_grid whole = {
+        .t = t, .arena = g->arena, .plan = g->plan, .follow = g->follow, .language = g->language, .f = g->f
+    };
+    size_t n = 0;
+
+    if (!t)
+        return reinti_no_memory(err);
+    *t = (reinti_table){ .arena = g->arena,
+                         .id = g->t->id,
+                         .language = g->t->language,
+                         .n_layers = g->t->n_layers,
+                         .layer = g->t->layer };
+    const double *time = exact_times(g, c, &n);
+    reint_status status = fill(&whole, c, time, n, err);
+    g->failed = g->failed || whole.failed;
+    g->t->picture.of = t;
+    return status;
+}
+
 static reint_status
 make(reinti_grid *g, bool exact, reint_error *err)
 {
     reinti_curves c;
-    const double *time = NULL;
     size_t n = 0;
     reint_status status = reinti_curves_read(g, &c, err);
 
-    if (!status && !(time = exact ? exact_times(g, &c, &n) : reinti_curves_round_times(g, &c, &n)))
-        status = reinti_no_memory(err);
-    for (size_t i = 0; !status && i < n; i++)
-        reinti_grid_row(g, reinti_follow_months(g, time[i]), reinti_follow_months(g, time[i]), NULL);
     if (!status) {
-        add_stats(g, &c);
-        status = reinti_grid_cells(g, err);
+        const double *time = exact ? exact_times(g, &c, &n) : reinti_curves_round_times(g, &c, &n);
+        status = fill(g, &c, time, n, err);
     }
-    for (size_t k = 0; !status && k < c.n_groups; k++) {
-        for (size_t i = 0; i < n; i++)
-            put_row(g, &c, k, i, time[i]);
-        add_numbers(g, &c, k);
-    }
+    if (!status && !exact)
+        status = add_whole(g, &c, err);
     if (!status)
         status = add_logrank(g, &c, err);
     if (!status) {
         g->t->title = reinti_arena_format(
             g->arena, SAY(g, "Time to the event: %s", "Waktu sampai kejadian: %s"), reinti_curves_event(g));
-        g->t->row_title = SAY(g, "Months", "Bulan");
         g->t->chart.kind = exact ? NULL : "line";
         g->t->chart.stat = WITHOUT;
-        g->t->picture.kind = exact ? "curve" : NULL;
+        g->t->picture.kind = "curve";
         note_estimate(g, &c);
         reinti_curves_note(g, &c);
     }

@@ -399,7 +399,7 @@ reinti_picture_draw(const reinti_table *t, reinti_picture *p, reint_error *err)
     for (size_t i = 0; i < REINTI_LENGTH(pictures); i++)
         if (reinti_equal(pictures[i].word, t->picture.kind)) {
             p->personal = t->picture.personal;
-            pictures[i].draw(t, p);
+            pictures[i].draw(t->picture.of ? t->picture.of : t, p);
             return p->failed || p->words.failed ? reinti_no_memory(err) : REINT_OK;
         }
     return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "table \"%s\" has no picture",

@@ -22,8 +22,10 @@ static const struct look {
     const char *number;
 } looks[REINTI_LOOKS] = {
     [REINTI_LOOK_TEXT] = { .size = 10, .wrap = true },
+    [REINTI_LOOK_COVER] = { .size = 22, .bold = true, .wrap = true, .color = 0x1F3864 },
     [REINTI_LOOK_TITLE] = { .size = 14, .bold = true },
     [REINTI_LOOK_SUBTITLE] = { .size = 10, .color = 0x555555 },
+    [REINTI_LOOK_QUIET] = { .size = 9, .wrap = true, .color = 0x777777 },
     [REINTI_LOOK_HEADING] = { .size = 11, .bold = true, .color = 0x1F3864 },
     [REINTI_LOOK_INTERNAL] = { .size = 10, .bold = true, .color = 0xB00020 },
     [REINTI_LOOK_BANNER] = { .size = 10,
@@ -52,7 +54,7 @@ static const struct look {
     [REINTI_LOOK_MARK] = { .size = 10, .color = 0x777777, .align = LXW_ALIGN_RIGHT },
     [REINTI_LOOK_NOTE] = { .size = 9, .color = 0x444444 },
     [REINTI_LOOK_NOTE_LONG] = { .size = 9, .color = 0x444444, .wrap = true },
-    [REINTI_LOOK_LINK] = { .size = 10, .color = 0x0563C1, .link = true },
+    [REINTI_LOOK_LINK] = { .size = 10, .wrap = true, .color = 0x0563C1, .link = true },
     [REINTI_LOOK_LABEL] = { .size = 10, .bold = true, .wrap = true },
     [REINTI_LOOK_INTEGER] = { .size = 10, .number = "#,##0" },
     [REINTI_LOOK_DECIMAL_1] = { .size = 10, .number = "#,##0.0" },

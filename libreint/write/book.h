@@ -13,9 +13,11 @@ typedef struct reinti_book reinti_book;
 typedef struct reinti_sheet reinti_sheet;
 
 typedef enum reinti_look {
-    REINTI_LOOK_TEXT, /* wrapped text */
+    REINTI_LOOK_TEXT,  /* wrapped text */
+    REINTI_LOOK_COVER, /* title of the whole */
     REINTI_LOOK_TITLE,
     REINTI_LOOK_SUBTITLE,
+    REINTI_LOOK_QUIET,    /* an id beside a title */
     REINTI_LOOK_HEADING,  /* of a section on a page of text */
     REINTI_LOOK_INTERNAL, /* the mark INTERNAL */
     REINTI_LOOK_BANNER,   /* column heads */

@@ -8,7 +8,7 @@
 
 /* A4 in landscape within our margins, in points. */
 #define PAGE_WIDTH  755.0
-#define PAGE_HEIGHT 501.0
+#define PAGE_HEIGHT 480.0 /* and a line or two less: programs make rows a little higher than they are told */
 /* Where our font is not there, columns become wider by up to a third. */
 #define FONT_ROOM   0.73
 #define BREAKS_MOST 1000 /* that a worksheet can hold: 1023 */
@@ -37,7 +37,8 @@ reinti_sheet_print_tables(reinti_sheet *s, double width)
     worksheet_set_margins(s->sheet, 0.6, 0.6, 0.6, 0.7);
     if (!fits)
         worksheet_fit_to_pages(s->sheet, 1, 0);
-    s->page = fits ? PAGE_HEIGHT : PAGE_HEIGHT * width / (PAGE_WIDTH * FONT_ROOM);
+    s->page =
+        fits ? PAGE_HEIGHT : PAGE_HEIGHT * fmax(1, width / PAGE_WIDTH); /* as if all columns were as meant */
 }
 
 void
@@ -74,7 +75,8 @@ reinti_sheet_together(reinti_sheet *s, unsigned first, unsigned end, double high
         s->page_break[s->n_breaks] = 0;
         s->at = 0;
     }
-    s->at = fmod(s->at + height, s->page);
+    /* after what is longer than a page nobody knows how much of the last one is left: what follows begins a new one */
+    s->at = fmin(s->at + height, s->page);
 }
 
 unsigned

@@ -35,15 +35,24 @@ put_pair(reinti_sheet *sheet, unsigned *row, const char *label, const char *text
     ++*row;
 }
 
+/* TITLE NULL: the report's own, large. */
 static unsigned
 begin_page(reinti_sheet *sheet, const reint_report *r, const char *title, double left)
 {
+    const double cover_letter =
+        2.1; /* a letter of the cover's title is so many times as wide as one of text */
     unsigned row = 0;
 
     reinti_sheet_width(sheet, 0, 0, left);
     reinti_sheet_width(sheet, 1, 1, TEXT_WIDTH);
     reinti_sheet_print(sheet, false, 1, 0);
-    reinti_sheet_text(sheet, row++, 0, title, REINTI_LOOK_TITLE);
+    if (title) {
+        reinti_sheet_text(sheet, row++, 0, title, REINTI_LOOK_TITLE);
+    } else {
+        unsigned lines = reinti_text_lines(reinti_text_or(r->title, ""), (left + TEXT_WIDTH) / cover_letter);
+        reinti_sheet_merge(sheet, row, 0, 1, reinti_text_or(r->title, ""), REINTI_LOOK_COVER);
+        reinti_sheet_height(sheet, row++, 8 + 28.0 * lines);
+    }
     if (r->internal)
         reinti_sheet_text(sheet, row++, 0, reinti_word_text(r->language, REINTI_WORD_INTERNAL_LONG),
                           REINTI_LOOK_INTERNAL);
@@ -53,7 +62,8 @@ begin_page(reinti_sheet *sheet, const reint_report *r, const char *title, double
 }
 
 void
-reinti_workbook_cover(reinti_sheet *sheet, const reint_report *r)
+reinti_workbook_cover(reinti_sheet *sheet, const reint_report *r, const reinti_sheet *findings,
+                      const reinti_sheet *contents)
 {
     const struct {
         reinti_word word;
@@ -63,10 +73,14 @@ reinti_workbook_cover(reinti_sheet *sheet, const reint_report *r)
         { REINTI_WORD_SAMPLING, r->sampling }, { REINTI_WORD_DATA, r->data_as_of },
         { REINTI_WORD_RULESETS, r->rulesets }, { REINTI_WORD_DIGEST, r->codebook_digest },
     };
-    unsigned row = begin_page(sheet, r, r->title, LABEL_WIDTH);
+    unsigned row = begin_page(sheet, r, NULL, LABEL_WIDTH);
 
     for (size_t i = 0; i < REINTI_LENGTH(pair); i++)
         put_pair(sheet, &row, reinti_word_text(r->language, pair[i].word), pair[i].text);
+    row++;
+    if (findings)
+        reinti_sheet_link(sheet, row++, 1, findings, 0, reinti_word_text(r->language, REINTI_WORD_FINDINGS));
+    reinti_sheet_link(sheet, row++, 1, contents, 0, reinti_word_text(r->language, REINTI_WORD_CONTENTS));
     if (r->n_warnings) {
         row++;
         reinti_sheet_text(sheet, row++, 0, reinti_word_text(r->language, REINTI_WORD_WARNINGS),
@@ -105,17 +119,27 @@ reinti_workbook_findings(reinti_sheet *sheet, const reint_report *r, reinti_shee
     reinti_str_free(&link);
 }
 
+/* A title a line, under the name of its sheet where several tables share one; what it is called in plans beside it. */
 void
 reinti_workbook_contents(reinti_sheet *sheet, const reint_report *r, reinti_sheet *const *sheet_of_table,
                          const unsigned *row_of_table)
 {
-    unsigned row = begin_page(sheet, r, reinti_word_text(r->language, REINTI_WORD_CONTENTS), 18);
+    unsigned row = begin_page(sheet, r, reinti_word_text(r->language, REINTI_WORD_CONTENTS), LABEL_WIDTH);
+    const char *group = NULL;
 
-    reinti_sheet_text(sheet, row, 0, reinti_word_text(r->language, REINTI_WORD_TABLE), REINTI_LOOK_LABEL);
-    reinti_sheet_text(sheet, row++, 1, reinti_word_text(r->language, REINTI_WORD_TITLE), REINTI_LOOK_LABEL);
     for (size_t i = 0; i < r->n_tables; i++) {
-        reinti_sheet_link(sheet, row, 0, sheet_of_table[i], row_of_table[i], r->table[i]->id);
-        put_paragraph(sheet, row++, 1, r->table[i]->title, TEXT_WIDTH, REINTI_LOOK_TEXT);
+        const reinti_table *t = r->table[i];
+        unsigned lines = reinti_text_lines(t->title, TEXT_WIDTH);
+        if (t->group && *t->group && !reinti_equal(t->group, group)) {
+            row += i > 0;
+            reinti_sheet_text(sheet, row++, 0, reinti_sheet_name(sheet_of_table[i]), REINTI_LOOK_HEADING);
+        }
+        group = t->group;
+        reinti_sheet_text(sheet, row, 0, t->id, REINTI_LOOK_QUIET);
+        reinti_sheet_link(sheet, row, 1, sheet_of_table[i], row_of_table[i], t->title);
+        if (lines > 1)
+            reinti_sheet_height(sheet, row, 2 + 13.5 * lines);
+        row++;
     }
 }
 

@@ -54,10 +54,13 @@ unsigned reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const
 unsigned reinti_workbook_width(const reinti_table *t);
 
 /* Draws the picture of T from row ROW of SHEET; answers the first free row. */
-unsigned reinti_workbook_picture(reinti_sheet *sheet, const reint_report *r, const reinti_table *t, unsigned row);
+unsigned reinti_workbook_picture(reinti_sheet *sheet, const reint_report *r, const reinti_table *t,
+                                 unsigned row);
 
 /* The pages before and after the tables. */
-void reinti_workbook_cover(reinti_sheet *sheet, const reint_report *r);
+/* FINDINGS may be NULL. */
+void reinti_workbook_cover(reinti_sheet *sheet, const reint_report *r, const reinti_sheet *findings,
+                           const reinti_sheet *contents);
 void reinti_workbook_findings(reinti_sheet *sheet, const reint_report *r, reinti_sheet *const *sheet_of_table,
                               const unsigned *row_of_table);
 void reinti_workbook_contents(reinti_sheet *sheet, const reint_report *r, reinti_sheet *const *sheet_of_table,

@@ -71,7 +71,7 @@ fill_book(const reint_report *r, reinti_book *book, reinti_sheet **sheet_of_tabl
         row_of_table[r->n_tables + i] =
             reinti_workbook_table(sheet_of_table[i], r, r->table[i], row, alone, contents) + 1;
     }
-    reinti_workbook_cover(cover, r);
+    reinti_workbook_cover(cover, r, findings, contents);
     if (findings)
         reinti_workbook_findings(findings, r, sheet_of_table, row_of_table);
     reinti_workbook_contents(contents, r, sheet_of_table, row_of_table);

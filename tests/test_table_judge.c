@@ -105,6 +105,19 @@ sets_are_tested_against_sets(void **state)
 }
 
 static void
+sets_are_tested_as_often_as_their_frequencies_say(void **state)
+{
+    reint_report *r =
+        make(*state, "rows: places, columns: sex, weight: times, assume: frequency_weights, tests: chi2");
+
+    assert_close(test_value(r, "chi2_codes"), 6.628605271309723, 1e-13);
+    assert_close(test_value(r, "df"), 3.782148151418718, 1e-12);
+    assert_close(test_value(r, "p"), 0.160483431532192, 1e-12);
+    assert_close(test_value(r, "p_first_order"), 0.156865435768818, 1e-12);
+    reint_report_free(r);
+}
+
+static void
 sets_are_tested_within_a_design(void **state)
 {
     reint_report *r = make(
@@ -407,12 +420,21 @@ columns_that_overlap_are_compared_by_their_people(void **state)
     assert_true(has_note(r, "20 tests (z)")); /* two rows, ten pairs of four places and none of them */
     reint_report_free(r);
     r = make(*state, "rows: sex, columns: places, letters: {min_base: 2, adjust: none, against: rest}");
-    assert_true(has_note(r, "10 tests (z)"));
+    assert_true(has_note(r, "10 tests (linearised t)"));
     reint_report_free(r);
     r = make(*state,
              "rows: sex, columns: places, mean: income, cells: [mean], letters: {min_base: 2, adjust: none}");
     assert_true(has_note(r, "(linearised t)"));
     reint_report_free(r);
+    /* two nets that share the factory workers: from each person's part in the difference */
+#define TWO_NETS                                                                                             \
+    "columns: work, nets: {work: {one: {codes: [fishing, factory], members: hidden}, two: {codes: "          \
+    "[factory, farm, "                                                                                       \
+    "other], members: hidden}}}"
+    assert_p(*state, "rows: region, mean: income, cells: [mean], " TWO_NETS, "mean", "total", "one",
+             0.225634059841463);
+    assert_p(*state, "rows: sex, title: rest, " TWO_NETS, "col_pct", "male", "one", 0.0047612212714137);
+#undef TWO_NETS
 }
 
 static void
@@ -595,6 +617,7 @@ main(void)
         cmocka_unit_test(families_of_tests_are_adjusted_and_counted),
         cmocka_unit_test(sets_are_tested_with_what_their_codes_have_in_common),
         cmocka_unit_test(sets_are_tested_against_sets),
+        cmocka_unit_test(sets_are_tested_as_often_as_their_frequencies_say),
         cmocka_unit_test(sets_are_tested_within_a_design),
         cmocka_unit_test(every_stub_is_tested_against_every_break),
         cmocka_unit_test(samples_are_tested_by_their_design),

@@ -16,7 +16,7 @@
 #include "stats/internal.h"
 #include "stats/tail.h"
 
-#define MOST_WORK 4e10 /* additions: a few seconds */
+#define MOST_WORK 1e10 /* additions: a few seconds */
 
 /* Codes and columns that take part, and what they have in common. */
 struct sides {
@@ -100,11 +100,14 @@ covariance(struct work *w, bool simple, const char **undefined)
             continue;
         linearise(w, i, z);
         for (size_t x = 0; simple && x < q; x++)
-            for (size_t y = 0; y < q; y++)
+            for (size_t y = 0; y <= x; y++)
                 w->v[x * q + y] += weight * z[x] * z[y] / w->s.sum;
         for (size_t x = 0; !simple && x < q; x++)
             z[x] *= weight / w->s.sum;
     }
+    for (size_t x = 0; simple && x < q; x++) /* the other half */
+        for (size_t y = x + 1; y < q; y++)
+            w->v[x * q + y] = w->v[y * q + x];
     if (!simple)
         status = reint_design_covariance(w->d, w->z, q, w->v, undefined);
     for (size_t x = 0; !simple && !status && x < q * q; x++)

@@ -424,10 +424,10 @@ compare_stat(comparer *k, size_t stat, bool of_means, reint_error *err)
     }
     if (by_records && !k->in)
         status = prepare_records(k, err);
-    k->out->test = b->design    ? reinti_say(b->language, "design-based t", "t menurut rancangan")
-                   : !of_means  ? "z"
-                   : k->overlap ? reinti_say(b->language, "linearised t", "t linearisasi")
-                                : "Welch t";
+    k->out->test = b->design     ? reinti_say(b->language, "design-based t", "t menurut rancangan")
+                   : !by_records ? "z"
+                   : k->overlap  ? reinti_say(b->language, "linearised t", "t linearisasi")
+                                 : "Welch t";
     for (k->layer = 0; !status && k->layer < b->table->n_layers; k->layer++) {
         status = reinti_axes_of_layer(b, k->layer, err);
         for (size_t p = 0; !status && p < b->rows.n_shown; p++) {

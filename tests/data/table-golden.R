@@ -169,3 +169,12 @@ say("design: income of men: t limits, deff", c(confint(m, df = degf(subset(v, se
 e <- d[rep(seq_len(nrow(d)), d$times), ]
 k <- table(e$work, e$sex)[, "male"]
 say("times: fishing of men: se, Wilson", c(sqrt(k[1] / sum(k) * (1 - k[1] / sum(k)) / (sum(k) - 1)), prop.test(k[1], sum(k), correct = FALSE)$conf.int))
+# ---- sets with frequency weights; columns that overlap
+i <- rep(seq_len(nrow(d)), d$times)[rep(answered, d$times)]
+say("times: places by sex", mi(chosen[i, ], d$sex[i]))
+one <- svydesign(ids = ~1, weights = rep(1, nrow(d)), data = d)
+overlap <- function(x, a, b) { a <- a & !is.na(x); b <- b & !is.na(x); x[is.na(x)] <- 0; z <- a * (x - mean(x[a])) / sum(a) - b * (x - mean(x[b])) / sum(b)
+  t <- (mean(x[a]) - mean(x[b])) / as.numeric(SE(svytotal(z, one))); df <- sum(a | b) - 2; c(t, df, 2 * pt(-abs(t), df)) }
+a <- d$work %in% c("fishing", "factory"); b <- d$work %in% c("factory", "farm", "other")
+say("overlap: income of two nets", overlap(d$income, a, b))
+say("overlap: men of the first net against the rest", overlap(as.numeric(d$sex == "male"), a, b & !a))

@@ -22,8 +22,8 @@ EXTRA_DIST += tests/lsan.supp tests/test_tutorial.sh examples/afternoon/README.m
 	examples/afternoon/interviews-map.yaml examples/afternoon/interviews.csv examples/afternoon/make.py \
 	examples/afternoon/team-map.yaml examples/afternoon/team.xlsx examples/afternoon/tutorial.txt
 dist_man_MANS += man/reint-tutorial.7
-TESTS += tests/test_tab_command.sh
-EXTRA_DIST += tests/test_tab_command.sh
+TESTS += tests/test_picture_command.sh tests/test_tab_command.sh
+EXTRA_DIST += tests/test_picture_command.sh tests/test_tab_command.sh
 TESTS += tests/test_install.sh
 EXTRA_DIST += tests/test_install.sh
 SH_LOG_COMPILER = $(SHELL)

@@ -244,6 +244,77 @@ labels_in_one_column_are_split_the_longest_first_and_what_is_left_over_is_reject
     reint_findings_free(findings);
 }
 
+static int
+add_part(const reint_batch *b, reint_status status, void *user)
+{
+    char line[200];
+
+    (void)status;
+    if (b->form && !strstr(b->input, "!people")) {
+        snprintf(line, sizeof line, "%s%s %ld/%ld", *(char *)user ? " " : "", b->form, (long)b->accepted,
+                 (long)b->read);
+        strcat(user, line);
+    }
+    return 0;
+}
+
+/* Rows of each file or sheet as Python's csv module and zipfile (every <row> behind the first) count them; of the
+ * repeats in columns, the numbers that have an answer. */
+static void
+every_sample_export_gives_as_many_records_as_it_has_rows(void **state)
+{
+    static const struct {
+        const char *form, *file[3], *records; /* form accepted/read */
+    } samples[] = {
+        { "childrens_survey_sw.xlsx",
+          { "childrens_survey.csv", "children.csv", "children_cartoons.csv" },
+          "person 2/2 children 3/3 cartoons 4/4" },
+        { "transportation.xlsx", { "transportation_all.csv" }, "person 4/4" },
+        { "transportation.xlsx", { "transportation_labels_only.csv" }, "person 1/1" },
+        { "nested_repeats.xlsx",
+          { "nested_repeats.csv" },
+          "person 2/2 kids_details 5/5 kids_immunization 11/11" },
+        { "kobo/grouped_repeatable__form.xlsx",
+          { "kobo/grouped_repeatable__export_english.xlsx" },
+          "person 6/6 houshold_member_repeat 13/13" },
+        { "kobo/grouped_repeatable__form.xlsx",
+          { "kobo/grouped_repeatable__export_xml.xlsx" },
+          "person 6/6 houshold_member_repeat 13/13" },
+        { "kobo/grouped_translated__form.xlsx",
+          { "kobo/grouped_translated__export_english_both_hier.csv" },
+          "person 3/3" },
+        { "kobo/grouped_translated__form.xlsx",
+          { "kobo/grouped_translated__export_espanol_details.csv" },
+          "person 3/3" },
+        { "kobo/grouped_translated__form.xlsx",
+          { "kobo/grouped_translated__export_xml_both.csv" },
+          "person 3/3" },
+        { "kobo/grouped_translated__form.xlsx",
+          { "kobo/grouped_translated__export_xml_summary.xlsx" },
+          "person 3/3" },
+        { "kobo/or_other__form.xlsx", { "kobo/or_other__export_xml_both.csv" }, "person 3/3" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < REINTI_LENGTH(samples); i++) {
+        char path[4400], file[3][4400], got[400] = "";
+        const char *files[3];
+        size_t n = 0;
+        reint_error err = { .status = REINT_OK };
+        reint_study *study = study_of(samples[i].form, NULL, path);
+        for (; n < 3 && samples[i].file[n]; n++) {
+            snprintf(file[n], sizeof file[n], "%s", sample(samples[i].file[n]));
+            files[n] = file[n];
+        }
+        if (reint_ingest_export(study, sample(samples[i].form), files, n, NULL, NULL, add_part, got, NULL,
+                                &err))
+            fail_msg("%s: %s", samples[i].file[0], err.text);
+        if (strcmp(got, samples[i].records))
+            fail_msg("%s: %s, not %s", samples[i].file[0], got, samples[i].records);
+        reint_study_free(study);
+    }
+}
+
 /* The sample has 5 children and 11 immunizations in 35 columns; both were counted with Python's csv module. */
 static void
 repeats_in_columns_are_taken_apart_where_every_head_spells_its_path(void **state)
@@ -423,6 +494,7 @@ main(void)
         cmocka_unit_test(a_child_without_its_parent_is_kept_apart_and_not_lost),
         cmocka_unit_test(an_empty_summary_is_no_answer_whatever_the_columns_of_choices_say),
         cmocka_unit_test(labels_in_one_column_are_split_the_longest_first_and_what_is_left_over_is_rejected),
+        cmocka_unit_test(every_sample_export_gives_as_many_records_as_it_has_rows),
         cmocka_unit_test(repeats_in_columns_are_taken_apart_where_every_head_spells_its_path),
         cmocka_unit_test(a_fault_in_a_repeat_in_columns_is_told_at_its_column),
         cmocka_unit_test(exports_that_cannot_be_told_apart_are_refused_with_advice),

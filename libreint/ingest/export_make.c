@@ -13,45 +13,6 @@
 #include <string.h>
 #include <strings.h>
 
-static void
-add_field(reinti_str *out, const char *text, size_t n)
-{
-    bool quoted = false;
-
-    for (size_t i = 0; i < n; i++)
-        quoted = quoted || strchr(",\"\r\n", text[i]);
-    if (!quoted) {
-        reinti_str_add_n(out, text, n);
-        return;
-    }
-    reinti_str_add_char(out, '"');
-    for (size_t i = 0; i < n; i++) {
-        if (text[i] == '"')
-            reinti_str_add_char(out, '"');
-        reinti_str_add_char(out, text[i]);
-    }
-    reinti_str_add_char(out, '"');
-}
-
-/* The text of column C in the current row, trimmed; "n/a" is no answer. */
-static const char *
-cell(const reinti_export_table *t, size_t c, size_t *n)
-{
-    *n = 0;
-    if (c == SIZE_MAX || c >= t->csv.n_fields)
-        return "";
-    const char *text = t->csv.field[c].text;
-    size_t length = t->csv.field[c].length;
-    while (length && (*text == ' ' || *text == '\t'))
-        text++, length--;
-    while (length && (text[length - 1] == ' ' || text[length - 1] == '\t'))
-        length--;
-    if (length == 3 && !strncasecmp(text, "n/a", 3))
-        return "";
-    *n = length;
-    return text;
-}
-
 static size_t
 column_of(const reinti_export_table *t, reinti_role role, size_t item)
 {
@@ -62,97 +23,6 @@ column_of(const reinti_export_table *t, reinti_role role, size_t item)
             (best == SIZE_MAX || t->role[c].rank < t->role[best].rank))
             best = c;
     return best;
-}
-
-/* ---- answers ----------------------------------------------------------------------------------------------- */
-
-static bool
-is_marked(const char *text, size_t n)
-{
-    return (n == 1 && *text == '1') || (n == 4 && !strncasecmp(text, "true", 4)) ||
-           (n == 3 && !strncasecmp(text, "yes", 3)) || (n == 3 && !memcmp(text, "1.0", 3));
-}
-
-static void
-add_code(reinti_str *out, char separator, const char *code, size_t n)
-{
-    if (out->length)
-        reinti_str_add_char(out, separator);
-    reinti_str_add_n(out, code, n);
-}
-
-/* A summary of labels, the longest that fits first: "Roman Catholic None".  What is left over is kept as it is, so
- * that the row is rejected and not read wrongly. */
-static void
-split_summary(const reinti_choices *list, const char *text, size_t n, char separator, reinti_str *out)
-{
-
-    for (size_t at = 0; at < n;) {
-        size_t best = 0;
-        const char *name = NULL;
-        for (size_t end = n; end > at && !name; end--) {
-            if (end < n && text[end] != ' ')
-                continue;
-            name = reinti_export_choice(list, text + at, end - at);
-            best = end;
-        }
-        if (!name) {
-            const char *blank = memchr(text + at, ' ', n - at); /* a field ends with no NUL */
-            best = blank ? (size_t)(blank - text) : n;
-        }
-        add_code(out, separator, name ? name : text + at, name ? strlen(name) : best - at);
-        at = best + (best < n);
-    }
-}
-
-static void
-add_set(const reinti_maker *m, size_t item, reinti_str *out)
-{
-    const char separator =
-        m->variable[item] && m->variable[item]->multiple ? m->variable[item]->separator : ' ';
-    const reinti_export_table *t = m->table;
-    const reinti_choices *list = &m->form->list[m->form->item[item].list];
-    size_t summary = m->answer[item], n;
-    const char *text = cell(t, summary, &n);
-    reinti_str codes = REINTI_STR_EMPTY;
-
-    if (summary != SIZE_MAX && !n)
-        return; /* no answer, whatever the columns of the choices say */
-    for (size_t c = 0; c < t->n; c++) {
-        size_t length;
-        if (t->role[c].role != REINTI_ROLE_CHOICE || t->role[c].item != item)
-            continue;
-        const char *mark = cell(t, c, &length);
-        if (is_marked(mark, length)) {
-            const char *code = t->role[c].choice < list->n ? list->choice[t->role[c].choice].name : "other";
-            add_code(&codes, separator, code, strlen(code));
-        }
-    }
-    if (!codes.length) /* no columns of choices, or none of what was answered */
-        split_summary(list, text, n, separator, &codes);
-    add_field(out, reinti_text_or(codes.text, ""), codes.length);
-    out->failed = out->failed || codes.failed;
-    reinti_str_free(&codes);
-}
-
-static void
-add_answer(const reinti_maker *m, size_t item, reinti_str *out)
-{
-    const reinti_item *it = &m->form->item[item];
-    size_t n;
-    const char *text, *name;
-
-    if (it->kind == REINTI_ITEM_MULTIPLE || it->kind == REINTI_ITEM_RANK) {
-        add_set(m, item, out);
-        return;
-    }
-    text = cell(m->table, m->answer[item], &n);
-    if (it->kind == REINTI_ITEM_ONE && n && (name = reinti_export_choice(&m->form->list[it->list], text, n)))
-        add_field(out, name, strlen(name));
-    else if (it->kind == REINTI_ITEM_MOMENT && n > 10 && text[4] == '-')
-        add_field(out, text, 10); /* the day */
-    else
-        add_field(out, text, n);
 }
 
 /* ---- keys -------------------------------------------------------------------------------------------------- */
@@ -171,7 +41,7 @@ submission(reinti_maker *m, size_t *n, char row[32])
         size_t length;
         if ((t->role[c].role != REINTI_ROLE_ID && !link) || rank >= best_rank)
             continue;
-        const char *text = cell(t, c, &length);
+        const char *text = reinti_export_cell(t, c, &length);
         if (length) {
             best = text;
             best_rank = rank;
@@ -223,13 +93,14 @@ add_root_part(reinti_maker *m, const reinti_key_part *part, reinti_str *out)
     const char *text, *name = NULL;
 
     if (part->kind == REINTI_KEY_PERSON) {
-        text = m->form->person == REINTI_TOP ? submission(m, &n, row) : cell(t, m->person_column, &n);
+        text = m->form->person == REINTI_TOP ? submission(m, &n, row)
+                                             : reinti_export_cell(t, m->person_column, &n);
     } else {
-        text = cell(t, m->wave_column, &n);
+        text = reinti_export_cell(t, m->wave_column, &n);
         if (n && m->form->wave != REINTI_TOP)
             name = reinti_export_choice(&m->form->list[m->form->item[m->form->wave].list], text, n);
     }
-    add_field(out, name ? name : text, name ? strlen(name) : n);
+    reinti_export_field(out, name ? name : text, name ? strlen(name) : n);
 }
 
 /* "@12/2": what the records below know row 12, or its second record, by, where the export has all in one table. */
@@ -252,7 +123,7 @@ static int64_t
 find_parent(reinti_maker *m, int64_t *number, reint_error *err)
 {
     size_t n;
-    const char *text = cell(m->table, m->parent_column, &n);
+    const char *text = reinti_export_cell(m->table, m->parent_column, &n);
     bool added = false;
 
     if (m->table->n_instances) {
@@ -289,7 +160,7 @@ make_key(reinti_maker *m, const char **out, reint_error *err)
         const reinti_key_part *part = &m->key[k];
         reinti_str field = REINTI_STR_EMPTY;
         if (part->kind == REINTI_KEY_ANSWER)
-            add_answer(m, part->of, &field);
+            reinti_export_answer(m, part->of, &field);
         else if (part->kind == REINTI_KEY_PARENT && !lost)
             reinti_str_add(&field, m->parent->key[above][part->of]);
         else if (part->kind == REINTI_KEY_NUMBER && !lost && m->table->repeat != REINTI_TOP)
@@ -321,7 +192,7 @@ keep_link(reinti_maker *m, const char **key, reint_error *err)
         bool key_of_odk = t->role[c].role == REINTI_ROLE_ID && t->role[c].rank == 2;
         if (t->role[c].role != REINTI_ROLE_LINK && !key_of_odk)
             continue;
-        const char *text = cell(t, c, &n);
+        const char *text = reinti_export_cell(t, c, &n);
         if (n && reinti_map_put(t->link, text, n, (int64_t)t->n_records, NULL) == -2)
             return reinti_no_memory(err);
     }
@@ -460,13 +331,13 @@ add_answers(reinti_maker *m, reinti_str *out, bool *any)
         if (!m->variable[i] || is_key(m, i))
             continue;
         reinti_str_add_char(out, ',');
-        add_answer(m, i, out);
+        reinti_export_answer(m, i, out);
         *any = *any || out->length > before;
         if (!has_other(m, i))
             continue;
-        const char *text = cell(m->table, m->other[i], &n);
+        const char *text = reinti_export_cell(m->table, m->other[i], &n);
         reinti_str_add_char(out, ',');
-        add_field(out, text, n);
+        reinti_export_field(out, text, n);
     }
 }
 

@@ -51,4 +51,13 @@ typedef struct reinti_maker {
 reint_status reinti_export_make(reinti_maker *m, reint_error *err);
 void reinti_maker_free(reinti_maker *m);
 
+/* ---- export_answer.c ----------------------------------------------------------------------------------------- */
+
+/* The text of column C (SIZE_MAX: none) in the current row, trimmed; "n/a" is no answer. */
+const char *reinti_export_cell(const reinti_export_table *t, size_t c, size_t *n);
+/* A field of CSV, in quotes where it needs them. */
+void reinti_export_field(reinti_str *out, const char *text, size_t n);
+/* The answer to ITEM in the current row as a field: choices by their names, several with the codebook's separator. */
+void reinti_export_answer(const reinti_maker *m, size_t item, reinti_str *out);
+
 #endif

@@ -1,7 +1,7 @@
 ## ingest/: readers, checks, the loader
 libreint_libreint_core_la_SOURCES += \
 	libreint/ingest/export.c libreint/ingest/export.h libreint/ingest/export_table.h \
-	libreint/ingest/export_flat.c libreint/ingest/export_match.c libreint/ingest/export_make.c libreint/ingest/export_make.h \
+	libreint/ingest/export_answer.c libreint/ingest/export_flat.c libreint/ingest/export_match.c libreint/ingest/export_make.c libreint/ingest/export_make.h \
 	libreint/ingest/status.c \
 	libreint/ingest/bind.c libreint/ingest/bind.h \
 	libreint/ingest/codes.c libreint/ingest/codes.h \

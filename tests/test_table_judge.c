@@ -606,6 +606,10 @@ marks_of_precision_follow_the_design(void **state)
                      "precision: {max_rse: 0.2125}");
     assert_int_equal(at(r, 0, "farm", "female", "col_pct")->flag, 0);
     reint_report_free(r);
+    r = make(*state,
+             "rows: work, columns: sex, precision: {min_n: 2}"); /* the standard is printed in any case */
+    assert_true(has_note(r, "a base below 2 (0 values)"));
+    reint_report_free(r);
 }
 
 int

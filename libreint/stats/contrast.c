@@ -2,8 +2,8 @@
  * independent means by Welch.
  *
  * Reads:    the design and one variable; or the moments of two samples.
- * Missing:  a group without a case, no degrees of freedom, no variance: NaN with a reason; a stratum with one PSU is
- *           treated by the declared policy.
+ * Missing:  a group without a case, no degrees of freedom, no variance: NaN with a reason; a stratum with one
+ *           PSU is treated by the declared policy.
  * Sources:  at the declarations in survey.h. */
 #include <config.h>
 

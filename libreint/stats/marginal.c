@@ -1,10 +1,12 @@
 /* marginal.c -- independence of answers with several codes: of a set from groups, or from another set.
  *
  * Reads:    which codes each case chose, which columns it is in, weights, the design.
- * Gives:    the sum of the Pearson chi-squares of all pairs of a code and a column, with its p: the codes of a case
- *           are not independent, so that the sum is no chi-square; Rao & Scott's corrections take the eigenvalues of
- *           its generalised design effects from the cases themselves, whatever the codes have to do with each other.
- * Missing:  a code that nobody or everybody chose and an empty column take no part; nothing left: NaN with a reason.
+ * Gives:    the sum of the Pearson chi-squares of all pairs of a code and a column, with its p: the codes of
+ *           a case are not independent, so that the sum is no chi-square; Rao & Scott's corrections take the
+ *           eigenvalues of its generalised design effects from the cases themselves, whatever the codes have
+ *           to do with each other.
+ * Missing:  a code that nobody or everybody chose and an empty column take no part; nothing left: NaN with a
+ *           reason.
  * Sources:  at the declaration in survey.h. */
 #include <config.h>
 
@@ -36,7 +38,8 @@ struct work {
     double *z, *v; /* linearised values; their covariance, q x q */
 };
 
-/* The places of those of the M whose share lies between 0 and 1; for columns of which a case is in one, above 0. */
+/* The places of those of the M whose share lies between 0 and 1; for columns of which a case is in one, above
+ * 0. */
 static size_t
 keep(const bool *in, const struct work *w, size_t m, size_t *place, double *share)
 {
@@ -66,8 +69,8 @@ count_both(struct work *w)
                     s->both[j * s->c + g] += w->d->weight[i] / s->sum;
 }
 
-/* The linearised values of case I, of all pairs.  Of groups: the codes' distance from their share in the case's own
- * group, as if the sizes of the groups were given. */
+/* The linearised values of case I, of all pairs.  Of groups: the codes' distance from their share in the
+ * case's own group, as if the sizes of the groups were given. */
 static void
 linearise(const struct work *w, size_t i, double *z)
 {

@@ -1,8 +1,8 @@
-/* judge.c -- how far a table's numbers can be trusted: letters where columns differ (letters.c), and marks at values
- * that are less precise than the plan wants.
+/* judge.c -- how far a table's numbers can be trusted: letters where columns differ (letters.c), and marks at
+ * values that are less precise than the plan wants.
  *
- * Marks:   "*" at a share or mean of too few cases, with too large a standard error or too wide an interval.  The
- *          standard error is that of the sample's design, where one is declared. */
+ * Marks:   "*" at a share or mean of too few cases, with too large a standard error or too wide an interval.
+ *          The standard error is that of the sample's design, where one is declared. */
 #include <config.h>
 
 #include <math.h>
@@ -105,7 +105,7 @@ mark_imprecise(reinti_build *b, reint_error *err)
         marked += c->flag;
     }
     free(half);
-    if (!status && marked)
+    if (!status) /* the standard stands there although all values meet it */
         note_imprecise(b, marked);
     return status;
 }

@@ -6,8 +6,8 @@
  *   means                                        Welch's t
  *   weights of a sample, strata, clusters        t by linearisation within the whole design (stats/survey.h)
  *   overlapping columns: means, cell and rest    the same, every record a unit
- * Comparisons wait until all of their family are made (letters_write.c).  Nothing is compared where no test would be made; the reason is a
- * note. */
+ * Comparisons wait until all of their family are made (letters_write.c).  Nothing is compared where no test
+ * would be made; the reason is a note. */
 #include <config.h>
 
 #include <math.h>
@@ -61,7 +61,7 @@ same_break(const reinti_build *b, size_t x, size_t y)
     return true;
 }
 
-/* Whether any record can stand in several columns: a set, or nets beside their members. */
+/* The columns that are compared, by break; whether a record can stand in several: a set, nets beside members. */
 static void
 choose_columns(comparer *k)
 {
@@ -80,8 +80,8 @@ choose_columns(comparer *k)
     }
 }
 
-/* The rows of one part of the stub that have one base; the mean of everybody is worth a comparison, their share (100%)
- * is not. */
+/* The rows of one part of the stub that have one base; the mean of everybody is worth a comparison, their
+ * share (100%) is not. */
 static void
 choose_rows(comparer *k, size_t shown)
 {

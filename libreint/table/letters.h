@@ -1,5 +1,5 @@
-/* letters.h -- comparisons of the columns of a table, between letters.c (made) and letters_write.c (settled).  Private to
- * table/. */
+/* letters.h -- comparisons of the columns of a table, between letters.c (made) and letters_write.c (settled).
+ * Private to table/. */
 #ifndef REINTI_LETTERS_H
 #define REINTI_LETTERS_H
 

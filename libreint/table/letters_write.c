@@ -1,8 +1,9 @@
-/* letters_write.c -- the letters of a table, once all comparisons of a family are made: a row, a break, the table, or all
- * tables of the plan.
+/* letters_write.c -- the letters of a table, once all comparisons of a family are made: a row, a break, the
+ * table, or all tables of the plan.
  *
- * The p-values of a family are adjusted together; a comparison that was not made is none of it.  The letter of the lower
- * column stands at the higher cell, small or capital by the level; a cell against the rest of its row has signs. */
+ * The p-values of a family are adjusted together; a comparison that was not made is none of it.  The letter
+ * of the lower column stands at the higher cell, small or capital by the level; a cell against the rest of
+ * its row has signs. */
 #include <config.h>
 
 #include <math.h>
@@ -117,8 +118,8 @@ by_family(const void *x, const void *y)
     return a->at < b->at ? -1 : a->at > b->at;
 }
 
-/* The comparisons of the tables T (N of them) in their families.  The comparisons of a cell come in the order of the
- * columns, and so do its letters. */
+/* The comparisons of the tables T (N of them) in their families.  The comparisons of a cell come in the order
+ * of the columns, and so do its letters. */
 reint_status
 reinti_letters_settle(reinti_table *const *t, size_t n, reint_error *err)
 {

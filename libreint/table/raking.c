@@ -1,12 +1,13 @@
 /* raking.c -- weights that a plan fits to known margins: `raking` of reint-plan(5).
  *
- * Reads:    the records of the base; a weight to begin with (none: all alike); for each variable what its categories
- *           should come to.
- * Gives:    a number of the unit that tables are weighted by.  Whether the fit converged, the rounds, what is left of a
- *           gap and what the weights cost (design effect) stand under every table that is weighted so.
- * Missing:  a record without one of the variables or the first weight has no weight, and is counted.  A category that
- *           has records and no target, targets that do not add up: an error.
- * Standard errors take the weights as given. */
+ * Reads:    the records of the base; a weight to begin with (none: all alike); for each variable what its
+ *           categories should come to.
+ * Gives:    a number of the unit that tables are weighted by.  Whether the fit converged, the rounds, what is
+ *           left of a gap and what the weights cost (design effect) stand under every table that is weighted
+ *           so.
+ * Missing:  a record without one of the variables or the first weight has no weight, and is counted.  A
+ *           category that has records and no target, targets that do not add up: an error. Standard errors
+ *           take the weights as given. */
 #include <config.h>
 
 #include <math.h>

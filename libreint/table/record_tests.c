@@ -1,10 +1,11 @@
 /* record_tests.c -- tests that counts are not enough for, from the records themselves.
  *
  * Weights of a sample, strata and clusters: chi-square becomes the Rao-Scott test; nothing else is made.
- * Answers with several codes overlap: every code is tested against the columns (or the codes of another set), and the
- * sum of the chi-squares by Rao & Scott's corrections, which allow for what the codes of a person have in common, and
- * for the sample's design.  Beside it stands the first-order correction and, without a design, the smallest p of a
- * code times their number (Bonferroni), as Bilder & Loughin, Biometrics 60 (2004) 241, compare them. */
+ * Answers with several codes overlap: every code is tested against the columns (or the codes of another set),
+ * and the sum of the chi-squares by Rao & Scott's corrections, which allow for what the codes of a person
+ * have in common, and for the sample's design.  Beside it stands the first-order correction and, without a
+ * design, the smallest p of a code times their number (Bonferroni), as Bilder & Loughin, Biometrics 60 (2004)
+ * 241, compare them. */
 #include <config.h>
 
 #include <math.h>

@@ -1,5 +1,5 @@
-/* records.c -- which records stand behind a cell, for what sums cannot give: standard errors and tests of a sample
- * with strata, clusters or weights, comparisons of means, of columns that overlap.
+/* records.c -- which records stand behind a cell, for what sums cannot give: standard errors and tests of a
+ * sample with strata, clusters or weights, comparisons of means, of columns that overlap.
  *
  * Reads:   the base, weights, layers, the entries of stub and banner.
  * Covers:  all records of the unit; whoever is outside is outside, and keeps a place in the design. */

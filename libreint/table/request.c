@@ -1,8 +1,9 @@
 /* request.c -- the one table that `reint tab` asks for.
  *
- * What is asked for becomes the same tree that the reader of YAML makes of a plan, and is read by the same binder: an
- * option means what the key of reint-plan(5) means, and what is wrong with it is found and said alike.  Only the forms
- * of words are the command's own: lists with commas, "NAME=A,B" for nets and differences, "min_n=30" for limits. */
+ * What is asked for becomes the same tree that the reader of YAML makes of a plan, and is read by the same
+ * binder: an option means what the key of reint-plan(5) means, and what is wrong with it is found and said
+ * alike.  Only the forms of words are the command's own: lists with commas, "NAME=A,B" for nets and
+ * differences, "min_n=30" for limits. */
 #include <config.h>
 
 #include <string.h>

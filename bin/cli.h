@@ -127,6 +127,8 @@ void cli_say_rejected(const struct cli *cli, bool kept_none);
 
 /* Findings grouped by kind and file, worst first; of each group SHOW, then "and 212 more like this". */
 void cli_findings(const struct cli *cli, const reint_findings *f, size_t show);
+/* Those from FROM up to TO as the members of a JSON list; FILES: each with the file that it names. */
+void cli_findings_json(const reint_findings *f, size_t from, size_t to, bool files);
 
 /* STUDY is a .reint file, or a job file (.yaml) that names one. */
 reint_status cli_open_study(const struct cli *cli, const char *path, bool write, reint_study **study,

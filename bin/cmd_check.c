@@ -15,20 +15,35 @@ run(struct cli *cli)
         reint_error err = { .status = REINT_OK };
         size_t before = reint_findings_count(findings);
         reint_status status = reint_check(cli->argument[i], findings, &err);
+        if (cli->json) {
+            printf("%s\n  {\"file\": ", i ? "," : "[");
+            cli_json_text(stdout, cli->argument[i]);
+            printf(", \"status\": ");
+            cli_json_text(stdout, status ? reint_status_text(status) : "all is well");
+            printf(", \"text\": ");
+            cli_json_text(stdout, status ? err.text : NULL);
+            printf(", \"findings\": [");
+            cli_findings_json(findings, before, reint_findings_count(findings), true);
+            printf("]}");
+        }
         if (status && reint_findings_count(findings) == before)
             cli_fail(cli, status, &err);
-        else if (!status)
+        else if (!status && !cli->json)
             cli_say(cli, "%s: all is well", cli->argument[i]);
         if (cli_exit_code(status) > code)
             code = cli_exit_code(status);
     }
-    cli_findings(cli, findings, cli_flag(cli, "all") ? SIZE_MAX : 5);
+    if (cli->json)
+        printf("\n]\n");
+    else
+        cli_findings(cli, findings, cli_flag(cli, "all") ? SIZE_MAX : 5);
     reint_findings_free(findings);
     return code;
 }
 
 static const struct cli_option options[] = {
     { "all", 'a', NULL, "show every finding, not the first five of each kind", false },
+    CLI_JSON,
     CLI_END,
 };
 

@@ -198,37 +198,74 @@ print_why(const reint_assessment *a, const reint_assessed *u, const char *langua
     cli_wrap(stdout, text, 4, 4);
 }
 
+static bool
+same_units(const reint_assessment *a, const reint_assessment *b)
+{
+    bool same = reint_assessment_n(a) == reint_assessment_n(b);
+    reint_assessed u, v;
+
+    for (size_t i = 0; same && i < reint_assessment_n(a); i++) {
+        reint_assessment_get(a, i, &u);
+        reint_assessment_get(b, i, &v);
+        same = !strcmp(u.person, v.person) && !strcmp(u.wave, v.wave) && !strcmp(u.stage, v.stage);
+    }
+    return same;
+}
+
+static void
+print_move(const struct cli *cli, const reint_assessment *a, const reint_assessed *u,
+           const reint_assessment *b, const reint_assessed *v, bool first)
+{
+    const char *language = cli_text(cli, "language", NULL);
+    char from[1024], to[1024], line[3072];
+
+    if (cli->json) {
+        printf("%s\n  {\"from\": ", first ? "" : ",");
+        json_unit(a, u);
+        printf(",\n   \"to\": ");
+        json_unit(b, v);
+        putchar('}');
+        return;
+    }
+    put_class(from, sizeof from, a, u);
+    put_class(to, sizeof to, b, v);
+    snprintf(line, sizeof line, "%-10s %-4s %-14s %s -> %s", u->person, u->wave, u->stage, from, to);
+    cli_wrap(stdout, line, 0, 31);
+    print_why(a, u, language);
+    print_why(b, v, language);
+}
+
 static int
 print_comparison(const struct cli *cli, const reint_assessment *a, const reint_assessment *b)
 {
-    const char *language = cli_text(cli, "language", NULL);
-    size_t n = reint_assessment_n(a), n_moved = 0, n_compared = 0;
+    size_t n_moved = 0, n_compared = 0;
     reint_assessed u, v;
 
-    if (n != reint_assessment_n(b))
+    if (!same_units(a, b))
         return cli_usage(cli, "the two rule sets classify different units and cannot be compared");
-    for (size_t i = 0; i < n; i++) {
+    if (cli->json) {
+        printf("{\"ruleset\": ");
+        cli_json_text(stdout, reint_assessment_ruleset(a));
+        printf(", \"compared\": ");
+        cli_json_text(stdout, reint_assessment_ruleset(b));
+        printf(", \"moved\": [");
+    }
+    for (size_t i = 0; i < reint_assessment_n(a); i++) {
         reint_assessment_get(a, i, &u);
         reint_assessment_get(b, i, &v);
-        if (strcmp(u.person, v.person) || strcmp(u.wave, v.wave) || strcmp(u.stage, v.stage))
-            return cli_usage(cli, "the two rule sets classify different units and cannot be compared");
         if (!wanted(cli, &u))
             continue;
         n_compared++;
-        if (!moved(a, &u, b, &v))
-            continue;
-        n_moved++;
-        char from[1024], to[1024], line[3072];
-        put_class(from, sizeof from, a, &u);
-        put_class(to, sizeof to, b, &v);
-        snprintf(line, sizeof line, "%-10s %-4s %-14s %s -> %s", u.person, u.wave, u.stage, from, to);
-        cli_wrap(stdout, line, 0, 31);
-        print_why(a, &u, language);
-        print_why(b, &v, language);
+        if (moved(a, &u, b, &v))
+            print_move(cli, a, &u, b, &v, !n_moved++);
     }
-    cli_tell(stdout, "\n%zu of %zu units are in another class by %s than by %s.\n", n_moved, n_compared,
-             reint_assessment_ruleset(b), reint_assessment_ruleset(a));
-    cli_say_left_out(cli, reint_assessment_n_no_consent(a));
+    if (cli->json)
+        printf("\n], \"units\": %zu, \"no_consent\": %zu}\n", n_compared, reint_assessment_n_no_consent(a));
+    else
+        cli_tell(stdout, "\n%zu of %zu units are in another class by %s than by %s.\n", n_moved, n_compared,
+                 reint_assessment_ruleset(b), reint_assessment_ruleset(a));
+    if (!cli->json)
+        cli_say_left_out(cli, reint_assessment_n_no_consent(a));
     return 0;
 }
 
@@ -256,6 +293,8 @@ judge(struct cli *cli, const char *text)
     memcpy(stage, text, (size_t)(equals - text));
     stage[equals - text] = '\0';
     reint_status status = cli_open_study(cli, cli->argument[0], true, &study, &err);
+    if (!status && cli_flag(cli, "dry-run"))
+        status = reint_study_rehearse(study, &err);
     if (!status)
         status = reint_judge(study, cli_text(cli, "ruleset", NULL), cli->argument[1], episode, stage,
                              equals + 1, who, why, &err);
@@ -358,6 +397,7 @@ static const struct cli_option options[] = {
     { "counts", 0, NULL, "counts only, not the units", false },
     { "judge", 0, "STAGE=CLASS", "record the team's own class of PERSON at this stage", false },
     { "episode", 0, "N", "the episode of the judgement, if the person has several", false },
+    CLI_DRY_RUN,
     CLI_WHO,
     CLI_WHY,
     CLI_LANGUAGE,

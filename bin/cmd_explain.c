@@ -6,9 +6,17 @@
 #include "cli.h"
 
 static void
-print(const char *text, bool more)
+print(const struct cli *cli, const char *person, const char *text, bool more)
 {
     cli_progress_end();
+    if (cli->json) {
+        printf("%s\n  {\"person\": ", more ? "," : "[");
+        cli_json_text(stdout, person);
+        printf(", \"text\": ");
+        cli_json_text(stdout, text);
+        putchar('}');
+        return;
+    }
     if (more)
         putchar('\n');
     cli_wrap(stdout, text, 0, 2);
@@ -26,15 +34,17 @@ run(struct cli *cli)
         status = reint_explain(study, cli_text(cli, "ruleset", NULL), cli->argument[i],
                                cli_text(cli, "language", NULL), &text, &err);
         if (!status)
-            print(text, i > 1);
+            print(cli, cli->argument[i], text, i > 1);
         free(text);
         text = NULL;
     }
+    if (!status && cli->json)
+        printf("\n]\n");
     reint_study_free(study);
     return status ? cli_fail(cli, status, &err) : 0;
 }
 
-static const struct cli_option options[] = { CLI_RULESET, CLI_LANGUAGE, CLI_END };
+static const struct cli_option options[] = { CLI_RULESET, CLI_LANGUAGE, CLI_JSON, CLI_END };
 
 const struct cli_verb cmd_explain = {
     .name = "explain",

@@ -84,32 +84,6 @@ read_separator(const struct cli *cli, char *separator)
 /* ---- results ----------------------------------------------------------------------------------------------
  */
 
-/* Those from FROM up to TO. */
-static void
-print_findings_json(const reint_findings *f, size_t from, size_t to)
-{
-    static const char *const word[] = {
-        [REINT_NOTE] = "note", [REINT_WARNING] = "warning", [REINT_ERROR] = "error"
-    };
-
-    for (size_t i = from; i < to; i++) {
-        const reint_finding *one = reint_findings_get(f, i);
-        printf("%s\n      {\"severity\": \"%s\", \"code\": ", i > from ? "," : "", word[one->severity]);
-        cli_json_text(stdout, one->code);
-        printf(", \"line\": %ld, \"column\": %ld, ", one->line, one->column);
-        if (one->sheet[0]) {
-            char place[256];
-            reint_place_format(place, sizeof place, one->sheet, one->line, one->column);
-            printf("\"cell\": ");
-            cli_json_text(stdout, place);
-            printf(", ");
-        }
-        printf("\"text\": ");
-        cli_json_text(stdout, one->text);
-        putchar('}');
-    }
-}
-
 /* A part of a file that was read: all of a CSV file, or one sheet. */
 struct part {
     reint_batch batch;
@@ -161,7 +135,7 @@ print_json(const char *file, const struct part *part, const reint_findings *f, s
            b->read, b->accepted, b->changed, b->unchanged, b->rejected);
     cli_json_text(stdout, reint_status_text(part->status));
     printf(",\n   \"findings\": [");
-    print_findings_json(f, from, part->n_findings);
+    cli_findings_json(f, from, part->n_findings, false);
     printf("]}");
 }
 

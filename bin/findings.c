@@ -126,3 +126,34 @@ cli_findings(const struct cli *cli, const reint_findings *f, size_t show)
     }
     free(group);
 }
+
+/* ---- for programs ------------------------------------------------------------------------------------------ */
+
+void
+cli_findings_json(const reint_findings *f, size_t from, size_t to, bool files)
+{
+    static const char *const word[] = {
+        [REINT_NOTE] = "note", [REINT_WARNING] = "warning", [REINT_ERROR] = "error"
+    };
+
+    for (size_t i = from; i < to; i++) {
+        const reint_finding *one = reint_findings_get(f, i);
+        printf("%s\n      {\"severity\": \"%s\", \"code\": ", i > from ? "," : "", word[one->severity]);
+        cli_json_text(stdout, one->code);
+        if (files) {
+            printf(", \"file\": ");
+            cli_json_text(stdout, one->file);
+        }
+        printf(", \"line\": %ld, \"column\": %ld, ", one->line, one->column);
+        if (one->sheet[0]) {
+            char place[256];
+            reint_place_format(place, sizeof place, one->sheet, one->line, one->column);
+            printf("\"cell\": ");
+            cli_json_text(stdout, place);
+            printf(", ");
+        }
+        printf("\"text\": ");
+        cli_json_text(stdout, one->text);
+        putchar('}');
+    }
+}

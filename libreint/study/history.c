@@ -99,16 +99,27 @@ reint_study_history(reint_study *s, int (*fn)(const reint_change *change, void *
  * --------------------------------------------------------------------------------------------------------------
  */
 
+/* A judgement stands in the history, the one that it replaces as well. */
 reint_status
 reinti_store_override(reint_study *s, size_t form, const reinti_override *o, reint_error *err)
 {
+    const char *name = s->cb->form[form].name;
+    reint_status status = reinti_sql_exec(
+        s, err,
+        "INSERT INTO reint_history (form, record, variable, before, after, who, why, at) SELECT %Q, %lld,"
+        " '(judgement ' || %Q || ')', (SELECT class FROM reint_override WHERE form = %Q AND record = %lld"
+        " AND ruleset = %Q), %Q, who, why, strftime('%%Y-%%m-%%dT%%H:%%M:%%SZ', 'now') FROM reint_context",
+        name, (long long)o->key, o->ruleset, name, (long long)o->key, o->ruleset, o->class_id);
+
+    if (status)
+        return status;
     return reinti_sql_exec(
         s, err,
         "INSERT INTO reint_override VALUES (%Q, %lld, %Q, %Q, %Q, %Q, strftime('%%Y-%%m-%%dT%%H:%%M:%%SZ', "
         "'now'))"
         " ON CONFLICT (form, record, ruleset) DO UPDATE SET class = excluded.class, reason = excluded.reason,"
         " who = excluded.who, at = excluded.at",
-        s->cb->form[form].name, (long long)o->key, o->ruleset, o->class_id, o->reason, o->who);
+        name, (long long)o->key, o->ruleset, o->class_id, o->reason, o->who);
 }
 
 reint_status

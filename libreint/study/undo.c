@@ -161,7 +161,8 @@ find_obstacles(undo *u, reint_error *err)
         status = find_count(
             u, "changed_outside", "changes of its records were made later, outside any batch",
             sqlite3_mprintf(
-                "SELECT count(*) FROM reint_history h WHERE form = %Q AND id > %lld AND record IN"
+                "SELECT count(*) FROM reint_history h WHERE form = %Q AND id > %lld"
+                " AND variable NOT LIKE '(judgement %%' AND record IN"
                 " (SELECT _id FROM \"%w\" WHERE _source >> 32 = %lld UNION " TOUCHED ") AND NOT EXISTS"
                 " (SELECT 1 FROM reint_batch b WHERE b.id > %lld AND (h.id > b.first_change AND h.id <="
                 " b.last_change OR h.id > b.undo_first AND h.id <= b.undo_last))",

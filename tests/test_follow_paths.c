@@ -160,6 +160,27 @@ the_class_of_a_stage_is_as_told_then_or_as_known_now(void **state)
     assert_int_equal(reinti_frame_column(persons_frame, "class_told_w1", &c, ERR), REINT_ARGUMENT);
     assert_non_null(strstr(ERR->text, "w1_class"));
     assert_int_equal(reinti_frame_column(persons_frame, "class_told_w9", &c, ERR), REINT_ARGUMENT);
+
+    /* paths and gap by the first interview; what has no view says so */
+    static const struct {
+        const char *what, *view, *says;
+    } wrong[] = { { "paths", "told", "say by which wave" }, { "participation", "w1", "has no view" } };
+    reint_follow_request q = { .size = sizeof q, .what = "paths", .view = "w1" };
+    reint_report *r = NULL;
+    assert_ok(reint_follow_report(s.study, &q, &r, ERR));
+    assert_non_null(strstr(r->table[0]->base, "facts: as told by: First interview"));
+    size_t k = 0;
+    while (k < r->table[0]->n_rows && strcmp(r->table[0]->row[k].code, "unassisted>?"))
+        k++;
+    assert_true(k <
+                r->table[0]->n_rows); /* SYN-002: nothing had come, and of the later time nothing was told */
+    reint_report_free(r);
+    for (size_t i = 0; i < REINTI_LENGTH(wrong); i++) {
+        q.what = wrong[i].what;
+        q.view = wrong[i].view;
+        assert_int_equal(reint_follow_report(s.study, &q, &r, ERR), REINT_ARGUMENT);
+        assert_non_null(strstr(ERR->text, wrong[i].says));
+    }
     study_free(&s);
 }
 
@@ -489,9 +510,12 @@ the_states_of_a_domain_are_counted_wave_by_wave_and_of_one_person(void **state)
     static const struct {
         const char *row;
         double n[2];
-    } want[] = { { "d_place_to_live.problem", { 2, 0 } },      { "d_place_to_live.mixed", { 0, 1 } },
-                 { "d_place_to_live.success", { 1, 1 } },      { "d_place_to_live.not_discussed", { 1, 0 } },
-                 { "d_place_to_live.undetermined", { 1, 0 } }, { "d_place_to_live.total", { 5, 2 } },
+    } want[] = { { "d_place_to_live.problem", { 2, 0 } },
+                 { "d_place_to_live.mixed", { 0, 1 } },
+                 { "d_place_to_live.success", { 1, 1 } },
+                 { "d_place_to_live.not_discussed", { 1, 0 } },
+                 { "d_place_to_live.undetermined", { 1, 0 } },
+                 { "d_place_to_live.total", { 5, 2 } },
                  { "d_physical.total", { 0, 0 } } };
     struct study s;
     reint_report *r = NULL;

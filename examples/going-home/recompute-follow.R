@@ -42,6 +42,11 @@ for (w in seq_along(waves)) {
     missed = sum(absent & before), lost = sum(absent & before & !later), not_due = sum(not_due[, w]), not_yet = sum(absent & !before))
   for (k in names(n)) flow(paste0(waves[w], ".", k), n[[k]])
 }
+pattern <- apply(seen, 1, function(s) paste0(as.integer(s), collapse = ""))
+for (x in c(unique(pattern), "total")) {
+  n <- sum(x == "total" | pattern == x)
+  say_all("count", "patterns", "", x, "persons", n); say_all("column_share", "patterns", "", x, "persons", share_of(n, length(P)))
+}
 for (a in seq_along(waves)) for (b in seq_along(waves)) if (b > a) {
   both <- seen[, a] & seen[, b] & rowSums(seen[, setdiff(a:b, c(a, b)), drop = FALSE]) == 0
   gap <- ((day[, b] - day[, a]) / month)[both & !reversed(a, b)]

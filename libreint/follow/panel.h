@@ -118,6 +118,10 @@ reint_status reinti_follow_states(reint_follow *f, const char *variable, reinti_
 reint_status reinti_states_align(reint_follow *f, const reinti_column *a, const reinti_column *b, size_t *map,
                                  reint_error *err);
 
+/* reint_follow_walk as known by WAVE of the codebook; the number of waves: now. */
+reint_status reinti_follow_walk_by(reint_follow *f, const char *ruleset, size_t wave, reint_follow_paths *out,
+                                   reint_error *err);
+
 /* The same with each person in a group: GROUP[person] counts where it is WANTED; NULL = everybody.  */
 reint_status reinti_follow_count_step(reint_follow *f, const reinti_states *from, const reinti_states *to,
                                       const size_t *map, size_t a, size_t b, const uint8_t *group,

@@ -393,10 +393,11 @@ walk_columns(reint_follow *f, sequences *q, const uint32_t *place, size_t n_ids,
 /* ---- all ------------------------------------------------------------------------------------------------ */
 
 static reint_status
-walk_cases(reint_follow *f, const uint32_t *place, size_t n_ids, tally *t, paths *p, reint_error *err)
+walk_cases(reint_follow *f, size_t wave, const uint32_t *place, size_t n_ids, tally *t, paths *p,
+           reint_error *err)
 {
     const reinti_cut *cut = NULL;
-    reint_status status = reinti_dossier_cut(f->dossier, f->cb->n_waves, &cut, err);
+    reint_status status = reinti_dossier_cut(f->dossier, wave, &cut, err);
 
     for (size_t i = 0, n; !status && i < cut->n; i += n) {
         uint32_t person = cut->item[i].person;
@@ -410,6 +411,13 @@ walk_cases(reint_follow *f, const uint32_t *place, size_t n_ids, tally *t, paths
 
 reint_status
 reint_follow_walk(reint_follow *f, const char *ruleset, reint_follow_paths *out, reint_error *err)
+{
+    return reinti_follow_walk_by(f, ruleset, f->cb->n_waves, out, err);
+}
+
+reint_status
+reinti_follow_walk_by(reint_follow *f, const char *ruleset, size_t wave, reint_follow_paths *out,
+                      reint_error *err)
 {
     const uint32_t *place = NULL;
     size_t n_ids = 0;
@@ -429,7 +437,7 @@ reint_follow_walk(reint_follow *f, const char *ruleset, reint_follow_paths *out,
         status = make_tally(f, &t, err);
     if (!status)
         status = is_by_column(f, &q) ? walk_columns(f, &q, place, n_ids, &t, &p, err)
-                                     : walk_cases(f, place, n_ids, &t, &p, err);
+                                     : walk_cases(f, wave, place, n_ids, &t, &p, err);
     if (!status && p.n)
         qsort(p.item, p.n, sizeof *p.item, by_count);
     reinti_map_free(p.map);

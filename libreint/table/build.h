@@ -176,6 +176,8 @@ bool reinti_rename_table(reinti_renamer *r, reinti_plan_table *t);
 /* view.c: the names of T as its view wants them; and what the base line says of it.  ARGUMENT: there is no such view. */
 reint_status reinti_view_apply(const reint_codebook *cb, reinti_arena *arena, reinti_plan_table *t,
                                reint_error *err);
+/* The wave whose telling a view takes; the number of waves: what is known now. */
+size_t reinti_view_wave(const reint_codebook *cb, const char *view);
 reint_status reinti_view_tell(const reint_codebook *cb, const reinti_plan_table *t, const char *language,
                               reinti_table *table, reint_error *err);
 reint_status reinti_rename_source(const reint_codebook *cb, reinti_arena *arena, const char *ruleset,

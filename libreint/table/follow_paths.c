@@ -44,8 +44,9 @@ path_label(reinti_grid *g, const reint_follow_paths *p, const char *path)
 static void
 note_view(reinti_grid *g, const reint_follow_paths *p)
 {
-    reinti_grid_note(g, "%s",
-                     SAY(g, "As known now, whenever it was told.", "Menurut yang diketahui sekarang."));
+    if (reinti_view_wave(g->f->cb, g->plan->view) == g->f->cb->n_waves)
+        reinti_grid_note(g, "%s",
+                         SAY(g, "As known now, whenever it was told.", "Menurut yang diketahui sekarang."));
     if (p->n_units > p->n_persons)
         reinti_grid_note(g,
                          SAY(g, "%zu persons have %zu stories: somebody was trafficked more than once.",
@@ -56,7 +57,7 @@ note_view(reinti_grid *g, const reint_follow_paths *p)
 static reint_status
 walk(reinti_grid *g, reint_follow_paths *p, reint_error *err)
 {
-    return reint_follow_walk(g->f, g->plan->ruleset, p, err);
+    return reinti_follow_walk_by(g->f, g->plan->ruleset, reinti_view_wave(g->f->cb, g->plan->view), p, err);
 }
 
 reint_status

@@ -2,7 +2,7 @@
  * due, who was offered it, declined and received it, and for how many it was needed and due and never came.
  *
  * Reads:    the facts that the rule set reads (assess/dossier.h), not its classes.
- * Unit:     persons.  A layer for all stages at home together, and one for each stage, as known now; rule sets of
+ * Unit:     persons.  A layer for all stages at home together, and one for each stage, as known now or by the wave of the view; rule sets of
  *           interviews have a layer for each wave, as told by then.  Two episodes at one stage are one person.
  * Missing:  what cannot be told is in no number but in "at most", and stands in a column of its own: needed, due
  *           and received nothing of, perhaps.  Where the law is silent it is silent, not "no".
@@ -152,7 +152,7 @@ static reint_status
 count_stage(maker *m, size_t stage, tally *out, reint_error *err)
 {
     const reinti_ruleset *r = m->d->r;
-    size_t wave = r->unit == REINTI_UNIT_INTERVIEW ? stage : m->cb->n_waves;
+    size_t wave = r->unit == REINTI_UNIT_INTERVIEW ? stage : reinti_view_wave(m->cb, m->plan->view);
     reinti_state all[REINTI_MAX_SERVICES];
     const reinti_cut *cut = NULL;
     reint_status status = reinti_dossier_cut(m->d, wave, &cut, err);

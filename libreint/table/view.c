@@ -81,6 +81,67 @@ check_view(const reint_codebook *cb, reinti_arena *arena, const char *view, rein
     return status;
 }
 
+/* Tables that are made of something else than their rows: some of them of the facts that were known by a wave, the others of
+ * nothing that a view could change. */
+static const struct {
+    const char *word;
+    bool facts;
+} contents[] = {
+    { "gap", true },
+    { "follow-paths", true },
+    { "follow-ever", true },
+    { "follow-overlap", true },
+    { "ingest", false },
+    { "missing", false },
+    { "follow-flow", false },
+    { "follow-patterns", false },
+    { "follow-losses", false },
+    { "follow-timeline", false },
+    { "follow-told", false },
+    { "follow-disclosed", false },
+    { "follow-time", false },
+    { "follow-curve", false },
+    { "follow-lifetable", false },
+    { "follow-domains", false },
+    { "follow-domain-states", false },
+    { "follow-profile", false },
+    { "follow-periods", false },
+    { "follow-relatives", false },
+    { "follow-intervals", false },
+};
+
+static bool
+is_of_facts(const reinti_plan_table *t)
+{
+    for (size_t i = 0; t->content && i < REINTI_LENGTH(contents); i++)
+        if (!strcmp(contents[i].word, t->content))
+            return contents[i].facts;
+    return false;
+}
+
+static reint_status
+check_content(const reinti_plan_table *t, reint_error *err)
+{
+    for (size_t i = 0; t->content && i < REINTI_LENGTH(contents); i++) {
+        if (strcmp(contents[i].word, t->content))
+            continue;
+        if (!contents[i].facts)
+            return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "content \"%s\" has no view", t->content);
+        if (!strcmp(t->view, "told"))
+            return reinti_fail(
+                err, REINT_ARGUMENT, NULL, 0,
+                "content \"%s\" sums up several interviews: say by which wave, such as view: w1", t->content);
+    }
+    return REINT_OK;
+}
+
+size_t
+reinti_view_wave(const reint_codebook *cb, const char *view)
+{
+    size_t w = view ? reinti_codebook_find_wave(cb, view) : REINTI_NONE;
+    return w == REINTI_NONE ? cb->n_waves : w;
+}
+
 reint_status
 reinti_view_apply(const reint_codebook *cb, reinti_arena *arena, reinti_plan_table *t, reint_error *err)
 {
@@ -89,6 +150,8 @@ reinti_view_apply(const reint_codebook *cb, reinti_arena *arena, reinti_plan_tab
     if (!t->view)
         return REINT_OK;
     reint_status status = check_view(cb, arena, t->view, err);
+    if (!status && strcmp(t->view, "now"))
+        status = check_content(t, err);
     if (!status && strcmp(t->view, "now") && !reinti_rename_table(&r, t))
         status = reinti_no_memory(err);
     return status;
@@ -128,11 +191,11 @@ collect(reinti_renamer *r, const char *name)
 static const char *
 view_text(const reint_codebook *cb, reinti_arena *arena, const char *view, const char *language)
 {
-    size_t w = view ? reinti_codebook_find_wave(cb, view) : REINTI_NONE;
+    size_t w = reinti_view_wave(cb, view);
 
     if (!view || !strcmp(view, "now"))
         return reinti_say(language, "as known now", "seperti diketahui sekarang");
-    if (w == REINTI_NONE)
+    if (w == cb->n_waves)
         return reinti_say(language, "as told then, by the interview or source of each record",
                           "seperti diceritakan saat itu");
     const char *label = reinti_label_text(&cb->wave[w].label, language);
@@ -152,6 +215,8 @@ reinti_view_tell(const reint_codebook *cb, const reinti_plan_table *t, const cha
 
     if (!reinti_rename_table(&r, &copy))
         return reinti_no_memory(err);
+    if (t->view && is_of_facts(t) && reinti_arena_grow(r.arena, &l.label, &l.capacity, l.n, sizeof *l.label))
+        l.label[l.n++] = reinti_say(language, "facts", "fakta");
     for (size_t i = 0; base && i < l.n; i++)
         base = reinti_arena_format(table->arena, "%s%s%s: %s", base, *base ? "; " : "", l.label[i],
                                    reinti_text_or(view_text(cb, table->arena, t->view, language), ""));

@@ -523,6 +523,10 @@ limits_of_shares_and_means_are_those_of_R(void **state)
     assert_close(value(r, "fishing", "male", "deff"), 1, 0);
     assert_int_equal(at(r, 0, "refused", "male", "pct_low")->state, REINTI_CELL_NOT_APPLICABLE);
     reint_report_free(r);
+    r = make(*state, "rows: places, cells: [pct_cases, pct_low]");
+    assert_true(value(r, "ghana", "total", "pct_low") < value(r, "ghana", "total", "pct_cases"));
+    assert_int_equal(at(r, 0, "responses", "total", "pct_low")->state, REINTI_CELL_NOT_APPLICABLE);
+    reint_report_free(r);
     r = make(*state, "rows: sex, mean: income, cells: [mean, mean_low, mean_high]");
     assert_close(value(r, "male", "total", "mean_low"), 274.561121242600, 1e-13); /* t.test */
     assert_close(value(r, "male", "total", "mean_high"), 374.391259709781, 1e-13);

@@ -128,6 +128,18 @@ typedef struct filler {
     const char *refused;
 } filler;
 
+/* Missing values, and the answers of a set: there are more of them than people. */
+static bool
+is_in_no_share(const reinti_build *b, size_t row)
+{
+    const reinti_key *key = &b->rows.key[row];
+
+    for (size_t d = 0; d < b->rows.part[key->part].n; d++)
+        if (key->category[d] == REINTI_RESPONSES)
+            return true;
+    return b->rows.entry[row].missing;
+}
+
 static reint_status
 fill_cell(filler *f, size_t layer, size_t row, size_t column, size_t stat)
 {
@@ -137,14 +149,14 @@ fill_cell(filler *f, size_t layer, size_t row, size_t column, size_t stat)
     estimate e = { 0, NAN, NAN, NAN, NAN, NAN, NULL };
     reint_status status = REINT_OK;
 
-    if (b->rows.entry[row].missing && !of_mean) {
+    if (!of_mean && is_in_no_share(b, row)) {
         *reinti_table_cell(b->table, layer, row, column, stat) =
             (reinti_cell){ .kind = REINTI_CELL_SHARE,
                            .value = NAN,
                            .low = NAN,
                            .high = NAN,
                            .state = REINTI_CELL_NOT_APPLICABLE,
-                           .reason = "missing values are in no share" };
+                           .reason = "it is in no share" };
         return REINT_OK;
     }
     reinti_mark_records(b, layer, row, column, of_mean ? "mean" : "col_pct", f->x, f->domain);

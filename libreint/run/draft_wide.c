@@ -223,7 +223,7 @@ widen(reinti_draft *d, size_t at)
     reinti_draft_form *f = &d->form[at];
     made.name = reinti_text_or(reinti_arena_format(d->arena, "%.40s_long", f->name), f->name);
     d->form[d->n_forms++] = made;
-    size_t n = 0, key[REINTI_LENGTH(f->key)];
+    size_t n = 0, key[REINTI_LENGTH(f->key)] = { 0 };
     for (size_t i = 0; i < f->n; i++) {
         for (size_t k = 0; k < f->n_key; k++)
             if (f->key[k] == i)

@@ -11,6 +11,7 @@
 #define PAGE_HEIGHT 480.0 /* and a line or two less: programs make rows a little higher than they are told */
 /* Where our font is not there, columns become wider by up to a third. */
 #define FONT_ROOM   0.73
+#define LAST_ROWS   10u  /* of a long table, that are not parted */
 #define BREAKS_MOST 1000 /* that a worksheet can hold: 1023 */
 
 void
@@ -26,10 +27,16 @@ reinti_sheet_print(reinti_sheet *s, bool landscape, unsigned from, unsigned to)
         reinti_book_note(s->book, worksheet_repeat_rows(s->sheet, from, to));
 }
 
+bool
+reinti_sheet_fits_width(double width)
+{
+    return width <= PAGE_WIDTH * FONT_ROOM;
+}
+
 void
 reinti_sheet_print_tables(reinti_sheet *s, double width)
 {
-    bool fits = width <= PAGE_WIDTH * FONT_ROOM;
+    bool fits = reinti_sheet_fits_width(width);
 
     if (!s)
         return;
@@ -44,8 +51,10 @@ reinti_sheet_print_tables(reinti_sheet *s, double width)
 void
 reinti_sheet_repeat(reinti_sheet *s, unsigned from, unsigned to)
 {
-    if (s)
-        reinti_book_note(s->book, worksheet_repeat_rows(s->sheet, from, to));
+    if (!s)
+        return;
+    reinti_book_note(s->book, worksheet_repeat_rows(s->sheet, from, to));
+    s->repeated = 1.5 * ROW_HEIGHT * (to - from + 1); /* heads are higher than other rows */
 }
 
 double
@@ -60,23 +69,40 @@ reinti_sheet_fits(const reinti_sheet *s, unsigned rows, double higher)
     return !s || s->page <= 0 || ROW_HEIGHT * rows + higher <= s->page;
 }
 
+/* ROW begins a page. */
+static void
+add_break(reinti_sheet *s, unsigned row)
+{
+    if (s->n_breaks >= BREAKS_MOST)
+        return;
+    if (!reinti_grow(&s->page_break, &s->breaks_capacity, s->n_breaks + 1, sizeof *s->page_break)) {
+        s->book->no_memory = true;
+        return;
+    }
+    s->page_break[s->n_breaks++] = row;
+    s->page_break[s->n_breaks] = 0;
+    s->at = 0;
+}
+
 void
 reinti_sheet_together(reinti_sheet *s, unsigned first, unsigned end, double higher)
 {
-    if (!s || s->page <= 0)
+    if (!s || s->page <= 0 || end <= first)
         return;
-    double height = ROW_HEIGHT * (end - first) + higher;
-    if (first && s->at + height > s->page && s->n_breaks < BREAKS_MOST) {
-        if (!reinti_grow(&s->page_break, &s->breaks_capacity, s->n_breaks + 1, sizeof *s->page_break)) {
-            s->book->no_memory = true;
-            return;
-        }
-        s->page_break[s->n_breaks++] = first;
-        s->page_break[s->n_breaks] = 0;
-        s->at = 0;
+    double height = ROW_HEIGHT * (end - first) + higher, row = height / (end - first);
+    if (first && s->at + height > s->page)
+        add_break(s, first);
+    if (height <= s->page) {
+        s->at += height;
+        return;
     }
-    /* after what is longer than a page nobody knows how much of the last one is left: what follows begins a new one */
-    s->at = fmin(s->at + height, s->page);
+    /* longer than a page: divided so that the last rows, which hold the total and what it says below, stay together */
+    unsigned most = (unsigned)fmax((s->page - s->repeated) / row, 2 * LAST_ROWS), at = first;
+    while (end - at > most) {
+        at = end - at - most < LAST_ROWS ? end - LAST_ROWS : at + most;
+        add_break(s, at);
+    }
+    s->at = row * (end - at);
 }
 
 unsigned

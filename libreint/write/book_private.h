@@ -16,6 +16,7 @@ struct reinti_sheet {
     lxw_worksheet *sheet;
     char name[4 * NAME_LIMIT + 1];
     double higher;   /* points of rows above their own height */
+    double repeated; /* points of the rows that are repeated on each page */
     double page, at; /* points a page has, and are used of the one that is being filled */
     size_t n_breaks, breaks_capacity;
     uint32_t *page_break; /* ends with 0 */

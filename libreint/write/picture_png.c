@@ -1,6 +1,6 @@
 /* picture_png.c -- a page of pictures as PNG: filled outlines and text by FreeType, deflated by zlib.
  *
- * The font is one file, named when the program was built (DejaVu Sans, configure --with-font): what a picture looks like does
+ * The font is one file, named when the program was built (DejaVu Sans, configure --with-font-dir): what a picture looks like does
  * not depend on the fonts, settings and screens of a machine, and two runs give the same bytes.  FreeType draws the shapes,
  * too: they are outlines as letters are, so that no other library is needed.  Letters are placed without hints, as wide
  * as they are in the font. */
@@ -42,6 +42,12 @@ typedef struct canvas {
 static void
 mix(unsigned char *at, uint32_t color, double share)
 {
+    if (share >= 1) {
+        at[0] = (unsigned char)(color >> 16);
+        at[1] = (unsigned char)(color >> 8);
+        at[2] = (unsigned char)color;
+        return;
+    }
     for (unsigned i = 0; i < 3; i++) {
         double ink = color >> (16 - 8 * i) & 0xff;
         at[i] = (unsigned char)(at[i] + (ink - at[i]) * share + 0.5);
@@ -343,7 +349,7 @@ end_chunk(unsigned char *start, const char *name, size_t n)
     return put_u32(start + 8 + n, (uint32_t)crc32(0, start + 4, (uInt)(n + 4)));
 }
 
-/* The rows of C, each after a 0 ("no filter"), deflated into a PNG. */
+/* The rows of C, each after a 0 ("no filter"), deflated into a PNG; fast rather than as small as can be. */
 static reint_status
 pack(const canvas *c, unsigned char **data, size_t *size, reint_error *err)
 {
@@ -370,7 +376,7 @@ pack(const canvas *c, unsigned char **data, size_t *size, reint_error *err)
     put_u32(put_u32(at + 8, per_metre), per_metre);
     at[16] = 1;
     at = end_chunk(at, "pHYs", 9);
-    int failed = compress2(at + 8, &packed, rows, (uLong)n, 6);
+    int failed = compress2(at + 8, &packed, rows, (uLong)n, 1);
     free(rows);
     if (failed) {
         free(out);

@@ -132,7 +132,7 @@ reinti_workbook_contents(reinti_sheet *sheet, const reint_report *r, reinti_shee
         unsigned lines = reinti_text_lines(t->title, TEXT_WIDTH);
         if (t->group && *t->group && !reinti_equal(t->group, group)) {
             row += i > 0;
-            reinti_sheet_text(sheet, row++, 0, reinti_sheet_name(sheet_of_table[i]), REINTI_LOOK_HEADING);
+            reinti_sheet_text(sheet, row++, 0, t->group, REINTI_LOOK_HEADING);
         }
         group = t->group;
         reinti_sheet_text(sheet, row, 0, t->id, REINTI_LOOK_QUIET);

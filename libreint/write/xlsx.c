@@ -6,14 +6,28 @@
 
 #include "write/workbook.h"
 
-/* Tables of one group share a sheet; its name is the group's, or the table's id. */
+/* Points of a table of COLUMNS; a column of N characters is 7 N + 5 pixels wide. */
+static double
+points_of(unsigned columns)
+{
+    return 0.75 * (7 * STUB_WIDTH + 5 + (columns - 1) * (7 * CELL_WIDTH + 5));
+}
+
+/* Wider than a page: on one sheet with others it would make all of them small. */
+static bool
+is_wide(const reinti_table *t)
+{
+    return !reinti_sheet_fits_width(points_of(reinti_workbook_width(t)));
+}
+
+/* Tables of one group share a sheet, but for wide ones; its name is the group's, or the table's id. */
 static void
 plan_sheets(const reint_report *r, reinti_book *book, reinti_sheet **sheet_of_table)
 {
     for (size_t i = 0; i < r->n_tables; i++) {
         const reinti_table *t = r->table[i];
-        for (size_t k = 0; k < i && t->group && *t->group && !sheet_of_table[i]; k++)
-            if (reinti_equal(r->table[k]->group, t->group))
+        for (size_t k = 0; k < i && t->group && *t->group && !is_wide(t) && !sheet_of_table[i]; k++)
+            if (reinti_equal(r->table[k]->group, t->group) && !is_wide(r->table[k]))
                 sheet_of_table[i] = sheet_of_table[k];
         if (!sheet_of_table[i])
             sheet_of_table[i] = reinti_sheet_add(book, t->group && *t->group ? t->group : t->id);
@@ -29,7 +43,7 @@ is_alone(const reint_report *r, reinti_sheet *const *sheet_of_table, size_t tabl
     return n == 1;
 }
 
-/* Points of the widest table on the sheet of TABLE; a column of N characters is 7 N + 5 pixels wide. */
+/* Points of the widest table on the sheet of TABLE. */
 static double
 printed_width(const reint_report *r, reinti_sheet *const *sheet_of_table, size_t table)
 {
@@ -40,7 +54,7 @@ printed_width(const reint_report *r, reinti_sheet *const *sheet_of_table, size_t
         if (sheet_of_table[i] == sheet_of_table[table] && width > most)
             most = width;
     }
-    return 0.75 * (7 * STUB_WIDTH + 5 + (most - 1) * (7 * CELL_WIDTH + 5));
+    return points_of(most);
 }
 
 static void

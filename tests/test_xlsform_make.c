@@ -900,6 +900,37 @@ what_is_collected_with_the_form_of_a_codebook_goes_into_its_study(void **state)
     reint_findings_free(findings);
 }
 
+/* The row of the question NAME in a form of the codebook TEXT. */
+static void
+check_type(const char *text, const char *name, const char *type)
+{
+    reint_codebook *cb = parse(text);
+    sheet *survey = read_sheet(form_of(cb, NULL), "survey");
+    const char *found = "";
+
+    for (size_t r = 0; r < survey->n; r++)
+        if (!strcmp(at(survey, r, "name"), name))
+            found = at(survey, r, "type");
+    assert_string_equal(found, type);
+    free_sheet(survey);
+    reint_codebook_free(cb);
+}
+
+static void
+a_record_is_numbered_by_the_form_only_where_nobody_is_seen_again(void **state)
+{
+    static const char once[] =
+        "reint: 1\nstudy: {id: t, sampling: purposive, consent: not_recorded}\n"
+        "forms:\n  person: {key: [person]}\n  help: {key: [person, event], variables: {event: "
+        "{type: integer, min: 1, max: 99}, n: {type: integer, min: 0, max: 9}}}\n";
+    char again[600];
+
+    (void)state;
+    check_type(once, "event", "calculate");
+    snprintf(again, sizeof again, "waves: [{id: w1}, {id: w2}]\n%s", once);
+    check_type(again, "event", "integer"); /* at w2 it goes on from that of w1 */
+}
+
 static void
 a_form_that_is_not_there_or_about_nobody_is_refused(void **state)
 {
@@ -929,6 +960,7 @@ main(void)
         cmocka_unit_test(a_rule_forbids_in_the_form_exactly_what_breaks_it_in_the_codebook),
         cmocka_unit_test(what_a_form_cannot_say_is_left_out_and_told_why),
         cmocka_unit_test(what_is_collected_with_the_form_of_a_codebook_goes_into_its_study),
+        cmocka_unit_test(a_record_is_numbered_by_the_form_only_where_nobody_is_seen_again),
         cmocka_unit_test(a_form_that_is_not_there_or_about_nobody_is_refused),
     };
 

@@ -3,7 +3,7 @@
  * A submission is one person (at one wave): the forms that are known by these alone are groups at the top.  Any other
  * form is a repeat, in the repeat of the form above it, and asks what its key says beyond that one.  The last part of a
  * key is counted by the form itself where it is a number and one submission holds all records of the person; where a
- * person is seen again at later waves the number goes on, so that it is asked.
+ * person is seen again at later waves the number goes on, so that it is asked, whatever of the codebook is in the form.
  *
  * Conditions name questions as ${name}, which must be the only one of that name; a question beside the one that asks
  * can be named by its place (../name).  Else the condition is not taken over, and that is told. */
@@ -237,7 +237,7 @@ place_question(reinti_outline *o, size_t f, size_t variable)
     q->filled = !q->must && !may_be_empty(o->cb, v);
     if (q->inherited)
         return;
-    bool all_at_once = !o->wave || form->wave != REINTI_NONE;
+    bool all_at_once = !o->cb->n_waves || form->wave != REINTI_NONE;
     q->counted = variable + 1 == form->n_key && v->type == REINTI_INTEGER && all_at_once;
     if (v->type == REINTI_CODE && v->multiple && has_blank_code(&o->cb->list[v->list])) {
         reinti_outline_note(

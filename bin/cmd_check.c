@@ -55,15 +55,13 @@ const struct cli_verb cmd_check = {
                 "program?\n"
                 "  reint check study.reint\n",
     .description =
-        "Each FILE is recognised by its content; a codebook is checked with the rule sets, packs and "
-        "entitlements that it "
-        "names. All problems of a file are listed in one run, each with "
-        "file, "
-        "line and column, what was found and what is allowed. A codebook is checked with all the files that "
-        "it "
-        "names: decision tables are proved complete, and comparisons in conditions that can never hold are "
-        "found. A study is checked for the integrity of the "
-        "file, for changes made outside reint, and for who may read it.",
+        "Each FILE is recognised by its content. All problems of a file are listed in one run, each with its "
+        "line and column, what was found and what is allowed.\n\n"
+        "A codebook is checked with the rule sets, packs and entitlements that it names: decision tables are "
+        "proved complete, and comparisons in conditions that can never hold are found. A study is checked "
+        "for "
+        "damage to the file, for changes made outside reint, for who may read it, and for a folder that is "
+        "copied to other machines.",
     .options = options,
     .min_arguments = 1,
     .max_arguments = SIZE_MAX,

@@ -141,8 +141,8 @@ check_options(const struct cli *cli)
 {
     if (cli->n == 3)
         return cli_usage(cli, "the answer is missing: PERSON PURPOSE STATE");
-    if (cli->n == 4 && !*cli_text(cli, "by", ""))
-        return cli_usage(cli, "--by is missing");
+    if (cli->n == 4 && !*cli_text(cli, "who", ""))
+        return cli_usage(cli, "--who is missing");
     return -1;
 }
 
@@ -154,8 +154,8 @@ record(const struct cli *cli, reint_study *study, reint_findings *findings, rein
     reint_status status = cli_flag(cli, "dry-run") ? reint_study_rehearse(study, err) : REINT_OK;
 
     if (!status)
-        status = reint_study_record_consent(study, &consent, cli_text(cli, "by", NULL),
-                                            cli_text(cli, "reason", NULL), findings, err);
+        status = reint_study_record_consent(study, &consent, cli_text(cli, "who", NULL),
+                                            cli_text(cli, "why", NULL), findings, err);
     if (!status)
         say_effect(cli, study, &consent);
     return status;
@@ -183,8 +183,8 @@ run(struct cli *cli)
 
 static const struct cli_option options[] = {
     { "date", 'd', "DATE", "the day of the answer, where the form consent has a date", false },
-    { "by", 0, "INITIALS", "who records it, for the history", false },
-    { "reason", 0, "TEXT", "what it is recorded from, for the history", false },
+    { "who", 0, "INITIALS", "who records it, for the history", false },
+    { "why", 0, "TEXT", "what it is recorded from, for the history", false },
     CLI_DRY_RUN,
     CLI_JSON,
     CLI_END,
@@ -197,7 +197,7 @@ const struct cli_verb cmd_consent = {
     .examples = "How many consented to what?\n  reint consent study.reint\n"
                 "To what did she consent?\n  reint consent study.reint SYN-014\n"
                 "She withdraws her consent to analysis:\n"
-                "  reint consent --date 2015-03-14 --by AB --reason \"call\" study.reint SYN-014 analysis "
+                "  reint consent --date 2015-03-14 --who AB --why \"call\" study.reint SYN-014 analysis "
                 "withdrawn\n",
     .description =
         "Answers are records of the form consent; PURPOSE and STATE are codes of its lists. Of several "

@@ -54,7 +54,7 @@ read_pairs(const struct cli *cli, struct pairs *p)
 static int
 check_options(const struct cli *cli)
 {
-    static const char *const needed[] = { "form", "key", "reason", "by" };
+    static const char *const needed[] = { "form", "key", "why", "who" };
 
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
         if (!*cli_text(cli, needed[i], ""))
@@ -135,8 +135,8 @@ run(struct cli *cli)
     reint_correction correction = { .size = sizeof correction,
                                     .form = cli_text(cli, "form", NULL),
                                     .key = cli_text(cli, "key", NULL),
-                                    .who = cli_text(cli, "by", NULL),
-                                    .why = cli_text(cli, "reason", NULL) };
+                                    .who = cli_text(cli, "who", NULL),
+                                    .why = cli_text(cli, "why", NULL) };
     reint_findings *findings = reint_findings_create();
     reint_error err = { .status = REINT_OK };
     reint_study *study = NULL;
@@ -164,8 +164,8 @@ static const struct cli_option options[] = {
     { "key", 'k', "KEY", "its key, as messages and the history show it: \"SYN-014 w2\"", false },
     { "set", 's', "VARIABLE=VALUE", "the value that a file would hold, or the name of a missing reason",
       true },
-    { "reason", 0, "TEXT", "why the value was wrong, for the history", false },
-    { "by", 0, "INITIALS", "who corrects it, for the history", false },
+    { "why", 0, "TEXT", "why the value was wrong, for the history", false },
+    { "who", 0, "INITIALS", "who corrects it, for the history", false },
     CLI_DRY_RUN,
     CLI_JSON,
     CLI_END,
@@ -175,16 +175,16 @@ const struct cli_verb cmd_correct = {
     .name = "correct",
     .arguments = "STUDY",
     .summary = "correct values of one stored record, with a reason",
-    .examples = "The number of children was misread:\n"
-                "  reint correct --form person --key SYN-014 --set children=2 \\\n"
-                "      --by AB --reason \"misread on paper\" study.reint\n"
+    .examples = "The schooling was misread:\n"
+                "  reint correct --form person --key SYN-014 --set education=junior \\\n"
+                "      --who AB --why \"misread on paper\" study.reint\n"
                 "She refused the question; two answers at once:\n"
                 "  reint correct --form interview --key \"SYN-014 w2\" \\\n"
                 "      --set q3=refused --set q4=1 \\\n"
-                "      --by AB --reason \"recording checked\" study.reint\n"
+                "      --who AB --why \"recording checked\" study.reint\n"
                 "What would be changed?\n"
-                "  reint correct --dry-run --form person --key SYN-014 --set children=2 \\\n"
-                "      --by AB --reason test study.reint\n",
+                "  reint correct --dry-run --form person --key SYN-014 --set education=junior \\\n"
+                "      --who AB --why test study.reint\n",
     .description = "The record is checked with its new values as a row of a file is: type, range, codes, "
                    "routing, rules. What "
                    "the codebook does not allow is refused with exit code 1 and the record stays as it was. "

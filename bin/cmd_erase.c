@@ -25,7 +25,7 @@ print(const struct cli *cli, const reint_erased *e)
 static int
 check_options(const struct cli *cli)
 {
-    static const char *const needed[] = { "by", "reason" };
+    static const char *const needed[] = { "who", "why" };
 
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
         if (!*cli_text(cli, needed[i], ""))
@@ -50,8 +50,8 @@ run(struct cli *cli)
         if (!status && cli_flag(cli, "dry-run"))
             status = reint_study_rehearse(study, &err);
         if (!status)
-            status = reint_study_erase(study, cli->argument[1], cli_text(cli, "by", NULL),
-                                       cli_text(cli, "reason", NULL), &erased, findings, &err);
+            status = reint_study_erase(study, cli->argument[1], cli_text(cli, "who", NULL),
+                                       cli_text(cli, "why", NULL), &erased, findings, &err);
         cli_progress_end();
         if (!status)
             print(cli, &erased);
@@ -64,8 +64,8 @@ run(struct cli *cli)
 }
 
 static const struct cli_option options[] = {
-    { "by", 0, "INITIALS", "who erases, for the history", false },
-    { "reason", 0, "TEXT", "why, for the history; without the key", false },
+    { "who", 0, "INITIALS", "who erases, for the history", false },
+    { "why", 0, "TEXT", "why, for the history; without the key", false },
     { "yes", 0, NULL, "do it: what is erased cannot be had back", false },
     CLI_DRY_RUN,
     CLI_JSON,
@@ -76,9 +76,9 @@ const struct cli_verb cmd_erase = {
     .name = "erase",
     .arguments = "STUDY PERSON",
     .summary = "remove a person from records, history, rejected rows and cache",
-    .examples = "What is there of her?\n  reint erase --dry-run --by AB --reason \"asked to be erased\" "
+    .examples = "What is there of her?\n  reint erase --dry-run --who AB --why \"asked to be erased\" "
                 "study.reint SYN-014\n"
-                "She asked to be erased:\n  reint erase --yes --by AB --reason \"asked to be erased\" "
+                "She asked to be erased:\n  reint erase --yes --who AB --why \"asked to be erased\" "
                 "study.reint SYN-014\n",
     .description =
         "All records with the person in their key go, and what the study keeps about them: history, rejected "

@@ -201,7 +201,7 @@ const struct cli_verb cmd_follow = {
                 "      --event \"formal = 'formal' AND outcome = 'received_full'\"\n"
                 "Odds of work at later waves and of women, interviews of a person correlated:\n"
                 "  reint follow model study.reint work_now --on \"wave + sex\" \\\n"
-                "      --correlation exchangeable --exploratory\n"
+                "      --codes employed --correlation exchangeable --exploratory\n"
                 "What those lost could change in the share who work:\n"
                 "  reint follow attrition study.reint \"sex + education\" --sensitivity work_now\n"
                 "Work at waves two apart, women only, as a workbook:\n"

@@ -108,7 +108,7 @@ run_undo(struct cli *cli)
     if (!status && cli_flag(cli, "dry-run"))
         status = reint_study_rehearse(study, &err);
     if (!status)
-        status = reint_study_undo(study, batch, cli_text(cli, "by", ""), cli_text(cli, "reason", ""), &undo,
+        status = reint_study_undo(study, batch, cli_text(cli, "who", ""), cli_text(cli, "why", ""), &undo,
                                   findings, &err);
     if (!status)
         print_undo(cli, batch, &undo);
@@ -147,10 +147,10 @@ run(struct cli *cli)
 static const struct cli_option options[] = {
     { "form", 'f', "FORM", "only records of this form", false },
     { "key", 'k', "KEY", "only records whose key begins so, as in \"SYN-014 w2\"", false },
-    { "undo", 0, "BATCH", "take back what the file (or correction) of this number in reint status did",
-      false },
-    { "by", 0, "INITIALS", "with --undo: who takes it back", false },
-    { "reason", 0, "TEXT", "with --undo: why", false },
+    { "undo", 0, "BATCH",
+      "take back what the file (or correction) of this number in reint status --files did", false },
+    { "who", 0, "INITIALS", "with --undo: who takes it back", false },
+    { "why", 0, "TEXT", "with --undo: why", false },
     CLI_DRY_RUN,
     CLI_JSON,
     CLI_END,
@@ -162,8 +162,8 @@ const struct cli_verb cmd_history = {
     .summary = "list corrections: what was changed, by whom and why; take back a file",
     .examples = "Everything that was changed:\n  reint history study.reint\n"
                 "What became of one respondent's records?\n  reint history --key SYN-014 study.reint\n"
-                "The fourth file was the wrong one (its number is in reint status):\n"
-                "  reint history --undo 4 --by AB --reason \"old export\" study.reint\n",
+                "The fourth file was the wrong one (its number is in reint status --files):\n"
+                "  reint history --undo 4 --who AB --why \"old export\" study.reint\n",
     .description =
         "Every change of a stored value is kept with the value before, who made it and why; changes "
         "by another SQLite program are there as \"outside reint\". Values are shown as they are: treat the "

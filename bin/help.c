@@ -123,20 +123,23 @@ static void
 print_example(const char *text, void *user)
 {
     FILE *stream = user;
-    const char *from = text[0] == ' ' ? text : cli_words(text);
-    size_t n = strlen(from), width = 79, left = 0;
+    size_t n = strlen(text), width = 79, left = 0;
 
-    while (text[0] == ' ' && n > width) {
-        size_t part = part_of_command(from, n, width);
+    if (text[0] != ' ') { /* what the command is for */
+        cli_wrap(stream, cli_words(text), 0, 0);
+        return;
+    }
+    while (n > width) {
+        size_t part = part_of_command(text, n, width);
         if (part == n)
             break;
-        fprintf(stream, "%*s%.*s \\\n", (int)left, "", (int)part, from);
-        from += part + 1;
+        fprintf(stream, "%*s%.*s \\\n", (int)left, "", (int)part, text);
+        text += part + 1;
         n -= part + 1;
         left = 6;
         width = 79 - left;
     }
-    fprintf(stream, "%*s%s\n", (int)left, "", from);
+    fprintf(stream, "%*s%s\n", (int)left, "", text);
 }
 
 struct paragraphs {

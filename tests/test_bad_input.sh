@@ -38,7 +38,7 @@ bad "a column twice" columns.csv 'columns.csv:1:17: .*"sex" stands twice'
 printf 'person,sex,childern\nSYN-009,male,1\n' >unknown.csv
 bad "an unknown column" unknown.csv 'unknown.csv:1:12: .*"childern".*children'
 printf 'person,sex\n' >header.csv
-run "a header and no record" 0 'the file has a header and no records' "$REINT" ingest --form person study.reint header.csv
+run "a header and no record" 0 'there is a header and no record yet' "$REINT" ingest --form person study.reint header.csv
 run "its sum" 0 'read 0 = accepted 0 + changed 0 + unchanged 0 + rejected 0' "$REINT" ingest --form person study.reint header.csv
 same "a file that is not there" 3 'nowhere.csv: .*No such file' "$REINT" ingest study.reint nowhere.csv
 mkdir folder
@@ -141,7 +141,7 @@ for verb in status ingest; do
         run "$1 ($verb)" 4 "$3" "$REINT" $verb "$2" $with
         [ ! -e "$2" ] || diff -r "$2" before.reint >/dev/null || fail "the file has changed"
     }
-    study "a study that is not there" absent.reint 'absent.reint: cannot open the study: No such file'
+    study "a study that is not there" absent.reint 'absent.reint: there is no such study; .*reint run JOB'
     study "an empty study" nothing.reint 'this is not a study file'
     study "a text file for a study" text.reint 'this is not a study file'
     study "random bytes for a study" noise.reint 'this is not a study file'

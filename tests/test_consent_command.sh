@@ -53,23 +53,23 @@ run "a note says so" 0 '^2 people who did not consent to analysis are left out' 
 run "one person" 0 '^analysis  *withdrawn  *2015-03-01$' "$REINT" consent study.reint SYN-002
 run "not recorded is told" 0 '^publication  *not recorded$' "$REINT" consent study.reint SYN-002
 run "as JSON" 0 '"purpose": "analysis", "state": "withdrawn", "date": "2015-03-01"' "$REINT" consent --json study.reint SYN-002
-same "a dry run" 0 'leaves the person out' "$REINT" consent -n -d 2015-05-01 --by AB study.reint SYN-001 analysis withdrawn
-run "a withdrawal" 0 'leaves the person out' "$REINT" consent -d 2015-05-01 --by AB --reason call study.reint SYN-001 analysis withdrawn
+same "a dry run" 0 'leaves the person out' "$REINT" consent -n -d 2015-05-01 --who AB study.reint SYN-001 analysis withdrawn
+run "a withdrawal" 0 'leaves the person out' "$REINT" consent -d 2015-05-01 --who AB --why call study.reint SYN-001 analysis withdrawn
 counted "she leaves the tables" 1
 counts "and is counted so" analysis "2 withdrawn" "1 given" "1 not recorded"
-run "the same day, corrected" 0 '' "$REINT" consent -d 2015-05-01 --by AB --reason misheard study.reint SYN-001 analysis given
+run "the same day, corrected" 0 '' "$REINT" consent -d 2015-05-01 --who AB --why misheard study.reint SYN-001 analysis given
 counted "she is back" 2
 run "the history tells both" 0 'SYN-001 analysis 2015-05-01 state: withdrawn -> given, by AB: misheard' "$REINT" history study.reint
 run "another purpose changes no table" 0 'Who is counted depends on the consent to analysis' \
-    "$REINT" consent -d 2015-05-02 --by AB study.reint SYN-001 publication withdrawn
+    "$REINT" consent -d 2015-05-02 --who AB study.reint SYN-001 publication withdrawn
 counted "as before" 2
-same "an impossible day" 1 'no such day' "$REINT" consent -d 2015-02-29 --by AB study.reint SYN-001 analysis withdrawn
-same "no day" 2 'day of the answer is missing' "$REINT" consent --by AB study.reint SYN-001 analysis withdrawn
-same "a misspelt purpose" 1 'did you mean "analysis"' "$REINT" consent -d 2015-05-03 --by AB study.reint SYN-001 analysi withdrawn
-same "a misspelt answer" 1 'did you mean "withdrawn"' "$REINT" consent -d 2015-05-03 --by AB study.reint SYN-001 analysis withdrawnn
-same "an unknown person" 1 'SYN-009' "$REINT" consent -d 2015-05-03 --by AB study.reint SYN-009 analysis withdrawn
+same "an impossible day" 1 'no such day' "$REINT" consent -d 2015-02-29 --who AB study.reint SYN-001 analysis withdrawn
+same "no day" 2 'day of the answer is missing' "$REINT" consent --who AB study.reint SYN-001 analysis withdrawn
+same "a misspelt purpose" 1 'did you mean "analysis"' "$REINT" consent -d 2015-05-03 --who AB study.reint SYN-001 analysi withdrawn
+same "a misspelt answer" 1 'did you mean "withdrawn"' "$REINT" consent -d 2015-05-03 --who AB study.reint SYN-001 analysis withdrawnn
+same "an unknown person" 1 'SYN-009' "$REINT" consent -d 2015-05-03 --who AB study.reint SYN-009 analysis withdrawn
 same "nobody with this key" 1 'nobody with this key' "$REINT" consent study.reint SYN-009
-same "half an answer" 2 'PERSON PURPOSE STATE' "$REINT" consent -d 2015-05-03 --by AB study.reint SYN-001 analysis
+same "half an answer" 2 'PERSON PURPOSE STATE' "$REINT" consent -d 2015-05-03 --who AB study.reint SYN-001 analysis
 same "by nobody" 2 'by is missing' "$REINT" consent -d 2015-05-03 study.reint SYN-001 analysis withdrawn
 run "the study is sound" 0 'all is well' "$REINT" check study.reint
 
@@ -83,17 +83,17 @@ free() { # NAME N: persons in tables
 }
 free "counts everybody of whom nothing is recorded" 4
 run "a withdrawal leaves its tables, too" 0 'leaves the person out' \
-    "$REINT" consent -d 2015-05-01 --by AB free.reint SYN-001 analysis withdrawn
+    "$REINT" consent -d 2015-05-01 --who AB free.reint SYN-001 analysis withdrawn
 free "without her" 3
 also '^1 person who did not consent to analysis is left out'
 run "another purpose decides nothing" 0 'requires no consent' \
-    "$REINT" consent -d 2015-05-01 --by AB free.reint SYN-002 publication withdrawn
+    "$REINT" consent -d 2015-05-01 --who AB free.reint SYN-002 publication withdrawn
 free "as before" 3
-run "she thinks better of it" 0 '' "$REINT" consent -d 2015-06-01 --by AB free.reint SYN-001 analysis given
+run "she thinks better of it" 0 '' "$REINT" consent -d 2015-06-01 --who AB free.reint SYN-001 analysis given
 free "she is back" 4
 never 'consent to analysis'
 run "due at the next wave are all four" 0 '4  without a record of this wave' "$REINT" status -w w2 free.reint
-run "withdrawn again" 0 '' "$REINT" consent -d 2015-07-01 --by AB free.reint SYN-001 analysis withdrawn
+run "withdrawn again" 0 '' "$REINT" consent -d 2015-07-01 --who AB free.reint SYN-001 analysis withdrawn
 run "she is due no more" 0 '3  without a record of this wave' "$REINT" status -w w2 free.reint
 run "nor where consent is required" 0 '3  without a record of this wave' "$REINT" status -w w2 study.reint # SYN-002 said no
 run "who was never asked is to be interviewed all the same" 0 'SYN-004  *To be interviewed' "$REINT" status -p -w w2 study.reint
@@ -119,7 +119,7 @@ study() { # ANSWER: gh.reint with it
             printf '  - {file: %s/examples/going-home/%s.csv, form: %s}\n' "$REINT_SRCDIR" $f ${f%-w?}
         done
     } >gh.yaml
-    "$REINT" run -q gh.yaml && "$REINT" consent -q -d 2016-01-01 --by AB gh.reint SYN-014 analysis "$1"
+    "$REINT" run -q gh.yaml && "$REINT" consent -q -d 2016-01-01 --who AB gh.reint SYN-014 analysis "$1"
 }
 units() { "$REINT" classify --json "$@" gh.reint 2>/dev/null | grep -c '"person"'; }
 # what each says with her answer GIVEN and WITHDRAWN; interviews, people and stages of hers from the committed records

@@ -64,7 +64,7 @@ run "records" 0 . "$REINT" ingest study.reint person.csv interview.csv coding.cs
 correct() { # NAME CODE PATTERN FORM KEY VARIABLE=VALUE
     name=$1 code=$2 pattern=$3
     shift 3
-    run "$name" "$code" "$pattern" "$REINT" correct --form "$1" --key "$2" --set "$3" --by AB --reason "paper form" study.reint
+    run "$name" "$code" "$pattern" "$REINT" correct --form "$1" --key "$2" --set "$3" --who AB --why "paper form" study.reint
 }
 changes() { # NAME N
     "$REINT" history --json study.reint | grep -c '"id"' >changes
@@ -82,24 +82,24 @@ correct "a value in a record whose other values are missing" 0 'sex: female -> m
 correct "a key of several parts" 0 '^interview SYN-001 w2 n: 7 -> 8' interview 'SYN-001 w2' n=8
 correct "a text with blanks in a key" 0 'A. Coder two 2015-03-14 code: a -> b' coding 'SYN-001 A. Coder two 2015-03-14' code=b
 run "two values at once" 0 'how: a -> not_asked' "$REINT" correct --form interview --key 'SYN-001 w1' --set helped=no --set how= \
-    --set n=5 --by AB --reason x study.reint
+    --set n=5 --who AB --why x study.reint
 same "a range" 1 'children is "21"; the codebook allows 0 to 20' \
-    "$REINT" correct --form person --key SYN-001 --set children=21 --by AB --reason x study.reint
-same "a routing" 1 'how' "$REINT" correct --form interview --key 'SYN-001 w2' --set how=a --by AB --reason x study.reint
-same "a rule" 1 'R1' "$REINT" correct --form interview --key 'SYN-001 w2' --set n=60 --by AB --reason x study.reint
-same "a required value" 1 'sex is missing' "$REINT" correct --form person --key SYN-001 --set sex=97 --by AB --reason x study.reint
-same "a variable of another wave" 1 'later' "$REINT" correct --form interview --key 'SYN-001 w1' --set later=yes --by AB --reason x study.reint
-same "an unknown respondent as a value" 1 'sister' "$REINT" correct --form person --key SYN-001 --set sister=SYN-009 --by AB --reason x study.reint
+    "$REINT" correct --form person --key SYN-001 --set children=21 --who AB --why x study.reint
+same "a routing" 1 'how' "$REINT" correct --form interview --key 'SYN-001 w2' --set how=a --who AB --why x study.reint
+same "a rule" 1 'R1' "$REINT" correct --form interview --key 'SYN-001 w2' --set n=60 --who AB --why x study.reint
+same "a required value" 1 'sex is missing' "$REINT" correct --form person --key SYN-001 --set sex=97 --who AB --why x study.reint
+same "a variable of another wave" 1 'later' "$REINT" correct --form interview --key 'SYN-001 w1' --set later=yes --who AB --why x study.reint
+same "an unknown respondent as a value" 1 'sister' "$REINT" correct --form person --key SYN-001 --set sister=SYN-009 --who AB --why x study.reint
 same "a record that is not there" 1 'no record with this key' \
-    "$REINT" correct --form interview --key 'SYN-003 w2' --set n=1 --by AB --reason x study.reint
+    "$REINT" correct --form interview --key 'SYN-003 w2' --set n=1 --who AB --why x study.reint
 same "a respondent who is not there" 1 'no record with this key' \
-    "$REINT" correct --form person --key SYN-009 --set children=1 --by AB --reason x study.reint
-same "a part of the key" 2 'part of the key' "$REINT" correct --form person --key SYN-001 --set person=SYN-009 --by AB --reason x study.reint
+    "$REINT" correct --form person --key SYN-009 --set children=1 --who AB --why x study.reint
+same "a part of the key" 2 'part of the key' "$REINT" correct --form person --key SYN-001 --set person=SYN-009 --who AB --why x study.reint
 same "a misspelt variable" 2 'did you mean "children"' \
-    "$REINT" correct --form person --key SYN-001 --set childern=1 --by AB --reason x study.reint
-same "half a key" 2 'has 2 parts: "person wave"' "$REINT" correct --form interview --key SYN-001 --set n=1 --by AB --reason x study.reint
-same "no reason" 2 'reason is missing' "$REINT" correct --form person --key SYN-001 --set children=1 --by AB study.reint
-same "a dry run" 0 'children: (nothing) -> 3' "$REINT" correct -n --form person --key SYN-001 --set children=3 --by AB --reason x study.reint
+    "$REINT" correct --form person --key SYN-001 --set childern=1 --who AB --why x study.reint
+same "half a key" 2 'has 2 parts: "person wave"' "$REINT" correct --form interview --key SYN-001 --set n=1 --who AB --why x study.reint
+same "no reason" 2 'why is missing' "$REINT" correct --form person --key SYN-001 --set children=1 --who AB study.reint
+same "a dry run" 0 'children: (nothing) -> 3' "$REINT" correct -n --form person --key SYN-001 --set children=3 --who AB --why x study.reint
 run "the study is sound" 0 'all is well' "$REINT" check study.reint
 run "what was not corrected is as it came" 0 '' "$other" study.reint \
     "CREATE TEMP TABLE t (x CHECK (x)); INSERT INTO t SELECT count(*) = 1 FROM f_person WHERE _id = 1 AND income = 0.1
@@ -142,7 +142,7 @@ dump() {
     done
 }
 undo() { # NAME CODE PATTERN BATCH
-    run "$1" "$2" "$3" "$REINT" history --undo "$4" --by AB --reason "wrong file" study.reint
+    run "$1" "$2" "$3" "$REINT" history --undo "$4" --who AB --why "wrong file" study.reint
 }
 rm -f study.reint study.reint-cache
 run "a new study" 0 made "$REINT" run rich-job.yaml
@@ -158,7 +158,7 @@ printf 'person,sex\nSYN-005,mael\n' >third.csv
 run "batch 3 changes, leaves and adds" 0 'accepted 1 + changed 1 + unchanged 1' "$REINT" ingest --correct --form person study.reint second.csv
 run "batch 4 is rejected" 1 'rejected 1' "$REINT" ingest --form person study.reint third.csv
 dump >between
-run "batch 5 is a correction" 0 'children: 2 -> 5' "$REINT" correct --form person --key SYN-001 --set children=5 --by AB --reason x study.reint
+run "batch 5 is a correction" 0 'children: 2 -> 5' "$REINT" correct --form person --key SYN-001 --set children=5 --who AB --why x study.reint
 same "undo says what came later" 1 'batch 5 (correction, .*) has 1 of its records; undo that one first' \
     "$REINT" history --undo 3 study.reint
 same "a dry run of undo" 0 'batch 5, correction (person): 0 records taken out, 1 as before' "$REINT" history --undo 5 -n study.reint
@@ -200,7 +200,7 @@ undo "older ones that brought new records only, too" 0 '3 records taken out' 2
 
 # ---- erase ---------------------------------------------------------------------------------------------------------------
 erase() { # NAME CODE PATTERN PERSON
-    run "$1" "$2" "$3" "$REINT" erase --yes --by AB --reason "asked to be erased" study.reint "$4"
+    run "$1" "$2" "$3" "$REINT" erase --yes --who AB --why "asked to be erased" study.reint "$4"
 }
 holds() { # FILE WORD
     grep -aqF "$2" "$1"
@@ -224,25 +224,25 @@ printf 'person,rater,day,code\nSYN-001,A. Coder two,2015-03-14,a\nSYN-002,Hers a
 name="a study with the person"
 make_study
 for i in 1 2 3; do
-    "$REINT" correct -q --form person --key SYN-002 --set "note=a long note about SYN-002, to be found in free pages $i" --by AB \
-        --reason "SYN-002 said so" study.reint || fail "no correction"
+    "$REINT" correct -q --form person --key SYN-002 --set "note=a long note about SYN-002, to be found in free pages $i" --who AB \
+        --why "SYN-002 said so" study.reint || fail "no correction"
 done
-run "a note of her sister's" 0 . "$REINT" correct --form person --key SYN-001 --set "note=lives with SYN-002" --by AB --reason x study.reint
+run "a note of her sister's" 0 . "$REINT" correct --form person --key SYN-001 --set "note=lives with SYN-002" --who AB --why x study.reint
 run "and what it was" 0 . "$REINT" correct --form person --key SYN-001 --set "note=see SYN-002 and
-SYN-0021" --by AB --reason "SYN-002 says so" study.reint
+SYN-0021" --who AB --why "SYN-002 says so" study.reint
 run "and is" 0 . "$REINT" correct --form person --key SYN-001 --set 'note=said "no", and
-more' --by AB --reason x study.reint
+more' --who AB --why x study.reint
 printf 'person,sex,note\nSYN-002,mael,unmistakable\nSYN-0021,male,not hers\nSYN-009,x,with SYN-002\n' >bad.csv
 run "rejected rows name the person" 1 'rejected 3' "$REINT" ingest --form person study.reint bad.csv
 run "a table makes the cache" 0 . "$REINT" tab study.reint sex
 run "a backup holds the person" 0 '' "$REINT" backup study.reint old.reint
 holds study.reint SYN-002 && holds study.reint unmistakable && holds study.reint 'Hers alone' || fail "nothing to erase"
 same "a dry run of an erasure" 0 'would be erased: 3 records, 1 values of other records, 2 rejected rows, ' \
-    "$REINT" erase --dry-run --by AB --reason x study.reint SYN-002
-same "an erasure needs a yes" 2 'say --yes' "$REINT" erase --by AB --reason x study.reint SYN-002
-same "and a reason" 2 'reason is missing' "$REINT" erase --yes --by AB study.reint SYN-002
-same "without the key in it" 2 'may not stand in it' "$REINT" erase --yes --by AB --reason "SYN-002 asked" study.reint SYN-002
-same "a person that nobody knows" 1 'nothing is known of a person' "$REINT" erase --yes --by AB --reason x study.reint SYN-777
+    "$REINT" erase --dry-run --who AB --why x study.reint SYN-002
+same "an erasure needs a yes" 2 'say --yes' "$REINT" erase --who AB --why x study.reint SYN-002
+same "and a reason" 2 'why is missing' "$REINT" erase --yes --who AB study.reint SYN-002
+same "without the key in it" 2 'may not stand in it' "$REINT" erase --yes --who AB --why "SYN-002 asked" study.reint SYN-002
+same "a person that nobody knows" 1 'nothing is known of a person' "$REINT" erase --yes --who AB --why x study.reint SYN-777
 erase "an erasure" 0 '^erased: 3 records, 1 values of other records, 2 rejected rows' SYN-002
 grep -q 'old.reint: .*destroy it' err || fail "the backup is not named"
 for file in study.reint study.reint-cache; do
@@ -276,6 +276,6 @@ printf 'person,sex,children\n12,male,99\n13,male,12\n' >digits-bad.csv
 run "its respondents" 0 . "$REINT" ingest --form person digits.reint digits.csv
 run "and rejected rows" 1 'rejected 2' "$REINT" ingest --form person digits.reint digits-bad.csv
 run "one is erased" 0 'erased: 1 records, 0 values of other records, 1 rejected rows' \
-    "$REINT" erase --yes --by AB --reason x digits.reint 12
+    "$REINT" erase --yes --who AB --why x digits.reint 12
 run "the other one's rejected row waits still" 0 '^digits-bad.csv:3:' "$REINT" rejects digits.reint
 finish

@@ -15,13 +15,17 @@ msgfmt -c --check-format -o id.mo "$po" 2>err || fail "msgfmt"
 [ ! -s err ] || fail "msgfmt warns"
 if grep -qE '^#, .*fuzzy|^#~' "$po"; then fail "a fuzzy or obsolete entry"; fi
 # what ends in a blank is followed by more on the line
-msgcat --no-wrap "$po" | grep -A2 '^msgid ".* "$' | grep '^msgstr.*[^ ]"$' >ends && fail "no blank at the end: $(head -3 ends)"
+msgcat --no-wrap "$po" | grep -A2 '^msgid ".* "$' | grep '^msgstr.*[^ "]"$' >ends && fail "no blank at the end: $(head -3 ends)"
 
 # ---- the command
 run 'help' 0 '^Pemakaian: reint PERINTAH' ./indonesian "$REINT" --help
+for verb in $("$REINT" --help | sed -n '/^Verbs$/,/^$/p' | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
+    run "help of $verb" 0 '^Pemakaian: reint' ./indonesian "$REINT" "$verb" --help
+    sed 's/[^ -~][^ -~]*/x/g' out | grep -qE '.{81}' && fail 'a line of more than 80 columns'
+done
 run 'help of a verb' 0 '^Kode keluar' ./indonesian "$REINT" ingest --help
 run 'a usage error' 2 'opsi --hlep tidak dikenal; maksudnya --help?' ./indonesian "$REINT" tab --hlep
-run 'a study that is not there' 4 '^reint: missing.reint: studi tidak dapat dibuka' ./indonesian "$REINT" status missing.reint
+run 'a study that is not there' 4 '^reint: missing.reint: tidak ada studi seperti itu; .*reint run JOB' ./indonesian "$REINT" status missing.reint
 run 'the study' 0 '' "$REINT" run -q job.yaml
 printf 'person,sex,children\nSYN-001,male,1\nSYN-002,femal,2\nSYN-003,female,21\n' >person.csv
 run 'ingest' 1 '^person.csv:3:9: galat: sex berisi "femal" (maksudnya "female"?); yang boleh menurut buku kode: male, female, ' \

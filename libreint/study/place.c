@@ -86,7 +86,7 @@ check_mode(const char *path, const char *name, reint_findings *findings)
     if (!stat(path, &st) && (st.st_mode & 077))
         reinti_find(findings, REINT_WARNING, "readable_by_others", name, NULL, 0, 0,
                     "others than the owner may use the file (mode %03o); say: chmod 600 %s",
-                    (unsigned)st.st_mode & 0777, reinti_path_last(name));
+                    (unsigned)st.st_mode & 0777, name);
 }
 
 static void
@@ -104,8 +104,8 @@ check_folder(const char *path, const char *name, reint_findings *findings)
         reinti_find(
             findings, REINT_WARNING, "folder_open_to_others", name, NULL, 0, 0,
             "everybody on this machine may look into the study's folder (mode %03o), where workbooks and "
-            "files of records are kept too; say: chmod 700 on the folder",
-            (unsigned)st.st_mode & 0777);
+            "files of records are kept too; say: chmod 700 %s",
+            (unsigned)st.st_mode & 0777, folder);
     if (!statfs(folder, &fs))
         for (size_t i = 0; i < REINTI_LENGTH(foreign); i++)
             if ((unsigned long)fs.f_type == foreign[i].type) {

@@ -55,7 +55,7 @@ find_batch(undo *u, reint_undo *out, reint_error *err)
     others = sqlite3_column_int64(statement, 5);
     sqlite3_finalize(statement);
     if (!found || u->f == REINTI_NONE)
-        return reinti_fail(err, REINT_DATA, s->path, 0, "there is no batch %lld; see: reint status",
+        return reinti_fail(err, REINT_DATA, s->path, 0, "there is no batch %lld; see: reint status --files",
                            (long long)u->batch);
     if (undone)
         return reinti_fail(err, REINT_DATA, s->path, 0, "batch %lld is undone already", (long long)u->batch);

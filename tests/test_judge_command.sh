@@ -25,7 +25,7 @@ run "a second look" 0 '' sh judge unassisted CD "second look"
 run "replaces it" 0 'early_home  *unassisted \*$' "$REINT" classify --view now study.reint SYN-025
 run "and both stand there" 0 '(judgement nexus-chapter5): under_assisted -> unassisted, by CD: second look' "$REINT" history study.reint
 also 'by AB: the shelter was closed'
-run "a batch of other records can still be undone" 0 '' "$REINT" history --undo 7 --by AB --reason "read twice" study.reint
+run "a batch of other records can still be undone" 0 '' "$REINT" history --undo 7 --who AB --why "read twice" study.reint
 run "the study is sound" 0 'all is well' "$REINT" check study.reint
 
 json() { # NAME PYTHON COMMAND...: what is printed is JSON of which the expression, of d, holds

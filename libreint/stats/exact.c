@@ -139,7 +139,7 @@ prepare(reinti_network *w, const reinti_table *t, reint_exact_kind kind)
         if (nodes > 9e18)
             return true; /* the caller sees no stage 0 and gives up */
     }
-    w->n_keys = (uint64_t)nodes;
+    w->n_keys = nodes * (double)w->rows <= REINTI_MOST_KEYS ? (uint64_t)nodes : 0;
     w->largest = first[0];
     for (size_t i = 0; i < w->rows; i++) {
         w->row[i] = (int)row[order[i]];

@@ -19,8 +19,6 @@
 
 /* Values this near are the same but for rounding; far below the slack of ties. */
 #define MERGE_SLACK 1e-11
-/* Numbers of nodes up to which each that is met is kept: 16 MB a stage. */
-#define MOST_KEYS ((uint64_t)1 << 22)
 
 /* ---- lists ---------------------------------------------------------------------------------------------- */
 
@@ -241,10 +239,10 @@ find_node(reinti_network *w, reinti_stage *s, uint64_t key)
 
     if (s->met && s->met[key])
         return &s->item[s->met[key] - 1];
-    if (!s->met && w->n_keys <= MOST_KEYS)
+    if (!s->met && w->n_keys)
         s->met = reinti_room((size_t)w->n_keys, sizeof *s->met);
     spell(w, key, left);
-    at = w->n_keys <= MOST_KEYS && !s->met ? SIZE_MAX : place_node(w, s, left);
+    at = w->n_keys && !s->met ? SIZE_MAX : place_node(w, s, left);
     if (at == SIZE_MAX) {
         w->failed = true;
         return NULL;

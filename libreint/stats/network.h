@@ -6,7 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { REINTI_MOST_COLUMNS = 16, REINTI_MOST_CASES = 1000 };
+/* Numbers of nodes, of all stages, up to which each that is met is kept with its node; only those that are met touch
+ * memory. */
+enum { REINTI_MOST_COLUMNS = 16, REINTI_MOST_CASES = 1000, REINTI_MOST_KEYS = 1 << 26 };
 
 typedef struct reinti_atom {
     double value, mass;
@@ -38,9 +40,9 @@ typedef struct reinti_stage {
 typedef struct reinti_network {
     size_t rows, cols;
     int row[REINTI_MOST_CASES], group[REINTI_MOST_COLUMNS];
-    uint64_t radix[REINTI_MOST_COLUMNS], n_keys;
-    double *term;   /* [row][col][x], x up to n */
-    double *choose; /* [n][k] */
+    uint64_t radix[REINTI_MOST_COLUMNS], n_keys; /* n_keys: of a stage; 0: too many to be kept */
+    double *term;                                /* [row][col][x], x up to n */
+    double *choose;                              /* [n][k] */
     size_t n;
     int largest; /* of the first column's cases */
     reinti_stage *stage;

@@ -189,6 +189,7 @@ time --form support --origin episode.ended --event formal='formal'
 attrition sex
 numbers months_since_return
 sequences work_now
+clusters work_now
 periods support
 relatives
 ALL

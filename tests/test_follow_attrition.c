@@ -332,6 +332,49 @@ a_table_can_be_followed_by_what_the_lost_could_change(void **state)
     study_free(&s);
 }
 
+static void
+what_a_plan_says_of_people_over_time_is_checked(void **state)
+{
+    static const group groups[] = { { "male", 8, 2, 0 }, { "female", 5, 5, 0 } };
+    static const struct {
+        const char *table, *follow;
+        reint_status want;
+    } cases[] = {
+        { "follow-model, rows: yes", "on: [wave], errors: robust, waves: [w1, w2]", REINT_OK },
+        { "follow-model, rows: yes", "on: [wave], errors: sandwich", REINT_INPUT },
+        { "follow-model, rows: yes", "on: [wave], model: glm", REINT_INPUT },
+        { "follow-model, rows: yes", "on: [wave], correlation: ar1", REINT_INPUT },
+        { "follow-model, rows: yes", "on: [wave], min_persons: 0", REINT_INPUT },
+        { "follow-model, rows: yes", "on: [wave], min_events: 0.5", REINT_INPUT },
+        { "follow-model, rows: yes", "waves: [w1, w2]", REINT_INPUT }, /* on what? */
+        { "follow-probabilities, rows: yes", "gaps: [4, 8], waves: [w1, w2]", REINT_OK },
+        { "follow-probabilities, rows: yes", "gaps: [8, 4]", REINT_INPUT },
+        { "follow-probabilities, rows: yes", "gaps: [0, 4]", REINT_INPUT },
+        { "follow-lifetable", "event: loss, waves: [w1, w2]", REINT_INPUT }, /* known by intervals only */
+        { "follow-lifetable", "event: loss, breaks: [6, 12]", REINT_INPUT },
+        { "follow-time", "event: loss, limits: logit", REINT_INPUT },
+        { "follow-time", "event: loss, horizon: -1", REINT_INPUT },
+        { "follow-sensitivity, rows: yes", "reference: 0.5, waves: [w1, w2]", REINT_OK },
+        { "follow-sensitivity, rows: yes", "reference: 50", REINT_INPUT },
+        { "follow-clusters, rows: yes", "groups: 1", REINT_INPUT },
+        { "follow-clusters, rows: yes", "groups: 2, waves: [w1, w2]", REINT_OK }, /* refused in the table */
+    };
+    struct study s;
+    (void)state;
+
+    make_study(&s, groups, 2);
+    for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
+        char plan[400];
+        reint_report *r = NULL;
+        print_message("  %s: %s\n", cases[i].table, cases[i].follow);
+        snprintf(plan, sizeof plan, "reint: 1\ntables:\n  - {id: T1, content: %s, follow: {%s}}\n",
+                 cases[i].table, cases[i].follow);
+        assert_int_equal(tables_of(&s, plan, &r), cases[i].want);
+        reint_report_free(r);
+    }
+    study_free(&s);
+}
+
 int
 main(void)
 {
@@ -345,6 +388,7 @@ main(void)
         cmocka_unit_test(weights_that_cannot_be_made_stop_the_table_that_asks_for_them),
         cmocka_unit_test(tab_weighs_for_attrition_by_declared_attributes),
         cmocka_unit_test(a_table_can_be_followed_by_what_the_lost_could_change),
+        cmocka_unit_test(what_a_plan_says_of_people_over_time_is_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

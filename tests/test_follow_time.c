@@ -226,6 +226,18 @@ curves_and_their_comparison_are_those_of_r(void **state)
     const reinti_table *round = r->table[0];
     assert_string_equal(round->chart.kind, "line");
     assert_close(reinti_table_cell(round, 0, 3, 0, 2)->value, 0.4, 1e-12); /* after three months */
+    assert_string_equal(r->table[2]->id, "follow-lifetable");
+    reint_report_free(r);
+    /* R: survfit(..., conf.type = "plain"), at 90 days 0.4 with standard error 0.4 sqrt(1/20 + 2/8) */
+    reint_follow_request plain = q;
+    plain.limits = "plain";
+    plain.horizon = 5; /* area by hand: 30 days of 1, 60 of 0.8, the rest of 0.4 */
+    assert_ok(reint_follow_report(s.study, &plain, &r, ERR));
+    t = r->table[1];
+    assert_close(reinti_table_cell(t, 0, 3, 0, 3)->value, 0, 1e-12);
+    assert_close(reinti_table_cell(t, 0, 3, 0, 4)->value, 0.4 + 1.959963984540054 * 0.4 * sqrt(0.3), 1e-9);
+    assert_close(number(t, 0, "rmean_tau"), 5, 0);
+    assert_close(number(t, 0, "rmean"), (30 + 0.8 * 60 + 0.4 * (5 * 30.4375 - 90)) / 30.4375, 1e-9);
     reint_report_free(r);
     study_free(&s);
 }
@@ -271,6 +283,7 @@ between_the_ends_of_an_interval_both_heights_are_given(void **state)
     }
     assert_close(number(t, 0, "median_from"), 182 / 30.4375, 1e-12);
     assert_close(number(t, 0, "median_to"), 365 / 30.4375, 1e-12);
+    assert_int_equal(r->n_tables, 2); /* no life table: in which row A's event falls cannot be told */
     reint_report_free(r);
     study_free(&s);
 }

@@ -115,6 +115,68 @@ a_picture_lies_below_its_table_and_is_said_in_words(void **state)
     unlink(path);
 }
 
+static size_t
+times(const char *text, const char *word)
+{
+    size_t n = 0;
+
+    for (const char *at = text; (at = strstr(at, word)); at++)
+        n++;
+    return n;
+}
+
+static void
+a_chart_of_curves_has_one_a_layer_as_far_as_each_goes(void **state)
+{
+    static const double height[2][4] = { { 1, 0.8, 0.5, 0.2 }, { 1, 0.9, 0.7, NAN } };
+    reinti_layer layer[] = { { "a", "Men" }, { "b", "Women" } };
+    reinti_entry row[] = { { .code = "0", .label = "0" },
+                           { .code = "6", .label = "6" },
+                           { .code = "12", .label = "12" },
+                           { .code = "18", .label = "18" } };
+    reinti_entry column = { .code = "months", .label = "Months" };
+    reinti_stat stat = { "without", "without", "without it", REINTI_CELL_STATISTIC, 3 };
+    reinti_cell cell[8];
+    hand h;
+    char path[128];
+    size_t size;
+    (void)state;
+
+    for (size_t i = 0; i < 8; i++) {
+        double x = height[i / 4][i % 4];
+        cell[i] = (reinti_cell){ .value = x,
+                                 .low = x,
+                                 .high = x,
+                                 .kind = REINTI_CELL_STATISTIC,
+                                 .state = isnan(x) ? REINTI_CELL_NOT_APPLICABLE : REINTI_CELL_SHOWN };
+    }
+    hand_make(&h);
+    h.table = (reinti_table){ .id = "T",
+                              .title = "Curves",
+                              .n_layers = 2,
+                              .layer = layer,
+                              .n_rows = 4,
+                              .row = row,
+                              .n_columns = 1,
+                              .column = &column,
+                              .n_stats = 1,
+                              .stat = &stat,
+                              .cell = cell,
+                              .row_title = "Months",
+                              .column_title = "",
+                              .chart = { .kind = "line", .most = 1 } };
+    strcpy(path, in_folder("curves.xlsx"));
+    assert_int_equal(reinti_write_xlsx(&h.report, path, NULL), REINT_OK);
+    char *chart = read_part(path, "xl/charts/chart1.xml", &size);
+    assert_int_equal(times(chart, "<c:ser>"), 2);
+    assert_non_null(strstr(chart, "Men"));
+    assert_non_null(strstr(chart, "<c:ptCount val=\"4\""));
+    assert_non_null(strstr(chart, "<c:ptCount val=\"3\"")); /* nobody is watched any longer */
+    assert_non_null(strstr(chart, "<c:max val=\"1\"/>"));
+    free(chart);
+    unlink(path);
+}
+
 static void
 a_folder_that_is_not_there_is_an_error_and_leaves_nothing(void **state)
 {
@@ -193,6 +255,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_runs_give_the_same_bytes_and_only_the_owner_reads_them),
         cmocka_unit_test(a_picture_lies_below_its_table_and_is_said_in_words),
+        cmocka_unit_test(a_chart_of_curves_has_one_a_layer_as_far_as_each_goes),
         cmocka_unit_test(a_folder_that_is_not_there_is_an_error_and_leaves_nothing),
         cmocka_unit_test(sheet_names_are_cut_cleaned_and_made_different),
         cmocka_unit_test(what_is_no_utf8_is_refused),

@@ -80,7 +80,8 @@ typedef struct reinti_test { /* a statistic of a whole table, by layer */
 typedef struct reinti_chart {
     const char *kind; /* "bar", "stacked", "stacked100", "line"; NULL = none */
     size_t stat;
-    bool asked; /* by the plan: stands beside a picture, too */
+    bool asked;  /* by the plan: stands beside a picture, too */
+    double most; /* where its axis of values ends; 0: where they do */
 } reinti_chart;
 
 /* A picture is drawn from the cells (picture.h). */

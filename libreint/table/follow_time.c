@@ -312,6 +312,7 @@ make(reinti_grid *g, bool exact, reint_error *err)
             g->arena, SAY(g, "Time to the event: %s", "Waktu sampai kejadian: %s"), reinti_curves_event(g));
         g->t->chart.kind = exact ? NULL : "line";
         g->t->chart.stat = WITHOUT;
+        g->t->chart.most = 1;
         g->t->picture.kind = "curve";
         note_estimate(g, &c);
         reinti_curves_note(g, &c);

@@ -99,13 +99,13 @@ double reinti_sheet_higher(const reinti_sheet *sheet);
 /* Lines that TEXT takes in a column of so many CHARACTERS, broken at blanks; 1 at least. */
 unsigned reinti_text_lines(const char *text, double characters);
 
-/* KIND "bar", "stacked", "stacked100" or "line".  Series k: values in column value_column[k], names in its
- * head cell. */
+/* KIND "bar", "stacked", "stacked100" or "line".  A series: values in its column, called by the text of a cell.  MOST:
+ * where the axis of values ends; 0: where they do. */
 typedef struct reinti_chart_series {
-    unsigned first_row, last_row, label_column, value_column, name_row;
+    unsigned first_row, last_row, label_column, value_column, name_row, name_column;
 } reinti_chart_series;
 void reinti_sheet_chart(reinti_sheet *sheet, unsigned row, unsigned column, const char *kind,
-                        const char *title, const char *description, bool percent,
+                        const char *title, const char *description, bool percent, double most,
                         const reinti_chart_series *series, size_t n);
 
 /* A PNG (copied), SCALE times as large as it says it is.  DESCRIPTION: what it shows, for those who do not see it. */

@@ -20,7 +20,8 @@ static const struct {
 
 void
 reinti_sheet_chart(reinti_sheet *s, unsigned row, unsigned column, const char *kind, const char *title,
-                   const char *description, bool percent, const reinti_chart_series *series, size_t n)
+                   const char *description, bool percent, double most, const reinti_chart_series *series,
+                   size_t n)
 {
     uint8_t type = LXW_CHART_BAR;
 
@@ -40,7 +41,7 @@ reinti_sheet_chart(reinti_sheet *s, unsigned row, unsigned column, const char *k
                                     series[i].last_row, (lxw_col_t)series[i].label_column);
         chart_series_set_values(one, s->name, series[i].first_row, (lxw_col_t)series[i].value_column,
                                 series[i].last_row, (lxw_col_t)series[i].value_column);
-        chart_series_set_name_range(one, s->name, series[i].name_row, (lxw_col_t)series[i].value_column);
+        chart_series_set_name_range(one, s->name, series[i].name_row, (lxw_col_t)series[i].name_column);
         lxw_chart_fill fill = { .color = reinti_color(i) };
         lxw_chart_line line = { .color = fill.color, .width = 2 };
         if (type == LXW_CHART_LINE)
@@ -59,6 +60,8 @@ reinti_sheet_chart(reinti_sheet *s, unsigned row, unsigned column, const char *k
     if (percent || type == LXW_CHART_BAR_STACKED_PERCENT)
         chart_axis_set_num_format(values, "0%");
     chart_axis_set_min(values, 0);
+    if (most > 0)
+        chart_axis_set_max(values, most);
     lxw_chart_line grid = { .color = 0xD9D9D9, .width = 0.5 };
     chart_axis_major_gridlines_set_line(values, &grid);
     if (n > 1)

@@ -305,6 +305,12 @@ run 'the job once more' 0 "$REINT" run fresh/job.yaml
 err '^fresh/entry.xlsx: note: the file is the one that was read before; .* (13 sheets: person, '
 run 'tables of a study without records' 0 "$REINT" tables fresh/study.reint
 out 'The study holds no record yet: every table is empty'
+printf 'person,type,sex\nSYN-001,trafficked,femal\n' >fresh/person.csv
+sed -i 's/- entry.xlsx.*/- person.csv/' fresh/job.yaml
+run 'a job with a rejected row says where it is' 1 "$REINT" run fresh/job.yaml
+err '^reint: rows were rejected; see: reint rejects fresh/job.yaml$'
+run 'and the command it names lists it' 0 "$REINT" rejects fresh/job.yaml
+out '^person.csv:2:20: illegal_code: sex is "femal"'
 
 if [ -e /dev/full ]; then
     name='a full disk' && n=$((n + 1))

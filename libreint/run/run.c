@@ -150,6 +150,8 @@ read_input(reint_study *study, const reinti_job_input *in, const reint_job_optio
 
     if (status == REINT_DATA) {
         *rejected = true;
+        if (!how.strict && err) /* the job goes on: what was wrong stands among the findings */
+            *err = (reint_error){ .status = REINT_OK };
         return how.strict ? status : REINT_OK;
     }
     return status;

@@ -58,6 +58,11 @@ fit_of(const kind *kinds, size_t n, const reint_follow_regression *m)
     assert_ok(reint_follow_regress(f, m, &fit, ERR));
     for (size_t j = 0; j < fit.n_terms && fit.refused; j++) /* no number that looks like an estimate */
         assert_close(fit.term[j].beta, NAN, 0);
+    static reint_follow_term kept[4]; /* the terms go with the panel */
+    assert_true(fit.n_terms <= REINTI_LENGTH(kept));
+    if (fit.n_terms)
+        memcpy(kept, fit.term, fit.n_terms * sizeof *kept);
+    fit.term = kept;
     reint_follow_free(f);
     study_free(&s);
     return fit;

@@ -70,7 +70,7 @@ same "a misspelt answer" 1 'did you mean "withdrawn"' "$REINT" consent -d 2015-0
 same "an unknown person" 1 'SYN-009' "$REINT" consent -d 2015-05-03 --who AB study.reint SYN-009 analysis withdrawn
 same "nobody with this key" 1 'nobody with this key' "$REINT" consent study.reint SYN-009
 same "half an answer" 2 'PERSON PURPOSE STATE' "$REINT" consent -d 2015-05-03 --who AB study.reint SYN-001 analysis
-same "by nobody" 2 'by is missing' "$REINT" consent -d 2015-05-03 study.reint SYN-001 analysis withdrawn
+same "by nobody" 2 'who is missing' "$REINT" consent -d 2015-05-03 study.reint SYN-001 analysis withdrawn
 run "the study is sound" 0 'all is well' "$REINT" check study.reint
 
 # a codebook that requires nothing, and one without the form

@@ -132,6 +132,7 @@ typedef struct reinti_codebook_file {
     const char *kind; /* "codebook", "list", "ruleset", "pack", "entitlements" */
     const char *data;
     size_t size;
+    const char *id; /* of a rule set, "" when it tells none */
 } reinti_codebook_file;
 
 typedef enum reinti_sampling { REINTI_PURPOSIVE, REINTI_PROBABILITY, REINTI_CENSUS } reinti_sampling;

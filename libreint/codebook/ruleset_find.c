@@ -8,20 +8,24 @@
 #include "codebook/pack.h"
 #include "codebook/ruleset.h"
 
-/* The id alone; a file that is no rule set has none. */
-static const char *
-id_of(const reinti_codebook_file *file, reinti_arena *arena)
+const char *
+reinti_ruleset_id(const reinti_codebook_file *file, reinti_arena *arena)
 {
+    reinti_arena *own = reinti_arena_create(); /* of its tree, which nobody needs again */
     reint_findings *findings = reint_findings_create();
-    reinti_yaml_file yaml = { file->name, arena, findings };
+    reinti_yaml_file yaml = { file->name, own, findings };
     reinti_yaml *root = NULL;
-    const char *id = NULL;
+    const char *id = "";
 
-    if (findings && !reinti_yaml_parse(&yaml, file->data, file->size, &root, NULL)) {
+    if (!own || !findings || reinti_yaml_parse(&yaml, file->data, file->size, &root, NULL) == REINT_NO_MEMORY) {
+        id = NULL;
+    } else {
         const reinti_yaml *node = reinti_yaml_get(reinti_yaml_get(root, "ruleset"), "id");
-        id = node && node->kind == REINTI_YAML_SCALAR ? node->text : NULL;
+        if (node && node->kind == REINTI_YAML_SCALAR)
+            id = reinti_arena_text(arena, node->text);
     }
     reint_findings_free(findings);
+    reinti_arena_free(own);
     return id;
 }
 
@@ -36,10 +40,8 @@ reinti_ruleset_ids(const reint_codebook *cb, reinti_arena *arena, const char *co
     if (!list)
         return reinti_no_memory(err);
     for (size_t i = 0; i < cb->n_files; i++)
-        if (!strcmp(cb->file[i].kind, "ruleset")) {
-            const char *id = id_of(&cb->file[i], arena);
-            list[(*n)++] = reinti_text_or(id, "");
-        }
+        if (cb->file[i].id)
+            list[(*n)++] = cb->file[i].id;
     return REINT_OK;
 }
 

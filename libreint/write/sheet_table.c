@@ -459,8 +459,8 @@ break_pages(const parts *p)
 }
 
 unsigned
-reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_table *t, unsigned row,
-                      bool alone, const reinti_sheet *contents)
+reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_table *t,
+                      const reinti_drawn *drawn, unsigned row, bool alone, const reinti_sheet *contents)
 {
     parts p = { .sheet = sheet, .first = { row }, .before = reinti_sheet_higher(sheet) };
     reinti_columns c;
@@ -495,7 +495,7 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
         write_chart(sheet, &c, label_row, first, &row);
     end_part(&p, ++row);
     if (t->picture.kind) { /* a part by itself: the end of a page may come before it */
-        row = reinti_workbook_picture(sheet, r, t, row);
+        row = reinti_workbook_picture(sheet, drawn, row);
         end_part(&p, row);
     }
     break_pages(&p);

@@ -42,20 +42,30 @@ typedef enum reinti_word {
 } reinti_word;
 const char *reinti_word_text(const char *language, reinti_word word);
 
-/* Writes T from row ROW of SHEET (its column heads, layers, tests, base and notes, chart); answers the first
- * free row. ALONE: the only table of its sheet, so that panes are frozen and heads repeated on every printed
- * page. */
+/* The pictures of all tables of R, one element a table (empty where it has none); NULL: no memory.  On all processors. */
+typedef struct reinti_drawn {
+    unsigned char *png;
+    size_t size;
+    double width, height; /* points */
+    char *words;          /* what it shows */
+    reint_error err;      /* why there is none */
+} reinti_drawn;
+reinti_drawn *reinti_workbook_draw(const reint_report *r);
+void reinti_workbook_drawn_free(reinti_drawn *drawn, size_t n);
+/* Places the picture at row ROW of SHEET; answers the first free row. */
+unsigned reinti_workbook_picture(reinti_sheet *sheet, const reinti_drawn *drawn, unsigned row);
+
+/* Writes T from row ROW of SHEET (its column heads, layers, tests, base and notes, chart, picture); answers
+ * the first free row. ALONE: the only table of its sheet, so that panes are frozen and heads repeated on every printed
+ * page.  DRAWN: its picture. */
 unsigned reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_table *t,
-                               unsigned row, bool alone, const reinti_sheet *contents);
+                               const reinti_drawn *drawn, unsigned row, bool alone,
+                               const reinti_sheet *contents);
 /* Characters that the row labels and each further column of a sheet of tables take. */
 #define STUB_WIDTH 44.0
 #define CELL_WIDTH 11.0
 /* Widest number of columns that a table takes. */
 unsigned reinti_workbook_width(const reinti_table *t);
-
-/* Draws the picture of T from row ROW of SHEET; answers the first free row. */
-unsigned reinti_workbook_picture(reinti_sheet *sheet, const reint_report *r, const reinti_table *t,
-                                 unsigned row);
 
 /* The pages before and after the tables. */
 /* FINDINGS may be NULL. */

@@ -58,7 +58,8 @@ printed_width(const reint_report *r, reinti_sheet *const *sheet_of_table, size_t
 }
 
 static void
-fill_book(const reint_report *r, reinti_book *book, reinti_sheet **sheet_of_table, unsigned *row_of_table)
+fill_book(const reint_report *r, reinti_book *book, const reinti_drawn *drawn, reinti_sheet **sheet_of_table,
+          unsigned *row_of_table)
 {
     const char *language = r->language;
     reinti_sheet *cover = reinti_sheet_add(book, reinti_word_text(language, REINTI_WORD_COVER));
@@ -83,7 +84,7 @@ fill_book(const reint_report *r, reinti_book *book, reinti_sheet **sheet_of_tabl
         }
         row_of_table[i] = row;
         row_of_table[r->n_tables + i] =
-            reinti_workbook_table(sheet_of_table[i], r, r->table[i], row, alone, contents) + 1;
+            reinti_workbook_table(sheet_of_table[i], r, r->table[i], &drawn[i], row, alone, contents) + 1;
     }
     reinti_workbook_cover(cover, r, findings, contents);
     if (findings)
@@ -117,17 +118,20 @@ reinti_write_xlsx(const reint_report *r, const char *path, reint_error *err)
     reinti_sheet **sheet_of_table = calloc(r->n_tables + 1, sizeof(reinti_sheet *));
     unsigned *row_of_table =
         calloc(2 * r->n_tables + 1, sizeof *row_of_table); /* first rows, then rows after */
+    reinti_drawn *drawn = reinti_workbook_draw(r);
     reinti_book *book = NULL;
-    reint_status status = footer && sheet_of_table && row_of_table ? REINT_OK : reinti_no_memory(err);
+    reint_status status =
+        footer && sheet_of_table && row_of_table && drawn ? REINT_OK : reinti_no_memory(err);
 
     if (!status) {
         reinti_book_options options = { reinti_text_or(r->title, ""), reinti_text_or(r->notice, ""), footer };
         status = reinti_book_create(path, &options, &book, err);
     }
     if (!status) {
-        fill_book(r, book, sheet_of_table, row_of_table);
+        fill_book(r, book, drawn, sheet_of_table, row_of_table);
         status = reinti_book_close(book, true, err);
     }
+    reinti_workbook_drawn_free(drawn, r->n_tables);
     free(footer);
     free(sheet_of_table);
     free(row_of_table);

@@ -7,7 +7,7 @@ AM_TESTS_ENVIRONMENT = LC_ALL=C; export LC_ALL; TZ=UTC; export TZ; \
 	LSAN_OPTIONS='suppressions=$(abs_top_srcdir)/tests/lsan.supp:print_suppressions=0'; export LSAN_OPTIONS;
 
 TESTS += tests/layers.sh tests/test_follow_bad.sh tests/test_bad_input.sh tests/test_bench.sh tests/test_ingest_command.sh tests/test_link.sh tests/test_judge_command.sh tests/test_recheck.sh tests/test_update.sh
-EXTRA_DIST += tests/command.sh tests/test_follow_bad.sh tests/test_judge_command.sh tests/test_recheck.sh tests/test_update.sh tests/test_bad_input.sh tests/test_ingest_command.sh tests/test_link.sh tests/test_bench.sh tests/bench/reint.sh \
+EXTRA_DIST += tests/command.sh tests/going_home.sh tests/test_follow_bad.sh tests/test_judge_command.sh tests/test_recheck.sh tests/test_update.sh tests/test_bad_input.sh tests/test_ingest_command.sh tests/test_link.sh tests/test_bench.sh tests/bench/reint.sh \
 	tests/layers.sh tests/lint.sh tests/run.sh examples/try.sh build-aux/prepare.sh .ci/run \
 	LICENSE README.md NEWS.md CONTRIBUTING.md .clang-format
 TESTS += tests/test_consent_command.sh tests/test_study_command.sh

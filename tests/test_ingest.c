@@ -433,8 +433,8 @@ the_same_file_is_not_read_again(void **state)
     assert_int_equal(test_ingest(t, "folder/person.csv", text, NULL), REINT_OK);
     assert_int_equal(t->batch.id, 1);
     assert_int_equal(t->batch.accepted, 2);
-    assert_findings(
-        t, "0:0 unchanged_input the file is the one that was read before; it was not read again\n");
+    assert_findings(t,
+                    "0:0 unchanged_input the file is the one that was read before; it was not read again\n");
     assert_query(t, "SELECT count(*) FROM reint_batch", "1");
 }
 

@@ -1,17 +1,6 @@
 #!/bin/sh
 # Pictures at the shell: of the example study, as SVG and PNG, named INTERNAL, the same bytes twice; what has none.
-set -eu
-src=${REINT_SRCDIR:-.}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-mkdir -p "$work/examples"
-cp -R "$src/examples/going-home" "$work/examples/"
-cp -R "$src/codebooks" "$work/"
-chmod -R u+w "$work"
-cd "$work/examples/going-home"
-rm -rf out
-"$REINT" run -q job.yaml >/dev/null
+. "${REINT_SRCDIR:-.}/tests/going_home.sh"
 
 for what in participation transitions "sequences class" domains attrition "time --event loss"; do
     set -- $what

@@ -1,18 +1,7 @@
 #!/bin/sh
 # The example study in R: every number of its tables counted again from the exported records (examples/going-home/recompute.R),
 # and what the files are like.  Without R: skipped, and said so.
-set -eu
-src=${REINT_SRCDIR:-.}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-mkdir -p "$work/examples"
-cp -R "$src/examples/going-home" "$work/examples/"
-cp -R "$src/codebooks" "$work/"
-chmod -R u+w "$work"
-cd "$work/examples/going-home"
-rm -rf out
-"$REINT" run -q job.yaml >/dev/null
+. "${REINT_SRCDIR:-.}/tests/going_home.sh"
 umask 022
 "$REINT" export -q --r "$work/r" job.yaml
 [ -z "$(find "$work/r" -type f ! -perm 600)" ] || { echo 'a file of the export can be read by others'; exit 1; }

@@ -189,7 +189,8 @@ kappa_is_given_where_both_told_enough_and_it_was_asked_for_as_exploratory(void *
     double pe = (15.0 * 14 + 10 * 11) / 625;
     assert_close(r->table[0]->test[0].value, (0.8 - pe) / (1 - pe), 1e-12);
     assert_close(reinti_table_cell(r->table[0], 0, 0, 1, 0)->value, 20, 0); /* agree */
-    assert_non_null(strstr(r->table[0]->base, "all available: 25 persons; 25 of them consent to contact with their family"));
+    assert_non_null(strstr(r->table[0]->base,
+                           "all available: 25 persons; 25 of them consent to contact with their family"));
     reint_report_free(r);
     q.variable = "note"; /* a text */
     assert_int_equal(reint_follow_report(s.study, &q, &r, ERR), REINT_ARGUMENT);

@@ -17,7 +17,8 @@ reinti_ruleset_id(const reinti_codebook_file *file, reinti_arena *arena)
     reinti_yaml *root = NULL;
     const char *id = "";
 
-    if (!own || !findings || reinti_yaml_parse(&yaml, file->data, file->size, &root, NULL) == REINT_NO_MEMORY) {
+    if (!own || !findings ||
+        reinti_yaml_parse(&yaml, file->data, file->size, &root, NULL) == REINT_NO_MEMORY) {
         id = NULL;
     } else {
         const reinti_yaml *node = reinti_yaml_get(reinti_yaml_get(root, "ruleset"), "id");

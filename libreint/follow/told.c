@@ -104,19 +104,27 @@ count_fact(reint_follow *f, const reinti_telling *t, const uint32_t *person, con
     return REINT_OK;
 }
 
+/* What was told, by whom each record tells, and where the followed person of an id stands. */
+static reint_status
+open_tellings(reint_follow *f, const reinti_telling **t, const uint32_t **person, const uint32_t **place,
+              size_t *n_ids, reint_error *err)
+{
+    reint_status status = reinti_frames_telling(f->frames, t, err);
+
+    if (!status)
+        status = reinti_frame_persons((*t)->frame, person, err);
+    return status ? status : reinti_follow_places(f, place, n_ids, err);
+}
+
 reint_status
 reint_follow_told(reint_follow *f, reint_follow_facts *out, reint_error *err)
 {
     const reinti_telling *t = NULL;
     const uint32_t *place, *person;
     size_t n_ids;
-    reint_status status = reinti_frames_telling(f->frames, &t, err);
+    reint_status status = open_tellings(f, &t, &person, &place, &n_ids, err);
 
     *out = (reint_follow_facts){ 0 };
-    if (!status)
-        status = reinti_frame_persons(t->frame, &person, err);
-    if (!status)
-        status = reinti_follow_places(f, &place, &n_ids, err);
     if (status)
         return status;
     reint_follow_fact *fact = reinti_arena_alloc(f->arena, (t->variable->n_valid + 1) * sizeof *fact);
@@ -142,13 +150,9 @@ reint_follow_tell_last(reint_follow *f, reint_follow_last_told *out, reint_error
     const reinti_telling *t = NULL;
     const uint32_t *place, *person;
     size_t n_ids;
-    reint_status status = reinti_frames_telling(f->frames, &t, err);
+    reint_status status = open_tellings(f, &t, &person, &place, &n_ids, err);
 
     *out = (reint_follow_last_told){ 0 };
-    if (!status)
-        status = reinti_frame_persons(t->frame, &person, err);
-    if (!status)
-        status = reinti_follow_places(f, &place, &n_ids, err);
     if (status)
         return status;
     size_t n = reinti_frame_n(t->frame), k = t->variable->n_valid;

@@ -222,18 +222,6 @@ room(struct fit *f, size_t n)
     return true;
 }
 
-static bool
-valid(const double *x, const double *y, size_t n, size_t p)
-{
-    for (size_t i = 0; i < n; i++)
-        if (y[i] != 0 && y[i] != 1)
-            return false;
-    for (size_t i = 0; i < n * p; i++)
-        if (!isfinite(x[i]))
-            return false;
-    return true;
-}
-
 reint_status
 reint_clogit_fit(const double *x, const double *y, const size_t *set, size_t n, size_t p, double *beta,
                  double *se, reint_clogit *out)
@@ -244,7 +232,7 @@ reint_clogit_fit(const double *x, const double *y, const size_t *set, size_t n, 
     *out = (reint_clogit){ (double)n, 0, 0, NAN, NAN, 0, "no case", REINT_OVERLAP };
     for (size_t a = 0; a < p; a++)
         beta[a] = se[a] = NAN;
-    if (!valid(x, y, n, p))
+    if (!reinti_binary_valid(x, y, n, p))
         return REINT_ARGUMENT;
     if (n == 0 || p == 0)
         return REINT_OK;

@@ -233,10 +233,11 @@ reint_status
 reint_cluster_medoids(const double *distance, size_t n, const size_t *cluster, size_t k, size_t *medoid,
                       double *mean)
 {
-    double *least = reinti_room(k, 2 * sizeof *least), *size = least + k;
+    double *least = reinti_room(k, 2 * sizeof *least), *size;
 
     if (!least)
         return REINT_NO_MEMORY;
+    size = least + k;
     for (size_t c = 0; c < k; c++) {
         medoid[c] = SIZE_MAX;
         least[c] = INFINITY;

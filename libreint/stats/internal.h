@@ -56,6 +56,9 @@ void *reinti_room(size_t n, size_t size);
 /* Every number finite and >= 0; WHOLE: also without fraction and below 2^53. */
 bool reinti_counts_valid(const double *count, size_t n, bool whole);
 
+/* Every outcome 0 or 1 and every covariate ([case][covariate]) finite. */
+bool reinti_binary_valid(const double *x, const double *y, size_t n, size_t p);
+
 /* The first reason why the tests of a table do not exist, or NULL: no case, one row, one column. */
 const char *reinti_table_degenerate(const reinti_table *t);
 

@@ -191,6 +191,18 @@ degenerate(const double *y, size_t n, double *null_loglik)
     return NULL;
 }
 
+bool
+reinti_binary_valid(const double *x, const double *y, size_t n, size_t p)
+{
+    for (size_t i = 0; i < n; i++)
+        if (y[i] != 0 && y[i] != 1)
+            return false;
+    for (size_t i = 0; i < n * p; i++)
+        if (!isfinite(x[i]))
+            return false;
+    return true;
+}
+
 reint_status
 reint_logit_fit(const double *x, const double *y, size_t n, size_t p, int firth, double *beta, double *se,
                 double *robust_se, double *fitted, reint_logit *out)
@@ -202,12 +214,8 @@ reint_logit_fit(const double *x, const double *y, size_t n, size_t p, int firth,
     all_nan(se, p);
     all_nan(robust_se, p);
     all_nan(fitted, n);
-    for (size_t i = 0; i < n; i++)
-        if (y[i] != 0 && y[i] != 1)
-            return REINT_ARGUMENT;
-    for (size_t i = 0; i < n * p; i++)
-        if (!isfinite(x[i]))
-            return REINT_ARGUMENT;
+    if (!reinti_binary_valid(x, y, n, p))
+        return REINT_ARGUMENT;
     out->undefined = degenerate(y, n, &out->null_loglik);
     if (out->undefined || p == 0)
         return REINT_OK;

@@ -313,12 +313,8 @@ reint_logit_separation(const double *x, const double *y, size_t n, size_t p, int
     reint_status status;
 
     *out = REINT_OVERLAP;
-    for (size_t i = 0; i < n; i++)
-        if (y[i] != 0 && y[i] != 1)
-            return REINT_ARGUMENT;
-    for (size_t i = 0; i < n * p; i++)
-        if (!isfinite(x[i]))
-            return REINT_ARGUMENT;
+    if (!reinti_binary_valid(x, y, n, p))
+        return REINT_ARGUMENT;
     row = reinti_room(n * p, sizeof *row);
     int *kept = reinti_room(p, sizeof *kept);
     status = row && kept ? REINT_OK : REINT_NO_MEMORY;

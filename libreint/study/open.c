@@ -322,9 +322,10 @@ reint_study_open(const char *path, int write, reint_study **out, reint_error *er
     if (status)
         return status;
     if (stat(path, &st))
-        status = errno == ENOENT ? reinti_fail(err, REINT_STUDY, path, 0,
-                                               "there is no such study; the job that names it makes it: reint run JOB")
-                                 : reinti_fail(err, REINT_STUDY, path, 0, "cannot open the study: %s", strerror(errno));
+        status = errno == ENOENT
+                     ? reinti_fail(err, REINT_STUDY, path, 0,
+                                   "there is no such study; the job that names it makes it: reint run JOB")
+                     : reinti_fail(err, REINT_STUDY, path, 0, "cannot open the study: %s", strerror(errno));
     else if (!S_ISREG(st.st_mode) || st.st_size < 512)
         status = reinti_fail(err, REINT_STUDY, path, 0, "this is not a study file");
     else if (write && access(path, W_OK))

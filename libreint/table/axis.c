@@ -247,8 +247,8 @@ add_categories(axis_maker *m, place *at, size_t depth, const reinti_column *c)
 
 /* ---- totals -------------------------------------------------------------------------------------------- */
 
-static bool
-has_set(const reinti_axis_part *part)
+bool
+reinti_part_has_set(const reinti_axis_part *part)
 {
     for (size_t d = 0; d < part->n; d++)
         if (part->column[d]->kind == REINTI_COLUMN_SET)
@@ -262,7 +262,7 @@ add_total(axis_maker *m, place *at, size_t depth)
 {
     const reinti_axis_part *part = &m->axis->part[at->shown];
     const char *language = m->b->language, *group = m->is_rows || depth ? group_of(m, at->shown) : NULL;
-    bool set = has_set(part);
+    bool set = reinti_part_has_set(part);
     reinti_key key = { .part = at->shown };
     reinti_entry entry = { .depth = (unsigned)depth, .group = group, .total = true };
 

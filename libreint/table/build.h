@@ -86,6 +86,8 @@ reint_status reinti_net_column(reinti_build *b, const reinti_column *c, const re
 /* axis.c: entries of rows or columns; ITEM replaces the grid's name. */
 reint_status reinti_axis_make(reinti_build *b, const reinti_parts *parts, const char *item, bool is_rows,
                               reinti_axis *out, reint_error *err);
+/* Whether a variable with several answers is in PART: its entries overlap. */
+bool reinti_part_has_set(const reinti_axis_part *part);
 /* count.c: fills the cells of all layers of grid item ITEM (0 when there is no grid). */
 reint_status reinti_count_item(reinti_build *b, size_t item, reint_error *err);
 /* Sums of rows or weights over the categories that KEY stands for; COLUMN are the cube's dimensions. */

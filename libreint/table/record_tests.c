@@ -119,25 +119,17 @@ typedef struct side {
     bool *in, set;
 } side;
 
-static bool
-has_set(const reinti_axis_part *part)
-{
-    for (size_t d = 0; d < part->n; d++)
-        if (part->column[d]->kind == REINTI_COLUMN_SET)
-            return true;
-    return false;
-}
-
 bool
 reinti_pair_has_set(const reinti_pair *p)
 {
-    return has_set(&p->b->rows.part[p->row_part]) || has_set(&p->b->columns.part[p->column_part]);
+    return reinti_part_has_set(&p->b->rows.part[p->row_part]) ||
+           reinti_part_has_set(&p->b->columns.part[p->column_part]);
 }
 
 static bool
 find_side(reinti_build *b, const reinti_axis *axis, size_t part, side *s)
 {
-    *s = (side){ .axis = axis, .set = has_set(&axis->part[part]) };
+    *s = (side){ .axis = axis, .set = reinti_part_has_set(&axis->part[part]) };
     s->entry = reinti_arena_alloc(b->arena, (axis->n + 1) * sizeof *s->entry);
     for (size_t i = 0; s->entry && i < axis->n; i++)
         if (reinti_is_tested(axis, part, i))

@@ -9,7 +9,7 @@
 
 #define TEXT_LIMIT 32767 /* characters a cell can hold */
 #define ROW_HEIGHT SHEET_ROW_HEIGHT
-#define NAME_LIMIT 31    /* characters of a sheet's name */
+#define NAME_LIMIT 31 /* characters of a sheet's name */
 
 struct reinti_sheet {
     reinti_book *book;

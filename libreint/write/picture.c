@@ -114,43 +114,57 @@ reinti_picture_page(const reint_report *r, const reinti_table *only, reinti_aren
     return status;
 }
 
-reint_status
-reinti_write_svg(const reint_report *r, FILE *stream, const reint_write_options *options, reint_error *err)
+/* The pictures of R, below each other, as SAY writes a page. */
+static reint_status
+write_page(const reint_report *r, FILE *stream, reint_error *err,
+           reint_status (*say)(const reinti_picture *page, const char *title, FILE *stream, reint_error *err))
 {
     reinti_arena *arena = reinti_arena_create();
     reinti_picture page;
     const char *title;
 
-    (void)options;
     if (!arena)
         return reinti_no_memory(err);
     reint_status status = reinti_picture_page(r, NULL, arena, &page, &title, err);
     if (!status)
-        reinti_svg_write(&page, title, stream);
+        status = say(&page, title, stream, err);
     reinti_picture_end(&page);
     reinti_arena_free(arena);
     return status;
 }
 
-reint_status
-reinti_write_png(const reint_report *r, FILE *stream, const reint_write_options *options, reint_error *err)
+static reint_status
+say_svg(const reinti_picture *page, const char *title, FILE *stream, reint_error *err)
 {
-    reinti_arena *arena = reinti_arena_create();
-    reinti_picture page;
-    const char *title;
+    (void)err;
+    reinti_svg_write(page, title, stream);
+    return REINT_OK;
+}
+
+static reint_status
+say_png(const reinti_picture *page, const char *title, FILE *stream, reint_error *err)
+{
     unsigned char *data = NULL;
     size_t size = 0;
+    reint_status status = reinti_png_make(page, &data, &size, err);
 
-    (void)options;
-    if (!arena)
-        return reinti_no_memory(err);
-    reint_status status = reinti_picture_page(r, NULL, arena, &page, &title, err);
-    if (!status)
-        status = reinti_png_make(&page, &data, &size, err);
+    (void)title;
     if (!status)
         fwrite(data, 1, size, stream);
     free(data);
-    reinti_picture_end(&page);
-    reinti_arena_free(arena);
     return status;
+}
+
+reint_status
+reinti_write_svg(const reint_report *r, FILE *stream, const reint_write_options *options, reint_error *err)
+{
+    (void)options;
+    return write_page(r, stream, err, say_svg);
+}
+
+reint_status
+reinti_write_png(const reint_report *r, FILE *stream, const reint_write_options *options, reint_error *err)
+{
+    (void)options;
+    return write_page(r, stream, err, say_png);
 }

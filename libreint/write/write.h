@@ -10,7 +10,15 @@
 #include "study/study.h"
 #include "table/table.h"
 
-typedef enum reint_format { REINT_TEXT, REINT_CSV, REINT_JSON, REINT_CELLS, REINT_XLSX, REINT_SVG, REINT_PNG } reint_format;
+typedef enum reint_format {
+    REINT_TEXT,
+    REINT_CSV,
+    REINT_JSON,
+    REINT_CELLS,
+    REINT_XLSX,
+    REINT_SVG,
+    REINT_PNG
+} reint_format;
 
 typedef struct reint_write_options {
     size_t size;

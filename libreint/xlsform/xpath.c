@@ -316,28 +316,29 @@ parse_not(translator *t)
     return negate(t, parse_primary(t), negated);
 }
 
+/* What PART reads, joined by WORD. */
 static const reinti_node *
-parse_and(translator *t)
+parse_joined(translator *t, const reinti_node *(*part)(translator *), const char *word, reinti_node_kind kind)
 {
-    const reinti_node *left = parse_not(t);
+    const reinti_node *left = part(t);
 
-    while (left && take_word(t, "AND")) {
-        const reinti_node *right = parse_not(t);
-        left = right ? make(t, REINTI_NODE_AND, left, right) : NULL;
+    while (left && take_word(t, word)) {
+        const reinti_node *right = part(t);
+        left = right ? make(t, kind, left, right) : NULL;
     }
     return left;
 }
 
 static const reinti_node *
+parse_and(translator *t)
+{
+    return parse_joined(t, parse_not, "AND", REINTI_NODE_AND);
+}
+
+static const reinti_node *
 parse_or(translator *t)
 {
-    const reinti_node *left = parse_and(t);
-
-    while (left && take_word(t, "OR")) {
-        const reinti_node *right = parse_and(t);
-        left = right ? make(t, REINTI_NODE_OR, left, right) : NULL;
-    }
-    return left;
+    return parse_joined(t, parse_and, "OR", REINTI_NODE_OR);
 }
 
 static const reinti_node *

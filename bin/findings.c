@@ -30,13 +30,15 @@ same_group(const reint_finding *a, const reint_finding *b)
     return !strcmp(a->form, b->form) && !strcmp(a->sheet, b->sheet);
 }
 
+/* For programs as they are, for people in their language. */
+static const char *const word[] = { [REINT_NOTE] = CLI_WORDS("note"),
+                                    [REINT_WARNING] = CLI_WORDS("warning"),
+                                    [REINT_ERROR] = CLI_WORDS("error") };
+
 /* PLACE is where in the file ("" the file itself), after BETWEEN. */
 static void
 print_finding(const struct cli *cli, const reint_finding *f, const char *between, const char *place)
 {
-    static const char *const word[] = { [REINT_NOTE] = CLI_WORDS("note"),
-                                        [REINT_WARNING] = CLI_WORDS("warning"),
-                                        [REINT_ERROR] = CLI_WORDS("error") };
     static const char *const color[] = {
         [REINT_NOTE] = "", [REINT_WARNING] = "\033[33m", [REINT_ERROR] = "\033[31m"
     };
@@ -132,10 +134,6 @@ cli_findings(const struct cli *cli, const reint_findings *f, size_t show)
 void
 cli_findings_json(const reint_findings *f, size_t from, size_t to, bool files)
 {
-    static const char *const word[] = {
-        [REINT_NOTE] = "note", [REINT_WARNING] = "warning", [REINT_ERROR] = "error"
-    };
-
     for (size_t i = from; i < to; i++) {
         const reint_finding *one = reint_findings_get(f, i);
         printf("%s\n      {\"severity\": \"%s\", \"code\": ", i > from ? "," : "", word[one->severity]);

@@ -340,6 +340,27 @@ repeats_in_columns_are_taken_apart_where_every_head_spells_its_path(void **state
         "1|Polio+Measles+Malaria;2|TB+Rickets;1|Berry Berry+Scurvy;2|Measles+Flu+Anemia;3|Polio 2");
 }
 
+/* Both files have a first row: their children belong to different people. */
+static void
+repeats_in_columns_of_two_files_stay_with_the_people_of_their_own_file(void **state)
+{
+    static const char head[] = "_uuid,kids/kids_details[1]/kids_age\n";
+    char path[4400], text[200];
+    reint_error err;
+    reint_study *study = study_of("nested_repeats.xlsx", NULL, path);
+
+    (void)state;
+    snprintf(text, sizeof text, "%sa,4\nb,5\n", head);
+    const char *first = write_file("first.csv", text);
+    snprintf(text, sizeof text, "%sc,6\nd,7\n", head);
+    const char *second = write_file("second.csv", text);
+    if (collect(study, "nested_repeats.xlsx", NULL, first, second, NULL, NULL, &err))
+        fail_msg("%s", err.text);
+    reint_study_free(study);
+    assert_string_equal(rows(path, "SELECT person, kids_details_no, kids_age FROM kids_details ORDER BY 1"),
+                        "a|1|4;b|1|5;c|1|6;d|1|7");
+}
+
 /* A value that the codebook does not allow is told at its own column; an empty number makes no record and no gap. */
 static void
 a_fault_in_a_repeat_in_columns_is_told_at_its_column(void **state)
@@ -496,6 +517,7 @@ main(void)
         cmocka_unit_test(labels_in_one_column_are_split_the_longest_first_and_what_is_left_over_is_rejected),
         cmocka_unit_test(every_sample_export_gives_as_many_records_as_it_has_rows),
         cmocka_unit_test(repeats_in_columns_are_taken_apart_where_every_head_spells_its_path),
+        cmocka_unit_test(repeats_in_columns_of_two_files_stay_with_the_people_of_their_own_file),
         cmocka_unit_test(a_fault_in_a_repeat_in_columns_is_told_at_its_column),
         cmocka_unit_test(exports_that_cannot_be_told_apart_are_refused_with_advice),
         cmocka_unit_test(a_loop_of_an_old_form_and_other_texts_are_read),

@@ -42,11 +42,9 @@ reinti_code_before(const reinti_list *list, size_t code, size_t *meant)
     }
     for (const char *p = before + strspn(before, between); *p && n < REINTI_MOST_MEANT;
          p += strspn(p, between)) {
-        size_t length = strcspn(p, between), k = 0;
-        while (k < list->n &&
-               (strlen(list->code[k].name) != length || strncmp(list->code[k].name, p, length)))
-            k++;
-        meant[n++] = k < list->n ? k : REINTI_NONE;
+        size_t length = strcspn(p, between);
+        int64_t at = reinti_map_find(list->index, p, length);
+        meant[n++] = at < 0 ? REINTI_NONE : (size_t)at;
         p += length;
     }
     return n;

@@ -22,11 +22,9 @@ bind_day(reinti_parser *p, const reinti_yaml *node, const char *what, const char
     return false;
 }
 
-static const char a_period[] = "a period";
-
-/* One wave or period; without an id it is left out. */
+/* One wave or period; without an id it is left out.  RESERVED (or NULL) cannot be an id. */
 static bool
-bind_wave(reinti_parser *p, const reinti_yaml *node, const char *what, reinti_wave *w)
+bind_wave(reinti_parser *p, const reinti_yaml *node, const char *what, const char *reserved, reinti_wave *w)
 {
     static const char *const keys[] = { "id", "label", "from", "to", NULL };
     reinti_interval day;
@@ -46,7 +44,7 @@ bind_wave(reinti_parser *p, const reinti_yaml *node, const char *what, reinti_wa
                          "it ends (%s) before it begins (%s)", w->to, w->from);
     if (!w->id)
         return false;
-    if (!strcmp(what, a_period) && !strcmp(w->id, REINTI_NO_PERIOD)) {
+    if (reserved && !strcmp(w->id, reserved)) {
         reinti_yaml_find(p->file, id, REINT_ERROR, "bad_code",
                          "this cannot be the id of a period: it stands for what lies in none");
         return false;
@@ -62,7 +60,8 @@ bind_wave(reinti_parser *p, const reinti_yaml *node, const char *what, reinti_wa
 }
 
 static size_t
-bind_waves(reinti_parser *p, const reinti_yaml *node, const char *what, const char *one, reinti_wave **out)
+bind_waves(reinti_parser *p, const reinti_yaml *node, const char *what, const char *one, const char *reserved,
+           reinti_wave **out)
 {
     size_t n = 0, most = node && reinti_yaml_is_list(p->file, node, what) ? node->n : 0;
 
@@ -73,7 +72,7 @@ bind_waves(reinti_parser *p, const reinti_yaml *node, const char *what, const ch
     }
     reinti_wave *wave = reinti_parser_alloc(p, most, sizeof *wave);
     for (size_t i = 0; wave && i < most; i++) {
-        if (!bind_wave(p, node->item[i], one, &wave[n]))
+        if (!bind_wave(p, node->item[i], one, reserved, &wave[n]))
             continue;
         size_t same = 0;
         while (strcmp(wave[same].id, wave[n].id))
@@ -143,8 +142,8 @@ reinti_parse_waves(reinti_parser *p, const reinti_yaml *node, const reinti_yaml 
 {
     reint_codebook *cb = p->cb;
 
-    cb->n_waves = bind_waves(p, node, "waves", "a wave", &cb->wave);
-    cb->n_periods = bind_waves(p, periods, "periods", a_period, &cb->period);
+    cb->n_waves = bind_waves(p, node, "waves", "a wave", NULL, &cb->wave);
+    cb->n_periods = bind_waves(p, periods, "periods", "a period", REINTI_NO_PERIOD, &cb->period);
     check_order(p, node);
     check_periods(p, periods);
     reinti_list *list = reinti_new_list(p, p->wave, cb->n_waves);

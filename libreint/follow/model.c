@@ -49,10 +49,8 @@ choose_codes(reint_follow *f, const reint_follow_regression *m, sample *s, reint
     if (!m->n_codes)
         s->counts[1] = 1;
     for (size_t i = 0; i < m->n_codes; i++) {
-        size_t k = 0;
-        while (k < c->n_valid && strcmp(c->category[k].code, m->code[i]))
-            k++;
-        if (k == c->n_valid)
+        size_t k = reinti_column_find(c, m->code[i]);
+        if (k == REINTI_NONE)
             return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "\"%s\" has no code \"%.40s\"", m->outcome,
                                m->code[i]);
         s->counts[k] = 1;

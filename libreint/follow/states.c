@@ -78,15 +78,6 @@ reinti_follow_states(reint_follow *f, const char *variable, reinti_states *out, 
     return REINT_OK;
 }
 
-static size_t
-find_code(const reinti_column *c, const char *code)
-{
-    for (size_t k = 0; k < c->n_valid; k++)
-        if (!strcmp(c->category[k].code, code))
-            return k;
-    return REINTI_NONE;
-}
-
 reint_status
 reinti_states_align(reint_follow *f, const reinti_column *a, const reinti_column *b, size_t *map,
                     reint_error *err)
@@ -100,7 +91,7 @@ reinti_states_align(reint_follow *f, const reinti_column *a, const reinti_column
             "other",
             a->name, b->name);
     for (size_t k = 0; k < a->n_valid; k++) {
-        map[k] = find_code(b, a->category[k].code);
+        map[k] = reinti_column_find(b, a->category[k].code);
         if (map[k] == REINTI_NONE)
             return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
                                "code \"%.40s\" of \"%s\" is none of \"%s\": they cannot be compared",

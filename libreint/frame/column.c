@@ -339,3 +339,12 @@ reinti_make_own(reinti_frame *frame, const char *name, reinti_entry *out, bool *
     return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
                        "%s is text: it can stand in a condition, but not be counted or summed", name);
 }
+
+size_t
+reinti_column_find(const reinti_column *c, const char *code)
+{
+    for (size_t k = 0; k < c->n_valid; k++)
+        if (!strcmp(c->category[k].code, code))
+            return k;
+    return REINTI_NONE;
+}

@@ -74,6 +74,9 @@ typedef struct reinti_column {
     const int32_t *low, *high;    /* INTERVAL: REINTI_OPEN_LOW..REINTI_OPEN_HIGH where missing */
 } reinti_column;
 
+/* The category of CODE among the answers (no missing reason); REINTI_NONE: it is none of them. */
+size_t reinti_column_find(const reinti_column *c, const char *code);
+
 static inline size_t
 reinti_column_category(const reinti_column *c, size_t row)
 {

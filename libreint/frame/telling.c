@@ -57,10 +57,7 @@ open_telling(const reint_codebook *cb, reinti_telling *t, size_t form, reint_err
     for (size_t s = 0; s < list->n; s++)
         t->place[s] =
             reinti_code_is_own(&list->code[s]) ? reinti_source_place(cb, &list->code[s]) : REINTI_NONE;
-    t->silent = REINTI_NONE;
-    for (size_t k = 0; k < t->value->n_valid; k++)
-        if (!strcmp(t->value->category[k].code, "not_raised"))
-            t->silent = k;
+    t->silent = reinti_column_find(t->value, "not_raised");
     return REINT_OK;
 }
 

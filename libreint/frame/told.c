@@ -91,9 +91,9 @@ match_codes(reinti_frame *frame, late *l, reint_error *err)
         code[k] = reinti_list_find(
             own, reinti_text_or(reinti_code_attribute(&told->code[k], "means"), told->code[k].name));
     l->code = code;
-    for (l->fact = 0; l->fact < t->variable->n_valid; l->fact++)
-        if (!strcmp(t->variable->category[l->fact].code, l->name))
-            return REINT_OK;
+    l->fact = reinti_column_find(t->variable, l->name);
+    if (l->fact != REINTI_NONE)
+        return REINT_OK;
     return cannot(l, "it is no code of \"variable\" of the form \"told\"", "", err);
 }
 

@@ -231,13 +231,24 @@ load_people(export *e, reinti_maker *m, reint_error *err)
     return status;
 }
 
+/* Of several the nearest: in the same sheet of the same file, else in that file, else the first. */
 static reinti_export_table *
 parent_of(export *e, const reinti_export_table *t)
 {
-    for (size_t i = 0; t->repeat != REINTI_TOP && i < e->n; i++)
-        if (e->table[i].repeat == e->form.item[t->repeat].repeat)
-            return &e->table[i];
-    return NULL;
+    reinti_export_table *found = NULL;
+    int nearest = -1;
+
+    for (size_t i = 0; t->repeat != REINTI_TOP && i < e->n; i++) {
+        if (e->table[i].repeat != e->form.item[t->repeat].repeat)
+            continue;
+        bool file = e->file_of[i] == e->file_of[t - e->table];
+        int near = file + (file && reinti_equal(e->table[i].sheet, t->sheet));
+        if (near > nearest) {
+            nearest = near;
+            found = &e->table[i];
+        }
+    }
+    return found;
 }
 
 /* Worse of two: rejected rows do not end the work. */

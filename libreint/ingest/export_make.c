@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 static size_t
 column_of(const reinti_export_table *t, reinti_role role, size_t item)
@@ -215,17 +214,6 @@ add_name(reinti_maker *m, const char *name, size_t column, bool other)
     m->n_columns = m->at ? m->n_columns : m->n_named;
 }
 
-/* The variable beside the choice "other" of ITEM; false: the codebook has none. */
-static bool
-has_other(const reinti_maker *m, size_t item)
-{
-    const char *name = m->form->item[item].or_other
-                           ? reinti_arena_format(m->form->arena, "%s_other", m->variable[item]->name)
-                           : NULL;
-
-    return name && reinti_form_find(m->of, name) != REINTI_NONE;
-}
-
 static bool
 is_key(const reinti_maker *m, size_t item)
 {
@@ -276,6 +264,21 @@ find_variables(reinti_maker *m)
         }
 }
 
+/* Which questions have a variable beside their choice "other". */
+static reint_status
+find_others(reinti_maker *m, reint_error *err)
+{
+    for (size_t i = 0; i < m->form->n; i++) {
+        if (!m->variable[i] || !m->form->item[i].or_other)
+            continue;
+        const char *name = reinti_arena_format(m->form->arena, "%s_other", m->variable[i]->name);
+        if (!name)
+            return reinti_no_memory(err);
+        m->has_other[i] = reinti_form_find(m->of, name) != REINTI_NONE;
+    }
+    return REINT_OK;
+}
+
 /* From now on the columns are those of instance AT. */
 static void
 select_instance(reinti_maker *m, size_t at)
@@ -315,7 +318,7 @@ add_header(reinti_maker *m)
         size_t c = m->answer[i];
         add_name(m, m->variable[i]->name, c != SIZE_MAX ? c : column_of(m->table, REINTI_ROLE_CHOICE, i),
                  false);
-        if (has_other(m, i))
+        if (m->has_other[i])
             add_name(m, m->variable[i]->name, m->other[i], true);
     }
     if (!m->at)
@@ -333,7 +336,7 @@ add_answers(reinti_maker *m, reinti_str *out, bool *any)
         reinti_str_add_char(out, ',');
         reinti_export_answer(m, i, out);
         *any = *any || out->length > before;
-        if (!has_other(m, i))
+        if (!m->has_other[i])
             continue;
         const char *text = reinti_export_cell(m->table, m->other[i], &n);
         reinti_str_add_char(out, ',');
@@ -382,9 +385,10 @@ prepare(reinti_maker *m, reint_error *err)
     m->from = reinti_arena_alloc(arena, n * m->columns_capacity * sizeof *m->from);
     m->columns = reinti_arena_alloc(arena, 2 * n * items * sizeof *m->columns);
     m->variable = reinti_arena_alloc(arena, items * sizeof *m->variable);
+    m->has_other = reinti_arena_alloc(arena, items * sizeof *m->has_other);
     m->key = reinti_arena_alloc(arena, (m->of->n_key + 1) * sizeof *m->key);
     m->places = reinti_map_create();
-    if (!m->from || !m->columns || !m->variable || !m->key || !m->places)
+    if (!m->from || !m->columns || !m->variable || !m->has_other || !m->key || !m->places)
         return reinti_no_memory(err);
     m->person_column = m->form->person != REINTI_TOP
                            ? column_of(m->table, REINTI_ROLE_ANSWER, m->form->person)
@@ -393,6 +397,9 @@ prepare(reinti_maker *m, reint_error *err)
         m->form->wave != REINTI_TOP ? column_of(m->table, REINTI_ROLE_ANSWER, m->form->wave) : SIZE_MAX;
     m->parent_column = column_of(m->table, REINTI_ROLE_PARENT, SIZE_MAX);
     find_variables(m);
+    reint_status status = find_others(m, err);
+    if (status)
+        return status;
     for (size_t k = n; k--;) {
         select_instance(m, k);
         find_columns(m);

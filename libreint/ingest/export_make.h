@@ -39,6 +39,7 @@ typedef struct reinti_maker {
     size_t n_key, n_questions, n_variables; /* n_variables: questions that the codebook knows */
     reinti_key_part *key;
     const reinti_variable **variable; /* per item: of OF; NULL: none, or part of the key */
+    bool *has_other;                  /* per item: a variable stands beside its choice "other" */
     size_t at, n_named;               /* instance at work; columns that it has so far */
     size_t *columns;                  /* ANSWER and OTHER of all instances */
     size_t *answer, *other;           /* per item, of the instance at work: its columns; SIZE_MAX: none */

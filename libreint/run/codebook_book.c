@@ -302,37 +302,30 @@ write_all(const reint_codebook *cb, reinti_book *book, bool *failed)
     reinti_named_sheet_begin(&s, book, "settings", setting_heads);
     write_settings(cb, &s);
     reinti_sheet_width(s.sheet, 1, 1, 60);
-    *failed = s.failed;
-    reinti_named_sheet_end(&s);
+    *failed = !reinti_named_sheet_end(&s);
     reinti_named_sheet_begin(&s, book, "survey", survey_heads);
     write_survey(cb, &s);
-    *failed = *failed || s.failed;
-    reinti_named_sheet_end(&s);
+    *failed = !reinti_named_sheet_end(&s) || *failed;
     reinti_named_sheet_begin(&s, book, "choices", choice_heads);
     write_choices(cb, &s);
-    *failed = *failed || s.failed;
-    reinti_named_sheet_end(&s);
+    *failed = !reinti_named_sheet_end(&s) || *failed;
     reinti_named_sheet_begin(&s, book, "missing", missing_heads);
     write_missing(cb, &s);
-    *failed = *failed || s.failed;
-    reinti_named_sheet_end(&s);
+    *failed = !reinti_named_sheet_end(&s) || *failed;
     if (cb->n_waves) {
         reinti_named_sheet_begin(&s, book, "waves", wave_heads);
         write_waves(cb->wave, cb->n_waves, &s);
-        *failed = *failed || s.failed;
-        reinti_named_sheet_end(&s);
+        *failed = !reinti_named_sheet_end(&s) || *failed;
     }
     if (cb->n_periods) {
         reinti_named_sheet_begin(&s, book, "periods", wave_heads);
         write_waves(cb->period, cb->n_periods, &s);
-        *failed = *failed || s.failed;
-        reinti_named_sheet_end(&s);
+        *failed = !reinti_named_sheet_end(&s) || *failed;
     }
     if (cb->n_rules) {
         reinti_named_sheet_begin(&s, book, "rules", rule_heads);
         write_rules(cb, &s);
-        *failed = *failed || s.failed;
-        reinti_named_sheet_end(&s);
+        *failed = !reinti_named_sheet_end(&s) || *failed;
     }
 }
 

@@ -43,10 +43,11 @@ reinti_named_sheet_put(reinti_named_sheet *s, const char *head, const char *text
         reinti_sheet_text(s->sheet, s->row, (unsigned)i, text, REINTI_LOOK_TEXT);
 }
 
-void
+bool
 reinti_named_sheet_end(reinti_named_sheet *s)
 {
     for (size_t i = 0; i < s->n; i++)
         free(s->head[i]);
     s->n = 0;
+    return !s->failed;
 }

@@ -22,6 +22,6 @@ void reinti_named_sheet_begin(reinti_named_sheet *s, reinti_book *book, const ch
 size_t reinti_named_sheet_column(reinti_named_sheet *s, const char *head);
 /* TEXT (NULL: nothing) into the column HEAD of the row at work, as it stands. */
 void reinti_named_sheet_put(reinti_named_sheet *s, const char *head, const char *text);
-void reinti_named_sheet_end(reinti_named_sheet *s);
+bool reinti_named_sheet_end(reinti_named_sheet *s); /* false: something was lost */
 
 #endif

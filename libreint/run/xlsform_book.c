@@ -16,9 +16,8 @@ typedef struct writer {
 static void
 end_sheet(writer *w)
 {
-    w->failed = w->failed || (w->begun && w->sheet.failed);
     if (w->begun)
-        reinti_named_sheet_end(&w->sheet);
+        w->failed = !reinti_named_sheet_end(&w->sheet) || w->failed;
     w->begun = false;
 }
 

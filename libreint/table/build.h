@@ -70,6 +70,8 @@ typedef struct reinti_build {
         const char *id, *label; /* NULL: the table has but one stub and break */
         size_t banner, told;    /* layer whose label says it already */
     } tested;                   /* what the tests that are put are of */
+    bool refused_known;         /* the records were looked at for ... */
+    const char *refused;        /* ... why no test is made; NULL: tests are made */
     bool failed;                /* memory ran out where nothing could be answered */
     reinti_ahead *ahead;        /* NULL: none */
     bool asking;                /* nothing is counted yet: AHEAD is told what will be */
@@ -139,7 +141,7 @@ reint_status reinti_tests_adjust(reinti_table *const *t, size_t n, reinti_adjust
                                  const char *language, reint_error *err);
 void reinti_table_note(reinti_table *t, const char *text);
 /* A note that tests were asked for and are not made, with the reason; NULL: they are made. */
-const char *reinti_tests_refused(const reinti_build *b);
+const char *reinti_tests_refused(reinti_build *b);
 void reinti_note(reinti_build *b, const char *format, ...) REINTI_PRINTF(2, 3);
 
 /* describe.c: statistics of the cells; titles; notes. */

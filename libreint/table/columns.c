@@ -239,15 +239,6 @@ possible_sides(const reinti_column *c, size_t row, const bool *in)
     return sides;
 }
 
-static size_t
-find_category(const reinti_column *c, const char *code)
-{
-    for (size_t k = 0; k < c->n_valid; k++)
-        if (!strcmp(c->category[k].code, code))
-            return k;
-    return REINTI_NONE;
-}
-
 static reint_status
 no_code(const reinti_build *b, const reinti_net *net, const reinti_column *c, const char *code,
         reint_error *err)
@@ -271,7 +262,7 @@ mark_members(reinti_build *b, const reinti_column *c, const reinti_net *net, boo
     for (size_t k = 0; !net && k < c->n_valid; k++)
         in[k] = true;
     for (size_t i = 0; net && i < net->n_members; i++) {
-        size_t k = find_category(c, net->member[i]);
+        size_t k = reinti_column_find(c, net->member[i]);
         if (k == REINTI_NONE)
             return no_code(b, net, c, net->member[i], err);
         in[k] = true;

@@ -63,10 +63,8 @@ read_model(reinti_grid *g, fitted *m, reint_error *err)
 static const char *
 category_label(const reinti_grid *g, const reinti_column *c, const char *code)
 {
-    for (size_t k = 0; k < c->n_valid; k++)
-        if (!strcmp(c->category[k].code, code))
-            return reinti_grid_label(g, &c->category[k].label, code);
-    return code;
+    size_t k = reinti_column_find(c, code);
+    return k == REINTI_NONE ? code : reinti_grid_label(g, &c->category[k].label, code);
 }
 
 /* What a column is called; "wave" has no label of its own. */

@@ -87,10 +87,8 @@ find_targets(const reinti_raking_plan *plan, const reinti_margin_plan *m, const 
              double *target, bool *said, reint_error *err)
 {
     for (size_t i = 0; i < m->n; i++) {
-        size_t k = 0;
-        while (k < c->n_valid && strcmp(c->category[k].code, m->code[i]))
-            k++;
-        if (k == c->n_valid)
+        size_t k = reinti_column_find(c, m->code[i]);
+        if (k == REINTI_NONE)
             return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "raking \"%s\": \"%s\" is no code of \"%s\"",
                                plan->name, m->code[i], m->variable);
         target[k] = m->target[i];

@@ -50,12 +50,35 @@ renumber(size_t *at, const double *weight, size_t n, size_t n_categories, reinti
     return used;
 }
 
+/* Test I is none that can be made here, and WHY. */
+static void
+put_not_made(reinti_build *b, size_t layer, size_t i, const char *why)
+{
+    reinti_test_put(b, layer, b->plan->tests[i], b->plan->tests[i], NAN, why);
+}
+
+/* Whether none of the tests is chi-square: then nothing is estimated, and all are told not to be made. */
+static bool
+none_is_made(reinti_build *b, size_t layer, const char *why)
+{
+    for (size_t i = 0; i < b->plan->n_tests; i++)
+        if (!strcmp(b->plan->tests[i], "chi2"))
+            return false;
+    for (size_t i = 0; i < b->plan->n_tests; i++)
+        put_not_made(b, layer, i, why);
+    return true;
+}
+
 reint_status
 reinti_tests_add_survey(const reinti_pair *pair, size_t layer, reint_error *err)
 {
     reinti_build *b = pair->b;
     const reinti_axis_part *rows = &b->rows.part[pair->row_part],
                            *columns = &b->columns.part[pair->column_part];
+    const char *not_made = reinti_say(b->language, "not made for weighted or clustered records",
+                                      "tidak dilakukan untuk catatan berbobot atau berkelompok");
+    if (none_is_made(b, layer, not_made))
+        return b->failed ? reinti_no_memory(err) : REINT_OK;
     size_t n = b->n_rows, n_row = 1, n_column = 1, left = 0;
     size_t *row = reinti_arena_alloc(b->arena, (n + 1) * sizeof *row),
            *column = reinti_arena_alloc(b->arena, (n + 1) * sizeof *column);
@@ -91,9 +114,7 @@ reinti_tests_add_survey(const reinti_pair *pair, size_t layer, reint_error *err)
         reason = r.undefined;
     for (size_t i = 0; i < b->plan->n_tests; i++) {
         if (strcmp(b->plan->tests[i], "chi2")) {
-            reinti_test_put(b, layer, b->plan->tests[i], b->plan->tests[i], NAN,
-                            reinti_say(b->language, "not made for weighted or clustered records",
-                                       "tidak dilakukan untuk catatan berbobot atau berkelompok"));
+            put_not_made(b, layer, i, not_made);
             continue;
         }
         reinti_test_put(b, layer, "rao_scott_f", reinti_say(b->language, "Rao-Scott F", "F Rao-Scott"), r.f,
@@ -238,6 +259,10 @@ reint_status
 reinti_tests_add_sets(const reinti_pair *p, size_t layer, reint_error *err)
 {
     reinti_build *b = p->b;
+    const char *not_made = reinti_say(b->language, "not made for answers with several codes",
+                                      "tidak dilakukan untuk jawaban ganda");
+    if (none_is_made(b, layer, not_made))
+        return b->failed ? reinti_no_memory(err) : REINT_OK;
     const reint_design *design = b->design;
     size_t n = b->n_rows;
     double *weight = malloc((n + 1) * sizeof *weight);
@@ -269,9 +294,7 @@ reinti_tests_add_sets(const reinti_pair *p, size_t layer, reint_error *err)
         if (!strcmp(b->plan->tests[i], "chi2"))
             put_marginal(b, layer, &r, set, other, weight);
         else
-            reinti_test_put(b, layer, b->plan->tests[i], b->plan->tests[i], NAN,
-                            reinti_say(b->language, "not made for answers with several codes",
-                                       "tidak dilakukan untuk jawaban ganda"));
+            put_not_made(b, layer, i, not_made);
     free(weight);
     free(rows.in);
     free(columns.in);

@@ -34,10 +34,8 @@ derive_groups(reinti_frame *frame, const reinti_derived *d, const char *name, re
         group[k] = REINTI_NONE;
     for (size_t g = 0; g < d->n_groups; g++)
         for (size_t i = 0; i < d->n_members[g]; i++) {
-            size_t k = 0;
-            while (k < source->n_valid && strcmp(source->category[k].code, d->member[g][i]))
-                k++;
-            if (k == source->n_valid)
+            size_t k = reinti_column_find(source, d->member[g][i]);
+            if (k == REINTI_NONE)
                 return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
                                    "\"%s\" is no code of \"%s\" (derived column \"%s\")", d->member[g][i],
                                    d->source, d->name);

@@ -284,8 +284,8 @@ is_repeated(const reinti_build *b)
     return repeated;
 }
 
-const char *
-reinti_tests_refused(const reinti_build *b)
+static const char *
+find_refused(const reinti_build *b)
 {
     if (b->cb->sampling == REINTI_PURPOSIVE && !b->plan->exploratory)
         return reinti_say(b->language,
@@ -300,4 +300,14 @@ reinti_tests_refused(const reinti_build *b)
             "`assume: independent_records`).",
             "Uji dan selang tidak dilakukan: orang yang sama dapat muncul beberapa kali.");
     return NULL;
+}
+
+const char *
+reinti_tests_refused(reinti_build *b)
+{
+    if (!b->refused_known) {
+        b->refused = find_refused(b);
+        b->refused_known = true;
+    }
+    return b->refused;
 }

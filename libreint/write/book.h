@@ -89,10 +89,10 @@ void reinti_sheet_print(reinti_sheet *sheet, bool landscape, unsigned from, unsi
 void reinti_sheet_print_tables(reinti_sheet *sheet, double width);
 /* Rows FROM..TO are repeated at the top of each page. */
 void reinti_sheet_repeat(reinti_sheet *sheet, unsigned from, unsigned to);
-/* Rows FIRST.. up to END belong together, and are so much higher in sum than rows are by themselves: they begin a
- * page if the one before has no room for them. */
 bool reinti_sheet_fits_width(double width); /* points; surely one page wide */
 bool reinti_sheet_fits(const reinti_sheet *sheet, unsigned rows, double higher); /* on one page */
+/* Rows FIRST.. up to END belong together, and are so much HIGHER in sum than rows are by themselves: they begin a
+ * page if the one before has no room for them. */
 void reinti_sheet_together(reinti_sheet *sheet, unsigned first, unsigned end, double higher);
 /* What all rows so far are higher than rows are by themselves, in points. */
 double reinti_sheet_higher(const reinti_sheet *sheet);

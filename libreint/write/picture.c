@@ -22,27 +22,21 @@ place(reinti_picture *page, const reinti_picture *one, double dx, double dy)
 {
     for (size_t i = 0; i < one->n; i++) {
         const reinti_shape *from = &one->shape[i];
-        reinti_shape *s;
-        if (from->n) {
-            double *moved = reinti_arena_alloc(page->arena, 2 * from->n * sizeof *moved);
-            if (!moved) {
-                page->failed = true;
-                return;
-            }
-            for (size_t k = 0; k < from->n; k++) {
-                moved[2 * k] = from->point[2 * k] + dx;
-                moved[2 * k + 1] = from->point[2 * k + 1] + dy;
-            }
-            s = reinti_draw_rect(page, 0, 0, 0, 0, 0);
-            *s = *from;
-            s->point = moved;
-            continue;
+        double *moved = from->n ? reinti_arena_alloc(page->arena, 2 * from->n * sizeof *moved) : NULL;
+        if (from->n && !moved) {
+            page->failed = true;
+            return;
         }
-        s = reinti_draw_rect(page, 0, 0, 0, 0, 0);
+        for (size_t k = 0; k < from->n; k++) {
+            moved[2 * k] = from->point[2 * k] + dx;
+            moved[2 * k + 1] = from->point[2 * k + 1] + dy;
+        }
+        reinti_shape *s = reinti_draw_rect(page, 0, 0, 0, 0, 0);
         *s = *from;
         s->x += dx;
         s->y += dy;
         s->y2 += dy;
+        s->point = moved;
     }
 }
 

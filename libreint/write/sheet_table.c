@@ -402,8 +402,6 @@ write_foot(reinti_sheet *sheet, const reint_report *r, const reinti_columns *c, 
     return row;
 }
 
-/* What may be parted by the end of a page: the table, or, where it is longer than a page, its layers. */
-
 /* On a sheet of its own a table's letters and marks need less room than a number. */
 static void
 narrow_marks(reinti_sheet *sheet, reinti_columns *c)
@@ -420,6 +418,7 @@ narrow_marks(reinti_sheet *sheet, reinti_columns *c)
         }
 }
 
+/* What may be parted by the end of a page: the table, or, where it is longer than a page, its layers. */
 typedef struct parts {
     reinti_sheet *sheet;
     size_t n;

@@ -15,19 +15,19 @@ points_of(unsigned columns)
 
 /* Wider than a page: on one sheet with others it would make all of them small. */
 static bool
-is_wide(const reinti_table *t)
+is_wide(unsigned columns)
 {
-    return !reinti_sheet_fits_width(points_of(reinti_workbook_width(t)));
+    return !reinti_sheet_fits_width(points_of(columns));
 }
 
 /* Tables of one group share a sheet, but for wide ones; its name is the group's, or the table's id. */
 static void
-plan_sheets(const reint_report *r, reinti_book *book, reinti_sheet **sheet_of_table)
+plan_sheets(const reint_report *r, reinti_book *book, const unsigned *width, reinti_sheet **sheet_of_table)
 {
     for (size_t i = 0; i < r->n_tables; i++) {
         const reinti_table *t = r->table[i];
-        for (size_t k = 0; k < i && t->group && *t->group && !is_wide(t) && !sheet_of_table[i]; k++)
-            if (reinti_equal(r->table[k]->group, t->group) && !is_wide(r->table[k]))
+        for (size_t k = 0; k < i && t->group && *t->group && !is_wide(width[i]) && !sheet_of_table[i]; k++)
+            if (reinti_equal(r->table[k]->group, t->group) && !is_wide(width[k]))
                 sheet_of_table[i] = sheet_of_table[k];
         if (!sheet_of_table[i])
             sheet_of_table[i] = reinti_sheet_add(book, t->group && *t->group ? t->group : t->id);
@@ -45,21 +45,19 @@ is_alone(const reint_report *r, reinti_sheet *const *sheet_of_table, size_t tabl
 
 /* Points of the widest table on the sheet of TABLE. */
 static double
-printed_width(const reint_report *r, reinti_sheet *const *sheet_of_table, size_t table)
+printed_width(const reint_report *r, const unsigned *width, reinti_sheet *const *sheet_of_table, size_t table)
 {
     unsigned most = 1;
 
-    for (size_t i = 0; i < r->n_tables; i++) {
-        unsigned width = reinti_workbook_width(r->table[i]);
-        if (sheet_of_table[i] == sheet_of_table[table] && width > most)
-            most = width;
-    }
+    for (size_t i = 0; i < r->n_tables; i++)
+        if (sheet_of_table[i] == sheet_of_table[table] && width[i] > most)
+            most = width[i];
     return points_of(most);
 }
 
 static void
-fill_book(const reint_report *r, reinti_book *book, const reinti_drawn *drawn, reinti_sheet **sheet_of_table,
-          unsigned *row_of_table)
+fill_book(const reint_report *r, reinti_book *book, const reinti_drawn *drawn, const unsigned *width,
+          reinti_sheet **sheet_of_table, unsigned *row_of_table)
 {
     const char *language = r->language;
     reinti_sheet *cover = reinti_sheet_add(book, reinti_word_text(language, REINTI_WORD_COVER));
@@ -67,7 +65,7 @@ fill_book(const reint_report *r, reinti_book *book, const reinti_drawn *drawn, r
         r->n_sentences ? reinti_sheet_add(book, reinti_word_text(language, REINTI_WORD_FINDINGS)) : NULL;
     reinti_sheet *contents = reinti_sheet_add(book, reinti_word_text(language, REINTI_WORD_CONTENTS));
 
-    plan_sheets(r, book, sheet_of_table);
+    plan_sheets(r, book, width, sheet_of_table);
     for (size_t i = 0; i < r->n_tables; i++) {
         unsigned row = 0;
         bool first = true;
@@ -80,7 +78,7 @@ fill_book(const reint_report *r, reinti_book *book, const reinti_drawn *drawn, r
         if (first) {
             reinti_sheet_width(sheet_of_table[i], 0, 0, STUB_WIDTH);
             reinti_sheet_width(sheet_of_table[i], 1, 250, CELL_WIDTH);
-            reinti_sheet_print_tables(sheet_of_table[i], printed_width(r, sheet_of_table, i));
+            reinti_sheet_print_tables(sheet_of_table[i], printed_width(r, width, sheet_of_table, i));
         }
         row_of_table[i] = row;
         row_of_table[r->n_tables + i] =
@@ -117,21 +115,25 @@ reinti_write_xlsx(const reint_report *r, const char *path, reint_error *err)
     char *footer = footer_of(r);
     reinti_sheet **sheet_of_table = calloc(r->n_tables + 1, sizeof(reinti_sheet *));
     unsigned *row_of_table =
-        calloc(2 * r->n_tables + 1, sizeof *row_of_table); /* first rows, then rows after */
+        calloc(2 * r->n_tables + 1, sizeof *row_of_table);    /* first rows, then rows after */
+    unsigned *width = calloc(r->n_tables + 1, sizeof *width); /* in columns */
     reinti_drawn *drawn = reinti_workbook_draw(r);
     reinti_book *book = NULL;
     reint_status status =
-        footer && sheet_of_table && row_of_table && drawn ? REINT_OK : reinti_no_memory(err);
+        footer && sheet_of_table && row_of_table && width && drawn ? REINT_OK : reinti_no_memory(err);
 
     if (!status) {
         reinti_book_options options = { reinti_text_or(r->title, ""), reinti_text_or(r->notice, ""), footer };
         status = reinti_book_create(path, &options, &book, err);
     }
     if (!status) {
-        fill_book(r, book, drawn, sheet_of_table, row_of_table);
+        for (size_t i = 0; i < r->n_tables; i++)
+            width[i] = reinti_workbook_width(r->table[i]);
+        fill_book(r, book, drawn, width, sheet_of_table, row_of_table);
         status = reinti_book_close(book, true, err);
     }
     reinti_workbook_drawn_free(drawn, r->n_tables);
+    free(width);
     free(footer);
     free(sheet_of_table);
     free(row_of_table);

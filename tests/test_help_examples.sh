@@ -6,7 +6,8 @@ set -u
 src=${REINT_SRCDIR:-.}
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
-mkdir "$work/bin" && ln -s "$REINT" "$work/bin/reint" && PATH="$work/bin:$PATH"
+# a small machine has no pager; what it would have shown goes to the log
+mkdir "$work/bin" && ln -s "$REINT" "$work/bin/reint" && ln -s "$(command -v cat)" "$work/bin/less" && PATH="$work/bin:$PATH"
 cp -r "$src/codebooks" "$src/examples" "$work/" || exit 99
 chmod -R u+w "$work"
 home=$work/examples/going-home

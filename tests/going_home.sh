@@ -5,7 +5,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 mkdir -p "$work/examples"
-cp -R "$src/examples/going-home" "$work/examples/"
+cp -R "$src/examples/going-home" "$src/examples/recompute" "$work/examples/"
 cp -R "$src/codebooks" "$work/"
 chmod -R u+w "$work"
 cd "$work/examples/going-home"

@@ -15,8 +15,8 @@ EXTRA_DIST += tests/test_consent_command.sh tests/test_study_command.sh
 TESTS += tests/test_cli.sh tests/test_words.sh tests/test_readme.sh tests/test_help_examples.sh
 EXTRA_DIST += tests/test_words.sh tests/test_readme.sh tests/test_help_examples.sh
 EXTRA_DIST += tests/test_cli.sh
-TESTS += tests/test_recompute.sh
-EXTRA_DIST += tests/test_recompute.sh
+TESTS += tests/test_recompute.sh tests/test_recompute_panel.sh
+EXTRA_DIST += tests/test_recompute.sh tests/test_recompute_panel.sh
 TESTS += tests/test_tutorial.sh
 EXTRA_DIST += tests/lsan.supp tests/test_tutorial.sh examples/afternoon/README.md examples/afternoon/codebook.yaml \
 	examples/afternoon/interviews-map.yaml examples/afternoon/interviews.csv examples/afternoon/make.py \

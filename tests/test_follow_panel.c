@@ -1,6 +1,6 @@
 /* test_follow_panel.c -- the example "panel" beside R: every number that its README compares.
  *
- * Expected values are what examples/panel/compare.R prints (R 4.2.2, survival 3.5-3). */
+ * Expected values are those of examples/panel/recompute.R (R 4.2.2, survival 3.5-3). */
 #include <config.h>
 
 #include "check.h"
@@ -155,6 +155,20 @@ movement_and_its_tests_are_those_of_r(void **state)
     assert_close(number(stage, 0, "pairs"), 250, 0);
     assert_close(number(stage, 0, "bowker"), 39.34358431, 1e-9);
     assert_close(number(stage, 0, "stuart_maxwell"), 38.34804936, 1e-9);
+}
+
+static void
+steps_taken_together_have_no_limits_and_no_chain(void **state)
+{
+    const reinti_table *t = table(state, "liver_two_steps");
+    size_t all = layer(t, "all"), one = layer(t, "v0>v12");
+
+    assert_int_equal(t->n_stats, 5); /* count, probability, from_chain, lower, upper */
+    for (size_t stat = 0; stat < 5; stat++) {
+        assert_int_equal(reinti_table_cell(t, one, 0, 1, stat)->state, REINTI_CELL_SHOWN);
+        assert_int_equal(reinti_table_cell(t, all, 0, 1, stat)->state,
+                         stat < 2 ? REINTI_CELL_SHOWN : REINTI_CELL_NOT_APPLICABLE);
+    }
 }
 
 static void
@@ -365,6 +379,8 @@ main(void)
         cmocka_unit_test(the_life_table_and_the_mean_are_those_of_r),
         cmocka_unit_test(participation_is_that_of_r),
         cmocka_unit_test(movement_and_its_tests_are_those_of_r),
+        cmocka_unit_test(steps_taken_together_have_no_limits_and_no_chain),
+        cmocka_unit_test(steps_taken_together_have_no_limits_and_no_chain),
         cmocka_unit_test(attrition_and_its_weights_are_those_of_r),
         cmocka_unit_test(curves_are_those_of_r),
         cmocka_unit_test(repeated_numbers_and_sequences_are_those_of_r),

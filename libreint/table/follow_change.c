@@ -75,12 +75,14 @@ put_probabilities(reinti_grid *g, size_t layer, const reint_follow_step *s, size
             size_t stat = FROM_CHAIN;
             reinti_grid_count(g, layer, a, b, PAIRS, n);
             reinti_grid_number(g, layer, a, b, PROBABILITY, row > 0 ? n / row : (double)NAN, row);
+            if (reinti_follow_is_pooled(
+                    s)) /* of one pair of waves only: not applicable, and the note says so */
+                continue;
             if (chain)
                 reinti_grid_number(g, layer, a, b, stat++, chain[a * k + b], row);
             if (!limits)
                 continue;
-            if (!reinti_follow_is_pooled(s))
-                reint_wilson_interval(n, row, 0.95, &r);
+            reint_wilson_interval(n, row, 0.95, &r);
             reinti_grid_number(g, layer, a, b, stat++, r.lower, row);
             reinti_grid_number(g, layer, a, b, stat, r.upper, row);
         }
@@ -185,8 +187,12 @@ reinti_follow_probabilities(reinti_grid *g, reint_error *err)
     status = reinti_grid_cells(g, err);
     for (size_t i = 0; !status && i < m.t.n_steps; i++) {
         const reint_follow_step *s = &m.t.step[i];
-        const double *p = chain && !reinti_follow_is_pooled(s) ? chain_of(g, &one, s, k) : NULL;
-        put_probabilities(g, i, s, k, p, limits);
+        bool alone = chain && !reinti_follow_is_pooled(s);
+        const double *p = alone ? chain_of(g, &one, s, k) : NULL;
+        if (alone && !p)
+            status = reinti_no_memory(err);
+        else
+            put_probabilities(g, i, s, k, p, limits);
     }
     if (!status)
         reinti_follow_gap_tests(g, &m);

@@ -380,7 +380,6 @@ main(void)
         cmocka_unit_test(participation_is_that_of_r),
         cmocka_unit_test(movement_and_its_tests_are_those_of_r),
         cmocka_unit_test(steps_taken_together_have_no_limits_and_no_chain),
-        cmocka_unit_test(steps_taken_together_have_no_limits_and_no_chain),
         cmocka_unit_test(attrition_and_its_weights_are_those_of_r),
         cmocka_unit_test(curves_are_those_of_r),
         cmocka_unit_test(repeated_numbers_and_sequences_are_those_of_r),

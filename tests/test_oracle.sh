@@ -50,6 +50,33 @@ rm "$work/oracle/data/mi_bounds.csv"
 lost=$(grep -c mi_bounds "$work/oracle/expected/missing.csv")
 check 1 "$n values, $((n - lost)) equal, $lost different, 0 not implemented" '^mi_bounds .*cannot be read' "$((lost + 1))"
 
+# a value that is no number; a file without the columns; an empty one
+fresh
+sed -i 's/^\("mi_large","rubin","df",\)"[^"]*"/\1"12x"/' "$work/oracle/expected/missing.csv"
+check 1 "$n values, $((n - 1)) equal, 1 different, 0 not implemented" '^mi_large rubin df: want 12x, which is not a number$' 2
+fresh
+echo 'a,b' >"$work/oracle/expected/other.csv"
+check 2 "$n values, $n equal, 0 different, 0 not implemented"
+grep -q 'other.csv: the column case is missing$' "$work/err"
+: >"$work/oracle/expected/other.csv"
+check 2 "$n values, $n equal, 0 different, 0 not implemented"
+grep -q 'other.csv: the text is empty' "$work/err"
+
+# what another program printed: equal as far as it prints, else a line; what it is known to compute otherwise is not compared
+fresh
+mkdir "$work/oracle/pspp"
+cat >"$work/oracle/cases.csv" <<'CASES'
+case,group,data,layout,columns,options,description,origin
+two,crosstab,data/two.csv,table,"row,col,count",,made up,made up
+CASES
+printf 'row,col,count\n1,1,10\n1,2,5\n2,1,3\n2,2,12\n' >"$work/oracle/data/two.csv"
+rm "$work"/oracle/expected/*
+printf 'case,statistic,parameter,value,source\ntwo,pearson_chisq,df,1,by hand\n' >"$work/oracle/expected/crosstab.csv"
+printf 'case,statistic,parameter,value,pspp_value,abs_diff,agree\ntwo,pearson_chisq,value,,6.652,,yes\ntwo,kappa,,,9,,NO\n' >"$work/oracle/pspp/compare.csv"
+check 0 '1 values, 1 equal, 0 different, 0 not implemented' '^PSPP: 1 numbers compared, 1 equal; 1 lines' 2
+sed -i 's/6.652/6.653/' "$work/oracle/pspp/compare.csv"
+check 1 '1 values, 1 equal, 0 different, 0 not implemented' '^two pearson_chisq value: PSPP prints 6.653, got 6.6515837' 3
+
 # a folder without an oracle
 rm -rf "$work/oracle"
 mkdir "$work/oracle"

@@ -5,6 +5,8 @@
  *           source tree and more/ in it.
  * Prints:   a line for each value that differs or is not implemented, and last "N values, N equal, N
  *           different, N not implemented".
+ *           Before it, where DIR has pspp/compare.csv, how many of the numbers that PSPP prints there are ours; those that
+ *           it marks as computed otherwise (agree is not "yes") are counted, not compared.
  * Exit:     0 only if all are equal, 1 if not, 2 if a folder cannot be read.
  * Nothing is skipped: a value of an unknown case or an unreadable input differs.  Tolerances: README.md
  * there. */
@@ -16,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/base.h"
 #include "stats/input.h"
@@ -47,6 +50,7 @@ struct oracle {
     size_t n_results, capacity;
     /* counts */
     size_t values, equal, different, missing;
+    size_t pspp_equal, pspp_different;
 };
 
 /* ---- tolerances ---------------------------------------------------------------------------------------- */
@@ -139,8 +143,26 @@ read_file(const char *path, size_t *size)
     return text;
 }
 
+/* Whether G has all of COLUMNS, words apart. */
 static bool
-read_grid(const char *dir, const char *name, reinti_grid *g)
+has_columns(const reinti_grid *g, const char *columns, const char *path)
+{
+    char want[32];
+
+    for (int n = 0; sscanf(columns, "%31s%n", want, &n) == 1; columns += n) {
+        size_t j = 0;
+        while (j < g->cols && strcmp(g->cell[j], want) != 0)
+            j++;
+        if (j == g->cols) {
+            fprintf(stderr, "oracle: %s: the column %s is missing\n", path, want);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+read_grid(const char *dir, const char *name, const char *columns, reinti_grid *g)
 {
     char path[4096];
     size_t size;
@@ -156,9 +178,16 @@ read_grid(const char *dir, const char *name, reinti_grid *g)
     }
     status = reinti_grid_read(text, size, g, &err);
     free(text);
-    if (status)
+    if (status && err.line)
         fprintf(stderr, "oracle: %s: line %ld: %s\n", path, err.line, err.text);
-    return status == REINT_OK;
+    else if (status)
+        fprintf(stderr, "oracle: %s: %s\n", path, err.text);
+    if (status)
+        return false;
+    if (has_columns(g, columns, path))
+        return true;
+    reinti_grid_free(g);
+    return false;
 }
 
 static const char *
@@ -277,18 +306,35 @@ simulation_fits(const char *parameter, double got, double want, const struct ora
     return true;
 }
 
+/* The number of an expected value: "undefined" is NaN. Whether TEXT is one. */
+static bool
+expected(const char *text, double *value)
+{
+    char *end;
+
+    *value = NAN;
+    if (!strcmp(text, "undefined"))
+        return true;
+    *value = strtod(text, &end);
+    return end > text && !*end && !isnan(*value);
+}
+
 static void
 compare(struct oracle *o, const reinti_grid *g, size_t row)
 {
     const char *statistic = cell(g, row, "statistic"), *parameter = cell(g, row, "parameter");
     const char *text = cell(g, row, "value");
     bool simulated = strcmp(statistic, "monte_carlo_pearson_p") == 0;
-    double want = strcmp(text, "undefined") ? strtod(text, NULL) : NAN;
+    double want;
+    bool readable = expected(text, &want);
     const struct result *r = compute(o, statistic);
     const struct value *v = find_value(r, simulated ? "p" : parameter);
 
     o->values++;
-    if (!o->input || (r->implemented && (r->status || r->failed))) {
+    if (!readable) {
+        o->different++;
+        printf("%s %s %s: want %s, which is not a number\n", o->name, statistic, parameter, text);
+    } else if (!o->input || (r->implemented && (r->status || r->failed))) {
         o->different++;
         printf("%s %s %s: want %s, got an error: %s\n", o->name, statistic, parameter, text,
                !o->input   ? o->input_err.text
@@ -335,12 +381,16 @@ run_groups(struct oracle *o)
             names[n++] = strdup(entry->d_name);
     }
     closedir(d);
+    if (n == REINTI_LENGTH(names)) {
+        fprintf(stderr, "oracle: %s: too many files\n", path);
+        ok = false;
+    }
     qsort(names, n, sizeof *names, by_name);
     for (size_t i = 0; i < n; i++) {
         reinti_grid g;
         snprintf(path, sizeof path, "expected/%s", names[i]);
         names[i][strlen(names[i]) - 4] = '\0'; /* now the group */
-        if (!read_grid(o->dir, path, &g)) {
+        if (!read_grid(o->dir, path, "case statistic parameter value source", &g)) {
             ok = false;
             free(names[i]);
             continue;
@@ -358,15 +408,58 @@ run_groups(struct oracle *o)
     return ok && n > 0;
 }
 
+/* ---- another program ----------------------------------------------------------------------------------- */
+
+/* What PSPP prints for the same tables: equal to half a unit of its last decimal, 12 at most.  No such file: nothing. */
+static bool
+run_pspp(struct oracle *o)
+{
+    char path[4096];
+    reinti_grid g;
+
+    snprintf(path, sizeof path, "%s/pspp/compare.csv", o->dir);
+    if (access(path, F_OK) != 0)
+        return true;
+    if (!read_grid(o->dir, "pspp/compare.csv", "case statistic parameter pspp_value agree", &g))
+        return false;
+    size_t otherwise = 0;
+    for (size_t row = 1; row < g.rows; row++) {
+        const char *name = cell(&g, row, "case"), *statistic = cell(&g, row, "statistic");
+        const char *parameter = cell(&g, row, "parameter"), *text = cell(&g, row, "pspp_value");
+        if (strcmp(cell(&g, row, "agree"), "yes") != 0) {
+            otherwise++;
+            continue;
+        }
+        if (!o->name || strcmp(o->name, name) != 0)
+            open_case(o, name, "crosstab");
+        const char *point = strchr(text, '.');
+        double printed = strtod(text, NULL), unit = pow(10, -(point ? (double)strlen(point + 1) : 0));
+        const struct value *v = find_value(compute(o, statistic), parameter);
+        if (v && fabs(v->value - printed) <= 0.5 * unit + 1e-12 * fmax(1, fabs(printed))) {
+            o->pspp_equal++;
+            continue;
+        }
+        o->pspp_different++;
+        printf("%s %s %s: PSPP prints %s, got %.17g\n", name, statistic, parameter, text,
+               v ? v->value : (double)NAN);
+    }
+    printf("PSPP: %zu numbers compared, %zu equal; %zu lines that it computes otherwise (README.md there)\n",
+           o->pspp_equal + o->pspp_different, o->pspp_equal, otherwise);
+    forget_case(o);
+    reinti_grid_free(&g);
+    return true;
+}
+
 static bool
 run_folder(struct oracle *o, const char *dir)
 {
     bool readable;
 
     o->dir = dir;
-    if (!read_grid(dir, "cases.csv", &o->cases))
+    if (!read_grid(dir, "cases.csv", "case group data layout options", &o->cases))
         return false;
     readable = run_groups(o);
+    readable = run_pspp(o) && readable;
     reinti_grid_free(&o->cases);
     return readable;
 }
@@ -392,5 +485,5 @@ main(int argc, char **argv)
     free(o.result);
     if (!readable || o.values == 0)
         return 2;
-    return o.different || o.missing ? 1 : 0;
+    return o.different || o.missing || o.pspp_different ? 1 : 0;
 }

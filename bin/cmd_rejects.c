@@ -1,4 +1,7 @@
-/* cmd_rejects.c -- reint rejects: the rows that the codebook did not allow, to be corrected and fed back. */
+/* cmd_rejects.c -- reint rejects: the rows that the codebook did not allow, to be corrected and fed back.
+ *
+ * For people rows of one kind (file, form, reason and variable) stand together, those of the most frequent kind first, and
+ * of each kind the first few; programs and --all get every row. */
 #include <config.h>
 
 #include <inttypes.h>
@@ -7,11 +10,28 @@
 
 #include "cli.h"
 
+enum { ROWS_SHOWN = 5 }; /* of a kind */
+
+/* A row as it is printed, and the kind that it is of. */
+struct line {
+    char *text;
+    size_t kind;
+};
+
+struct kind {
+    char *input, *form, *reason, *variable;
+    size_t n;
+};
+
 struct printer {
     const struct cli *cli;
     FILE *out;
     const char *input, *reason, *form;
     size_t n;
+    struct line *line;
+    size_t n_lines, line_capacity;
+    struct kind *kind;
+    size_t n_kinds, kind_capacity;
     char *header, *first_input; /* CSV: of the first row, as it is kept */
     char separator;
     bool fed_back; /* the header has our columns already */
@@ -29,27 +49,136 @@ is_wanted(const struct printer *p, const reint_rejected *r)
     return !p->reason || !strcmp(p->reason, r->reason);
 }
 
-/* ---- lists
- * -------------------------------------------------------------------------------------------------- */
+/* ---- lists ------------------------------------------------------------------------------------------------- */
+
+/* Room for one more member of SIZE bytes. */
+static bool
+grow(void *array, size_t *capacity, size_t n, size_t size)
+{
+    void **members = array;
+
+    if (n < *capacity)
+        return true;
+    size_t wanted = *capacity ? 2 * *capacity : 64;
+    void *more = wanted > SIZE_MAX / size ? NULL : realloc(*members, wanted * size);
+    if (!more)
+        return false;
+    *members = more;
+    *capacity = wanted;
+    return true;
+}
+
+static bool
+is_of_kind(const struct kind *k, const reint_rejected *r)
+{
+    return !strcmp(k->input, r->input) && !strcmp(k->form, r->form) && !strcmp(k->reason, r->reason) &&
+           !strcmp(k->variable, r->variable);
+}
+
+/* The kind that R is of, made if it is the first of it; SIZE_MAX: no memory.  Rows of a kind come in runs. */
+static size_t
+kind_of(struct printer *p, const reint_rejected *r)
+{
+    for (size_t k = p->n_kinds; k > 0; k--)
+        if (is_of_kind(&p->kind[k - 1], r))
+            return k - 1;
+    if (!grow(&p->kind, &p->kind_capacity, p->n_kinds, sizeof *p->kind))
+        return SIZE_MAX;
+    struct kind *new = &p->kind[p->n_kinds++];
+    *new = (struct kind){ strdup(r->input), strdup(r->form), strdup(r->reason), strdup(r->variable), 0 };
+    return new->input &&new->form &&new->reason &&new->variable ? p->n_kinds - 1 : SIZE_MAX;
+}
+
+/* "entry.xlsx:need!D14: illegal_code: ..." */
+static char *
+row_text(const reint_rejected *r)
+{
+    /* the id of a part ends with "!SHEET" when it came from a workbook, and with ">RECORDS" when a map made it */
+    const char *made = strrchr(r->input, '>'), *sheet = strrchr(r->input, '!');
+    const char *end = made ? made : r->input + strlen(r->input);
+    char name[128] = "", place[256], *text = reint_rejected_text(r), *line = NULL;
+
+    if (sheet && sheet < end)
+        snprintf(name, sizeof name, "%.*s", (int)(end - sheet - 1), sheet + 1);
+    reint_place_format(place, sizeof place, name, r->line, r->column);
+    int file = (int)((*name ? sheet : end) - r->input);
+    int n = text ? snprintf(NULL, 0, "%.*s:%s: %s: %s", file, r->input, place, r->reason, text) : -1;
+    if (n >= 0 && (line = malloc((size_t)n + 1)))
+        snprintf(line, (size_t)n + 1, "%.*s:%s: %s: %s", file, r->input, place, r->reason, text);
+    free(text);
+    return line;
+}
 
 static int
-print_row(const reint_rejected *r, void *user)
+keep_row(const reint_rejected *r, void *user)
 {
     struct printer *p = user;
 
     if (!is_wanted(p, r))
         return 0;
-    /* the id of a part ends with "!SHEET" when it came from a workbook, and with ">RECORDS" when a map made it */
-    const char *made = strrchr(r->input, '>'), *sheet = strrchr(r->input, '!');
-    const char *end = made ? made : r->input + strlen(r->input);
-    char name[128] = "", place[256];
-    if (sheet && sheet < end)
-        snprintf(name, sizeof name, "%.*s", (int)(end - sheet - 1), sheet + 1);
-    reint_place_format(place, sizeof place, name, r->line, r->column);
-    fprintf(p->out, "%.*s:%s: %s: %s\n", (int)((*name ? sheet : end) - r->input), r->input, place, r->reason,
-            r->text);
-    p->n++;
-    return 0;
+    size_t kind = kind_of(p, r);
+    p->no_memory = kind == SIZE_MAX || !grow(&p->line, &p->line_capacity, p->n_lines, sizeof *p->line);
+    if (p->no_memory)
+        return 1;
+    p->kind[kind].n++;
+    p->line[p->n_lines] = (struct line){ row_text(r), kind };
+    p->no_memory = !p->line[p->n_lines].text;
+    p->n += !p->no_memory;
+    p->n_lines += !p->no_memory;
+    return p->no_memory;
+}
+
+static void
+print_kind(const struct printer *p, size_t kind, size_t show)
+{
+    size_t shown = 0;
+
+    for (size_t i = 0; i < p->n_lines && shown < show; i++)
+        if (p->line[i].kind == kind) {
+            fprintf(p->out, "%s\n", p->line[i].text);
+            shown++;
+        }
+    if (p->kind[kind].n > shown)
+        cli_tell(p->out, "    and %zu more like this (%s)\n", p->kind[kind].n - shown, p->kind[kind].reason);
+}
+
+/* The most frequent kind first; of equally frequent ones, the one that was met first. */
+static void
+print_lines(const struct printer *p)
+{
+    size_t show = cli_flag(p->cli, "all") ? SIZE_MAX : ROWS_SHOWN, most = 0, hidden = 0;
+
+    for (size_t k = 0; k < p->n_kinds; k++) {
+        most = p->kind[k].n > most ? p->kind[k].n : most;
+        hidden += p->kind[k].n > show;
+    }
+    while (most) {
+        size_t next = 0;
+        for (size_t k = 0; k < p->n_kinds; k++) {
+            if (p->kind[k].n == most)
+                print_kind(p, k, show);
+            else if (p->kind[k].n < most && p->kind[k].n > next)
+                next = p->kind[k].n;
+        }
+        most = next;
+    }
+    if (hidden)
+        cli_say(p->cli, "Every row: reint rejects --all %s", p->cli->argument[0]);
+}
+
+static void
+free_lines(struct printer *p)
+{
+    for (size_t i = 0; i < p->n_lines; i++)
+        free(p->line[i].text);
+    for (size_t k = 0; k < p->n_kinds; k++) {
+        free(p->kind[k].input);
+        free(p->kind[k].form);
+        free(p->kind[k].reason);
+        free(p->kind[k].variable);
+    }
+    free(p->line);
+    free(p->kind);
 }
 
 static int
@@ -73,8 +202,7 @@ print_json(const reint_rejected *r, void *user)
     return 0;
 }
 
-/* ---- CSV, as it came
- * ------------------------------------------------------------------------------------------ */
+/* ---- CSV, as it came --------------------------------------------------------------------------------------- */
 
 static char
 separator_of(const char *header)
@@ -138,8 +266,7 @@ print_csv(const reint_rejected *r, void *user)
     return 0;
 }
 
-/* ---------------------------------------------------------------------------------------------------------------
- */
+/* ------------------------------------------------------------------------------------------------------------ */
 
 static reint_status
 print(const struct cli *cli, reint_study *study, struct printer *p, reint_error *err)
@@ -148,8 +275,12 @@ print(const struct cli *cli, reint_study *study, struct printer *p, reint_error 
 
     if (cli_flag(cli, "csv"))
         return reint_study_rejected(study, print_csv, p, err);
-    if (!cli->json)
-        return reint_study_rejected(study, print_row, p, err);
+    if (!cli->json) {
+        status = reint_study_rejected(study, keep_row, p, err);
+        if (!status && !p->no_memory)
+            print_lines(p);
+        return status;
+    }
     fputc('[', p->out);
     status = reint_study_rejected(study, print_json, p, err);
     fprintf(p->out, "\n]\n");
@@ -189,12 +320,14 @@ run(struct cli *cli)
     else if (!p.n && !cli->json)
         cli_say(cli, "No row waits for correction.");
     reint_study_free(study);
+    free_lines(&p);
     free(p.header);
     free(p.first_input);
     return code;
 }
 
 static const struct cli_option options[] = {
+    { "all", 'a', NULL, "every row, not the first five of each kind", false },
     { "csv", 0, NULL, "the rows as they came, with the columns reint_reason and reint_line added", false },
     { "input", 'i', "NAME", "only rows of this file", false },
     { "form", 'f', "FORM", "only rows of this form", false },
@@ -212,11 +345,12 @@ const struct cli_verb cmd_rejects = {
                 "Correct the rows of one file and feed them back:\n"
                 "  reint rejects --csv --input interview.csv -o fix.csv study.reint\n"
                 "  reint ingest --form interview --input interview.csv study.reint fix.csv\n",
-    .description = "Rejected rows are kept whole until a later file of the same name (ingest --input) "
-                   "settles them. The columns "
-                   "reint_reason and reint_line need not be removed before a corrected file is fed back: "
-                   "they are left out. "
-                   "The file holds what the records hold: treat it as the study itself.",
+    .description =
+        "Rows with the same fault stand together, the most frequent fault first. They are kept whole "
+        "until a later file of the same name (ingest --input) settles them. The columns "
+        "reint_reason and reint_line need not be removed before a corrected file is fed back: "
+        "they are left out. "
+        "The file holds what the records hold: treat it as the study itself.",
     .options = options,
     .min_arguments = 1,
     .max_arguments = 1,

@@ -58,6 +58,10 @@ reint_status reint_ingest_memory(reint_study *study, const char *name, const cha
                                  const reint_ingest_options *options, reint_batch *batch,
                                  reint_findings *findings, reint_error *err);
 
+/* ROW's message in the language of messages, in which it was said when the file was read; ROW->text is English, whatever
+ * the language.  To be freed by free(); NULL: no memory. */
+char *reint_rejected_text(const reint_rejected *row);
+
 /* A part of an input that was read, or stopped the reading: STATUS is its own.  Its findings are those since
  * the part before.  Non-zero: read no more parts. */
 typedef int (*reint_part_fn)(const reint_batch *batch, reint_status status, void *user);

@@ -28,6 +28,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/ingest/pipeline.c libreint/ingest/pipeline.h \
 	libreint/ingest/recheck.c libreint/ingest/recheck.h \
 	libreint/ingest/reject.c libreint/ingest/reject.h \
+	libreint/ingest/retell.c \
 	libreint/ingest/routing.c \
 	libreint/ingest/rows.c libreint/ingest/rows.h \
 	libreint/ingest/rules.c libreint/ingest/rules.h \

@@ -5,6 +5,7 @@
 #include "frame_study.h"
 
 #include "follow/panel.h"
+#include "table/table.h"
 
 static const char follow_codebook[] =
     "reint: 1\n"
@@ -100,6 +101,21 @@ follow_open(struct study *s, const char *waves, int same)
 
     assert_ok(reinti_follow_on(s->frames, &options, &f, ERR));
     return f;
+}
+
+/* The tables of the plan whose text is PLAN. */
+static inline reint_status
+tables_of(struct study *s, const char *plan, reint_report **out)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/plan.yaml", s->folder);
+    FILE *stream = fopen(path, "w");
+    assert_non_null(stream);
+    fputs(plan, stream);
+    fclose(stream);
+    reint_status status = reint_tables(s->study, path, NULL, out, NULL, ERR);
+    unlink(path);
+    return status;
 }
 
 #endif

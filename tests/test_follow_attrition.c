@@ -199,20 +199,6 @@ a_missing_attribute_gives_no_weight_and_a_number_is_compared_by_its_mean(void **
 
 /* ---- plans ---------------------------------------------------------------------------------------------- */
 
-static reint_status
-tables_of(struct study *s, const char *plan, reint_report **out)
-{
-    char path[128];
-    snprintf(path, sizeof path, "%s/plan.yaml", s->folder);
-    FILE *stream = fopen(path, "w");
-    assert_non_null(stream);
-    fputs(plan, stream);
-    fclose(stream);
-    reint_status status = reint_tables(s->study, path, NULL, out, NULL, ERR);
-    unlink(path);
-    return status;
-}
-
 static void
 any_table_can_be_weighted_for_attrition(void **state)
 {
@@ -314,7 +300,7 @@ a_table_can_be_followed_by_what_the_lost_could_change(void **state)
         "  - {id: T2, unit: interview, rows: yes, sensitivity: false}\n";
     static const char bad[] = "reint: 1\n"
                               "tables:\n"
-                              "  - {id: T1, unit: interview, rows: yes + work, sensitivity: true}\n";
+                              "  - {id: T1, unit: interview, rows: yes > work, sensitivity: true}\n";
     struct study s;
     reint_report *r = NULL;
     (void)state;

@@ -263,7 +263,7 @@ words_that_do_not_exist_are_refused_with_the_nearest(void **state)
         { .what = "time", .event = "loss", .limits = "logs" },
         { .what = "time", .event = "loss", .breaks = "6,12" },
         { .what = "attrition", .variable = "sex", .sensitivity = "years" }, /* no code */
-        { .what = "attrition", .variable = "sex", .sensitivity = "yes + work" },
+        { .what = "attrition", .variable = "sex", .sensitivity = "yes > work" },
     };
     struct study s;
     (void)state;
@@ -362,6 +362,117 @@ the_table_of_what_the_lost_could_change_is_in_words(void **state)
     /* 9 lost, one attribute of two categories: 9 events a parameter are enough */
     assert_true(has_note(t, "share the attributes of the weights"));
     reint_report_free(r);
+    study_free(&s);
+}
+
+/* The only table of two that is of those lost: that of the plan entry ENTRY with `sensitivity: true`. */
+static const reinti_table *
+lost_of(struct study *s, const char *entry, reint_report **r, reint_status want)
+{
+    char plan[600];
+
+    snprintf(plan, sizeof plan, "reint: 1\ntables:\n  - {id: T, sensitivity: true, %s}\n", entry);
+    print_message("  %s\n", entry);
+    assert_int_equal(tables_of(s, plan, r), want);
+    if (want) {
+        assert_null(*r);
+        return NULL;
+    }
+    assert_int_equal((*r)->n_tables, 2);
+    return (*r)->table[1];
+}
+
+static double
+line_of(const reinti_table *t, size_t layer, const char *id)
+{
+    for (size_t i = 0; i < t->n_tests; i++)
+        if (t->test[i].layer == layer && !strcmp(t->test[i].id, id))
+            return t->test[i].value;
+    fail_msg("no line %s", id);
+    return NAN;
+}
+
+/* Counted by hand from the persons of `losing`: rows 0 answered, 2 none and 3 all of the others; column 1 is "yes". */
+static void
+what_the_lost_could_change_is_of_the_table_as_it_is_declared(void **state)
+{
+    static const struct {
+        const char *entry;
+        double answered, lost, silent, share, least, most;
+        bool unsure;
+    } cases[] = {
+        { "unit: interview, rows: yes, base: \"wave = 'w2' AND status IN ('complete', 'partial')\"", 20, 9, 1,
+          10.0 / 20, 10.0 / 30, 20.0 / 30, false },
+        /* what asks the person is asked of those lost, too */
+        { "unit: interview, rows: yes, base: \"wave = 'w2' AND sex = 'male'\"", 12, 8, 0, 4.0 / 12, 4.0 / 20,
+          12.0 / 20, false },
+        { "rows: w2_yes, base: \"sex = 'male'\"", 12, 8, 0, 4.0 / 12, 4.0 / 20, 12.0 / 20, false },
+        { "unit: interview, rows: yes, base: \"wave = 'w2' AND (sex = 'male' OR w1_yes = 'yes')\"", 18, 8, 0,
+          10.0 / 18, 10.0 / 26, 18.0 / 26, false },
+        /* what only an interview tells is not known of those lost: they may all belong to it */
+        { "unit: interview, rows: yes, base: \"wave = 'w2' AND years BETWEEN 0 AND 99 AND sex = 'female'\"",
+          8, 1, 1, 6.0 / 8, 6.0 / 10, 8.0 / 10, true },
+        { "unit: interview, rows: yes, base: \"wave = 'w2' AND yes = 'yes'\"", 10, 9, 0, 1, 10.0 / 19, 1,
+          true },
+        { "unit: interview, rows: yes, base: \"wave = 'w2' AND sex = 'male' OR years < 0\"", 12, 9, 0,
+          4.0 / 12, 4.0 / 21, 13.0 / 21, true },
+        { "unit: interview, rows: yes, base: \"wave = 'w2'\", view: now", 20, 9, 1, 10.0 / 20, 10.0 / 30,
+          20.0 / 30, false },
+    };
+    struct study s;
+    (void)state;
+
+    make_study(&s, losing, REINTI_LENGTH(losing));
+    for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
+        reint_report *r = NULL;
+        const reinti_table *t = lost_of(&s, cases[i].entry, &r, REINT_OK);
+        assert_close(line_of(t, 0, "answered"), cases[i].answered, 0);
+        assert_close(line_of(t, 0, "lost"), cases[i].lost, 0);
+        assert_close(line_of(t, 0, "silent"), cases[i].silent, 0);
+        assert_close(reinti_table_cell(t, 0, 0, 1, 0)->value, cases[i].share, 1e-12);
+        assert_close(reinti_table_cell(t, 0, 2, 1, 0)->value, cases[i].least, 1e-12);
+        assert_close(reinti_table_cell(t, 0, 3, 1, 0)->value, cases[i].most, 1e-12);
+        assert_int_equal(has_note(t, "would be in the base of the table cannot be told"), cases[i].unsure);
+        reint_report_free(r);
+    }
+    study_free(&s);
+}
+
+static void
+what_the_lost_could_change_has_the_layers_of_its_table(void **state)
+{
+    static const char *const refused[] = {
+        "unit: interview, rows: yes, columns: years_group",  /* no such column */
+        "unit: interview, rows: yes, columns: work",         /* not known of those lost */
+        "unit: interview, rows: yes, base: \"wave = 'w1'\"", /* nobody is lost before it */
+        "rows: sex",                                         /* of no wave */
+        "unit: interview, rows: yes, weight: years",         /* not known of those lost */
+        "unit: consent, rows: answer",                       /* not one a person and wave */
+    };
+    struct study s;
+    reint_report *r = NULL;
+    (void)state;
+
+    make_study(&s, losing, REINTI_LENGTH(losing));
+    const reinti_table *t =
+        lost_of(&s, "unit: interview, rows: yes + work, columns: sex, by: wave", &r, REINT_OK);
+    assert_int_equal(t->n_layers, 2); /* men and women at the second wave; nobody came to later ones */
+    assert_string_equal(t->layer[1].code, "w2|female");
+    assert_int_equal(t->n_columns, 2 + 3);
+    assert_string_equal(t->column[1].code, "yes=yes");
+    assert_string_equal(t->column[2].group, "Work");
+    assert_close(reinti_table_cell(t, 0, 0, 1, 0)->value, 4.0 / 12, 1e-12);
+    assert_close(reinti_table_cell(t, 1, 2, 1, 0)->value, 6.0 / 10, 1e-12);
+    reint_report_free(r);
+    t = lost_of(&s, "unit: interview, rows: yes, columns: sex + w1_yes", &r, REINT_OK);
+    assert_int_equal(t->n_layers, 4);
+    assert_close(reinti_table_cell(t, 3, 0, 1, 0)->value, 6.0 / 6, 1e-12); /* yes at first: six, 8 lost */
+    assert_close(reinti_table_cell(t, 3, 2, 1, 0)->value, 6.0 / 14, 1e-12);
+    assert_true(has_note(t, "records of other waves, too"));
+    reint_report_free(r);
+    r = NULL;
+    for (size_t i = 0; i < REINTI_LENGTH(refused); i++)
+        lost_of(&s, refused[i], &r, REINT_INPUT);
     study_free(&s);
 }
 
@@ -478,6 +589,8 @@ main(void)
         cmocka_unit_test(words_that_do_not_exist_are_refused_with_the_nearest),
         cmocka_unit_test(what_the_lost_could_change_is_bounded_without_assumptions),
         cmocka_unit_test(the_table_of_what_the_lost_could_change_is_in_words),
+        cmocka_unit_test(what_the_lost_could_change_is_of_the_table_as_it_is_declared),
+        cmocka_unit_test(what_the_lost_could_change_has_the_layers_of_its_table),
         cmocka_unit_test(pairs_are_taken_by_how_far_apart_they_are),
         cmocka_unit_test(a_handful_is_not_grouped_and_the_table_says_why),
         cmocka_unit_test(the_most_frequent_state_is_no_one_where_two_are_alike),

@@ -401,7 +401,7 @@ typedef struct reint_follow_what_if {
 
 typedef struct reint_follow_possible { /* shares of one code, 0..1; NaN where there is nobody */
     double answered, expected;         /* of those with an answer; of all, by the model */
-    double least, most;                /* of all, if none (all) of those without an answer were so */
+    double least, most;                /* of all, if none (all who can be) of those without were so */
     double without;                    /* expected of those without an answer, cut to 0..1 */
     double reference,
         turning; /* share of those without at which that of all is the reference; NaN: none is */
@@ -414,6 +414,8 @@ typedef struct reint_follow_sensitivity {
     size_t not_due, met_later, no_group;    /* persons left out */
     int weighted;
     const char *refused; /* why there are no weights although a model was given */
+    size_t no_weight;    /* persons left out: their weight is not known */
+    size_t unsure;       /* lost of whom it cannot be told whether they are of the base: they are in it */
 } reint_follow_sensitivity;
 reint_status reint_follow_sensitive(reint_follow *f, const reint_follow_what_if *q,
                                     reint_follow_sensitivity *out, reint_error *err);

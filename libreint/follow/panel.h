@@ -132,6 +132,19 @@ reint_status reinti_follow_count_step(reint_follow *f, const reinti_states *from
 reint_status reinti_follow_fates(reint_follow *f, const char *wave, size_t *target, uint8_t **fate,
                                  reint_error *err);
 
+/* What those lost could change, of some of the persons: reint_follow_sensitive as a table declares it. */
+typedef struct reinti_what_if {
+    const reinti_states *states;
+    const reint_follow_model *model; /* its wave is the target */
+    const size_t *group;             /* [n]: N_GROUPS and above: none; NULL: all in one */
+    size_t n_groups;
+    const int8_t *base;   /* [n]: 1 in the base, 0 not, -1 cannot be told; NULL: all are */
+    const double *weight; /* [n]: known of those lost, too; NULL: 1 each */
+    double reference;
+} reinti_what_if;
+reint_status reinti_follow_what_if(reint_follow *f, const reinti_what_if *q, reint_follow_sensitivity *out,
+                                   reint_error *err);
+
 /* Adds the weights as the column "attrition" of the persons; records of a person see it as they see any of theirs. */
 reint_status reinti_follow_weight_column(reint_follow *f, const reint_follow_attrition *a, reint_error *err);
 

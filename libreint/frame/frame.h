@@ -175,6 +175,9 @@ size_t reinti_source_place(const reint_codebook *cb, const reinti_code *source);
 bool reinti_telling_says(const reinti_telling *t, size_t row, size_t variable, size_t place);
 /* Whether record ROW was told later than THAN. */
 bool reinti_telling_later(const reinti_telling *t, size_t row, size_t than);
+/* What follows "ID_" in NAME, or "wID_" for an id that no SQL name can begin with; NULL if it begins
+ * otherwise. */
+const char *reinti_after_wave(const char *name, const char *id);
 /* Whether VARIABLE of the frame's own form has codes that changed their meaning between waves: then VARIABLE.aligned has
  * them in the codes of today (crosswalk.c). */
 bool reinti_frame_changes(const reinti_frame *frame, const char *variable);

@@ -150,9 +150,6 @@ reint_status reinti_find_parents(reinti_frame *frame, reint_error *err);
 
 reint_status reinti_make_wave(reinti_frame *frame, const char *name, reinti_entry *out, bool *found,
                               reint_error *err);
-/* What follows "ID_" in NAME, or "wID_" for an id that no SQL name can begin with; NULL if it begins
- * otherwise. */
-const char *reinti_after_wave(const char *name, const char *id);
 reint_status reinti_wave_text(reinti_frame *frame, const char *name, reinti_frame **home, size_t *variable,
                               const uint32_t **row, bool *found, reint_error *err);
 /* The next form from FROM on whose key is FRAME's and the wave; REINTI_NONE. */

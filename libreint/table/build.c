@@ -14,8 +14,8 @@
  * --------------------------------------------------------------------------------------------------- */
 
 /* Without a unit: the person form if it has all that is named, else the first form that has. */
-static reint_status
-choose_frame(reinti_build *b, reint_error *err)
+reint_status
+reinti_table_frame(reinti_build *b, reint_error *err)
 {
     const reinti_plan_table *t = b->plan;
     size_t form = b->cb->person_form;
@@ -264,7 +264,7 @@ check_reasons(const reinti_build *b, const char *const *name, size_t n, reint_er
 static reint_status
 begin(reinti_build *b, reint_error *err)
 {
-    reint_status status = choose_frame(b, err);
+    reint_status status = reinti_table_frame(b, err);
 
     if (!status)
         status = make_filter(b, err);

@@ -150,7 +150,8 @@ void reinti_describe_titles(reinti_build *b);
 void reinti_describe_notes(reinti_build *b);
 /* across.c: refuses codes that meant something else at some of the waves in the base. */
 reint_status reinti_table_across(reinti_build *b, reint_error *err);
-/* build.c */
+/* build.c.  The records of the table's unit: B->frame; frames, codebook, plan and arena are enough. */
+reint_status reinti_table_frame(reinti_build *b, reint_error *err);
 reint_status reinti_table_build(reinti_frames *frames, reinti_ahead *ahead, const reinti_plan_table *t,
                                 const char *language, reinti_table **out, reint_error *err);
 /* Tells AHEAD what the table is going to count.  A table that cannot be made is found out when it is made. */
@@ -177,6 +178,8 @@ typedef struct reinti_renamer {
     bool condition, failed;
 } reinti_renamer;
 bool reinti_rename_table(reinti_renamer *r, reinti_plan_table *t);
+/* The bytes of the part of an SQL condition that begins at P: a quoted text, a WORD, or a single character. */
+size_t reinti_condition_token(const char *p, bool *word);
 /* view.c: the names of T as its view wants them; and what the base line says of it.  ARGUMENT: there is no such view. */
 reint_status reinti_view_apply(const reint_codebook *cb, reinti_arena *arena, reinti_plan_table *t,
                                reint_error *err);

@@ -384,7 +384,7 @@ make(reinti_grid *g, reinti_frames *frames, reint_error *err)
     const reinti_plan_table *plan = g->plan;
     const reinti_follow_weights *w = is_of_weights(plan->content) ? plan->attrition : NULL;
     const reint_follow_options options = { .size = sizeof options,
-                                           .base = plan->base,
+                                           .base = g->follow->of_table ? NULL : plan->base,
                                            .seen = reinti_text_or(g->follow->seen, w ? w->seen : NULL),
                                            .waves = reinti_text_or(g->follow->waves, w ? w->waves : NULL),
                                            .everybody = plan->everybody || (plan->base && !*plan->base),

@@ -26,6 +26,7 @@ struct reinti_follow_plan {
     double horizon; /* months to which the restricted mean is taken; 0: as far as all are watched */
     bool has_reference;
     double reference; /* share that a turning point is of */
+    bool of_table;    /* what those lost could change in a table: unit, base and weight are that table's */
     /* of a model */
     bool conditional, exchangeable;
     size_t errors; /* REINT_ERRORS_...; 0: not said */
@@ -146,6 +147,24 @@ reint_status reinti_follow_clusters_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_probabilities(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_model_table(reinti_grid *g, reint_error *err);
 reint_status reinti_follow_sensitivity_table(reinti_grid *g, reint_error *err);
+
+/* What is asked of those lost (follow_lost.c): slices of persons, each at one wave. */
+typedef struct reinti_slice {
+    size_t wave, n_groups;
+    const int8_t *base;  /* [n]: 1 in it, 0 not, -1 cannot be told; NULL: all are */
+    const size_t *group; /* [n]: N_GROUPS and above: in none; NULL: all in one */
+    const reinti_layer *layer;
+} reinti_slice;
+typedef struct reinti_declared {
+    size_t n_variables, n_slices;
+    reinti_states *states; /* of each variable */
+    reinti_slice *slice;
+    const double *weight; /* [n], known of those lost, too; NULL: none */
+    const char *wave;     /* that the rows name (w2_x); NULL */
+    bool by_wave;         /* a layer for each later wave */
+    bool several;         /* the table has records of other waves, too */
+} reinti_declared;
+reint_status reinti_follow_declare(reinti_grid *g, reinti_declared *out, reint_error *err);
 
 /* Movement of the variable that the rows name (`columns`: at the later wave): pairs of waves, or by gap. */
 typedef struct reinti_moves {

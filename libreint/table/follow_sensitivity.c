@@ -67,8 +67,9 @@ value_of(const reint_follow_sensitivity *s, size_t group, size_t code, const wha
     return NAN;
 }
 
+/* GROUP of S in LAYER; its codes stand from COLUMN on. */
 static void
-put_group(reinti_grid *g, const reint_follow_sensitivity *s, size_t group)
+put_group(reinti_grid *g, const reint_follow_sensitivity *s, size_t group, size_t layer, size_t column)
 {
     double others = s->lost[group] + s->silent[group], all = s->answered[group] + others;
 
@@ -77,21 +78,38 @@ put_group(reinti_grid *g, const reint_follow_sensitivity *s, size_t group)
         for (size_t k = 0; k < s->k; k++) {
             double share = value_of(s, group, k, &rows[r]);
             if (isnan(share))
-                reinti_grid_number(g, group, r, k, 0, share, base);
+                reinti_grid_number(g, layer, r, column + k, 0, share, base);
             else
-                reinti_grid_share(g, group, r, k, 0, share * base, base);
+                reinti_grid_share(g, layer, r, column + k, 0, share * base, base);
             if (rows[r].kind == TURNING && isnan(share) && others > 0)
-                reinti_table_cell(g->t, group, r, k, 0)->reason =
+                reinti_table_cell(g->t, layer, r, column + k, 0)->reason =
                     SAY(g, "no share of the others would do", "tidak ada bagian yang cukup");
         }
     }
-    reinti_grid_test(g, group, "persons", SAY(g, "All: met first and due again", "Semua: perlu ditemui lagi"),
-                     all, NULL);
-    reinti_grid_test(g, group, "answered", SAY(g, "with an answer", "menjawab"), s->answered[group], NULL);
-    reinti_grid_test(g, group, "lost", SAY(g, "without: not interviewed", "tanpa: tidak diwawancarai"),
-                     s->lost[group], NULL);
-    reinti_grid_test(g, group, "silent", SAY(g, "without: interviewed, no answer", "tanpa: tidak menjawab"),
-                     s->silent[group], NULL);
+}
+
+/* How many they are: of several variables, each by its name. */
+static void
+put_numbers(reinti_grid *g, const reint_follow_sensitivity *s, size_t group, size_t layer,
+            const char *variable)
+{
+    const struct {
+        const char *id, *label;
+        double n;
+    } line[] = {
+        { "persons", SAY(g, "All: met first and due again", "Semua: perlu ditemui lagi"),
+          s->answered[group] + s->lost[group] + s->silent[group] },
+        { "answered", SAY(g, "with an answer", "menjawab"), s->answered[group] },
+        { "lost", SAY(g, "without: not interviewed", "tanpa: tidak diwawancarai"), s->lost[group] },
+        { "silent", SAY(g, "without: interviewed, no answer", "tanpa: tidak menjawab"), s->silent[group] },
+    };
+
+    for (size_t i = 0; i < REINTI_LENGTH(line); i++) {
+        const char *label =
+            variable ? reinti_arena_format(g->arena, "%s, %s", variable, line[i].label) : line[i].label;
+        g->failed = g->failed || !label;
+        reinti_grid_test(g, layer, line[i].id, label, line[i].n, NULL);
+    }
 }
 
 static void
@@ -153,87 +171,174 @@ add_notes(reinti_grid *g, const reint_follow_sensitivity *s)
                          SAY(g, "%zu persons are left out: their group is not known.",
                              "%zu orang tidak diikutkan: kelompoknya tidak diketahui."),
                          s->no_group);
+    if (s->no_weight)
+        reinti_grid_note(g,
+                         SAY(g, "%zu persons are left out: they have no weight.",
+                             "%zu orang tidak diikutkan: tidak memiliki bobot."),
+                         s->no_weight);
+    if (s->unsure)
+        reinti_grid_note(
+            g,
+            SAY(g,
+                "Whether %zu of the others would be in the base of the table cannot be told, because it asks "
+                "for what only an interview tells: they are taken to be, and the bounds hold either way.",
+                "Untuk %zu dari yang lain tidak diketahui apakah termasuk basis tabel: dianggap termasuk."),
+            s->unsure);
 }
 
-static reint_status
-read_what_if(reinti_grid *g, reint_follow_what_if *q, reint_error *err)
+/* The codes of all variables, side by side; of several each is named by its variable. */
+static void
+add_columns(reinti_grid *g, const reinti_declared *d)
 {
-    const reinti_follow_weights *w = g->plan->attrition;
-    const reinti_parts *columns = &g->plan->columns;
-    reint_status status = REINT_OK;
+    for (size_t v = 0; v < d->n_variables; v++) {
+        const reinti_column *c = d->states[v].column;
+        const char *variable = reinti_grid_label(g, &c->label, c->name);
+        size_t first = g->t->n_columns;
+        reinti_grid_categories(g, c, false);
+        for (size_t k = 0; d->n_variables > 1 && !g->failed && k < c->n_valid; k++) {
+            reinti_entry *e = &g->t->column[first + k];
+            e->code = reinti_arena_format(g->arena, "%s=%s", c->name, e->code);
+            e->group = variable;
+            e->first_of_group = !k;
+            g->failed = g->failed || !e->code;
+        }
+    }
+}
 
-    *q = (reint_follow_what_if){ .size = sizeof *q,
-                                 .by = g->follow->by,
-                                 .reference = g->follow->has_reference ? g->follow->reference : (double)NAN };
-    q->variable = reinti_grid_variable(g, err, &status);
-    if (w)
-        q->model = w->model;
-    if (g->follow->wave)
-        q->model.wave = g->follow->wave;
-    if (status || !columns->n)
-        return status;
-    if (columns->n > 1 || columns->part[0].n > 1)
-        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "one variable makes the groups");
-    q->by = columns->part[0].name[0];
-    return REINT_OK;
+static void
+add_layers(reinti_grid *g, const reinti_declared *d)
+{
+    for (size_t i = 0; i < d->n_slices; i++)
+        for (size_t k = 0; k < d->slice[i].n_groups; k++) {
+            const reinti_layer *l = &d->slice[i].layer[k];
+            const char *id = d->by_wave ? reint_follow_wave_id(g->f, d->slice[i].wave) : "",
+                       *wave = d->by_wave ? reinti_grid_wave(g, d->slice[i].wave) : "";
+            const char *code =
+                           reinti_arena_format(g->arena, "%s%s%s", id, *id && *l->code ? "|" : "", l->code),
+                       *label = reinti_arena_format(g->arena, "%s%s%s", wave, *wave && *l->label ? " · " : "",
+                                                    l->label);
+            g->failed = g->failed || !code || !label;
+            reinti_grid_layer(g, code, label);
+        }
+}
+
+/* One slice of the persons and one variable. */
+static reint_status
+ask(const reinti_grid *g, const reinti_declared *d, size_t slice, size_t variable,
+    reint_follow_sensitivity *out, reint_error *err)
+{
+    const reinti_slice *s = &d->slice[slice];
+    reint_follow_model model = { .size = sizeof model };
+
+    if (g->plan->attrition)
+        model = g->plan->attrition->model;
+    model.wave = reint_follow_wave_id(g->f, s->wave);
+    const reinti_what_if q = { .states = &d->states[variable],
+                               .model = &model,
+                               .group = s->group,
+                               .n_groups = s->n_groups,
+                               .base = s->base,
+                               .weight = d->weight,
+                               .reference = g->follow->has_reference ? g->follow->reference : (double)NAN };
+    return reinti_follow_what_if(g->f, &q, out, err);
+}
+
+/* All slices and variables; the notes are of the last slice: those of others differ in numbers only. */
+static reint_status
+put_all(reinti_grid *g, const reinti_declared *d, reint_error *err)
+{
+    reint_follow_sensitivity s = { 0 };
+    reint_status status = REINT_OK;
+    size_t layer = 0;
+
+    for (size_t i = 0; !status && i < d->n_slices; layer += d->slice[i++].n_groups)
+        for (size_t v = 0, column = 0; !status && v < d->n_variables; v++, column += s.k) {
+            const reinti_column *c = d->states[v].column;
+            status = ask(g, d, i, v, &s, err);
+            for (size_t k = 0; !status && k < s.n_groups; k++) {
+                put_group(g, &s, k, layer + k, column);
+                put_numbers(g, &s, k, layer + k,
+                            d->n_variables > 1 ? reinti_grid_label(g, &c->label, c->name) : NULL);
+            }
+        }
+    if (!status)
+        add_notes(g, &s);
+    return status;
+}
+
+/* Whose shares they are: the label of the variable, or of all of them. */
+static const char *
+title_of(reinti_grid *g, const reinti_declared *d)
+{
+    reinti_str names = REINTI_STR_EMPTY;
+
+    for (size_t v = 0; v < d->n_variables; v++)
+        reinti_str_format(&names, "%s%s", v ? ", " : "",
+                          reinti_grid_label(g, &d->states[v].column->label, d->states[v].column->name));
+    const char *title = names.failed
+                            ? NULL
+                            : reinti_arena_format(g->arena,
+                                                  SAY(g, "%s: what those without an answer could change",
+                                                      "%s: pengaruh yang tidak menjawab"),
+                                                  reinti_text_or(names.text, ""));
+    reinti_str_free(&names);
+    g->failed = g->failed || !title;
+    return title;
 }
 
 reint_status
 reinti_follow_sensitivity_table(reinti_grid *g, reint_error *err)
 {
-    reint_follow_what_if q;
-    reint_follow_sensitivity s;
-    const reinti_column *c = NULL, *by = NULL;
-    reint_status status = read_what_if(g, &q, err);
+    reinti_declared d;
+    reint_status status = reinti_follow_declare(g, &d, err);
 
-    if (!status)
-        status = reint_follow_sensitive(g->f, &q, &s, err);
-    if (!status)
-        status = reinti_follow_column(g->f, q.variable, &c, err);
-    if (!status && q.by)
-        status = reinti_frame_column(g->f->persons, q.by, &by, err);
     if (status)
         return status;
-    for (size_t k = 0; k < s.n_groups; k++)
-        reinti_grid_layer(g, by ? by->category[k].code : "",
-                          by ? reinti_grid_label(g, &by->category[k].label, by->category[k].code) : "");
+    add_layers(g, &d);
     for (size_t r = 0; r < REINTI_LENGTH(rows); r++)
         reinti_grid_row(g, rows[r].code, SAY(g, rows[r].en, rows[r].id), group_of(g, rows[r].kind));
-    reinti_grid_categories(g, c, false);
+    add_columns(g, &d);
     reinti_grid_stat(g, "share", "share", SAY(g, "share", "bagian"), REINTI_CELL_SHARE, 0);
     status = reinti_grid_cells(g, err);
-    for (size_t k = 0; !status && k < s.n_groups; k++)
-        put_group(g, &s, k);
-    g->t->title = reinti_arena_format(
-        g->arena, SAY(g, "%s: what those without an answer could change", "%s: pengaruh yang tidak menjawab"),
-        reinti_grid_label(g, &c->label, c->name));
+    g->t->title = title_of(g, &d);
     g->t->row_title = SAY(g, "If the others ...", "Bila yang lain ...");
-    add_notes(g, &s);
-    return status;
+    if (d.several)
+        reinti_grid_note(g,
+                         SAY(g, "The table has records of other waves, too: this is of \"%s\".",
+                             "Tabel juga memuat gelombang lain: ini tentang \"%s\"."),
+                         reinti_grid_wave(g, d.slice[0].wave));
+    return status ? status : put_all(g, &d, err);
 }
 
 void
 reinti_follow_sensitivity_of(reinti_yaml_file *file, const reinti_plan_table *t, reinti_plan_table *out)
 {
     reinti_follow_plan *follow = reinti_arena_alloc(file->arena, sizeof *follow);
-    const char *name = t->rows.n == 1 && t->rows.part[0].n == 1 ? t->rows.part[0].name[0] : NULL;
+    bool nested = !t->rows.n;
 
-    if (!name || t->columns.n > 1 || (t->columns.n && t->columns.part[0].n > 1) || t->mean || t->grid_name)
-        reinti_yaml_find(
-            file, reinti_yaml_get(t->node, "sensitivity"), REINT_ERROR, "contradiction",
-            "sensitivity is of a table of one coded variable as rows, with one of the persons, or "
-            "none, as columns");
+    for (size_t p = 0; p < t->rows.n; p++)
+        nested = nested || t->rows.part[p].n > 1;
+    if (nested || t->mean || t->grid_name || t->content)
+        reinti_yaml_find(file, reinti_yaml_get(t->node, "sensitivity"), REINT_ERROR, "contradiction",
+                         "sensitivity is of a table of coded variables as rows, side by side (a + b)");
     if (follow && t->follow)
         *follow = (reinti_follow_plan){ .seen = t->follow->seen,
                                         .waves = t->follow->waves,
                                         .wave = t->follow->wave,
                                         .has_reference = t->follow->has_reference,
                                         .reference = t->follow->reference };
+    if (follow)
+        follow->of_table = true;
     *out = (reinti_plan_table){ .id = reinti_arena_format(file->arena, "%s_sensitivity", t->id),
                                 .group = t->group,
                                 .content = "follow-sensitivity",
+                                .unit = t->unit,
+                                .base = t->base,
+                                .view = t->view,
+                                .weight = t->weight,
                                 .rows = t->rows,
                                 .columns = t->columns,
+                                .by = t->by,
                                 .ruleset = t->ruleset,
                                 .everybody = t->everybody,
                                 .attrition = t->attrition,

@@ -16,6 +16,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/follow_curves.c libreint/table/follow_curves.h \
 	libreint/table/follow_domains.c \
 	libreint/table/follow_lifetable.c \
+	libreint/table/follow_lost.c \
 	libreint/table/follow_model.c \
 	libreint/table/follow_participation.c \
 	libreint/table/follow_paths.c \

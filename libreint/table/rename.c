@@ -30,10 +30,8 @@ is_wave_prefix(const reinti_renamer *r, const char *name, size_t n)
     if (!n || (n == 5 && !strncmp(name, "prev_", n)))
         return true;
     for (size_t w = 0; w < r->cb->n_waves; w++) {
-        const char *id = r->cb->wave[w].id;
-        size_t length = strlen(id), digit = isdigit((unsigned char)*id) ? 1 : 0;
-        if (n == digit + length + 1 && name[n - 1] == '_' && (!digit || *name == 'w') &&
-            !strncmp(name + digit, id, length))
+        const char *rest = reinti_after_wave(name, r->cb->wave[w].id);
+        if (rest == name + n)
             return true;
     }
     return false;
@@ -54,6 +52,21 @@ as_ruleset(reinti_renamer *r, const char *name)
     return name;
 }
 
+size_t
+reinti_condition_token(const char *p, bool *word)
+{
+    size_t n = 1;
+
+    *word = isalpha((unsigned char)*p) || *p == '_';
+    if (*p == '\'' || *p == '"') {
+        const char *end = strchr(p + 1, *p);
+        return end ? (size_t)(end - p) + 1 : strlen(p);
+    }
+    while (*word && (isalnum((unsigned char)p[n]) || p[n] == '_'))
+        n++;
+    return n;
+}
+
 /* Every name in an SQL condition; texts in quotes stay. */
 static const char *
 condition_of(reinti_renamer *r, const char *condition)
@@ -62,14 +75,9 @@ condition_of(reinti_renamer *r, const char *condition)
 
     r->condition = true;
     for (const char *p = condition; *p;) {
-        size_t n = 1;
-        if (*p == '\'' || *p == '"') {
-            const char *end = strchr(p + 1, *p);
-            n = end ? (size_t)(end - p) + 1 : strlen(p);
-            reinti_str_add_n(&out, p, n);
-        } else if (isalpha((unsigned char)*p) || *p == '_') {
-            while (isalnum((unsigned char)p[n]) || p[n] == '_')
-                n++;
+        bool word;
+        size_t n = reinti_condition_token(p, &word);
+        if (word) {
             const char *name = reinti_arena_text_n(r->arena, p, n);
             reinti_str_add(&out, name ? r->name(r, name) : "");
             r->failed = r->failed || !name;

@@ -366,7 +366,8 @@ a_file_wrong_in_form_stores_nothing(void **state)
         { "person,,sex\nSYN-001,,male\n", "1:8 unnamed_column column 2 has no name\n" },
         { "Siti,male\nAni,female\n", "1:0 no_header the first line names no variable of form person (person, "
                                      "sex, places, path, children, weight, "
-                                     "age, note, ...); is it a record, or is the separator not ','?\n" },
+                                     "age, note, ...); is it a record, or is the separator not ','? For "
+                                     "other people's columns --propose-map writes a first map\n" },
         { "person,sex\nSYN-001,\"male\n", "!a field's quote is never closed (opened in line 2)" },
         { "person,sex\nSYN-001,male\nSYN-002,\"male\"x\n",
           "!text after the closing quote of a field; a quote inside a field is written twice (opened in line "

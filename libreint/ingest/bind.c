@@ -255,11 +255,12 @@ find_no_header(const reinti_form *form, const reinti_csv *csv, reint_findings *f
 
     for (size_t i = 0; i < form->n && i < 8; i++)
         reinti_str_format(&names, "%s%s", i ? ", " : "", form->variable[i].name);
-    reinti_find(
-        findings, REINT_ERROR, "no_header", csv->name, form->name, csv->record_line, 0,
-        "the first line names no variable of form %s (%s%s); is it a record, or is the separator not '%s'?",
-        form->name, names.text, form->n > 8 ? ", ..." : "",
-        csv->separator == '\t' ? reinti_words("tab") : (char[]){ csv->separator, '\0' });
+    reinti_find(findings, REINT_ERROR, "no_header", csv->name, form->name, csv->record_line, 0,
+                "the first line names no variable of form %s (%s%s); is it a record, or is the separator not "
+                "'%s'? For "
+                "other people's columns --propose-map writes a first map",
+                form->name, names.text, form->n > 8 ? ", ..." : "",
+                csv->separator == '\t' ? reinti_words("tab") : (char[]){ csv->separator, '\0' });
     reinti_str_free(&names);
 }
 

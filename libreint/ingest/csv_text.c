@@ -43,6 +43,8 @@ starts_with(const char *data, size_t size, const char *magic, size_t n)
     return size >= n && !memcmp(data, magic, n);
 }
 
+static const char statistical_file[] = "this is a file of SPSS, Stata or SAS; save it there as CSV or .xlsx";
+
 /* What people hand over in place of a CSV file, told by its first bytes. */
 static const char *
 other_format(const char *data, size_t size)
@@ -59,6 +61,21 @@ other_format(const char *data, size_t size)
         { "\xFE\xFF", 2, "this is UTF-16 text; save it as UTF-8" },
         { "%PDF", 4, "this is a PDF document" },
         { "\x1F\x8B", 2, "this is a compressed file; unpack it first" },
+        { "$FL2", 4, statistical_file },
+        { "$FL3", 4, statistical_file },
+        { "\xC1\xE2\xC3\xC9\xC9\x40\xE2\xD7\xE2\xE2\x40\xD7\xD6\xD9\xE3", 15, statistical_file }, /* EBCDIC */
+        { "ASCII SPSS PORT", 15, statistical_file },
+        { "<stata_dta>", 11, statistical_file },
+        { "\x69\x02\x01", 3, statistical_file }, /* Stata 5 to 12, little-endian (PC) */
+        { "\x6C\x02\x01", 3, statistical_file },
+        { "\x6E\x02\x01", 3, statistical_file },
+        { "\x71\x02\x01", 3, statistical_file },
+        { "\x72\x02\x01", 3, statistical_file },
+        { "\x73\x02\x01", 3, statistical_file },
+        { "\x71\x01\x01", 3, statistical_file }, /* and big-endian */
+        { "\x72\x01\x01", 3, statistical_file },
+        { "\x73\x01\x01", 3, statistical_file },
+        { "\0\0\0\0\0\0\0\0\0\0\0\0\xC2\xEA\x81", 15, statistical_file }, /* SAS */
     };
 
     for (size_t i = 0; i < REINTI_LENGTH(formats); i++)
@@ -120,6 +137,8 @@ reinti_csv_from_1252(const char *name, const char *data, size_t size, char **out
     char *text;
 
     *out = NULL;
+    if (other_format(data, size))
+        return reinti_csv_check(name, data, size, err);
     for (size_t i = 0; i < size; i++)
         high += (unsigned char)data[i] >> 7;
     text = high <= (SIZE_MAX - size - 1) / 2 ? malloc(size + 2 * high + 1) : NULL;

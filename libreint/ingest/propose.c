@@ -1,7 +1,8 @@
 /* propose.c -- a first map for somebody else's sheet, to be looked through.
  *
- * A column is mapped when its name is that of a variable, or of its label in any language, whatever its case
- * and marks ("Jenis kelamin:" is jenis kelamin).  Where the cells of a list hold labels a recode is written.
+ * A column is mapped when its name is the label of a variable, letter by letter (a draft's labels are the names of
+ * columns), else its name, or else its name or label in any language whatever its case and marks ("Jenis kelamin:" is
+ * jenis kelamin).  Where the cells of a list hold labels a recode is written.
  * Names of parts become an unpivot (propose_wide.c).  A form is proposed when at least one column that is not part of its key is
  * found; key variables that no column gives are written with what is to be filled in, which the map's own
  * checks insist on.  What is left is listed under `ignore`, so that nothing is left out unseen.  Of the data
@@ -83,10 +84,26 @@ add_quoted(reinti_str *out, const char *text)
 
 /* ---- columns --------------------------------------------------------------------------------------- */
 
-/* The column of a variable: by its name, else by its label or question. */
+static bool
+is_label(const reinti_label *label, const char *text)
+{
+    for (size_t i = 0; i < label->n; i++)
+        if (!strcmp(text, label->text[i]))
+            return true;
+    return false;
+}
+
+/* The column of a variable.  The label as it stands comes first: of "q/other" and "q_other", which are alike, a draft
+ * has made q_other and q_other_2, and only their labels tell which is which. */
 static size_t
 column_of(const reinti_proposal_table *t, const reinti_variable *v)
 {
+    for (size_t c = 0; c < t->n; c++)
+        if (*t->name[c] && is_label(&v->label, t->name[c]))
+            return c;
+    for (size_t c = 0; c < t->n; c++)
+        if (!strcmp(t->name[c], v->name))
+            return c;
     for (size_t c = 0; c < t->n; c++)
         if (alike(t->name[c], v->name))
             return c;

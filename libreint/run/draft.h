@@ -75,6 +75,7 @@ void reinti_draft_judge(reinti_draft *d);
 void reinti_draft_write(reinti_draft *d, reinti_str *out);
 
 bool reinti_draft_is_wave(const char *name); /* a word for waves stands in it */
+bool reinti_draft_points_at_person(const char *name);
 /* Small letters without blanks, signs and accents. */
 void reinti_draft_fold(const char *text, reinti_str *out);
 

@@ -43,6 +43,12 @@ reinti_draft_is_wave(const char *name)
     return has_word(name, wave_words);
 }
 
+bool
+reinti_draft_points_at_person(const char *name)
+{
+    return has_word(name, person_words);
+}
+
 void
 reinti_draft_fold(const char *text, reinti_str *out)
 {
@@ -245,7 +251,7 @@ judge_type(reinti_draft_column *c)
     count_numbers(c, &decimals, &integers);
     narrow_range(c);
     c->type = REINTI_TEXT;
-    c->left_out = has_word(c->name, person_words);
+    c->left_out = reinti_draft_points_at_person(c->name);
     if (!real || c->left_out)
         return;
     for (const char *s = ";|"; *s && decimals < real && !c->many; s++)

@@ -241,8 +241,9 @@ tells_apart(reinti_csv *csv, const reinti_draft_form *f, size_t a, size_t b, rei
 static bool
 is_key_name(const char *name)
 {
-    static const char *const words[] = { "id",         "no",   "number", "code",  "key",       "person",
-                                         "respondent", "case", "kode",   "nomor", "responden", "kasus" };
+    static const char *const words[] = { "id",        "no",         "number", "code", "key",
+                                         "person",    "respondent", "case",   "kode", "nomor",
+                                         "responden", "kasus",      "uuid" };
 
     for (size_t i = 0; i < REINTI_LENGTH(words); i++) {
         size_t n = strlen(words[i]);
@@ -253,14 +254,31 @@ is_key_name(const char *name)
     return false;
 }
 
+/* Never what points at a person: a study knows people by a pseudonym. */
+static bool
+can_be_key(const reinti_draft_column *c)
+{
+    return !c->n_empty && c->n_filled && !reinti_draft_points_at_person(c->name);
+}
+
+/* Of a few rows any two columns tell one from the other: then one of them is to be called a key or a wave. */
+static bool
+can_be_pair(const reinti_draft_form *f, const reinti_draft_column *a, const reinti_draft_column *b)
+{
+    enum { FEW = 10 };
+
+    return can_be_key(a) && can_be_key(b) &&
+           (f->n_rows >= FEW || is_key_name(a->name) || is_key_name(b->name) ||
+            reinti_draft_is_wave(a->name) || reinti_draft_is_wave(b->name));
+}
+
 static void
 find_key(reinti_draft *d, reinti_draft_form *f, const char *name, const char *data, size_t size)
 {
     enum { TRIED = 8 }; /* keys stand to the left */
 
     for (size_t i = 0; i < f->n; i++)
-        if (f->column[i].distinct && !f->column[i].n_empty && f->column[i].n_filled &&
-            (!i || is_key_name(f->column[i].name))) {
+        if (f->column[i].distinct && can_be_key(&f->column[i]) && (!i || is_key_name(f->column[i].name))) {
             f->key[0] = i;
             f->n_key = 1;
             return;
@@ -268,7 +286,7 @@ find_key(reinti_draft *d, reinti_draft_form *f, const char *name, const char *da
     for (size_t b = 1; b < f->n && b < TRIED; b++)
         for (size_t a = 0; a < b && !f->n_key; a++) {
             reinti_csv csv;
-            if (f->column[a].n_empty || f->column[b].n_empty || !f->n_rows)
+            if (!can_be_pair(f, &f->column[a], &f->column[b]))
                 continue;
             if (reinti_csv_open(&csv, name, data, size, 0, NULL))
                 return;

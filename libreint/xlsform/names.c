@@ -129,8 +129,8 @@ reinti_xlsform_language_name(const char *code, reinti_str *out)
 /* Words of a question's name; a whole word, or two that follow each other. */
 static const char *const pointing[] = { "first_name", "last_name",   "family_name", "given_name", "full_name",
                                         "surname",    "middle_name", "nickname",    "salutation", "phone",
-                                        "telephone",  "mobile",      "address",     "email",      "passport",
-                                        "id_number",  "nik",         "whatsapp",    "street" };
+                                        "telephone",  "tel",         "mobile",      "address",    "email",
+                                        "passport",   "id_number",   "nik",         "whatsapp",   "street" };
 
 static bool
 holds_word(const char *plain, const char *word)

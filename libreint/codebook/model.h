@@ -132,7 +132,6 @@ typedef struct reinti_codebook_file {
     const char *kind; /* "codebook", "list", "ruleset", "pack", "entitlements" */
     const char *data;
     size_t size;
-    const char *id; /* of a rule set, "" when it tells none */
 } reinti_codebook_file;
 
 typedef enum reinti_sampling { REINTI_PURPOSIVE, REINTI_PROBABILITY, REINTI_CENSUS } reinti_sampling;
@@ -170,6 +169,9 @@ struct reint_codebook {
     reinti_rule *rule;
     size_t n_files;
     reinti_codebook_file *file;
+    size_t n_rulesets;
+    const char *
+        *ruleset; /* the ids of the rule sets among the files, in their order; "" where one tells none */
     char digest[REINTI_SHA256_TEXT];
     const char *path; /* where it was read from; "" from a study */
     /* Read from a spreadsheet: the cell of line I + 1 of files[0], which is the YAML made of it (spread.h). */

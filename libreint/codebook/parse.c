@@ -41,6 +41,19 @@ check_file_name(reinti_parser *p, const reinti_yaml *node, const char *name)
     return name[0] && name[0] != '/';
 }
 
+static void
+take_ruleset(reinti_parser *p, const reinti_codebook_file *file)
+{
+    reint_codebook *cb = p->cb;
+    const char *id = reinti_ruleset_id(file, cb->arena);
+
+    if (!id || !reinti_arena_grow(cb->arena, &cb->ruleset, &p->ruleset_capacity, cb->n_rulesets,
+                                  sizeof *cb->ruleset))
+        p->no_memory = true;
+    else
+        cb->ruleset[cb->n_rulesets++] = id;
+}
+
 /* Adds the file NAME to the codebook: from GIVEN (a study's own copy) or from disk beside the codebook. */
 static void
 take_file(reinti_parser *p, const reinti_yaml *node, const char *name, const char *kind,
@@ -68,8 +81,6 @@ take_file(reinti_parser *p, const reinti_yaml *node, const char *name, const cha
         }
         free(path);
     }
-    if (file.data && !strcmp(kind, "ruleset") && !(file.id = reinti_ruleset_id(&file, cb->arena)))
-        file.data = NULL, p->no_memory = true;
     if (!file.data && (found || p->no_memory || (cb->path[0] && !err.text[0]))) {
         p->no_memory = true;
     } else if (!file.data) {
@@ -79,6 +90,8 @@ take_file(reinti_parser *p, const reinti_yaml *node, const char *name, const cha
         p->no_memory = true;
     } else {
         cb->file[cb->n_files++] = file;
+        if (!strcmp(kind, "ruleset"))
+            take_ruleset(p, &file);
     }
 }
 
@@ -293,7 +306,7 @@ bind_all(reint_codebook *cb, const char *path, const reinti_codebook_file *given
     if (!name || !data || !cb->path ||
         !reinti_arena_grow(cb->arena, &cb->file, &p.file_capacity, 0, sizeof *cb->file))
         return reinti_no_memory(err);
-    cb->file[cb->n_files++] = (reinti_codebook_file){ name, "codebook", data, given[0].size, NULL };
+    cb->file[cb->n_files++] = (reinti_codebook_file){ name, "codebook", data, given[0].size };
     reint_status status = reinti_yaml_parse(&file, data, given[0].size, &root, err);
     if (status)
         return status;
@@ -362,7 +375,7 @@ open_workbook(const char *path, const reinti_bytes *bytes, reint_codebook **out,
         status = reinti_spread_read(path, bytes->data, bytes->size, &spread, told, err);
     if (!status) {
         size_t from = reint_findings_count(told);
-        reinti_codebook_file file = { path, "codebook", spread.yaml.text, spread.yaml.length, NULL };
+        reinti_codebook_file file = { path, "codebook", spread.yaml.text, spread.yaml.length };
         status = parse(path, &file, 1, out, found, err);
         reinti_spread_tell(spread.origin, spread.n, reinti_path_last(path), found, told);
         if (!status && !keep_origins(*out, &spread))
@@ -388,7 +401,7 @@ reint_codebook_open(const char *path, reint_codebook **out, reint_findings *find
     if (reinti_workbook_is(bytes.data, bytes.size)) {
         status = open_workbook(path, &bytes, out, findings, err);
     } else {
-        reinti_codebook_file file = { path, "codebook", bytes.data, bytes.size, NULL };
+        reinti_codebook_file file = { path, "codebook", bytes.data, bytes.size };
         status = parse(path, &file, 1, out, findings, err);
     }
     reinti_bytes_free(&bytes);

@@ -25,7 +25,7 @@ typedef struct reinti_list_place {
 typedef struct reinti_parser {
     reint_codebook *cb;
     reinti_yaml_file *file; /* the file being bound now */
-    size_t list_capacity, file_capacity, place_capacity;
+    size_t list_capacity, file_capacity, ruleset_capacity, place_capacity;
     reinti_list_place *place;      /* one a list */
     const char *person, *wave;     /* names of the key variables that are the respondent and the wave */
     const reinti_yaml *study;      /* the section of that name */

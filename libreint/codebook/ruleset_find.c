@@ -34,15 +34,14 @@ reint_status
 reinti_ruleset_ids(const reint_codebook *cb, reinti_arena *arena, const char *const **ids, size_t *n,
                    reint_error *err)
 {
-    const char **list = reinti_arena_alloc(arena, (cb->n_files + 1) * sizeof *list);
+    const char **list = reinti_arena_alloc(arena, (cb->n_rulesets + 1) * sizeof *list);
 
     *n = 0;
     *ids = list;
     if (!list)
         return reinti_no_memory(err);
-    for (size_t i = 0; i < cb->n_files; i++)
-        if (cb->file[i].id)
-            list[(*n)++] = cb->file[i].id;
+    for (; *n < cb->n_rulesets; ++*n)
+        list[*n] = cb->ruleset[*n];
     return REINT_OK;
 }
 

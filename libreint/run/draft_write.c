@@ -361,7 +361,7 @@ reinti_draft_write(reinti_draft *d, reinti_str *out)
 static reint_status
 check_draft(const reinti_str *text, reint_error *err)
 {
-    reinti_codebook_file file = { "draft.yaml", "codebook", text->text, text->length, NULL };
+    reinti_codebook_file file = { "draft.yaml", "codebook", text->text, text->length };
     reint_codebook *cb = NULL;
     reint_error own = { .status = REINT_OK };
     reint_status status = reinti_codebook_parse(&file, 1, &cb, NULL, &own);

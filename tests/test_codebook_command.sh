@@ -152,8 +152,8 @@ run "make a codebook" 0 'all is well' "$REINT" check odd.yaml
 printf 'name,visit,age\nAa 1,1,20\nAa 1,2,20\nBb 2,1,30\n' >named.csv
 run "a name is no key, even where nothing else is one" 0 'no column, nor two of the first eight' "$REINT" codebook draft named.csv -o named.yaml
 if grep -q 'Aa 1' named.yaml; then fail "names of people are in the draft"; fi
-printf 'faith,faith_other,work\nx,,1\ny,,2\n' >few.csv
-run "of two rows any two columns tell one from the other" 0 'no column, nor two of the first eight' "$REINT" codebook draft few.csv -o few.yaml
+printf 'faith,faith_other,work\nx,,1\ny,,2\nx,,3\n' >few.csv
+run "of three rows any two columns tell one from the other" 0 'no column, nor two of the first eight' "$REINT" codebook draft few.csv -o few.yaml
 printf '_uuid,q/other,q_other,q\na,1,Aceh,2\nb,0,,3\nc,0,,1\n' >split.csv
 run "two columns of nearly one name" 0 '' "$REINT" codebook draft split.csv -o split.yaml
 printf 'reint: 1\nstudy: split.reint\ncodebook: split.yaml\n' >split-job.yaml

@@ -361,10 +361,16 @@ choose_person(reinti_draft *d)
         if (d->form[f].n_key == 2) {
             const reinti_draft_column *a = &d->form[f].column[d->form[f].key[0]],
                                       *b = &d->form[f].column[d->form[f].key[1]];
-            d->person = b->n_values > a->n_values ? b->name : a->name;
+            bool second = reinti_draft_is_wave(a->name) ||
+                          (b->n_values > a->n_values && !reinti_draft_is_wave(b->name));
+            d->person = second ? b->name : a->name;
         }
-    if (!d->person)
-        d->person = d->n_forms && d->form[0].n ? d->form[0].column[0].name : "person";
+    for (size_t f = 0; f < d->n_forms && !d->person; f++)
+        for (size_t i = 0; i < d->form[f].n && !d->person; i++)
+            if (!reinti_draft_points_at_person(d->form[f].column[i].name) &&
+                !reinti_draft_is_wave(d->form[f].column[i].name))
+                d->person = d->form[f].column[i].name;
+    d->person = reinti_text_or(d->person, "person");
 }
 
 static size_t

@@ -261,15 +261,17 @@ can_be_key(const reinti_draft_column *c)
     return !c->n_empty && c->n_filled && !reinti_draft_points_at_person(c->name);
 }
 
-/* Of a few rows any two columns tell one from the other: then one of them is to be called a key or a wave. */
+/* Of a few rows any two columns tell one from the other: then one of them is to be called a key, or they are the first
+ * column and a wave. */
 static bool
-can_be_pair(const reinti_draft_form *f, const reinti_draft_column *a, const reinti_draft_column *b)
+can_be_pair(const reinti_draft_form *f, size_t a, size_t b)
 {
     enum { FEW = 10 };
+    const char *first = f->column[a].name, *second = f->column[b].name;
 
-    return can_be_key(a) && can_be_key(b) &&
-           (f->n_rows >= FEW || is_key_name(a->name) || is_key_name(b->name) ||
-            reinti_draft_is_wave(a->name) || reinti_draft_is_wave(b->name));
+    return can_be_key(&f->column[a]) && can_be_key(&f->column[b]) &&
+           (f->n_rows >= FEW || is_key_name(first) || is_key_name(second) ||
+            (!a && reinti_draft_is_wave(second)));
 }
 
 static void
@@ -286,7 +288,7 @@ find_key(reinti_draft *d, reinti_draft_form *f, const char *name, const char *da
     for (size_t b = 1; b < f->n && b < TRIED; b++)
         for (size_t a = 0; a < b && !f->n_key; a++) {
             reinti_csv csv;
-            if (!can_be_pair(f, &f->column[a], &f->column[b]))
+            if (!can_be_pair(f, a, b))
                 continue;
             if (reinti_csv_open(&csv, name, data, size, 0, NULL))
                 return;

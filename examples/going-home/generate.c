@@ -23,7 +23,7 @@ static const struct {
     [F_CONSENT] = { "consent.csv", "person,purpose,date,state" },
     [F_EPISODE] = { "episode.csv",
                     "person,episode,main_form,forms,scope,destinations,age,marital,children,harms,"
-                    "sexual_violence,started,ended,return_path,screened_on_entry" },
+                    "sexual_violence,started,ended,returned,return_path,screened_on_entry" },
     [F_INTERVIEW_W1] = { "interview-w1.csv",
                          "person,wave,date,instrument,status,place,current_stage,current_episode,residence,"
                          "marital_now,marriage_kind,work_now,documents,months_since_return,agreed_to_"

@@ -6,6 +6,9 @@
  * agrees with the table, else chosen. */
 #include "people.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 typedef struct deal {
     int sex, form, band, marital, ethnicity, scope, violence, told, story; /* 0: any */
     int value, count;
@@ -402,6 +405,27 @@ return_path(const person *p)
     return pick(p->scope == INTERNAL ? internal : p->form == FISHING ? fishing : abroad);
 }
 
+/* The day the exploitation ended: before the return home by the way back, longest through detention and deportation.
+ * By the person's number, not drawn: what is drawn after it stays. */
+static int64_t
+end_of_exploitation(const person *p, const char *path)
+{
+    int64_t number = atoi(p->id + strlen("SYN-"));
+    return p->home - (strcmp(path, "deportation") ? 3 + number * 7 % 28 : 40 + number * 7 % 50);
+}
+
+/* The return home as it was told: to the day by those who came back lately, by others to the month or only the year. */
+static const char *
+return_text(const person *p)
+{
+    static char text[16];
+    int number = atoi(p->id + strlen("SYN-"));
+    int width = p->recent ? 10 : number % 9 == 4 ? 4 : 7;
+
+    snprintf(text, sizeof text, "%.*s", number % 17 == 8 ? 0 : width, iso(p->home));
+    return text;
+}
+
 static void
 write_episode(const person *p)
 {
@@ -425,10 +449,10 @@ write_episode(const person *p)
     int64_t start = p->home - 200 - (int64_t)chance(900);
     bool start_told = percent(90);
     const char *path = return_path(p);
-    row(F_EPISODE, "%s,1,%s,%s,%s,%s,%s,%s,%d,%s,%s,%.7s,%.7s,%s,%s", p->id, form_codes[p->form], all_forms,
-        scope_codes[p->scope], destination_codes[p->destinations], age, marital_codes[p->marital],
-        p->children - 1, harm, violence_codes[p->violence], start_told ? iso(start) : "", iso(p->home), path,
-        p->scope == INTERNAL ? "99" : "no");
+    row(F_EPISODE, "%s,1,%s,%s,%s,%s,%s,%s,%d,%s,%s,%.7s,%.7s,%s,%s,%s", p->id, form_codes[p->form],
+        all_forms, scope_codes[p->scope], destination_codes[p->destinations], age, marital_codes[p->marital],
+        p->children - 1, harm, violence_codes[p->violence], start_told ? iso(start) : "",
+        iso(end_of_exploitation(p, path)), return_text(p), path, p->scope == INTERNAL ? "99" : "no");
 }
 
 void

@@ -175,6 +175,8 @@ t1 <- of_records(earliest(support, "started", codes(support$formal) == "formal" 
 times("first_help", t1[, 1], t1[, 2], sex_of)
 t1 <- of_records(earliest(episode, "ended"), origin_of(episode, "started"))
 times("held", t1[, 1], t1[, 2], sex_of)
+t1 <- of_records(earliest(episode, "returned"), origin_of(episode, "started"))
+times("way_home", t1[, 1], t1[, 2], sex_of)
 # A state at interviews: after the last one without it, by the first one with it.
 t1 <- t(sapply(seq_along(P), function(i) {
   no <- NA; yes <- NA; known <- FALSE

@@ -105,3 +105,20 @@ for words in 'no_such FILE' 'cramer_v FILE --layout no_such' 'all FILE' 'cramer_
     case $code in 2 | 3) ;; *) echo "$words: exit $code"; exit 1 ;; esac
     [ -s "$work/err" ] && [ ! -s "$work/out" ]
 done
+
+# what is wrong is said where it is, and an undefined number with its own reason
+say() { # EXIT-CODE PATTERN STATISTIC: of the file on standard input
+    code=0
+    cat >"$work/file.csv"
+    "$REINT" calc "$3" "$work/file.csv" >"$work/out" 2>"$work/err" || code=$?
+    [ "$code" = "$1" ] && { [ -z "$2" ] || grep -q "$2" "$work/err"; } || { echo "$3: exit $code"; cat "$work/err"; exit 1; }
+}
+printf 'row,col,count\n1,1,5\n1,2,-3\n' | say 3 'file.csv:3: column 3 holds a number below 0' cramer_v
+printf 'row;col;count\n1;1;5\n' | say 3 'file.csv:1: the fields must stand apart by commas' cramer_v
+printf 'a,b\n1,2\n' | say 3 'layouts of cronbach: wide (id, numbers)$' cronbach
+printf 'id,a,b\n1,.1,.1\n2,.2,.2\n3,.7,.7\n' | say 0 'no residual variation' icc
+grep -q '^icc,MSE,0$' "$work/out" # not what rounding leaves
+printf 'row,col,count\n1,1,5\n1,2,5\n2,1,5\n2,2,5\n' | say 0 'uncertainty: undefined: its standard error is 0' uncertainty
+# a thousand million cases a cell
+printf 'row,col,count\n1,1,1e9\n1,2,1e9\n2,1,1e9\n2,2,1000000007\n' | say 0 '' exact_rxc
+! grep -q undefined "$work/out"

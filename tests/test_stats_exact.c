@@ -152,6 +152,44 @@ so_do_their_orderings_by_chi_square_and_likelihood(void **state)
         }
 }
 
+/* Values: R 4.2.2, fisher.test (p) and phyper; G2 and tau by 60-digit decimals. */
+static void
+two_by_two_tables_of_any_size_are_answered(void **state)
+{
+    static const double some[4] = { 100000, 100800, 101000, 100100 }, rare[4] = { 3, 2000, 1000000, 4000000 },
+                        vast[4] = { 1e8, 1e8, 1e8, 100000007 }, vaster[4] = { 1e15, 1e15, 1e15, 1e15 };
+    reint_fisher f;
+    reint_exact x;
+    reint_chisq c;
+    reint_nominal m;
+
+    (void)state;
+    assert_int_equal(reint_fisher_test(some, 0.95, &f), REINT_OK);
+    assert_close(f.p_two_sided, 0.00739694587945622, 1e-12);
+    assert_close(f.p_less, 0.00369977327654832, 1e-12);
+    assert_close(f.lower, 0.971129675268252, 2e-5); /* fisher.test solves to about 1e-4 */
+    assert_close(f.upper, 0.995483342592792, 2e-5);
+    for (int k = 0; k < 3; k++) {
+        assert_int_equal(reint_exact_test(some, 2, 2, (reint_exact_kind)k, 0, &x), REINT_OK);
+        assert_close(x.p, 0.00739694587945622, 1e-12);
+    }
+    assert_int_equal(reint_fisher_test(rare, 0.95, &f), REINT_OK);
+    assert_close(f.p_two_sided / 3.694386693886851e-187, 1, 1e-10);
+    assert_int_equal(reint_fisher_test(vast, 0.95, &f), REINT_OK);
+    assert_close(f.p_less, 0.5001795240162439, 1e-11);
+    assert_close(f.p_greater, 0.4999002644341006, 1e-11);
+    assert_true(f.lower < f.odds_ratio && f.odds_ratio < f.upper);
+    assert_close(log(f.upper / f.lower), 2 * 1.959963984540054 * sqrt(4e-8), 1e-7); /* as Wald's, there */
+    assert_int_equal(reint_exact_test(vast, 2, 2, REINT_EXACT_PEARSON, 0, &x), REINT_OK);
+    assert_close(x.p, 1, 1e-3);
+    assert_int_equal(reint_chisq_test(vast, 2, 2, &c), REINT_OK);
+    assert_close(c.g2 / 1.224999935687503e-7, 1, 1e-7);
+    assert_int_equal(reint_nominal_measures(vast, 2, 2, &m), REINT_OK);
+    assert_close(m.tau_col_chisq / 1.224999932625003e-7, 1, 1e-7);
+    assert_int_equal(reint_fisher_test(vaster, 0.95, &f), REINT_OK);
+    assert_true(isnan(f.lower) && f.undefined); /* said, not guessed, and no gigabytes */
+}
+
 static void
 too_much_work_is_said_not_guessed(void **state)
 {
@@ -221,6 +259,7 @@ main(void)
         cmocka_unit_test(the_network_sums_what_enumeration_finds),
         cmocka_unit_test(a_hundred_cases_in_five_by_four_stay_within_the_usual_work),
         cmocka_unit_test(so_do_their_orderings_by_chi_square_and_likelihood),
+        cmocka_unit_test(two_by_two_tables_of_any_size_are_answered),
         cmocka_unit_test(too_much_work_is_said_not_guessed),
         cmocka_unit_test(halves_and_single_rows_have_no_exact_p),
         cmocka_unit_test(simulations_repeat_and_surround_the_exact_p),

@@ -263,8 +263,9 @@ REINTI_COMPUTE(reinti_calc_icc)
     free(names);
     if (status)
         return reinti_calc_fail(status, err);
-    if (x.undefined)
-        out->reason = x.undefined;
+    if (x.undefined || !(x.mse > 0))
+        out->reason =
+            x.undefined ? x.undefined : "nothing is left but targets and judges: no residual variation";
     reinti_emit(out, x.msr, "MSR");
     reinti_emit(out, x.msw, "MSW");
     reinti_emit(out, x.msc, "MSC");

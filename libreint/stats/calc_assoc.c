@@ -16,13 +16,17 @@ static void
 emit_measure(reinti_sink *out, const char *prefix, reint_measure m, bool with_p)
 {
     double t = reinti_ratio(m.value, m.ase0);
+    const char *reason = out->reason;
 
     reinti_emit(out, m.value, "%svalue", prefix);
     reinti_emit(out, m.ase1, "%sase1", prefix);
     reinti_emit(out, m.ase0, "%sase0", prefix);
+    if (m.ase0 == 0)
+        out->reason = "its standard error is 0";
     reinti_emit(out, t, "%st_approx", prefix);
     if (with_p)
         reinti_emit(out, reint_normal_two_sided(t), "%sp_approx", prefix);
+    out->reason = reason;
 }
 
 static reint_status
@@ -408,6 +412,8 @@ reinti_emit_kappas(const double *count, size_t k, reinti_sink *out, reint_error 
         reinti_emit(out, x.value, "%s:value", name[w]);
         reinti_emit(out, x.ase1, "%s:ase1", name[w]);
         reinti_emit(out, x.ase0, "%s:ase0", name[w]);
+        if (x.ase0 == 0)
+            out->reason = "its standard error is 0";
         reinti_emit(out, x.z, "%s:z", name[w]);
         out->reason = reason;
     }

@@ -22,13 +22,12 @@ sums(const reinti_table *t, reint_chisq *out)
         for (size_t j = 0; j < t->cols; j++) {
             double o = REINTI_AT(t, i, j), e = t->row[i] * t->col[j] / t->n;
             x2 += (o - e) * (o - e) / e;
-            if (o > 0)
-                g2 += o * log(o / e);
+            g2 += reinti_divergence(o, e); /* the o - e add up to 0 */
             out->min_expected = fmin(out->min_expected, e);
             out->n_expected_below_5 += e < 5;
         }
     out->chisq = x2;
-    out->g2 = fmax(0, 2 * g2);
+    out->g2 = 2 * g2;
 }
 
 static void

@@ -156,22 +156,46 @@ prepare(reinti_network *w, const reinti_table *t, reint_exact_kind kind)
     return reinti_network_begin(w, first);
 }
 
-/* A 2 x 2 table of any size: one cell runs through its support. */
+/* The statistic of the 2 x 2 table of T's margins with A in its first cell. */
+static double
+statistic_at(const reinti_table *t, reint_exact_kind kind, double a)
+{
+    double x[4] = { a, t->row[0] - a, t->col[0] - a, t->col[1] - t->row[0] + a }, sum = 0;
+
+    for (size_t k = 0; k < 4; k++)
+        sum += reinti_exact_term(kind, x[k], t->row[k / 2] * t->col[k % 2] / t->n);
+    return sum;
+}
+
+/* A 2 x 2 table of any size: the statistic is convex in the first cell, so what reaches the threshold are two tails. */
 static double
 two_by_two(const reinti_table *t, reint_exact_kind kind, double threshold)
 {
-    double low = fmax(0, t->row[0] - t->col[1]), high = fmin(t->row[0], t->col[0]), p = 0, all = 0;
+    double white = t->col[0], black = t->col[1], drawn = t->row[0], low = fmax(0, drawn - black),
+           high = fmin(drawn, white), p = 0;
+    double least =
+        kind == REINT_EXACT_PROBABILITY ? (drawn + 1) * (white + 1) / (t->n + 2) : drawn * white / t->n;
+    double middle = fmin(high, fmax(low, floor(least)));
 
-    for (double a = low; a <= high; a++) {
-        double x[4] = { a, t->row[0] - a, t->col[0] - a, t->col[1] - t->row[0] + a }, sum = 0;
-        double mass = reint_hypergeometric_point(a, t->col[0], t->col[1], t->row[0]);
-        for (size_t k = 0; k < 4; k++)
-            sum += reinti_exact_term(kind, x[k], t->row[k / 2] * t->col[k % 2] / t->n);
-        all += mass;
-        if (sum >= threshold)
-            p += mass;
+    for (int side = 0; side < 2; side++) {
+        double in = side ? middle + 1 : middle, out = side ? high + 1 : low - 1;
+        if (side && in > high)
+            break;
+        if (statistic_at(t, kind, in) >= threshold) {
+            out = in;
+        } else { /* in does not reach it; out does, or lies outside the support */
+            while (fabs(out - in) > 1) {
+                double mid = floor(0.5 * (in + out));
+                if (statistic_at(t, kind, mid) >= threshold)
+                    out = mid;
+                else
+                    in = mid;
+            }
+        }
+        p += side ? reint_hypergeometric_upper(out, white, black, drawn)
+                  : reint_hypergeometric_lower(out, white, black, drawn);
     }
-    return fmin(1, p / all);
+    return fmin(1, p);
 }
 
 reint_status

@@ -15,12 +15,16 @@
 #include "stats/internal.h"
 #include "stats/tail.h"
 
-/* The support of cell a and its probabilities at odds ratio 1. */
+/* The support of cell a, and the logs of its probabilities at odds ratio 1, but for a constant.  Of a support too wide to hold
+ * only what lies around the observed value: 12 standard deviations, beyond which less than 1e-30 is lost at every odds ratio
+ * that is asked for. */
 struct support {
     double low, high, at;
+    double from; /* the value of log_p[0] */
     size_t n;
-    double *log_p, *p;
+    double *log_p;
 };
+enum { WHOLE = 1 << 17, MOST = 1 << 22 };
 
 /* What a solver aims at: the mean of a, the tail from `at` upwards or up to `at`. */
 enum aim { MEAN, TAIL_UP, TAIL_DOWN };
@@ -33,7 +37,7 @@ under(const struct support *s, double log_or, enum aim aim)
     for (size_t i = 0; i < s->n; i++)
         most = fmax(most, s->log_p[i] + log_or * (double)i);
     for (size_t i = 0; i < s->n; i++) {
-        double p = exp(s->log_p[i] + log_or * (double)i - most), a = s->low + (double)i;
+        double p = exp(s->log_p[i] + log_or * (double)i - most), a = s->from + (double)i;
         all += p;
         if (aim == MEAN)
             sum += p * a;
@@ -65,33 +69,13 @@ solve(const struct support *s, enum aim aim, double target)
 }
 
 static void
-p_values(const struct support *s, reint_fisher *out)
-{
-    double observed = s->p[(size_t)(s->at - s->low)], two = 0, less = 0, greater = 0;
-
-    for (size_t i = 0; i < s->n; i++) {
-        double a = s->low + (double)i;
-        if (s->p[i] <= observed * (1 + 1e-7))
-            two += s->p[i];
-        if (a <= s->at)
-            less += s->p[i];
-        if (a >= s->at)
-            greater += s->p[i];
-    }
-    out->p_two_sided = fmin(1, two);
-    out->p_less = fmin(1, less);
-    out->p_greater = fmin(1, greater);
-    out->p_observed = observed;
-}
-
-static void
 odds_ratios(const struct support *s, double confidence, reint_fisher *out)
 {
     double alpha = 1 - confidence;
 
     out->lower = out->one_sided_lower = 0;
     out->upper = out->one_sided_upper = INFINITY;
-    if (s->n == 1)
+    if (s->low == s->high)
         return;
     out->odds_ratio = s->at == s->low ? 0 : s->at == s->high ? INFINITY : solve(s, MEAN, s->at);
     if (s->at > s->low) {
@@ -107,7 +91,7 @@ odds_ratios(const struct support *s, double confidence, reint_fisher *out)
 reint_status
 reint_fisher_test(const double count[4], double confidence, reint_fisher *out)
 {
-    double a = count[0], row1 = a + count[1], col1 = a + count[2], col2 = count[1] + count[3], total = 0;
+    double a = count[0], row1 = a + count[1], col1 = a + count[2], col2 = count[1] + count[3], spread = 0;
     struct support s = { .at = a };
 
     *out = (reint_fisher){ NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, "no valid table" };
@@ -120,26 +104,33 @@ reint_fisher_test(const double count[4], double confidence, reint_fisher *out)
     }
     s.low = fmax(0, row1 - col2);
     s.high = fmin(row1, col1);
-    s.n = (size_t)(s.high - s.low) + 1;
-    s.p = reinti_room(s.n, 2 * sizeof *s.p);
-    if (!s.p)
+    out->p_two_sided = reint_hypergeometric_two_sided(a, col1, col2, row1);
+    out->p_less = reint_hypergeometric_lower(a, col1, col2, row1);
+    out->p_greater = reint_hypergeometric_upper(a, col1, col2, row1);
+    out->p_observed = reint_hypergeometric_point(a, col1, col2, row1);
+    for (size_t i = 0; i < 4; i++)
+        spread += 1 / (count[i] + 1);
+    spread = s.high - s.low < WHOLE ? WHOLE : ceil(12 / sqrt(spread)) + 1000;
+    s.from = fmax(s.low, a - spread);
+    spread = fmin(s.high, a + spread) - s.from;
+    if (spread >= MOST) {
+        out->undefined = "the counts are too large for exact limits";
+        return REINT_OK;
+    }
+    s.n = (size_t)spread + 1;
+    s.log_p = reinti_room(s.n, sizeof *s.log_p);
+    if (!s.log_p)
         return REINT_NO_MEMORY;
-    s.log_p = s.p + s.n;
-    /* logs by the exact ratio of neighbours, from the observed table outwards; scaled to sum to 1 */
-    for (size_t at = (size_t)(a - s.low), i = at; i + 1 < s.n; i++) {
-        double k = s.low + (double)i;
+    /* by the exact ratio of neighbours, from the observed table outwards */
+    for (size_t i = (size_t)(a - s.from); i + 1 < s.n; i++) {
+        double k = s.from + (double)i;
         s.log_p[i + 1] = s.log_p[i] + log((col1 - k) * (row1 - k) / ((k + 1) * (col2 - row1 + k + 1)));
     }
-    for (size_t i = (size_t)(a - s.low); i > 0; i--) {
-        double k = s.low + (double)i;
+    for (size_t i = (size_t)(a - s.from); i > 0; i--) {
+        double k = s.from + (double)i;
         s.log_p[i - 1] = s.log_p[i] + log(k * (col2 - row1 + k) / ((col1 - k + 1) * (row1 - k + 1)));
     }
-    for (size_t i = 0; i < s.n; i++)
-        total += s.p[i] = reint_hypergeometric_point(s.low + (double)i, col1, col2, row1);
-    for (size_t i = 0; i < s.n; i++)
-        s.p[i] /= total;
-    p_values(&s, out);
     odds_ratios(&s, confidence, out);
-    free(s.p);
+    free(s.log_p);
     return REINT_OK;
 }

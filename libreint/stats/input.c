@@ -17,32 +17,32 @@
 #include "stats/internal.h"
 
 /* NUMBERS: these columns must be numeric; the others may hold texts (categories).  REST: every further column
- * is a number too. */
+ * is a number too.  COUNTS: these columns hold no number below 0. */
 static const struct layout {
-    const char *name, *columns, *numbers;
+    const char *name, *columns, *numbers, *counts;
     bool rest_numbers;
     size_t least_columns;
 } layouts[] = {
-    { "table", "row,col,count", "count", false, 3 },
-    { "micro", "row,col", "", false, 2 },
-    { "square_table", "row,col,count", "count", false, 3 },
-    { "stratified_table", "stratum,row,col,count", "count", false, 4 },
-    { "trend", "score,x,n", "score,x,n", false, 3 },
-    { "proportions", "x,n", "x,n", false, 2 },
-    { "two_proportions", "x1,n1,x2,n2", "x1,n1,x2,n2", false, 4 },
-    { "wide", "id", "", true, 2 },
-    { "long", "id,time,state", "time", false, 3 },
-    { "survival", "time,status,group", "time,status", false, 3 },
-    { "interval", "left,right", "left,right", false, 2 },
-    { "gee", "id", "", false, 3 },
-    { "glm", "", "", false, 2 },
-    { "survey", "", "", false, 2 },
-    { "ratings", "unit", "", true, 2 },
-    { "rating_counts", "unit", "", true, 2 },
-    { "descriptive", "x", "x,w", false, 1 },
-    { "mrset_dichotomy", "id", "", true, 2 },
-    { "mrset_category", "id", "", true, 2 },
-    { "records", "", "", false, 1 },
+    { "table", "row,col,count", "count", "count", false, 3 },
+    { "micro", "row,col", "", "", false, 2 },
+    { "square_table", "row,col,count", "count", "count", false, 3 },
+    { "stratified_table", "stratum,row,col,count", "count", "count", false, 4 },
+    { "trend", "score,x,n", "score,x,n", "x,n", false, 3 },
+    { "proportions", "x,n", "x,n", "x,n", false, 2 },
+    { "two_proportions", "x1,n1,x2,n2", "x1,n1,x2,n2", "x1,n1,x2,n2", false, 4 },
+    { "wide", "id", "", "", true, 2 },
+    { "long", "id,time,state", "time", "", false, 3 },
+    { "survival", "time,status,group", "time,status", "", false, 3 },
+    { "interval", "left,right", "left,right", "", false, 2 },
+    { "gee", "id", "", "", false, 3 },
+    { "glm", "", "", "", false, 2 },
+    { "survey", "", "", "", false, 2 },
+    { "ratings", "unit", "", "", true, 2 },
+    { "rating_counts", "unit", "", "", true, 2 },
+    { "descriptive", "x", "x,w", "", false, 1 },
+    { "mrset_dichotomy", "id", "", "", true, 2 },
+    { "mrset_category", "id", "", "", true, 2 },
+    { "records", "", "", "", false, 1 },
 };
 
 /* Whether NAME is one of the comma-separated words of LIST. */
@@ -82,6 +82,30 @@ lacking(const struct layout *l, const reinti_grid *g, size_t *length)
         p += n + (p[n] == ',');
     }
     return NULL;
+}
+
+/* Why G fits none of STATISTIC's layouts: the columns that they need. */
+static reint_status
+fits_none(const reint_statistic *statistic, const reinti_grid *g, reint_error *err)
+{
+    char need[256] = "";
+    size_t used = 0;
+
+    if (g->cols == 1 && strpbrk(g->cell[0], ";\t"))
+        return reinti_fail(err, REINT_INPUT, NULL, 1, "the fields must stand apart by commas");
+    for (const char *p = statistic->layouts; *p && used < sizeof need;) {
+        size_t n = strcspn(p, " ");
+        const struct layout *l = find_layout(p, n);
+        if (l)
+            used += (size_t)snprintf(need + used, sizeof need - used, "%s%s (%s%s)", used ? ", " : "",
+                                     l->name, l->columns,
+                                     l->rest_numbers ? ", numbers"
+                                     : *l->columns   ? ""
+                                                     : "any");
+        p += n + (p[n] == ' ');
+    }
+    return reinti_fail(err, REINT_INPUT, NULL, 1, "the columns fit none of the layouts of %s: %s",
+                       statistic->key, need);
 }
 
 static const struct layout *
@@ -138,8 +162,14 @@ read_column(reint_input *in, const struct layout *l, size_t j, reint_error *err)
         const char *text = g->cell[(i + 1) * g->cols + j];
         size_t length = strlen(text);
         c->value[i] = NAN;
-        if (!length || reinti_parse_decimal(text, length, &c->value[i]))
+        if (!length)
             continue;
+        if (reinti_parse_decimal(text, length, &c->value[i])) {
+            if (c->value[i] < 0 && listed(l->counts, c->name, strlen(c->name)))
+                return reinti_fail(err, REINT_INPUT, NULL, (long)i + 2,
+                                   "column %zu holds a number below 0; %s counts there", j + 1, l->name);
+            continue;
+        }
         if (listed(l->numbers, c->name, strlen(c->name)) ||
             (l->rest_numbers && !in_layout && strcmp(c->name, "group") != 0))
             return reinti_fail(err, REINT_INPUT, NULL, (long)i + 2,
@@ -198,10 +228,8 @@ reint_input_read(const char *text, size_t size, const char *layout, const reint_
         : statistic ? fitting_layout(statistic, &in->grid)
                     : NULL;
     if (!l) {
-        status = layout || !statistic
-                     ? reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no such layout")
-                     : reinti_fail(err, REINT_INPUT, NULL, 1, "the columns fit none of the layouts of %s: %s",
-                                   statistic->key, statistic->layouts);
+        status = layout || !statistic ? reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no such layout")
+                                      : fits_none(statistic, &in->grid, err);
         goto cleanup;
     }
     name = lacking(l, &in->grid, &length);

@@ -9,6 +9,20 @@
 #include <string.h>
 
 double
+reinti_divergence(double o, double e)
+{
+    double x = (o - e) / e, power = x * x, sum = 0;
+
+    if (o <= 0)
+        return e;
+    if (fabs(x) > 0.02)
+        return o * log(o / e) - (o - e);
+    for (int k = 2; k < 12; k++, power *= -x) /* (1+x) log(1+x) - x */
+        sum += power / (k * (k - 1));
+    return e * sum;
+}
+
+double
 reinti_log_gamma(double x)
 {
     int sign;

@@ -47,6 +47,9 @@ reinti_root(double x)
     return sqrt(fmax(0, x));
 }
 
+/* o log(o/e) - (o - e), the part of a cell in G2 / 2: never negative, and without cancellation where o is close to e. */
+double reinti_divergence(double o, double e);
+
 /* log Gamma(x), x > 0, without the process-wide sign that lgamma() writes. */
 double reinti_log_gamma(double x);
 

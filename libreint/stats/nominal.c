@@ -79,15 +79,18 @@ tau(const reinti_table *t, bool turn)
 {
     size_t rows = turn ? t->cols : t->rows, cols = turn ? t->rows : t->cols;
     const double *r = turn ? t->col : t->row, *c = turn ? t->row : t->col;
-    double n = t->n, explained = 0, c2 = 0, value, d, variance = 0;
+    double n = t->n, explained = 0, gain = 0, c2 = 0, value, d, variance = 0;
 
     for (size_t i = 0; i < rows; i++)
-        for (size_t j = 0; j < cols; j++)
-            explained += reinti_square(turn ? REINTI_AT(t, j, i) : REINTI_AT(t, i, j)) / r[i];
+        for (size_t j = 0; j < cols; j++) {
+            double x = turn ? REINTI_AT(t, j, i) : REINTI_AT(t, i, j);
+            explained += x * x / r[i];
+            gain += reinti_square(x - r[i] * c[j] / n) / r[i]; /* explained - c2 / n, without cancellation */
+        }
     for (size_t j = 0; j < cols; j++)
         c2 += c[j] * c[j];
     d = n * n - c2;
-    value = (n * explained - c2) / d;
+    value = n * gain / d;
     for (size_t i = 0; i < rows; i++) {
         double row2 = 0;
         for (size_t j = 0; j < cols; j++)
@@ -117,12 +120,13 @@ static void
 uncertainty(const reinti_table *t, reint_nominal *out)
 {
     double n = t->n, hr = entropy(t->row, t->rows, n), hc = entropy(t->col, t->cols, n);
-    double hrc = entropy(t->count, t->rows * t->cols, n), shared = hr + hc - hrc;
+    double hrc = entropy(t->count, t->rows * t->cols, n), shared = 0; /* hr + hc - hrc */
     double sc = 0, sr = 0, ss = 0, p = 0, m;
 
     for (size_t i = 0; i < t->rows; i++)
         for (size_t j = 0; j < t->cols; j++) {
             double x = REINTI_AT(t, i, j), r = t->row[i], c = t->col[j];
+            shared += reinti_divergence(x, r * c / n) / n;
             if (!(x > 0))
                 continue;
             sc += x * reinti_square(hc * log(x / r) + (hr - hrc) * log(c / n));
@@ -166,8 +170,8 @@ reint_nominal_measures(const double *count, size_t n_rows, size_t n_cols, reint_
     out->tau_col = reinti_measure_tidy(tau(&t, false));
     out->tau_row = reinti_measure_tidy(tau(&t, true));
     out->df = (double)(t.rows - 1) * (double)(t.cols - 1);
-    out->tau_col_chisq = (t.n - 1) * (double)(t.cols - 1) * out->tau_col.value;
-    out->tau_row_chisq = (t.n - 1) * (double)(t.rows - 1) * out->tau_row.value;
+    out->tau_col_chisq = (t.n - 1) * (double)(t.cols - 1) * tau(&t, false).value;
+    out->tau_row_chisq = (t.n - 1) * (double)(t.rows - 1) * tau(&t, true).value;
     out->tau_col_p = reint_chi2_upper(out->tau_col_chisq, out->df);
     out->tau_row_p = reint_chi2_upper(out->tau_row_chisq, out->df);
     uncertainty(&t, out);

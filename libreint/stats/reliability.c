@@ -39,31 +39,43 @@ complete_rows(const double *x, size_t n, size_t k, double **out, size_t *m)
 
 /* ---- intraclass correlation ---------------------------------------------------------------------------- */
 
-static void
-mean_squares(const double *x, size_t n, size_t k, reint_icc *out)
+/* A sum of squares that is only what rounding leaves of 0 is 0; SCALE: the sum of the squared numbers. */
+static double
+tidy(double squares, double scale)
 {
-    double nn = (double)n, kk = (double)k, all = 0, between = 0, within = 0, judges = 0;
+    return squares > 1e-26 * scale ? squares : 0;
+}
 
-    for (size_t i = 0; i < n * k; i++)
-        all += x[i] / (nn * kk);
+/* ROW has room for the means of the N targets. */
+static void
+mean_squares(const double *x, size_t n, size_t k, double *row, reint_icc *out)
+{
+    double nn = (double)n, kk = (double)k, all = 0, between = 0, within = 0, judges = 0, rest = 0, scale = 0;
+
     for (size_t i = 0; i < n; i++) {
-        double mean = 0;
-        for (size_t j = 0; j < k; j++)
-            mean += x[i * k + j] / kk;
-        between += reinti_square(mean - all);
-        for (size_t j = 0; j < k; j++)
-            within += reinti_square(x[i * k + j] - mean);
+        row[i] = 0;
+        for (size_t j = 0; j < k; j++) {
+            row[i] += x[i * k + j] / kk;
+            scale += reinti_square(x[i * k + j]);
+        }
+        all += row[i] / nn;
     }
     for (size_t j = 0; j < k; j++) {
         double mean = 0;
         for (size_t i = 0; i < n; i++)
             mean += x[i * k + j] / nn;
         judges += reinti_square(mean - all);
+        for (size_t i = 0; i < n; i++) {
+            within += reinti_square(x[i * k + j] - row[i]);
+            rest += reinti_square(x[i * k + j] - row[i] - mean + all);
+        }
     }
-    out->msr = kk * between / (nn - 1);
-    out->msw = within / (nn * (kk - 1));
-    out->msc = nn * judges / (kk - 1);
-    out->mse = (within - (kk - 1) * out->msc) / ((nn - 1) * (kk - 1));
+    for (size_t i = 0; i < n; i++)
+        between += reinti_square(row[i] - all);
+    out->msr = kk * tidy(between, scale) / (nn - 1);
+    out->msw = tidy(within, scale) / (nn * (kk - 1));
+    out->msc = nn * tidy(judges, scale) / (kk - 1);
+    out->mse = tidy(rest, scale) / ((nn - 1) * (kk - 1));
 }
 
 static void
@@ -96,7 +108,7 @@ two_way_random(reint_icc *o, double n, double k, double q)
 reint_status
 reint_icc_measures(const double *x, size_t n, size_t k, double confidence, reint_icc *out)
 {
-    double *y, kk = (double)k, nn, q = 1 - (1 - confidence) / 2, low, high;
+    double *y, *row = NULL, kk = (double)k, nn, q = 1 - (1 - confidence) / 2, low, high;
     size_t m;
     reint_status status = complete_rows(x, n, k, &y, &m);
 
@@ -108,7 +120,12 @@ reint_icc_measures(const double *x, size_t n, size_t k, double confidence, reint
         status = REINT_ARGUMENT;
     if (status || m < 2 || k < 2)
         goto done;
-    mean_squares(y, m, k, out);
+    row = reinti_room(m, sizeof *row);
+    if (!row) {
+        status = REINT_NO_MEMORY;
+        goto done;
+    }
+    mean_squares(y, m, k, row, out);
     out->undefined = "the targets do not differ";
     if (!(out->msr > 0))
         goto done;
@@ -131,6 +148,7 @@ reint_icc_measures(const double *x, size_t n, size_t k, double confidence, reint
     set_model(out, 2, kk, (out->msr - out->mse) / (out->msr + (kk - 1) * out->mse),
               (out->msr - out->mse) / out->msr, (low - 1) / (low + kk - 1), (high - 1) / (high + kk - 1));
 done:
+    free(row);
     free(y);
     return status;
 }

@@ -499,3 +499,34 @@ reint_hypergeometric_upper(double x, double white, double black, double drawn)
         return 1 - reint_hypergeometric_lower(x - 1, white, black, drawn);
     return reint_hypergeometric_lower(drawn - x, black, white, drawn);
 }
+
+/* The probabilities rise to the mode and fall from it: the other tail begins where they are down at X's again. */
+double
+reint_hypergeometric_two_sided(double x, double white, double black, double drawn)
+{
+    double low = fmax(0, drawn - black), high = fmin(drawn, white), most, mode, in, out;
+
+    if (!hypergeometric_domain(x, white, black, drawn) || x != floor(x) || x < low || x > high)
+        return NAN;
+    if (low == high)
+        return 1;
+    most = reint_hypergeometric_point(x, white, black, drawn) * (1 + 1e-7);
+    mode = fmin(high, fmax(low, floor((drawn + 1) * (white + 1) / (white + black + 2))));
+    if (reint_hypergeometric_point(mode, white, black, drawn) <= most)
+        return 1;
+    bool below = x < mode;
+    in = mode; /* more probable than X; out is not, or lies outside the support */
+    out = below ? high + 1 : low - 1;
+    while (fabs(out - in) > 1) {
+        double mid = floor(0.5 * (in + out));
+        if (reint_hypergeometric_point(mid, white, black, drawn) > most)
+            in = mid;
+        else
+            out = mid;
+    }
+    if (!below)
+        return fmin(1, reint_hypergeometric_upper(x, white, black, drawn) +
+                           (out < low ? 0 : reint_hypergeometric_lower(out, white, black, drawn)));
+    return fmin(1, reint_hypergeometric_lower(x, white, black, drawn) +
+                       (out > high ? 0 : reint_hypergeometric_upper(out, white, black, drawn)));
+}

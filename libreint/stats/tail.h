@@ -43,5 +43,7 @@ double reint_binomial_two_sided(double x, double n, double share);
 double reint_hypergeometric_point(double x, double white, double black, double drawn);
 double reint_hypergeometric_lower(double x, double white, double black, double drawn);
 double reint_hypergeometric_upper(double x, double white, double black, double drawn);
+/* Two-sided: the sum over all outcomes at most as probable as X (relative slack 1e-7, as R's fisher.test). */
+double reint_hypergeometric_two_sided(double x, double white, double black, double drawn);
 
 #endif

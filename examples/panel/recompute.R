@@ -35,14 +35,6 @@ yesno <- attr(interview$hepatomegaly, "codes"); stages <- attr(interview$stage, 
 step <- function(what, a, b, among = TRUE) { m <- move("", "", states_at(what, a), states_at(what, b), a, b, among); m$layer <- pair(a, b); m }
 together <- function(steps) { m <- steps[[1]]; m$layer <- "all"; m$n <- Reduce(`+`, lapply(steps, `[[`, "n")); m$settled <- Reduce(`+`, lapply(steps, `[[`, "settled"))
   m$gap <- unlist(lapply(steps, `[[`, "gap")); m }
-mcnemar <- function(table, m) {
-  b <- m$settled[1, 2]; c <- m$settled[2, 1]; chisq <- (b - c)^2 / (b + c)
-  exact <- binom.test(b, b + c)$p.value
-  n <- c(mcnemar = chisq, mcnemar_p = pchisq(chisq, 1, lower.tail = FALSE), mcnemar_exact_p = exact,
-    mcnemar_mid_p = 2 * pbinom(min(b, c) - 1, b + c, .5) + dbinom(min(b, c), b + c, .5))
-  if (b != c) stopifnot(all.equal(chisq, unname(mcnemar.test(m$settled, correct = FALSE)$statistic)))
-  for (s in names(n)) say_all(s, table, m$layer, "", "", n[[s]])
-}
 successive <- lapply(step_after, function(a) step("hepatomegaly", a, a + 1))
 pooled <- together(successive)
 for (m in c(successive, list(pooled))) { print_move("liver", m$layer, m, FALSE); print_change("liver", m); print_balance("liver_balance", m) }
@@ -68,16 +60,6 @@ q <- friedman.test(y) # of 0 and 1: Cochran's Q
 n <- c(cochran_n = nrow(y), cochran_q = unname(q$statistic), cochran_df = unname(q$parameter), cochran_p = q$p.value)
 for (s in names(n)) say_all(s, "liver_all", m$layer, "", "", n[[s]])
 
-# Probabilities, with limits by Wilson where the pairs are of different persons.
-wilson <- function(x, n) prop.test(x, n, correct = FALSE)$conf.int
-probabilities <- function(table, m, limits = TRUE, chain = NULL) {
-  t <- m$settled
-  for (i in m$k) { say(table, m$layer, i, "total", sum(t[i, ]))
-    for (j in m$k) { say(table, m$layer, i, j, t[i, j]); say_all("probability", table, m$layer, i, j, t[i, j] / sum(t[i, ]))
-      if (!is.null(chain)) say_all("from_chain", table, m$layer, i, j, chain[i, j])
-      if (limits) { l <- suppressWarnings(wilson(t[i, j], sum(t[i, ]))); say_all("lower", table, m$layer, i, j, l[1]); say_all("upper", table, m$layer, i, j, l[2]) } } }
-  print_gap(table, m)
-}
 single <- lapply(successive, function(m) m$settled / rowSums(m$settled))
 double <- lapply(1:3, function(a) step("hepatomegaly", a, a + 2))
 for (a in 1:3) probabilities("liver_two_steps", double[[a]], chain = single[[a]] %*% single[[a + 1]])
@@ -95,10 +77,6 @@ for (b in levels(band)) { x <- apart[band == b, ]
   probabilities("liver_by_gap", list(layer = b, k = yesno, settled = unclass(table(factor(x$from, yesno), factor(x$to, yesno))), gap = x$gap), FALSE) }
 
 # Numbers at two visits, and at all of them.
-exact_signed_rank <- function(d) { # the distribution of the sum of the midranks, counted in halves
-  r <- round(2 * rank(abs(d[d != 0]))); p <- 1
-  for (k in r) p <- (c(p, rep(0, k)) + c(rep(0, k), p)) / 2
-  w <- sum(r[d[d != 0] > 0]); min(1, 2 * sum(p[seq_len(min(w, sum(r) - w) + 1)])) }
 for (a in step_after) { x <- bilirubin[, a]; y <- bilirubin[, a + 1]; both <- !is.na(x) & !is.na(y) & !reversed(a, a + 1); layer <- pair(a, a + 1)
   d <- round(y[both] - x[both], 10) # decimals of the records, so that ties are ties
   values <- list(first = x[both], second = y[both], difference = y[both] - x[both])
@@ -163,17 +141,9 @@ print_model("liver_within", names(coef(f)), unname(coef(f)), unname(sqrt(diag(vc
 
 ## ---- sequences ----------------------------------------------------------------------------------------------------------
 
-entropy <- function(x, k) { r <- prop.table(table(x)); -sum(r * log(r)) / log(k) }
 for (w in waves) { n <- sum(!is.na(liver[, w]))
   for (s in c(yesno, "total")) { c <- if (s == "total") n else sum(liver[, w] %in% s); say_all("count", "liver_states", "", s, w, c); say_all("column_share", "liver_states", "", s, w, share_of(c, n)) }
   say_all(paste0("entropy.", w), "liver_states", "", "", "", entropy(liver[, w], 2)) }
-distinct_subsequences <- function(s) { all <- ""; for (k in seq_along(s)) all <- unique(c(all, paste0(all, s[k], "."))); length(all) }
-measures <- function(s, k) { # one person's, gaps at the ends left out
-  s <- s[min(which(!is.na(s))):max(which(!is.na(s)))]; h <- entropy(s[!is.na(s)], k)
-  if (anyNA(s)) return(c(transitions = NA, entropy = h, complexity = NA, turbulence = NA))
-  r <- rle(s); t <- r$lengths; n <- length(t); v <- mean((t - mean(t))^2); top <- (n - 1) * (1 - mean(t))^2
-  c(transitions = n - 1, entropy = h, complexity = if (length(s) > 1) sqrt((n - 1) / (length(s) - 1) * h) else NA,
-    turbulence = log2(distinct_subsequences(r$values) * (top + 1) / (v + 1))) }
 some <- rowSums(!is.na(liver)) > 0
 each <- t(apply(liver[some, ], 1, measures, 2))
 n <- c(persons = sum(some), whole = sum(!is.na(each[, "complexity"])), colMeans(each[, c("transitions", "entropy", "complexity", "turbulence")], na.rm = TRUE))

@@ -106,6 +106,42 @@ print_balance <- function(table, m) for (i in m$k) {
   for (s in names(n)) say(table, m$layer, i, s, n[[s]])
 }
 
+# Of two states.
+mcnemar <- function(table, m) {
+  b <- m$settled[1, 2]; c <- m$settled[2, 1]; chisq <- (b - c)^2 / (b + c)
+  exact <- binom.test(b, b + c)$p.value
+  n <- c(mcnemar = chisq, mcnemar_p = pchisq(chisq, 1, lower.tail = FALSE), mcnemar_exact_p = exact,
+    mcnemar_mid_p = 2 * pbinom(min(b, c) - 1, b + c, .5) + dbinom(min(b, c), b + c, .5))
+  if (b != c) stopifnot(all.equal(chisq, unname(mcnemar.test(m$settled, correct = FALSE)$statistic)))
+  for (s in names(n)) say_all(s, table, m$layer, "", "", n[[s]])
+}
+# Probabilities, with limits by Wilson where the pairs are of different persons.
+wilson <- function(x, n) prop.test(x, n, correct = FALSE)$conf.int
+probabilities <- function(table, m, limits = TRUE, chain = NULL) {
+  t <- m$settled
+  for (i in m$k) { say(table, m$layer, i, "total", sum(t[i, ]))
+    for (j in m$k) { say(table, m$layer, i, j, t[i, j]); say_all("probability", table, m$layer, i, j, t[i, j] / sum(t[i, ]))
+      if (!is.null(chain)) say_all("from_chain", table, m$layer, i, j, chain[i, j])
+      if (limits) { l <- suppressWarnings(wilson(t[i, j], sum(t[i, ]))); say_all("lower", table, m$layer, i, j, l[1]); say_all("upper", table, m$layer, i, j, l[2]) } } }
+  print_gap(table, m)
+}
+# Of numbers at two waves.
+exact_signed_rank <- function(d) { # the distribution of the sum of the midranks, counted in halves
+  r <- round(2 * rank(abs(d[d != 0]))); p <- 1
+  for (k in r) p <- (c(p, rep(0, k)) + c(rep(0, k), p)) / 2
+  w <- sum(r[d[d != 0] > 0]); min(1, 2 * sum(p[seq_len(min(w, sum(r) - w) + 1)])) }
+
+## ---- sequences ----------------------------------------------------------------------------------------------------------
+
+entropy <- function(x, k) { r <- prop.table(table(x)); -sum(r * log(r)) / log(k) }
+distinct_subsequences <- function(s) { all <- ""; for (k in seq_along(s)) all <- unique(c(all, paste0(all, s[k], "."))); length(all) }
+measures <- function(s, k) { # one person's, gaps at the ends left out
+  s <- s[min(which(!is.na(s))):max(which(!is.na(s)))]; h <- entropy(s[!is.na(s)], k)
+  if (anyNA(s)) return(c(transitions = NA, entropy = h, complexity = NA, turbulence = NA))
+  r <- rle(s); t <- r$lengths; n <- length(t); v <- mean((t - mean(t))^2); top <- (n - 1) * (1 - mean(t))^2
+  c(transitions = n - 1, entropy = h, complexity = if (length(s) > 1) sqrt((n - 1) / (length(s) - 1) * h) else NA,
+    turbulence = log2(distinct_subsequences(r$values) * (top + 1) / (v + 1))) }
+
 ## ---- attrition ----------------------------------------------------------------------------------------------------------
 # Kept or lost by the last wave; weights of the kept, 1 / fitted by their factors, of mean 1.
 

@@ -230,5 +230,12 @@ const char *reinti_say(const char *language, const char *en, const char *id) REI
                (n) == 1 ? "%zu person who did not consent to analysis is left out."                          \
                         : "%zu people who did not consent to analysis are left out.",                        \
                "%zu orang yang tidak menyetujui analisis tidak diikutkan.")
+/* By what people were chosen, if that is what the column NAME holds, or NULL; the format of the note on it (%s). */
+const char *reinti_chosen_by(const reint_codebook *cb, const char *name);
+#define REINTI_CHOSEN_BY(language)                                                                           \
+    reinti_say(language, "People were chosen by %s: its shares were chosen, not found.",                     \
+               "Orang dipilih menurut %s: proporsinya dipilih, bukan ditemukan.")
+/* What stands under tests of people chosen on purpose. */
+const char *reinti_exploratory_note(const char *language);
 
 #endif

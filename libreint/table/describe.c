@@ -33,6 +33,32 @@ reinti_note(reinti_build *b, const char *format, ...)
     t->n_notes += note[t->n_notes] != NULL;
 }
 
+const char *
+reinti_exploratory_note(const char *language)
+{
+    return reinti_say(
+        language,
+        "Exploratory inference: people were chosen on purpose, so p-values describe this table and "
+        "nothing beyond it.",
+        "Inferensi eksploratif: nilai p hanya menggambarkan tabel ini.");
+}
+
+const char *
+reinti_chosen_by(const reint_codebook *cb, const char *name)
+{
+    for (size_t i = 0; i < cb->n_waves; i++) { /* w1_class is class */
+        size_t n = strlen(cb->wave[i].id);
+        if (!strncmp(name, cb->wave[i].id, n) && name[n] == '_')
+            name += n + 1;
+    }
+    for (size_t i = 0; i < cb->n_sampled_on; i++) {
+        const char *on = cb->sampled_on[i];
+        if (!strcmp(name, on) || (!strcmp(on, "assistance") && !strncmp(name, "class", 5)))
+            return on;
+    }
+    return NULL;
+}
+
 /* ---- statistics ---------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -179,27 +205,17 @@ reinti_describe_notes(reinti_build *b)
         if (refused)
             reinti_note(b, "%s", refused);
         else if (b->cb->sampling == REINTI_PURPOSIVE)
-            reinti_note(b, "%s",
-                        reinti_say(b->language,
-                                   "Exploratory inference: people were chosen on purpose, so p-values "
-                                   "describe this table and "
-                                   "nothing beyond it.",
-                                   "Inferensi eksploratif: nilai p hanya menggambarkan tabel ini."));
+            reinti_note(b, "%s", reinti_exploratory_note(b->language));
         if (!refused && t->independent)
             reinti_note(b, "%s",
                         reinti_say(b->language,
                                    "Records are taken as independent, although a person may have several.",
                                    "Catatan dianggap saling bebas."));
     }
-    for (size_t i = 0; i < b->cb->n_sampled_on; i++)
-        for (size_t p = 0; p < b->rows.n_shown; p++)
-            for (size_t d = 0; d < b->rows.part[p].n; d++) {
-                const char *name = b->rows.part[p].column[d]->name, *on = b->cb->sampled_on[i];
-                if (!strcmp(name, on) || (!strcmp(on, "assistance") && !strncmp(name, "class", 5)))
-                    reinti_note(b,
-                                reinti_say(b->language,
-                                           "People were chosen by %s: its shares were chosen, not found.",
-                                           "Orang dipilih menurut %s: proporsinya dipilih, bukan ditemukan."),
-                                on);
-            }
+    for (size_t p = 0; p < b->rows.n_shown; p++)
+        for (size_t d = 0; d < b->rows.part[p].n; d++) {
+            const char *on = reinti_chosen_by(b->cb, b->rows.part[p].column[d]->name);
+            if (on)
+                reinti_note(b, REINTI_CHOSEN_BY(b->language), on);
+        }
 }

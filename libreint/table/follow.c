@@ -371,6 +371,36 @@ write_left_out(reinti_grid *g)
                          f->unsure);
 }
 
+/* Contents that are of the class where no rows are named. */
+static bool
+is_of_class(const char *content)
+{
+    static const char *const words[] = { "follow-transitions", "follow-balance", "follow-probabilities",
+                                         "follow-referral",    "follow-paths",   "follow-ever" };
+
+    for (size_t i = 0; i < REINTI_LENGTH(words); i++)
+        if (!strcmp(words[i], content))
+            return true;
+    return false;
+}
+
+/* What people chosen on purpose cannot say: of what they were chosen by, and of a table with tests. */
+static void
+write_chosen(reinti_grid *g)
+{
+    const reint_codebook *cb = g->f->cb;
+    const reinti_parts *rows = &g->plan->rows;
+    const char *on = !rows->n && is_of_class(g->plan->content) ? reinti_chosen_by(cb, "class") : NULL;
+
+    for (size_t p = 0; p < rows->n; p++)
+        for (size_t d = 0; d < rows->part[p].n && !on; d++)
+            on = reinti_chosen_by(cb, rows->part[p].name[d]);
+    if (on)
+        reinti_grid_note(g, REINTI_CHOSEN_BY(g->language), on);
+    if (g->plan->exploratory && cb->sampling == REINTI_PURPOSIVE)
+        reinti_grid_note(g, "%s", reinti_exploratory_note(g->language));
+}
+
 /* Tables of the plan's `attrition` are of its waves. */
 static bool
 is_of_weights(const char *content)
@@ -414,6 +444,7 @@ make(reinti_grid *g, reinti_frames *frames, reint_error *err)
     g->t->subtitle = plan->subtitle ? keep(g, plan->subtitle) : g->t->unit;
     write_base(g);
     write_left_out(g);
+    write_chosen(g);
     for (size_t i = 0; i < plan->n_notes; i++)
         reinti_grid_note(g, "%s", plan->notes[i]);
     if (plan->chart)

@@ -42,7 +42,7 @@ reinti_follow_months(reinti_grid *g, double months)
 {
     reinti_str s = REINTI_STR_EMPTY;
 
-    reinti_format_fixed(&s, months, months == floor(months) ? 0 : 2);
+    reinti_format_shortest(&s, months);
     char *copy = s.failed ? NULL : reinti_arena_text(g->arena, s.text);
     g->failed = g->failed || !copy;
     reinti_str_free(&s);

@@ -28,6 +28,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/follow_sensitivity.c \
 	libreint/table/follow_sequences.c \
 	libreint/table/follow_time.c \
+	libreint/table/follow_timeline.c \
 	libreint/table/follow_transitions.c \
 	libreint/table/follow_values.c \
 	libreint/table/front.c libreint/table/front.h \
@@ -43,6 +44,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/picture.c libreint/table/picture.h \
 	libreint/table/picture_alluvial.c libreint/table/picture_balance.c libreint/table/picture_changes.c \
 	libreint/table/picture_curve.c libreint/table/picture_flow.c libreint/table/picture_persons.c libreint/table/picture_states.c \
+	libreint/table/picture_timeline.c \
 	libreint/table/plan.c libreint/table/plan.h \
 	libreint/table/plan_derive.c \
 	libreint/table/plan_layout.c \

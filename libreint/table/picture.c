@@ -322,6 +322,17 @@ reinti_spread_labels(double *at, const double *height, size_t n, double low, dou
     }
 }
 
+double
+reinti_month_ticks(double months)
+{
+    static const double ticks[] = { 1, 2, 3, 6, 12, 24, 36, 60, 120 };
+    size_t i = 0;
+
+    while (i + 1 < REINTI_LENGTH(ticks) && months / ticks[i] > 10)
+        i++;
+    return fmax(ticks[i], ceil(months / 10 / ticks[i]) * ticks[i]);
+}
+
 /* ---- cells ---------------------------------------------------------------------------------------------- */
 
 size_t
@@ -390,7 +401,7 @@ static const struct {
     { "states", reinti_picture_states },   { "multiples", reinti_picture_multiples },
     { "profile", reinti_picture_profile }, { "index", reinti_picture_index },
     { "curve", reinti_picture_curve },     { "changes", reinti_picture_changes },
-    { "balance", reinti_picture_balance },
+    { "balance", reinti_picture_balance }, { "timeline", reinti_picture_timeline },
 };
 
 reint_status

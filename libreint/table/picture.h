@@ -101,6 +101,9 @@ double reinti_draw_legend(reinti_picture *p, double x, double y, double width, c
  * AT becomes their middles. */
 void reinti_spread_labels(double *at, const double *height, size_t n, double low, double high);
 
+/* Months between the ticks of an axis of MONTHS: at most ten of them. */
+double reinti_month_ticks(double months);
+
 static inline const char *
 reinti_picture_title(const reinti_table *t)
 {
@@ -121,6 +124,7 @@ void reinti_picture_states(const reinti_table *t, reinti_picture *p);
 void reinti_picture_balance(const reinti_table *t, reinti_picture *p);
 void reinti_picture_changes(const reinti_table *t, reinti_picture *p);
 void reinti_picture_curve(const reinti_table *t, reinti_picture *p);
+void reinti_picture_timeline(const reinti_table *t, reinti_picture *p);
 void reinti_picture_index(const reinti_table *t, reinti_picture *p);
 
 /* Where the statistic ID of T is; n_stats if it has none.  How many rows stand before the first total. */

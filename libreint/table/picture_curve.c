@@ -45,23 +45,11 @@ time_of(const curve *c, size_t row)
                                                                                            : (double)NAN;
 }
 
-/* Months between ticks: at most ten of them. */
-static double
-tick_of(double months)
-{
-    static const double ticks[] = { 1, 2, 3, 6, 12, 24, 36, 60, 120 };
-    size_t i = 0;
-
-    while (i + 1 < REINTI_LENGTH(ticks) && months / ticks[i] > 10)
-        i++;
-    return fmax(ticks[i], ceil(months / 10 / ticks[i]) * ticks[i]);
-}
-
 static void
 draw_axes(const curve *c)
 {
     reinti_picture *p = c->p;
-    double tick = tick_of(c->months), bottom = y_of(0);
+    double tick = reinti_month_ticks(c->months), bottom = y_of(0);
 
     for (int i = 0; i <= 4; i++) {
         double y = y_of(i / 4.0);

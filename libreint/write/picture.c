@@ -108,6 +108,17 @@ reinti_picture_page(const reint_report *r, const reinti_table *only, reinti_aren
     return status;
 }
 
+void
+reinti_band_points(const reinti_shape *s, double *way)
+{
+    double middle = s->x + s->width / 2, end = s->x + s->width, low = s->y + s->height,
+           low2 = s->y2 + s->height2;
+    const double point[2 * REINTI_BAND_POINTS] = { s->x, s->y, middle, s->y, middle, s->y2, end,  s->y2,
+                                                   end,  low2, middle, low2, middle, low,   s->x, low };
+
+    memcpy(way, point, sizeof point);
+}
+
 /* The pictures of R, below each other, as SAY writes a page. */
 static reint_status
 write_page(const reint_report *r, FILE *stream, reint_error *err,

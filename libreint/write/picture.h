@@ -15,6 +15,11 @@
 reint_status reinti_picture_page(const reint_report *r, const reinti_table *only, reinti_arena *arena,
                                  reinti_picture *page, const char **title, reint_error *err);
 
+/* The outline of a band as x, y, x, y ...: its start, a cubic curve (two control points and its end) to the other edge, a
+ * straight line down, and a curve back.  Both curves leave their edges level. */
+#define REINTI_BAND_POINTS 8
+void reinti_band_points(const reinti_shape *s, double *way);
+
 void reinti_svg_write(const reinti_picture *page, const char *title, FILE *stream);
 
 /* As PNG, of REINTI_PNG_SCALE pixels a point; malloc'ed.  OUTPUT: no font, or the picture is too large. */

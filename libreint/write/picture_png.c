@@ -120,12 +120,10 @@ static void
 fill_band(canvas *c, const reinti_shape *s)
 {
     static const char tags[] = { 1, 2, 2, 1, 1, 2, 2, 1 };
-    double middle = s->x + s->width / 2, end = s->x + s->width, low = s->y + s->height,
-           low2 = s->y2 + s->height2;
-    const double point[] = { s->x, s->y, middle, s->y, middle, s->y2, end,  s->y2,
-                             end,  low2, middle, low2, middle, low,   s->x, low };
+    double point[2 * REINTI_BAND_POINTS];
 
-    fill_points(c, point, tags, REINTI_LENGTH(tags));
+    reinti_band_points(s, point);
+    fill_points(c, point, tags, REINTI_BAND_POINTS);
 }
 
 /* Four curves; the constant makes them nearly a circle. */
@@ -154,15 +152,26 @@ draw_dot(canvas *c, const reinti_shape *s)
     fill_dot(c, s, s->width - rim);
 }
 
+/* A way through N points.  Points that are one for FreeType are given to it once, and a way that has but one place not
+ * at all: it cannot end one. */
 static void
-stroke_part(const canvas *c, FT_Stroker pen, const double *from, const double *to)
+stroke_way(const canvas *c, FT_Stroker pen, const double *point, size_t n)
 {
-    FT_Vector a = vector(c, from[0], from[1]), b = vector(c, to[0], to[1]);
+    FT_Vector at = vector(c, point[0], point[1]);
+    bool open = false;
 
-    if (!FT_Stroker_BeginSubPath(pen, &a, 1)) {
-        FT_Stroker_LineTo(pen, &b);
-        FT_Stroker_EndSubPath(pen);
+    for (size_t i = 1; i < n; i++) {
+        FT_Vector to = vector(c, point[2 * i], point[2 * i + 1]);
+        if (to.x == at.x && to.y == at.y)
+            continue;
+        if (!open && FT_Stroker_BeginSubPath(pen, &at, 1))
+            return;
+        open = true;
+        FT_Stroker_LineTo(pen, &to);
+        at = to;
     }
+    if (open)
+        FT_Stroker_EndSubPath(pen);
 }
 
 /* The pieces of a broken line; the pattern goes on round corners. */
@@ -177,32 +186,18 @@ stroke_dashes(const canvas *c, FT_Stroker pen, const double *point, size_t n)
         while (done < length) {
             bool ink = at < DASH;
             double step = fmin(length - done, (ink ? DASH : DASH + DASH_GAP) - at);
-            const double from[] = { a[0] + (b[0] - a[0]) * done / length,
-                                    a[1] + (b[1] - a[1]) * done / length },
-                         to[] = { a[0] + (b[0] - a[0]) * (done + step) / length,
-                                  a[1] + (b[1] - a[1]) * (done + step) / length };
+            const double dash[] = { a[0] + (b[0] - a[0]) * done / length,
+                                    a[1] + (b[1] - a[1]) * done / length,
+                                    a[0] + (b[0] - a[0]) * (done + step) / length,
+                                    a[1] + (b[1] - a[1]) * (done + step) / length };
             if (ink)
-                stroke_part(c, pen, from, to);
+                stroke_way(c, pen, dash, 2);
             done += step;
             at = fmod(at + step, DASH + DASH_GAP);
             if (step < 1e-9)
                 break;
         }
     }
-}
-
-static void
-stroke_way(const canvas *c, FT_Stroker pen, const double *point, size_t n)
-{
-    FT_Vector at = vector(c, point[0], point[1]);
-
-    if (FT_Stroker_BeginSubPath(pen, &at, 1))
-        return;
-    for (size_t i = 1; i < n; i++) {
-        at = vector(c, point[2 * i], point[2 * i + 1]);
-        FT_Stroker_LineTo(pen, &at);
-    }
-    FT_Stroker_EndSubPath(pen);
 }
 
 static void

@@ -73,23 +73,15 @@ put_points(FILE *stream, const reinti_shape *s)
     putc('"', stream);
 }
 
-/* Both curves leave their edges level. */
 static void
 put_band(FILE *stream, const reinti_shape *s)
 {
-    double middle = s->x + s->width / 2, end = s->x + s->width;
-    const double way[] = { s->x,   s->y,
-                           middle, s->y,
-                           middle, s->y2,
-                           end,    s->y2,
-                           end,    s->y2 + s->height2,
-                           middle, s->y2 + s->height2,
-                           middle, s->y + s->height,
-                           s->x,   s->y + s->height };
-    static const char *const before[] = { "M", " C", " ", " ", " L", " C", " ", " " };
+    static const char *const before[REINTI_BAND_POINTS] = { "M", " C", " ", " ", " L", " C", " ", " " };
+    double way[2 * REINTI_BAND_POINTS];
 
+    reinti_band_points(s, way);
     fputs(" d=\"", stream);
-    for (size_t i = 0; i < REINTI_LENGTH(before); i++) {
+    for (size_t i = 0; i < REINTI_BAND_POINTS; i++) {
         fputs(before[i], stream);
         put_number(stream, way[2 * i]);
         putc(',', stream);

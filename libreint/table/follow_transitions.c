@@ -37,23 +37,40 @@ reinti_follow_is_pooled(const reint_follow_step *s)
     return s->from == SIZE_MAX;
 }
 
+static const char *
+keep_and_free(reinti_grid *g, reinti_str *s)
+{
+    char *copy = s->failed ? NULL : reinti_arena_text(g->arena, s->text);
+
+    g->failed = g->failed || !copy;
+    reinti_str_free(s);
+    return copy ? copy : "";
+}
+
 const char *
 reinti_follow_months(reinti_grid *g, double months)
 {
     reinti_str s = REINTI_STR_EMPTY;
 
+    reinti_format_fixed(&s, months, months == floor(months) ? 0 : 2);
+    return keep_and_free(g, &s);
+}
+
+/* Months as the plan has them: "7.5". */
+static const char *
+edge_of_band(reinti_grid *g, double months)
+{
+    reinti_str s = REINTI_STR_EMPTY;
+
     reinti_format_shortest(&s, months);
-    char *copy = s.failed ? NULL : reinti_arena_text(g->arena, s.text);
-    g->failed = g->failed || !copy;
-    reinti_str_free(&s);
-    return copy ? copy : "";
+    return keep_and_free(g, &s);
 }
 
 /* "6 to below 12 months apart". */
 static void
 add_band(reinti_grid *g, const reint_follow_step *s)
 {
-    const char *from = reinti_follow_months(g, s->band_low);
+    const char *from = edge_of_band(g, s->band_low);
 
     if (isinf(s->band_high)) {
         reinti_grid_layer(
@@ -62,7 +79,7 @@ add_band(reinti_grid *g, const reint_follow_step *s)
                                 from));
         return;
     }
-    const char *to = reinti_follow_months(g, s->band_high);
+    const char *to = edge_of_band(g, s->band_high);
     reinti_grid_layer(
         g, reinti_arena_format(g->arena, "%s-%s", from, to),
         reinti_arena_format(g->arena,

@@ -388,6 +388,49 @@ differences_are_drawn_without_their_sign(void **state)
     reinti_cells_free(t);
 }
 
+static void
+a_time_line_has_marks_where_people_were_seen_and_no_keys(void **state)
+{
+    static const char *const rows[] = { "SYN-7", "SYN-8", "SYN-9" }, *const columns[] = {
+        "w1", "w1.contacts", "w2", "w2.contacts", "contact.1", "last"
+    };
+    /* once only, and never heard of again; twice, a contact after 2 of 8 months; nobody knows when */
+    const double months[] = { 0, 0, NAN, NAN, NAN, 0, 0, 1, 8, 0, 2, 8, NAN, NAN, NAN, NAN, NAN, NAN };
+    static const reinti_entry marks[] = { { .code = "w1", .label = "First" },
+                                          { .code = "w2", .label = "Second" },
+                                          { .code = "contact", .label = "Contact" } };
+    reinti_table *t = table_of("timeline", "months", rows, 3, columns, 6, months);
+    reinti_picture p;
+    unsigned char *png = NULL;
+    size_t size = 0;
+    (void)state;
+
+    t->picture.personal = true;
+    t->picture.state = marks;
+    t->picture.n_states = 3;
+    reinti_picture_begin(&p, t->arena, NULL, 620);
+    assert_ok(reinti_picture_draw(t, &p, ERR));
+    assert_true(p.personal);
+    assert_string_equal(p.words.text, "2 people; interviewed 2 times: 1; interviewed 1 times: 1");
+    for (size_t i = 0; i < p.n; i++)
+        assert_true(!p.shape[i].text || !strstr(p.shape[i].text, "SYN"));
+    const reinti_shape *first = shape_of(&p, REINTI_SHAPE_RECT, 2),
+                       *second = shape_of(&p, REINTI_SHAPE_RECT, 3),
+                       *alone = shape_of(&p, REINTI_SHAPE_RECT, 4), /* behind two of the legend */
+                           *contact = shape_of(&p, REINTI_SHAPE_DOT, 1);
+    double start = first->x + first->width / 2, end = second->x + second->width / 2;
+    assert_close(contact->x, start + (end - start) * 2 / 8, 1e-9);
+    assert_close(contact->y, first->y + first->height / 2, 1e-9);
+    assert_true(alone->y > first->y); /* those seen longest stand first */
+    assert_close(alone->x, first->x, 1e-9);
+    assert_ok(reinti_png_make(&p, &png, &size, ERR)); /* a line without length ended the program once */
+    assert_true(size > 100);
+    free(png);
+    assert_legible(&p);
+    reinti_picture_end(&p);
+    reinti_cells_free(t);
+}
+
 /* Rows of two domains of two states each with their totals. */
 static const char *const domain_rows[] = { "a.problem", "a.success", "a.total",
                                            "b.problem", "b.success", "b.total" };
@@ -633,6 +676,7 @@ main(void)
         cmocka_unit_test(a_curve_goes_down_in_steps_and_ends_where_nobody_is_watched),
         cmocka_unit_test(bars_of_changes_are_as_long_as_their_numbers),
         cmocka_unit_test(differences_are_drawn_without_their_sign),
+        cmocka_unit_test(a_time_line_has_marks_where_people_were_seen_and_no_keys),
         cmocka_unit_test(a_profile_has_a_tile_for_each_domain_and_wave),
         cmocka_unit_test(each_domain_has_a_panel_whose_bars_are_as_high_as_its_shares),
         cmocka_unit_test(a_table_that_its_picture_does_not_fit_gives_no_picture_of_it),

@@ -300,8 +300,8 @@ a_time_line_counts_months_and_contacts(void **state)
     assert_close(cell_at(t, 0, "A", "w2", 0)->value, 182 / 30.4375, 1e-12);
     assert_close(cell_at(t, 0, "A", "w1.contacts", 0)->value, 1, 0);
     assert_close(cell_at(t, 0, "A", "w2.contacts", 0)->value, 2, 0);
-    assert_close(cell_at(t, 0, "A", "contact.3", 0)->value, (182 + 45) / 30.4375,
-                 1e-12); /* 2020-07-01 and on */
+    assert_close(cell_at(t, 0, "A", "contact.2", 0)->value, 227 / 30.4375, 1e-12); /* 15 August */
+    assert_close(cell_at(t, 0, "A", "contact.3", 0)->value, 228 / 30.4375, 1e-12); /* the middle of August */
     assert_int_equal(cell_at(t, 0, "D", "contact.2", 0)->state, REINTI_CELL_NOT_APPLICABLE);
     assert_string_equal(t->picture.kind, "timeline");
     assert_close(cell_at(t, 0, "D", "last", 0)->value, 184 / 30.4375,

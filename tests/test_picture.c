@@ -411,7 +411,7 @@ a_time_line_has_marks_where_people_were_seen_and_no_keys(void **state)
     reinti_picture_begin(&p, t->arena, NULL, 620);
     assert_ok(reinti_picture_draw(t, &p, ERR));
     assert_true(p.personal);
-    assert_string_equal(p.words.text, "2 people; interviewed 2 times: 1; interviewed 1 times: 1");
+    assert_string_equal(p.words.text, "2 people; number of interviews 2: 1; number of interviews 1: 1");
     for (size_t i = 0; i < p.n; i++)
         assert_true(!p.shape[i].text || !strstr(p.shape[i].text, "SYN"));
     const reinti_shape *first = shape_of(&p, REINTI_SHAPE_RECT, 2),

@@ -175,7 +175,7 @@ say_lines(const timeline *l, const line *one, size_t n)
         if (i + 1 == n || one[i + 1].seen != one[i].seen) {
             reinti_str_format(
                 &p->words,
-                reinti_say(p->language, "; interviewed %u times: %zu", "; diwawancarai %u kali: %zu"),
+                reinti_say(p->language, "; number of interviews %u: %zu", "; jumlah wawancara %u: %zu"),
                 one[i].seen, i + 1 - from);
             from = i + 1;
         }

@@ -313,20 +313,6 @@ a_time_line_counts_months_and_contacts(void **state)
 
 /* ---- plans ---------------------------------------------------------------------------------------------- */
 
-static reint_status
-tables_of(struct study *s, const char *plan, reint_report **out)
-{
-    char path[128];
-    snprintf(path, sizeof path, "%s/plan.yaml", s->folder);
-    FILE *stream = fopen(path, "w");
-    assert_non_null(stream);
-    fputs(plan, stream);
-    fclose(stream);
-    reint_status status = reint_tables(s->study, path, NULL, out, NULL, ERR);
-    unlink(path);
-    return status;
-}
-
 static void
 a_plan_has_tables_of_people_over_time_and_every_writer_takes_them(void **state)
 {

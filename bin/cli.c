@@ -109,6 +109,51 @@ cli_nearest(const char *word, const char *const *candidate, size_t n)
     return nearest;
 }
 
+/* ---- lines of text ------------------------------------------------------------------------------------------- */
+
+enum { HANG = 4 }; /* where the further lines of a message begin */
+
+/* Bytes of TEXT, N at most, that fill WIDTH columns (a code point is a column). */
+static size_t
+bytes_of_columns(const char *text, size_t n, size_t width)
+{
+    size_t i = 0;
+
+    while (i < n && width > 0) {
+        for (i++; i < n && ((unsigned char)text[i] & 0xc0) == 0x80; i++)
+            ;
+        width--;
+    }
+    return i;
+}
+
+/* One line of text; AT columns of the terminal's line are taken already, further lines begin after LEFT. */
+static void
+wrap_line(FILE *stream, const char *text, size_t line, size_t at, size_t left)
+{
+    enum { COLUMNS = 79, LEAST = 20 };
+    size_t from = 0;
+
+    do {
+        size_t width = at + LEAST < COLUMNS ? COLUMNS - at : LEAST;
+        size_t to = bytes_of_columns(text + from, line - from, width) + from, end;
+        if (to < line && text[to] != ' ') {
+            size_t blank = to;
+            while (blank > from && text[blank] != ' ')
+                blank--;
+            to = blank > from ? blank : to + strcspn(text + to, " \n"); /* a longer word stays whole */
+        }
+        for (end = to; end > from && text[end - 1] == ' '; end--)
+            ;
+        fprintf(stream, "%.*s\n", (int)(end - from), text + from);
+        for (from = to; from < line && text[from] == ' '; from++)
+            ;
+        if (from < line)
+            fprintf(stream, "%*s", (int)left, "");
+        at = left;
+    } while (from < line);
+}
+
 /* ---- messages
  * -------------------------------------------------------------------------------------------------- */
 
@@ -154,19 +199,43 @@ cli_fail(const struct cli *cli, reint_status status, const reint_error *err)
     cli_progress_end();
     if (err && err->text[0])
         reint_error_format(err, text, sizeof text);
-    fprintf(stderr, "reint: %s\n", text[0] ? text : reint_status_text(status));
+    cli_message(fprintf(stderr, "reint: ") > 0 ? 7 : 0, text[0] ? text : reint_status_text(status), "");
     return cli_exit_code(status);
+}
+
+void
+cli_message(size_t at, const char *text, const char *after)
+{
+    size_t n = strlen(text) + strlen(after);
+    char *whole = isatty(STDERR_FILENO) ? malloc(n + 1) : NULL;
+
+    if (!whole) {
+        fprintf(stderr, "%s%s\n", text, after);
+        return;
+    }
+    memcpy(whole, text, strlen(text));
+    memcpy(whole + strlen(text), after, strlen(after) + 1);
+    wrap_line(stderr, whole, n, at, HANG);
+    free(whole);
 }
 
 void
 cli_say(const struct cli *cli, const char *format, ...)
 {
+    char text[1200];
     va_list args;
 
     if (cli->quiet)
         return;
     cli_progress_end();
     va_start(args, format);
+    int n = vsnprintf(text, sizeof text, cli_words(format), args);
+    va_end(args);
+    if (n >= 0 && (size_t)n < sizeof text) {
+        cli_message(0, text, "");
+        return;
+    }
+    va_start(args, format); /* longer than any of ours: whole, and as it is */
     vfprintf(stderr, cli_words(format), args);
     va_end(args);
     fputc('\n', stderr);
@@ -269,47 +338,6 @@ cli_output_close(struct cli_output *out, bool keep, reint_error *err)
     free(out->temporary);
     *out = (struct cli_output){ NULL, NULL, NULL };
     return status;
-}
-
-/* Bytes of TEXT, N at most, that fill WIDTH columns (a code point is a column). */
-static size_t
-bytes_of_columns(const char *text, size_t n, size_t width)
-{
-    size_t i = 0;
-
-    while (i < n && width > 0) {
-        for (i++; i < n && ((unsigned char)text[i] & 0xc0) == 0x80; i++)
-            ;
-        width--;
-    }
-    return i;
-}
-
-/* One line of text; AT columns of the terminal's line are taken already, further lines begin after LEFT. */
-static void
-wrap_line(FILE *stream, const char *text, size_t line, size_t at, size_t left)
-{
-    enum { COLUMNS = 79, LEAST = 20 };
-    size_t from = 0;
-
-    do {
-        size_t width = at + LEAST < COLUMNS ? COLUMNS - at : LEAST;
-        size_t to = bytes_of_columns(text + from, line - from, width) + from, end;
-        if (to < line && text[to] != ' ') {
-            size_t blank = to;
-            while (blank > from && text[blank] != ' ')
-                blank--;
-            to = blank > from ? blank : to + strcspn(text + to, " \n"); /* a longer word stays whole */
-        }
-        for (end = to; end > from && text[end - 1] == ' '; end--)
-            ;
-        fprintf(stream, "%.*s\n", (int)(end - from), text + from);
-        for (from = to; from < line && text[from] == ' '; from++)
-            ;
-        if (from < line)
-            fprintf(stream, "%*s", (int)left, "");
-        at = left;
-    } while (from < line);
 }
 
 void

@@ -122,6 +122,10 @@ void cli_say(const struct cli *cli, const char *format, ...)
 /* That N people are left out for want of consent to analysis; 0: nothing is said. */
 void cli_say_left_out(const struct cli *cli, size_t n);
 
+/* TEXT and what comes AFTER it on stderr, where AT columns are taken: to people in lines of a terminal's width, to a
+ * program as one line. */
+void cli_message(size_t at, const char *text, const char *after);
+
 /* Where the rejected rows are; KEPT_NONE: this time nothing was kept. */
 void cli_say_rejected(const struct cli *cli, bool kept_none);
 

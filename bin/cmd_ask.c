@@ -31,6 +31,32 @@ print_text(const reint_questions *q)
     }
 }
 
+/* Of whom nothing is said. */
+static void
+say_others(const struct cli *cli, const reint_questions *q, const reint_ask_coverage *c)
+{
+    char text[1024];
+
+    if (c->outside && reint_questions_base(q)) {
+        snprintf(text, sizeof text,
+                 cli_words_n(
+                     "Not asked about: %zu other person of the study; the rule set is about people with %s.",
+                     "Not asked about: %zu other people of the study; the rule set is about people with %s.",
+                     c->outside),
+                 c->outside, reint_questions_base(q));
+        cli_wrap(stderr, text, 0, 0);
+    }
+    if (c->unplaced) {
+        snprintf(text, sizeof text,
+                 cli_words_n("Of %zu person no stage is recorded: there is nothing to look at yet.",
+                             "Of %zu people no stage is recorded: there is nothing to look at yet.",
+                             c->unplaced),
+                 c->unplaced);
+        cli_wrap(stderr, text, 0, 0);
+    }
+    cli_say_left_out(cli, c->no_consent);
+}
+
 /* What the questions cover, and what they do not: "settled" is said of nothing that was not looked at. */
 static void
 say_coverage(const struct cli *cli, const reint_questions *q)
@@ -63,7 +89,7 @@ say_coverage(const struct cli *cli, const reint_questions *q)
             "By %s, with what is known now. Looked at: %s%s; %s of %s, %zu settled, %s%zu undetermined."),
         reint_questions_ruleset(q), where, of_person, units, people, c.settled, judged, c.open);
     cli_wrap(stderr, text, 0, 0);
-    cli_say_left_out(cli, c.no_consent);
+    say_others(cli, q, &c);
     if (!c.others)
         return;
     snprintf(units, sizeof units,
@@ -96,9 +122,10 @@ print_json(const reint_questions *q)
     printf(", \"unit\": ");
     cli_json_text(stdout, reint_questions_unit(q));
     printf(",\n \"covers\": {\"units\": %zu, \"settled\": %zu, \"judged\": %zu, \"undetermined\": %zu, "
-           "\"people\": %zu, \"others\": %zu, \"others_undetermined\": %zu, \"no_consent\": %zu},\n "
-           "\"questions\": [",
-           c.units, c.settled, c.judged, c.open, c.people, c.others, c.others_open, c.no_consent);
+           "\"people\": %zu, \"others\": %zu, \"others_undetermined\": %zu, \"no_consent\": %zu, "
+           "\"outside\": %zu, \"without_stage\": %zu},\n \"questions\": [",
+           c.units, c.settled, c.judged, c.open, c.people, c.others, c.others_open, c.no_consent, c.outside,
+           c.unplaced);
     for (size_t i = 0; i < reint_questions_n(q); i++) {
         reint_question one;
         reint_questions_get(q, i, &one);
@@ -169,6 +196,7 @@ run(struct cli *cli)
         print_json(q);
     else if (!status)
         print_text(q);
+    fflush(stdout); /* the lines that follow are on stderr */
     if (!status)
         say_coverage(cli, q);
     reint_questions_free(q);
@@ -207,8 +235,11 @@ const struct cli_verb cmd_ask = {
         "about.\n\n"
         "Without --all, --stage or PERSON it looks at one stage of each person: where the person stood at "
         "the latest "
-        "interview. A line at the end says what was looked at, what is settled and what was not looked "
-        "at.\n\n"
+        "interview. Lines at the end say what was looked at, what is settled, what was not looked at, and "
+        "whom "
+        "the rule set is not about (relatives, key informants). What could not be told at an earlier "
+        "interview, "
+        "from what had been told by then, stays so in tables by interview: no answer of today changes it.\n\n"
         "With --wave the people are listed who are due at that wave, each with everything that is open. The "
         "file is "
         "readable by its owner only and says INTERNAL. With --csv it has a line a person: the keys, the "

@@ -7,11 +7,18 @@
 #include "cli.h"
 
 /* Findings of one severity, kind, file and form stand together, in the order of their first one; so do those that say the
- * same of several sheets. */
+ * same of several sheets, and notes that say the same of several files. */
 struct group {
     const reint_finding *first;
     size_t n;
 };
+
+/* A note about a file as a whole, and not a place in it. */
+static bool
+of_file(const reint_finding *f)
+{
+    return f->severity == REINT_NOTE && f->file[0] && !f->sheet[0] && !f->line;
+}
 
 /* About a sheet as a whole, and not a cell in it. */
 static bool
@@ -23,7 +30,11 @@ of_sheet(const reint_finding *f)
 static bool
 same_group(const reint_finding *a, const reint_finding *b)
 {
-    if (a->severity != b->severity || strcmp(a->code, b->code) || strcmp(a->file, b->file))
+    if (a->severity != b->severity || strcmp(a->code, b->code))
+        return false;
+    if (of_file(a) && of_file(b) && !strcmp(a->text, b->text))
+        return true;
+    if (strcmp(a->file, b->file))
         return false;
     if (of_sheet(a) && of_sheet(b))
         return !strcmp(a->text, b->text);
@@ -35,35 +46,49 @@ static const char *const word[] = { [REINT_NOTE] = CLI_WORDS("note"),
                                     [REINT_WARNING] = CLI_WORDS("warning"),
                                     [REINT_ERROR] = CLI_WORDS("error") };
 
-/* PLACE is where in the file ("" the file itself), after BETWEEN. */
+/* PLACE is where in the file ("" the file itself), after BETWEEN; FILE "" for what is said of several; AFTER: what follows
+ * the text. */
 static void
-print_finding(const struct cli *cli, const reint_finding *f, const char *between, const char *place)
+print_finding(const struct cli *cli, const reint_finding *f, const char *file, const char *between,
+              const char *place, const char *after)
 {
     static const char *const color[] = {
         [REINT_NOTE] = "", [REINT_WARNING] = "\033[33m", [REINT_ERROR] = "\033[31m"
     };
+    const char *kind = cli_words(word[f->severity]);
+    int at = 0;
 
-    if (f->file[0])
-        fprintf(stderr, "%s%s%s: ", f->file, *place ? between : "", place);
-    fprintf(stderr, "%s%s%s: %s", cli->color_err ? color[f->severity] : "", cli_words(word[f->severity]),
-            cli->color_err && *color[f->severity] ? "\033[0m" : "", f->text);
+    if (file[0])
+        at = fprintf(stderr, "%s%s%s: ", file, *place ? between : "", place);
+    fprintf(stderr, "%s%s%s: ", cli->color_err ? color[f->severity] : "", kind,
+            cli->color_err && *color[f->severity] ? "\033[0m" : "");
+    cli_message((at > 0 ? (size_t)at : 0) + strlen(kind) + 2, f->text, after);
 }
 
-/* One line for all sheets of which the same is said. */
+/* One line for all sheets or files of which the same is said. */
 static void
-print_sheets(const struct cli *cli, const reint_findings *f, const struct group *g)
+print_many(const struct cli *cli, const reint_findings *f, const struct group *g)
 {
     enum { NAMES = 6 };
+    bool sheets = of_sheet(g->first);
+    char after[1024];
     size_t n = 0;
+    int at = snprintf(after, sizeof after,
+                      sheets ? cli_words_n(" (%zu sheet: ", " (%zu sheets: ", g->n)
+                             : cli_words_n(" (%zu file: ", " (%zu files: ", g->n),
+                      g->n);
 
-    print_finding(cli, g->first, "", "");
-    fprintf(stderr, cli_words_n(" (%zu sheet: ", " (%zu sheets: ", g->n), g->n);
     for (size_t i = 0; i < reint_findings_count(f) && n < NAMES; i++) {
         const reint_finding *one = reint_findings_get(f, i);
+        const char *slash = strrchr(one->file, '/');
         if (same_group(one, g->first))
-            fprintf(stderr, "%s%s", n++ ? ", " : "", one->sheet);
+            at += snprintf(after + at, sizeof after - (size_t)at, "%s%.128s", n++ ? ", " : "",
+                           sheets  ? one->sheet
+                           : slash ? slash + 1
+                                   : one->file);
     }
-    fprintf(stderr, "%s)\n", g->n > n ? ", ..." : "");
+    snprintf(after + at, sizeof after - (size_t)at, "%s)", g->n > n ? ", ..." : "");
+    print_finding(cli, g->first, sheets ? g->first->file : "", "", "", after);
 }
 
 static void
@@ -71,8 +96,8 @@ print_group(const struct cli *cli, const reint_findings *f, const struct group *
 {
     size_t shown = 0;
 
-    if (g->n > 1 && of_sheet(g->first)) {
-        print_sheets(cli, f, g);
+    if (g->n > 1 && (of_sheet(g->first) || (of_file(g->first) && g->n > show))) {
+        print_many(cli, f, g);
         return;
     }
     for (size_t i = 0; i < reint_findings_count(f) && shown < show; i++) {
@@ -80,9 +105,8 @@ print_group(const struct cli *cli, const reint_findings *f, const struct group *
         if (same_group(one, g->first)) {
             char place[256];
             reint_place_format(place, sizeof place, one->sheet, one->line, one->column);
-            print_finding(cli, one, of_sheet(one) ? "!" : ":",
-                          place); /* "entry.xlsx!need", "entry.xlsx:need!D14" */
-            fputc('\n', stderr);
+            print_finding(cli, one, one->file, of_sheet(one) ? "!" : ":", place,
+                          ""); /* "entry.xlsx!need", "entry.xlsx:need!D14" */
             shown++;
         }
     }

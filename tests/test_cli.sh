@@ -292,6 +292,32 @@ if command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1; t
     if grep -q '1 s' err; then fail "progress although this is no terminal"; fi
 fi
 
+# ---- whom questions are about, and whom they are not
+run 'ask says whom it is not about' 0 "$REINT" ask $S
+tr '\n' ' ' <err >joined # 75 trafficked people of 210: person.csv has 12 relatives and 123 key informants
+grep -q "75 stages of 75 people.* Not asked about: 135 other people of the study; .* people with type = 'trafficked'" joined ||
+    fail "not: 135 others"
+run 'of one person nothing is said of others' 0 "$REINT" ask $S SYN-014
+if grep -q 'other people' err; then fail "others are told of"; fi
+run 'ask as JSON' 0 "$REINT" ask $S --json
+out '"outside": 135, "without_stage": 0}'
+
+# ---- what says the same of many files is one line; at a terminal lines are 80 columns wide, for a program a finding is a line
+again='the file is the one that was read before; it was not read again'
+sed 's,^outputs:,outputs: [],; /^  - out/d; /^plan:/d' examples/going-home/job.yaml >examples/going-home/again.yaml
+run 'a job' 0 "$REINT" run examples/going-home/again.yaml
+run 'a job of files that were read' 0 "$REINT" run examples/going-home/again.yaml
+err "^note: $again (14 files: person.csv, consent.csv, episode.csv, interview-w1.csv, interview-w2.csv, contact.csv, ...)"
+[ "$(wc -l <err)" -eq 1 ] || fail "more than one line"
+run 'each of them' 0 "$REINT" run --all examples/going-home/again.yaml
+[ "$(grep -c "csv: note: $again" err)" -eq 14 ] || fail "not each of the 14"
+if command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1; then
+    run 'long lines at a terminal' 0 script -qec "'$REINT' run examples/going-home/again.yaml" /dev/null
+    tr -d '\r' <out | grep -v ' read ' >message
+    grep -q '^note: the file is' message && grep -q '^    files: person.csv' message || fail "the note is not in lines"
+    awk 'length($0) > 80 { exit 1 }' message || fail "wider than 80 columns"
+fi
+
 # ---- what says the same of many sheets is one line, and a study without records makes no tables
 mkdir fresh && chmod 700 fresh
 run 'reint new' 0 "$REINT" new fresh

@@ -18,7 +18,7 @@
 
 struct reint_questions {
     reinti_arena *arena;
-    const char *ruleset, *unit;
+    const char *ruleset, *unit, *base;
     reint_ask_coverage covers;
     size_t n_places;
     const char **place;
@@ -320,14 +320,18 @@ ask_all(reinti_dossier *d, const reint_ask_request *request, uint32_t person, in
         reint_error *err)
 {
     const reinti_cut *cut = NULL;
-    uint32_t last = 0, last_open = 0;
+    uint32_t last = 0, last_open = 0, last_placed = 0;
+    size_t placed = 0;
     reint_status status = reinti_dossier_cut(d, d->cb->n_waves, &cut, err);
 
     q->covers.no_consent = d->n_no_consent;
+    q->covers.outside = person ? 0 : d->n_outside;
     for (size_t i = 0; !status && i < cut->n; i++) {
         const reinti_case *c = &cut->item[i];
         if (person && c->person != person)
             continue;
+        placed += c->person != last_placed;
+        last_placed = c->person;
         bool looked_at = stage >= 0 ? c->stage == stage : person || request->all || is_current(d, cut, c);
         q->covers.people += looked_at && c->person != last;
         last = looked_at ? c->person : last;
@@ -344,6 +348,7 @@ ask_all(reinti_dossier *d, const reint_ask_request *request, uint32_t person, in
         if (!status && a.failed)
             status = reinti_no_memory(err);
     }
+    q->covers.unplaced = !person && d->n_about > placed ? d->n_about - placed : 0;
     return status;
 }
 
@@ -406,7 +411,8 @@ reint_ask(reint_study *study, const reint_ask_request *given, reint_questions **
         status = reinti_dossier_person(d, request.person, &person, err);
     if (!status)
         status = find_place(d, request.stage, &stage, err);
-    if (!status && !(q->ruleset = reinti_arena_text(q->arena, d->r->id)))
+    if (!status && (!(q->ruleset = reinti_arena_text(q->arena, d->r->id)) ||
+                    (d->r->base && !(q->base = reinti_arena_text(q->arena, d->r->base)))))
         status = reinti_no_memory(err);
     if (!status)
         q->unit = d->r->unit == REINTI_UNIT_INTERVIEW ? "interview" : "stage";
@@ -449,6 +455,12 @@ void
 reint_questions_coverage(const reint_questions *q, reint_ask_coverage *out)
 {
     *out = q->covers;
+}
+
+const char *
+reint_questions_base(const reint_questions *q)
+{
+    return q->base;
 }
 
 size_t

@@ -125,6 +125,9 @@ typedef struct reint_ask_coverage {
     size_t people, people_open;          /* of these units */
     size_t others, others_open;          /* stages of the same people that were not looked at */
     size_t no_consent;                   /* people left out: no consent to analysis */
+    size_t
+        outside; /* people of the study whom the rule set is not about; of these and the next only where everybody is asked about */
+    size_t unplaced; /* people whom it is about and of whom no stage is recorded: nothing was looked at */
 } reint_ask_coverage;
 
 typedef struct reint_questions reint_questions;
@@ -135,6 +138,7 @@ reint_status reint_ask(reint_study *study, const reint_ask_request *request, rei
 void reint_questions_free(reint_questions *q);                 /* NULL is fine */
 const char *reint_questions_ruleset(const reint_questions *q); /* its id */
 const char *reint_questions_unit(const reint_questions *q);    /* "stage" or "interview" */
+const char *reint_questions_base(const reint_questions *q);    /* whom it is about, as SQL; NULL: everybody */
 void reint_questions_coverage(const reint_questions *q, reint_ask_coverage *out);
 /* The stages (of rule sets of interviews: the waves) that there can be questions about, in their order. */
 size_t reint_questions_n_places(const reint_questions *q);

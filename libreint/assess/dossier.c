@@ -149,6 +149,8 @@ reinti_dossier_base(reinti_dossier *d, reint_error *err)
         bool recorded = row[i] != UINT32_MAX, in = has_base ? recorded && in_base[row[i]] == 1 : true;
         bool may = !d->counted || d->counted[i] == 1;
         d->about[i] = in && may;
+        d->n_about += recorded && in && may;
+        d->n_outside += recorded && !in;
         d->n_no_consent += in && recorded && !may;
     }
     d->based = !status;

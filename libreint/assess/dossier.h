@@ -78,6 +78,8 @@ typedef struct reinti_dossier {
         *about; /* per person id: 1 if the rule set is about them and they may be counted; NULL: everybody */
     const int8_t *counted;          /* per person id (frame.h); NULL: everybody may be counted */
     size_t n_persons, n_no_consent; /* those whom it would be about */
+    size_t n_about,
+        n_outside; /* recorded people whom it is about, and whom it is not about; 0 where ABOUT is NULL */
     size_t n_evidence;
     reinti_evidence *evidence; /* by person, floating first, then episode, stage, told */
     size_t n_cuts;             /* waves + 1; the last one: as known now */

@@ -293,8 +293,19 @@ coverage_says_what_was_looked_at_and_what_was_not(void **state)
             .people = 2,
             .people_open = 1,
             .others = 2,
-            .others_open = 1 } },
-        { NULL, NULL, 1, { .units = 4, .settled = 2, .open = 2, .people = 2, .people_open = 2 } },
+            .others_open = 1,
+            .outside = 1,
+            .unplaced = 2 } },
+        { NULL,
+          NULL,
+          1,
+          { .units = 4,
+            .settled = 2,
+            .open = 2,
+            .people = 2,
+            .people_open = 2,
+            .outside = 1,
+            .unplaced = 2 } },
         { NULL,
           "early_home",
           0,
@@ -304,7 +315,9 @@ coverage_says_what_was_looked_at_and_what_was_not(void **state)
             .people = 2,
             .people_open = 1,
             .others = 2,
-            .others_open = 1 } },
+            .others_open = 1,
+            .outside = 1,
+            .unplaced = 2 } },
         { "SYN-001", NULL, 0, { .units = 3, .settled = 2, .open = 1, .people = 1, .people_open = 1 } },
         { "SYN-001",
           "later_home",
@@ -313,6 +326,7 @@ coverage_says_what_was_looked_at_and_what_was_not(void **state)
         { "SYN-005", NULL, 0, { .units = 0 } },
     };
 
+    /* SYN-004 is a relative; of SYN-003, who refused, and of SYN-005 no stage was told */
     FILL("stage", more);
     for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
         reint_questions *q = ask(s, cases[i].person, cases[i].stage, cases[i].all);

@@ -313,7 +313,7 @@ run 'each of them' 0 "$REINT" run --all examples/going-home/again.yaml
 [ "$(grep -c "csv: note: $again" err)" -eq 14 ] || fail "not each of the 14"
 if command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1; then
     run 'long lines at a terminal' 0 script -qec "'$REINT' run examples/going-home/again.yaml" /dev/null
-    tr -d '\r' <out | grep -v ' read ' >message
+    tr -d '\r' <out | grep -v ' = accepted ' >message
     grep -q '^note: the file is' message && grep -q '^    files: person.csv' message || fail "the note is not in lines"
     awk 'length($0) > 80 { exit 1 }' message || fail "wider than 80 columns"
 fi

@@ -74,6 +74,59 @@ what_was_recorded_before_is_read_in_the_codes_of_today(void **state)
     study_free(&s);
 }
 
+/* "farm" split at the second wave into own and others' land, and both became "land" at the third; "casual" was narrowed
+ * twice; of "shop" nobody said what it meant before the third.  Worked out by hand. */
+static void
+changes_follow_one_another_over_the_waves(void **state)
+{
+    static const char chain[] =
+        "reint: 1\n"
+        "study: {id: t, title: T, sampling: census, small_base: 5}\n"
+        "waves: [{id: w1}, {id: w2}, {id: w3}]\n"
+        "missing: {refused: [97], not_stated: [\"\"]}\n"
+        "lists:\n"
+        "  work:\n"
+        "    none: None\n"
+        "    casual: {label: By the hour, changed: \"w2; w3\", before: \"casual; jobs | jobs\"}\n"
+        "    farm: {label: Own land, changed: \"w2; w3\", before: \"farm; hired | land\"}\n"
+        "    hired: {label: On others' land, changed: w3, before: land}\n"
+        "    land: On the land\n"
+        "    jobs: Several jobs\n"
+        "    shop: {label: A shop, changed: \"w2; w3\", before: same | not_comparable}\n"
+        "forms:\n"
+        "  person: {key: [person], variables: {person: {type: person}}}\n"
+        "  interview:\n"
+        "    key: [person, wave]\n"
+        "    variables: {work: {label: Work, list: work}}\n";
+    static const char *const rows[] = { "A|w1|farm",   "A|w2|hired",  "A|w3|land",
+                                        "B|w1|casual", "B|w2|casual", "B|w3|casual",
+                                        "C|w1|none",   "C|w2|farm",   "C|w3|jobs" };
+    static const char *const want[] = { "land",   "land", "land", "jobs", "jobs",
+                                        "casual", "none", "land", "jobs" };
+    static const char *const shops[] = { "A|w2|shop", "A|w3|none" };
+    struct study s;
+    const reinti_column *c = NULL;
+    (void)state;
+
+    study_create(&s, chain);
+    study_fill(&s, "person", persons, REINTI_LENGTH(persons));
+    study_fill(&s, "interview", rows, REINTI_LENGTH(rows));
+    study_frames(&s);
+    for (size_t i = 0; i < REINTI_LENGTH(want); i++)
+        assert_string_equal(code_at(&s, "interview", "work.aligned", i), want[i]);
+    study_free(&s);
+    study_create(&s, chain);
+    study_fill(&s, "person", persons, REINTI_LENGTH(persons));
+    study_fill(&s, "interview", shops, REINTI_LENGTH(shops));
+    study_frames(&s);
+    assert_int_equal(reinti_frame_column(study_frame(&s, "interview"), "work.aligned", &c, ERR),
+                     REINT_ARGUMENT);
+    assert_non_null(strstr(ERR->text,
+                           "code \"shop\" of \"work\" changed its meaning at wave \"w3\", and what it meant "
+                           "before is not comparable"));
+    study_free(&s);
+}
+
 static void
 people_are_followed_over_a_change_by_its_crosswalk(void **state)
 {
@@ -170,6 +223,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_recorded_before_is_read_in_the_codes_of_today),
+        cmocka_unit_test(changes_follow_one_another_over_the_waves),
         cmocka_unit_test(people_are_followed_over_a_change_by_its_crosswalk),
         cmocka_unit_test(what_cannot_be_compared_is_refused_and_one_side_is_not),
         cmocka_unit_test(a_table_does_not_mix_two_meanings_under_one_label),

@@ -173,26 +173,36 @@ check_change(reinti_parser *p, size_t l, size_t i)
     const reinti_list *list = &cb->list[l];
     const char *changed = reinti_code_attribute(&list->code[i], "changed"),
                *before = reinti_code_attribute(&list->code[i], "before");
-    size_t wave = reinti_code_changed(cb, &list->code[i]), meant[REINTI_MOST_MEANT];
+    reinti_change change[REINTI_MOST_CHANGES];
+    size_t n_said, n = reinti_code_changes(cb, list, i, change, &n_said);
 
-    if (changed && wave == REINTI_NONE)
-        reinti_unknown(p, place_of(p, l, i, "changed"), "unknown_wave", "wave", changed, reinti_name_of_wave,
-                       cb, cb->n_waves);
-    else if (changed && !wave)
-        reinti_yaml_find(p->file, place_of(p, l, i, "changed"), REINT_ERROR, "bad_change",
-                         "nothing is recorded before the first wave: code \"%s\" cannot have changed there",
-                         list->code[i].name);
+    for (size_t c = 0; c < n; c++) {
+        if (change[c].wave == REINTI_NONE)
+            reinti_unknown(p, place_of(p, l, i, "changed"), "unknown_wave", "wave", changed,
+                           reinti_name_of_wave, cb, cb->n_waves);
+        else if (!change[c].wave)
+            reinti_yaml_find(p->file, place_of(p, l, i, "changed"), REINT_ERROR, "bad_change",
+                             "nothing is recorded before the first wave: code \"%s\" cannot have changed there",
+                             list->code[i].name);
+        else if (c && change[c - 1].wave != REINTI_NONE && change[c].wave <= change[c - 1].wave)
+            reinti_yaml_find(p->file, place_of(p, l, i, "changed"), REINT_ERROR, "bad_change",
+                             "the waves at which code \"%s\" changed follow one another: \"%s\" do not",
+                             list->code[i].name, changed);
+        for (size_t k = 0; k < change[c].n; k++)
+            if (change[c].code[k] == REINTI_NONE)
+                reinti_yaml_find(p->file, place_of(p, l, i, "before"), REINT_ERROR, "unknown_code",
+                                 "before is same, not_comparable or codes of list \"%s\", not \"%s\"",
+                                 list->name, before);
+    }
     if (before && !changed)
         reinti_yaml_find(
             p->file, place_of(p, l, i, "before"), REINT_ERROR, "bad_change",
             "code \"%s\" says what it meant before, and not from which wave on it changed (changed: ...)",
             list->code[i].name);
-    size_t n = before ? reinti_code_before(list, i, meant) : 0;
-    for (size_t k = 0; k < n; k++)
-        if (meant[k] == REINTI_NONE)
-            reinti_yaml_find(p->file, place_of(p, l, i, "before"), REINT_ERROR, "unknown_code",
-                             "before is same, not_comparable or codes of list \"%s\", not \"%s\"", list->name,
-                             before);
+    else if (before && n_said != n)
+        reinti_yaml_find(p->file, place_of(p, l, i, "before"), REINT_ERROR, "bad_change",
+                         "code \"%s\" changed at %zu waves, and before tells of %zu (a | b: one for each wave)",
+                         list->code[i].name, n, n_said);
 }
 
 static void

@@ -193,13 +193,29 @@ size_t reinti_list_find(const reinti_list *list, const char *code);
 const char *reinti_code_attribute(const reinti_code *code, const char *name); /* NULL when absent */
 /* Of a code of a list of sources: the person's own statement, unless it says `own: no`. */
 bool reinti_code_is_own(const reinti_code *source);
-/* The wave from which on a code means something else (`changed`), or REINTI_NONE; whether any code of LIST did. */
-size_t reinti_code_changed(const reint_codebook *cb, const reinti_code *code);
-bool reinti_list_changes(const reint_codebook *cb, const reinti_list *list);
-/* What records before then that have CODE mean in the codes of today (`before`): their number, and the codes in MEANT
- * (REINTI_NONE for one that is not in the list); 0: nothing that can be compared. */
-#define REINTI_MOST_MEANT 16
-size_t reinti_code_before(const reinti_list *list, size_t code, size_t *meant);
+/* A change of what a code means, from WAVE on (`changed`), and what records before then that have it mean in the codes of
+ * that wave (`before`): N codes, REINTI_NONE for one that is not in the list; 0: nothing that can be compared. */
+#define REINTI_MOST_MEANT   16
+#define REINTI_MOST_CHANGES 16
+typedef struct reinti_change {
+    size_t wave; /* REINTI_NONE: there is no such wave */
+    bool said;   /* something is told, be it that it cannot be compared */
+    size_t n, code[REINTI_MOST_MEANT];
+} reinti_change;
+/* Those of code K, REINTI_MOST_CHANGES at most, as they are written; *N_SAID: parts that `before` has. */
+size_t reinti_code_changes(const reint_codebook *cb, const reinti_list *list, size_t k, reinti_change *out,
+                           size_t *n_said);
+bool reinti_change_is_same(const reinti_change *c, size_t k); /* merely reworded */
+bool reinti_list_changes(const reinti_list *list);            /* whether any code of it did */
+/* What a code recorded at a wave means in the codes of today, over all changes in between: [code * waves + wave], in ARENA.
+ * NULL: no memory. */
+typedef struct reinti_meant {
+    size_t n; /* 0: it cannot be told */
+    const size_t *code;
+    size_t wave, lost; /* then: the change at which code LOST has no equal, */
+    bool said;         /* and whether that was said */
+} reinti_meant;
+const reinti_meant *reinti_crosswalk(const reint_codebook *cb, const reinti_list *list, reinti_arena *arena);
 /* Periods that DAYS may lie in, as bits (there are at most 63); *OUTSIDE: perhaps in none. */
 uint64_t reinti_periods_of(const reint_codebook *cb, reinti_interval days, bool *outside);
 #define REINTI_NO_PERIOD "outside" /* code of what lies in no period: no period has this id */

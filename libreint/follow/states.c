@@ -37,6 +37,19 @@ read_states(void *user, size_t from, size_t to)
     }
 }
 
+/* Whether code K of LIST changed between the waves of the analysis. */
+static bool
+is_crossed(const reint_follow *f, const reinti_list *list, size_t k)
+{
+    reinti_change change[REINTI_MOST_CHANGES];
+    size_t n_said, n = reinti_code_changes(f->cb, list, k, change, &n_said);
+    bool crossed = false;
+
+    for (size_t c = 0; c < n; c++)
+        crossed = crossed || (f->wave[0] < change[c].wave && f->wave[f->n_waves - 1] >= change[c].wave);
+    return crossed;
+}
+
 reint_status
 reinti_follow_column(reint_follow *f, const char *variable, const reinti_column **out, reint_error *err)
 {
@@ -46,8 +59,7 @@ reinti_follow_column(reint_follow *f, const char *variable, const reinti_column 
         return reinti_frame_column(f->records, variable, out, err);
     const reinti_list *list = &f->cb->list[f->cb->form[f->form].variable[at].list];
     for (size_t k = 0; k < list->n; k++) {
-        size_t wave = reinti_code_changed(f->cb, &list->code[k]);
-        if (wave == REINTI_NONE || f->wave[0] >= wave || f->wave[f->n_waves - 1] < wave)
+        if (!is_crossed(f, list, k))
             continue;
         const char *name = reinti_arena_format(f->arena, "%s.aligned", variable);
         return name ? reinti_frame_column(f->records, name, out, err) : reinti_no_memory(err);

@@ -13,22 +13,21 @@
 
 typedef struct crossing {
     const reinti_list *list;
-    size_t *changed; /* wave of each code; REINTI_NONE */
+    const reinti_meant *meant; /* [code][wave] */
+    size_t n_waves;
     const reinti_column *wave, *source;
     const char *name;
     size_t undetermined;
 } crossing;
 
-/* x of "x.aligned"; NULL when NAME is not of the kind. */
-static const char *
-base_of(reinti_frame *frame, const char *name)
+const char *
+reinti_before_suffix(const reinti_frame *frame, const char *name, const char *suffix)
 {
-    static const char word[] = "aligned";
-    size_t n = strlen(name), suffix = sizeof word - 1;
+    size_t n = strlen(name), length = strlen(suffix);
 
-    if (n < suffix + 2 || strcmp(name + n - suffix, word) || !strchr("._", name[n - suffix - 1]))
+    if (n < length + 2 || strcmp(name + n - length, suffix) || !strchr("._", name[n - length - 1]))
         return NULL;
-    return reinti_arena_text_n(frame->arena, name, n - suffix - 1);
+    return reinti_arena_text_n(frame->arena, name, n - length - 1);
 }
 
 bool
@@ -39,24 +38,39 @@ reinti_frame_changes(const reinti_frame *frame, const char *variable)
 
     return form->wave != REINTI_NONE && at != REINTI_NONE && form->variable[at].type == REINTI_CODE &&
            !form->variable[at].multiple &&
-           reinti_list_changes(frame->owner->cb, &frame->owner->cb->list[form->variable[at].list]);
+           reinti_list_changes(&frame->owner->cb->list[form->variable[at].list]);
 }
 
-/* The category of row I today, its possible ones in *BITS; REINTI_NONE: it has none. */
+/* The category of row I today, its possible ones in *BITS; REINTI_NONE: it has none, by *MEANT. */
 static size_t
-category_today(const crossing *x, size_t i, size_t *bits)
+category_today(const crossing *x, size_t i, size_t *bits, const reinti_meant **meant)
 {
-    size_t k = reinti_column_category(x->source, i), w = reinti_column_category(x->wave, i),
-           meant[REINTI_MOST_MEANT], n;
+    size_t k = reinti_column_category(x->source, i), w = reinti_column_category(x->wave, i);
 
-    *bits = k < x->list->n && k < 16 ? (size_t)1 << k : 0;
-    if (k >= x->list->n || x->changed[k] == REINTI_NONE || w >= x->changed[k])
-        return k;
-    n = reinti_code_before(x->list, k, meant);
     *bits = 0;
-    for (size_t m = 0; m < n; m++)
-        *bits |= meant[m] < 16 ? (size_t)1 << meant[m] : 0;
-    return n == 1 ? meant[0] : n ? x->undetermined : REINTI_NONE;
+    if (k >= x->list->n)
+        return k;
+    if (w >= x->n_waves) { /* of no wave: as it is written */
+        *bits = k < 16 ? (size_t)1 << k : 0;
+        return k;
+    }
+    *meant = &x->meant[k * x->n_waves + w];
+    for (size_t m = 0; m < (*meant)->n; m++)
+        *bits |= (*meant)->code[m] < 16 ? (size_t)1 << (*meant)->code[m] : 0;
+    return (*meant)->n == 1 ? (*meant)->code[0] : (*meant)->n ? x->undetermined : REINTI_NONE;
+}
+
+static reint_status
+cannot_cross(const reinti_frame *frame, const crossing *x, const reinti_meant *meant, reint_error *err)
+{
+    return reinti_fail(
+        err, REINT_ARGUMENT, NULL, 0,
+        "code \"%s\" of \"%s\" changed its meaning at wave \"%s\", and %s: waves on both sides of it "
+        "cannot be compared",
+        x->list->code[meant->lost].name, x->name, frame->owner->cb->wave[meant->wave].id,
+        meant->said ? "what it meant before is not comparable"
+                    : "the codebook does not say what it meant before (before: same, a code of today, "
+                      "several, or not_comparable)");
 }
 
 static reint_status
@@ -70,19 +84,10 @@ cross_rows(reinti_frame *frame, const crossing *x, reinti_column *c, reint_error
     if (!reinti_plain(frame, c, &raw8, &raw16) || (few && !possible))
         return reinti_no_memory(err);
     for (size_t i = 0; i < frame->n; i++) {
-        size_t bits, k = category_today(x, i, &bits);
-        if (k == REINTI_NONE) {
-            const reinti_code *code = &x->list->code[reinti_column_category(x->source, i)];
-            bool said = reinti_code_attribute(code, "before");
-            return reinti_fail(
-                err, REINT_ARGUMENT, NULL, 0,
-                "code \"%s\" of \"%s\" changed its meaning at wave \"%s\", and %s: waves on both sides of it "
-                "cannot be compared",
-                code->name, x->name, reinti_code_attribute(code, "changed"),
-                said ? "what it meant before is not comparable"
-                     : "the codebook does not say what it meant before (before: same, a code of today, "
-                       "several, or not_comparable)");
-        }
+        const reinti_meant *meant = NULL;
+        size_t bits, k = category_today(x, i, &bits, &meant);
+        if (k == REINTI_NONE)
+            return cannot_cross(frame, x, meant, err);
         if (raw8)
             raw8[i] = (uint8_t)k;
         else
@@ -98,7 +103,7 @@ reint_status
 reinti_make_aligned(reinti_frame *frame, const char *name, reinti_entry *out, bool *found, reint_error *err)
 {
     const reint_codebook *cb = frame->owner->cb;
-    const char *base = base_of(frame, name);
+    const char *base = reinti_before_suffix(frame, name, "aligned");
     const reinti_entry *source = NULL, *wave = NULL;
     bool there = false;
 
@@ -110,15 +115,15 @@ reinti_make_aligned(reinti_frame *frame, const char *name, reinti_entry *out, bo
                                    &wave, &there, err);
     if (status)
         return status;
-    crossing x = {
-        .list = &cb->list[source->list], .wave = &wave->column, .source = &source->column, .name = base
-    };
+    crossing x = { .list = &cb->list[source->list],
+                   .n_waves = cb->n_waves,
+                   .wave = &wave->column,
+                   .source = &source->column,
+                   .name = base };
     x.undetermined = x.list->n + reinti_codebook_find_missing(cb, "undetermined");
-    x.changed = reinti_arena_alloc(frame->arena, (x.list->n + 1) * sizeof *x.changed);
-    if (!x.changed)
+    x.meant = reinti_crosswalk(cb, x.list, frame->arena);
+    if (!x.meant)
         return reinti_no_memory(err);
-    for (size_t k = 0; k < x.list->n; k++)
-        x.changed[k] = reinti_code_changed(cb, &x.list->code[k]);
     *found = true;
     out->list = source->list;
     out->column = (reinti_column){ .label = source->column.label,

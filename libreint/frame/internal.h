@@ -154,6 +154,8 @@ reint_status reinti_wave_text(reinti_frame *frame, const char *name, reinti_fram
                               const uint32_t **row, bool *found, reint_error *err);
 /* The next form from FROM on whose key is FRAME's and the wave; REINTI_NONE. */
 size_t reinti_wave_form(const reinti_frame *frame, size_t from);
+/* x of "x.SUFFIX" or "x_SUFFIX"; NULL when NAME is not of the kind. */
+const char *reinti_before_suffix(const reinti_frame *frame, const char *name, const char *suffix);
 reint_status reinti_make_aligned(reinti_frame *frame, const char *name, reinti_entry *out, bool *found,
                                  reint_error *err);
 /* The column NAME of FRAME itself, for whoever carries it to another wave: in the codes of today. */

@@ -18,15 +18,11 @@ static const char word[] = "period";
 static const char *
 date_of(const reinti_frame *frame, const char *name)
 {
-    size_t n = strlen(name), suffix = sizeof word - 1;
-
     if (!strcmp(name, word)) {
         size_t date = reinti_form_date(reinti_frame_of(frame));
         return date == REINTI_NONE ? NULL : reinti_frame_of(frame)->variable[date].name;
     }
-    if (n < suffix + 2 || strcmp(name + n - suffix, word) || !strchr("._", name[n - suffix - 1]))
-        return NULL;
-    return reinti_arena_text_n(frame->arena, name, n - suffix - 1);
+    return reinti_before_suffix(frame, name, word);
 }
 
 static bool

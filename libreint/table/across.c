@@ -39,14 +39,15 @@ check_variable(reinti_build *b, const char *name, reint_error *err)
         return status;
     const reinti_list *list = &b->cb->list[c->variable->list];
     for (size_t k = 0; k < list->n; k++) {
-        size_t changed = reinti_code_changed(b->cb, &list->code[k]), meant[REINTI_MOST_MEANT];
-        bool same = reinti_code_before(list, k, meant) == 1 && meant[0] == k;
-        if (changed != REINTI_NONE && !same && is_on_both_sides(b, c, wave, k, changed))
-            return reinti_fail(
-                err, REINT_ARGUMENT, NULL, 0,
-                "code \"%s\" of \"%s\" changed its meaning at wave \"%s\", and the table has records of both "
-                "sides: take \"%s.aligned\", or keep to one side (base)",
-                list->code[k].name, name, b->cb->wave[changed].id, name);
+        reinti_change change[REINTI_MOST_CHANGES];
+        size_t n_said, n = reinti_code_changes(b->cb, list, k, change, &n_said);
+        for (size_t i = 0; i < n; i++)
+            if (!reinti_change_is_same(&change[i], k) && is_on_both_sides(b, c, wave, k, change[i].wave))
+                return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                                   "code \"%s\" of \"%s\" changed its meaning at wave \"%s\", and the table "
+                                   "has records of both "
+                                   "sides: take \"%s.aligned\", or keep to one side (base)",
+                                   list->code[k].name, name, b->cb->wave[change[i].wave].id, name);
     }
     return REINT_OK;
 }

@@ -122,3 +122,4 @@ printf 'row,col,count\n1,1,5\n1,2,5\n2,1,5\n2,2,5\n' | say 0 'uncertainty: undef
 # a thousand million cases a cell
 printf 'row,col,count\n1,1,1e9\n1,2,1e9\n2,1,1e9\n2,2,1000000007\n' | say 0 '' exact_rxc
 ! grep -q undefined "$work/out"
+printf 'x,n,missing\n20,60,15\n' | say 0 'missing_bounds: undefined: no share of the missing reaches the target$' missing_bounds

@@ -99,7 +99,6 @@ REINTI_COMPUTE(reinti_calc_missing_bounds)
     const double *x = need(in, "x", err), *n = x ? need(in, "n", err) : NULL;
     const double *missing = n ? need(in, "missing", err) : NULL;
     double delta = 0, target = 0.5;
-    const char *reason = out->reason;
     reint_status status = missing ? number_option(in, "delta", &delta, err) : REINT_INPUT;
 
     if (!status)
@@ -110,7 +109,9 @@ REINTI_COMPUTE(reinti_calc_missing_bounds)
         status = reint_missing_bounds(x[i], n[i], missing[i], delta, target, &b);
         if (status)
             return reinti_calc_fail(status, err);
-        out->reason = b.undefined ? b.undefined : reason;
+        out->reason = b.undefined       ? b.undefined
+                      : missing[i] == 0 ? "nobody is missing"
+                                        : "no share of the missing reaches the target";
         reinti_code_text(NULL, x[i], a, sizeof a);
         reinti_code_text(NULL, n[i], c, sizeof c);
         reinti_code_text(NULL, missing[i], d, sizeof d);

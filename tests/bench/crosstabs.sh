@@ -1,6 +1,6 @@
 #!/bin/sh
 # 500 cross-tables (10 banner columns x 50 items) by reint, R data.table and pandas on the same columns in memory: seconds of
-# counting, seconds of testing apart, every cell compared.  Last, `reint tab` on a study of 5,000 people.
+# counting, seconds of testing apart, every cell compared.
 #
 # usage: crosstabs.sh BUILDDIR [RECORDS]      default 3000000; needs GNU time for nothing, R and pandas where they are
 set -eu
@@ -60,16 +60,3 @@ awk -v n="$n" '
         if (best) printf "counting: reint is %.1f times as fast as the faster peer (one core: %.1f times)\n", best / wall["reint"], best / wall["reint-1"]
         exit bad
     }' "$work/results"
-
-# the everyday verb
-mkdir "$work/data"
-${CC:-cc} -std=c99 -O2 -o "$work/generate" "$here/generate.c"
-"$work/generate" 5000 7 "$work/data" >/dev/null
-REINT=$build/bin/reint sh "$here/reint.sh" ingest "$work/data" "$work/w" "$work/o" >/dev/null
-study=$work/w/study.reint
-"$build/bin/reint" tab "$study" sex >/dev/null # the column cache is there from the first time on
-for _ in 1 2 3 4 5; do
-    start=$(date +%s%N)
-    "$build/bin/reint" tab "$study" sex class >/dev/null
-    echo $((($(date +%s%N) - start) / 1000))
-done | sort -n | awk 'NR == 3 { printf "reint tab sex class, 5000 people: %.3f s (median of 5)\n", $1 / 1e6 }'

@@ -125,6 +125,35 @@ each_band_says_who_moved_and_how_many(void **state)
 }
 
 static void
+strands_go_through_all_waves_and_count_everybody_once(void **state)
+{
+    struct study s;
+    reint_report *r = NULL;
+    (void)state;
+
+    follow_study(&s);
+    const reint_follow_request request = {
+        .size = sizeof request, .what = "transitions", .variable = "work", .waves = "w1,w2,w3"
+    };
+    assert_ok(reint_follow_report(s.study, &request, &r, ERR));
+    const reinti_table *of = r->table[0]->picture.of;
+    assert_non_null(of);
+    assert_int_equal(of->n_layers, 2);
+    for (size_t layer = 0; layer < 2; layer++)
+        assert_close(reinti_table_cell(of, layer, of->n_rows - 1, of->n_columns - 1, 0)->value, 6, 0);
+    reint_report_free(r);
+    char *svg = draw(&s, &request);
+    assert_has(svg, "<title>Not interviewed yet: 1</title>"); /* E */
+    assert_has(svg, "<title>Lost → Lost: 1</title>");         /* D; F was not due at the second */
+    assert_has(svg, "<title>Lost: 3</title>");                /* at the third wave: B, D, F */
+    assert_has(svg, "<title>No work → Casual: 1</title>");    /* A */
+    assert_has(svg, ">Second<");                              /* once, over the bar that both steps share */
+    assert_lacks(svg, ">First → Second<");
+    free(svg);
+    study_free(&s);
+}
+
+static void
 a_wave_of_nobody_gives_a_picture_that_says_so(void **state)
 {
     struct study s;
@@ -669,6 +698,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_flow_has_the_numbers_that_were_counted_by_hand),
         cmocka_unit_test(each_band_says_who_moved_and_how_many),
+        cmocka_unit_test(strands_go_through_all_waves_and_count_everybody_once),
         cmocka_unit_test(a_wave_of_nobody_gives_a_picture_that_says_so),
         cmocka_unit_test(twelve_states_with_long_names_can_be_read),
         cmocka_unit_test(shares_of_too_few_are_not_drawn_but_counted),

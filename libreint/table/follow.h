@@ -172,6 +172,8 @@ typedef struct reinti_moves {
     const reinti_column *from, *to;
 } reinti_moves;
 reint_status reinti_follow_read_moves(reinti_grid *g, reinti_moves *m, reint_error *err);
+/* What the picture of a movement over three waves and more is drawn from: everybody at every wave. */
+reint_status reinti_follow_strands(reinti_grid *g, const reinti_moves *m, reint_error *err);
 void reinti_follow_add_layers(reinti_grid *g, const reinti_moves *m);
 void reinti_follow_gap_tests(reinti_grid *g,
                              const reinti_moves *m); /* lengths of the gaps, under each layer */

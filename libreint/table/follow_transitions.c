@@ -447,6 +447,8 @@ reinti_follow_transitions(reinti_grid *g, reint_error *err)
     status = add_tests(g, &m, err);
     if (!status)
         status = add_cochran(g, &m, err);
+    if (!status && m.t.n_steps > 1 && g->follow->steps <= 1 && !g->follow->n_gaps && m.from == m.to)
+        status = reinti_follow_strands(g, &m, err);
     reinti_follow_note_moves(g, &m);
     return status;
 }

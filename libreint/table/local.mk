@@ -27,6 +27,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/follow_report.c \
 	libreint/table/follow_sensitivity.c \
 	libreint/table/follow_sequences.c \
+	libreint/table/follow_strands.c \
 	libreint/table/follow_time.c \
 	libreint/table/follow_timeline.c \
 	libreint/table/follow_transitions.c \

@@ -278,10 +278,24 @@ reinti_ink_on(uint32_t color)
 void
 reinti_paint(reinti_shape *s, const reinti_entry *entry, size_t k)
 {
-    bool gap = !strcmp(entry->code, "-");
+    static const struct {
+        const char *code;
+        uint32_t color;
+    } away[] = { /* greys, for what is no state: no code begins so */
+                 { "-", REINTI_COLOR_GAP },
+                 { "-not_yet", REINTI_COLOR_GAP },
+                 { "-missed", 0xC4C4C4 },
+                 { "-lost", 0x8C8C8C }
+    };
 
-    s->fill = gap ? REINTI_COLOR_GAP : entry->missing ? REINTI_COLOR_OPEN : reinti_color(k);
-    s->hatched = !gap && (entry->missing || k >= REINTI_COLORS);
+    for (size_t i = 0; i < REINTI_LENGTH(away); i++)
+        if (!strcmp(away[i].code, entry->code)) {
+            s->fill = away[i].color;
+            s->hatched = false;
+            return;
+        }
+    s->fill = entry->missing ? REINTI_COLOR_OPEN : reinti_color(k);
+    s->hatched = entry->missing || k >= REINTI_COLORS;
 }
 
 /* ---- legends and labels ----------------------------------------------------------------------------------- */

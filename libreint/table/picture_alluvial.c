@@ -3,7 +3,8 @@
  * Reads a table of `follow-transitions`: a layer a pair of waves, rows and columns of states, "undetermined" (a missing entry)
  * and totals; the layer of all steps together is left out.  A panel a layer: its states at the first wave on the left, at
  * the second on the right, bands between them as thick as the persons who moved so, in the colour of where they come
- * from.  Two panels meet at a wave but not always in the same people: each has bars of its own, with its own number. */
+ * from.  Where all panels have the same people, the second side of each is the first of the next, and is drawn once: strands
+ * through all waves.  Else each has bars of its own, with its own number. */
 #include <config.h>
 
 #include <math.h>
@@ -14,8 +15,8 @@
 #include "table/picture.h"
 
 enum { SIZE = 9, MOST = 64 };
-static const double line_height = REINTI_LINE * SIZE + 1, label_width = 134, number_width = 24, bar = 13,
-                    apart = 3, full = 250, thickest = 24, gap = 56;
+static const double line_height = REINTI_LINE * SIZE + 1, label_width = 134, number_width = 24, own_bar = 13,
+                    apart = 3, full = 250, thickest = 24, gap = 56, least_panel = 96, shared_bar = 26;
 
 typedef struct alluvial {
     const reinti_table *t;
@@ -25,6 +26,9 @@ typedef struct alluvial {
     double person;      /* points a person */
     double top, height; /* of all bars */
     double panel;       /* width from bar to bar, bars included */
+    bool joined;        /* the same people in all panels: one bar a wave, strands through all */
+    double bar;         /* its width */
+    double between;     /* from panel to panel; -bar where they share one */
 } alluvial;
 
 static const reinti_cell *
@@ -88,9 +92,15 @@ draw_bars(const alluvial *a, size_t layer, bool second, double x, const double *
             continue;
         const reinti_cell *total = second ? cell_at(a, layer, a->k, k) : cell_at(a, layer, k, a->k);
         const char *number = plain(a, total);
-        reinti_shape *s = reinti_draw_rect(a->p, x, y[k], bar, n * a->person, 0);
+        reinti_shape *s = reinti_draw_rect(a->p, x, y[k], a->bar, n * a->person, 0);
         reinti_paint(s, &entry[k], k);
         s->title = reinti_picture_format(a->p, "%s: %s", entry[k].label, number);
+        if (a->joined && !s->hatched && n * a->person >= SIZE) {
+            uint32_t ink = reinti_ink_on(s->fill);
+            reinti_draw_text(a->p, x + a->bar / 2, y[k] + n * a->person / 2 + SIZE * 0.36, SIZE - 1,
+                             REINTI_ANCHOR_MIDDLE, number)
+                ->fill = ink;
+        }
     }
 }
 
@@ -141,7 +151,7 @@ draw_band(const alluvial *a, size_t layer, size_t from, size_t to, double x, dou
     const reinti_entry *row = &a->t->row[from], *column = &a->t->column[to];
     double thick = reinti_cell_height(cell) * a->person;
     const char *number = plain(a, cell);
-    reinti_shape *s = reinti_draw_band(a->p, x + bar, a->panel - 2 * bar, y, y2, thick, 0);
+    reinti_shape *s = reinti_draw_band(a->p, x + a->bar, a->panel - 2 * a->bar, y, y2, thick, 0);
 
     reinti_paint(s, row, from);
     s->opacity = 0.45;
@@ -150,7 +160,7 @@ draw_band(const alluvial *a, size_t layer, size_t from, size_t to, double x, dou
     reinti_str_format(&a->p->words, "; %s", s->title);
     if (thick >= SIZE - 1) {
         reinti_shape *text =
-            reinti_draw_text(a->p, x + bar + 5, y + thick / 2 + 2.8, 7.5, REINTI_ANCHOR_START, number);
+            reinti_draw_text(a->p, x + a->bar + 5, y + thick / 2 + 2.8, 7.5, REINTI_ANCHOR_START, number);
         text->fill = 0x111111;
     }
 }
@@ -175,10 +185,29 @@ draw_panel(const alluvial *a, size_t i, double x)
             from[r] += thick;
             to[c] += thick;
         }
-    draw_bars(a, layer, false, x, left);
-    draw_bars(a, layer, true, x + a->panel - bar, right);
-    draw_labels(a, layer, false, !i, x, left);
-    draw_labels(a, layer, true, i + 1 == a->n, x + a->panel, right);
+    if (!i || !a->joined) {
+        draw_bars(a, layer, false, x, left);
+        draw_labels(a, layer, false, !i, x, left);
+    }
+    draw_bars(a, layer, true, x + a->panel - a->bar, right);
+    if (i + 1 == a->n || !a->joined)
+        draw_labels(a, layer, true, i + 1 == a->n, x + a->panel, right);
+}
+
+/* The wave over each bar that panels share. */
+static double
+draw_waves(const alluvial *a, double x, bool draw)
+{
+    unsigned most = 1;
+
+    for (size_t w = 0; w <= a->n; w++) {
+        double at = x + (double)w * (a->panel + a->between) + a->bar / 2;
+        unsigned lines =
+            reinti_draw_paragraph(a->p, at, SIZE, a->panel - a->bar - 4, SIZE, REINTI_ANCHOR_MIDDLE,
+                                  REINTI_COLOR_QUIET, true, a->t->picture.wave[w], 3, draw);
+        most = lines > most ? lines : most;
+    }
+    return most * REINTI_LINE * SIZE + 8;
 }
 
 /* "First interview → Second interview" over each panel, and how many they are. */
@@ -187,12 +216,14 @@ draw_heads(const alluvial *a, double x, bool draw)
 {
     unsigned most = 1;
 
-    for (size_t i = 0; i < a->n; i++, x += a->panel + gap) {
+    if (a->joined)
+        return draw_waves(a, x, draw);
+    for (size_t i = 0; i < a->n; i++, x += a->panel + a->between) {
         const reinti_cell *total = cell_at(a, a->layer[i], a->k, a->k);
         double middle = x + a->panel / 2;
         const char *n = reinti_picture_format(a->p, "%s %s", plain(a, total), reinti_text_or(a->t->unit, ""));
         unsigned lines =
-            reinti_draw_paragraph(a->p, middle, SIZE, a->panel + gap - 8, SIZE, REINTI_ANCHOR_MIDDLE,
+            reinti_draw_paragraph(a->p, middle, SIZE, a->panel + a->between - 8, SIZE, REINTI_ANCHOR_MIDDLE,
                                   REINTI_COLOR_QUIET, true, a->t->layer[a->layer[i]].label, 4, draw);
         if (draw)
             reinti_draw_text(a->p, middle, SIZE * (1 + REINTI_LINE * lines), SIZE, REINTI_ANCHOR_MIDDLE, n)
@@ -246,18 +277,20 @@ reinti_picture_alluvial(const reinti_table *t, reinti_picture *p)
     a.person = fmin(thickest, (room - apart * (double)(a.k - 1)) / most);
     a.height = fmin(room, most * a.person + apart * (double)(a.k - 1));
     a.height = fmax(a.height, names);
-    double side = fmin(label_width, widest + number_width) + 12,
-           least = (double)a.n * 96 + (double)(a.n - 1) * gap + 2 * side;
-    p->width = fmax(p->width, least);
-    a.panel = (p->width - 2 * side - (double)(a.n - 1) * gap) / (double)a.n;
+    a.joined = a.n > 1 && t->picture.n_waves == a.n + 1;
+    a.bar = a.joined ? shared_bar : own_bar;
+    a.between = a.joined ? -a.bar : gap;
+    double side = fmin(label_width, widest + number_width) + 12, inner = (double)(a.n - 1) * a.between;
+    p->width = fmax(p->width, (double)a.n * least_panel + inner + 2 * side);
+    a.panel = (p->width - 2 * side - inner) / (double)a.n;
     a.top = draw_heads(&a, side, false);
     draw_heads(&a, side, true);
     for (size_t i = 0; i < a.n; i++)
-        draw_panel(&a, i, side + (double)i * (a.panel + gap));
+        draw_panel(&a, i, side + (double)i * (a.panel + a.between));
     p->height = a.top + a.height + 14; /* a label may reach beyond its bar */
     if (a.n > 1)                       /* a state may be in the middle only */
         p->height += 10 + reinti_draw_legend(p, 0, p->height + 10, p->width, t->row, a.k);
-    if (!same_at_both_sides(&a))
+    if (!a.joined && !same_at_both_sides(&a))
         p->height += REINTI_LINE * 8 *
                      reinti_draw_paragraph(
                          p, 0, p->height + 8, p->width, 8, REINTI_ANCHOR_START, REINTI_COLOR_QUIET, false,

@@ -10,7 +10,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/xlsform/open.c \
 	libreint/xlsform/read.c libreint/xlsform/reader.h \
 	libreint/xlsform/survey.c \
-	libreint/xlsform/relevant.c \
+	libreint/xlsform/relevant.c libreint/xlsform/relevant.h libreint/xlsform/relevant_compare.c \
 	libreint/xlsform/outline.c libreint/xlsform/outline.h \
 	libreint/xlsform/xlsform.h \
 	libreint/xlsform/xpath.c libreint/xlsform/xpath.h libreint/xlsform/xpath_node.h \
@@ -28,6 +28,10 @@ check_PROGRAMS += tests/test_xlsform_told
 TESTS += tests/test_xlsform_told
 tests_test_xlsform_told_SOURCES = tests/test_xlsform_told.c tests/folder.h tests/check.h
 tests_test_xlsform_told_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/test_xlsform_relevant
+TESTS += tests/test_xlsform_relevant
+tests_test_xlsform_relevant_SOURCES = tests/test_xlsform_relevant.c tests/check.h
+tests_test_xlsform_relevant_LDADD = $(TEST_LIBS) $(SQLITE_LIBS)
 check_PROGRAMS += tests/test_xlsform_make
 TESTS += tests/test_xlsform_make
 tests_test_xlsform_make_SOURCES = tests/test_xlsform_make.c tests/folder.h tests/check.h

@@ -341,6 +341,8 @@ static void
 emit_ratio(reinti_sink *out, const char *prefix, const reint_estimate *e)
 {
     reinti_emit(out, e->value, "%svalue", prefix);
+    if (!isnan(e->value))
+        out->reason = "a count is 0";
     reinti_emit(out, e->se, "%slog_se", prefix);
     reinti_emit(out, e->lower, "%sci95_lower", prefix);
     reinti_emit(out, e->upper, "%sci95_upper", prefix);

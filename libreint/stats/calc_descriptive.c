@@ -46,6 +46,8 @@ describe(const reint_input *in, reint_descriptive *d, reinti_sink *out, reint_er
                             how == FREQUENCY ? reinti_input_values(in, "w") : NULL, in->n, 0.95, d);
     if (d->undefined)
         out->reason = d->undefined;
+    if (status == REINT_ARGUMENT && how == FREQUENCY)
+        return reinti_fail(err, REINT_INPUT, NULL, 0, "frequency weights are whole numbers, x finite");
     return status ? reinti_calc_fail(status, err) : REINT_OK;
 }
 

@@ -236,6 +236,6 @@ REINTI_COMPUTE(reinti_calc_turnbull)
     reint_status status = each_group(in, "left", "right", say_turnbull, out);
 
     if (status == REINT_ARGUMENT)
-        return reinti_fail(err, status, NULL, 0, "0 <= left <= right is needed");
+        return reinti_fail(err, REINT_INPUT, NULL, 0, "0 <= left <= right is needed");
     return status ? reinti_calc_fail(status, err) : REINT_OK;
 }

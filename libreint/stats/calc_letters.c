@@ -241,6 +241,6 @@ REINTI_COMPUTE(reinti_calc_adjust_p)
         reinti_emit(out, tests, "n_tests");
     free(q);
     if (status == REINT_ARGUMENT)
-        return reinti_fail(err, status, NULL, 0, "a p-value lies outside 0..1");
+        return reinti_fail(err, REINT_INPUT, NULL, 0, "a p-value lies outside 0..1");
     return status ? reinti_calc_fail(status, err) : REINT_OK;
 }

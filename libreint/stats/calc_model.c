@@ -140,7 +140,7 @@ static reint_status
 model_fail(reint_status status, reint_error *err)
 {
     if (status == REINT_ARGUMENT)
-        return reinti_fail(err, status, NULL, 0,
+        return reinti_fail(err, REINT_INPUT, NULL, 0,
                            "the answer must be 0 or 1 (gaussian: a number), the terms finite numbers");
     return reinti_calc_fail(status, err);
 }

@@ -72,7 +72,7 @@ panel_read(const reint_input *in, struct panel *x, reint_error *err)
         status = x->seq ? place_states(in, x) : REINT_NO_MEMORY;
     }
     if (status == REINT_ARGUMENT)
-        return reinti_fail(err, status, NULL, 0,
+        return reinti_fail(err, REINT_INPUT, NULL, 0,
                            "a person twice at one time, or a state that is not among the states");
     return status ? reinti_calc_fail(status, err) : REINT_OK;
 }

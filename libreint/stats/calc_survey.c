@@ -36,6 +36,8 @@ say_estimate(reinti_sink *out, const char *name, const reint_survey *e, unsigned
         reinti_emit(out, e->lower, "%s:ci95_t_lower", name);
         reinti_emit(out, e->upper, "%s:ci95_t_upper", name);
     }
+    if (!isnan(e->se))
+        out->reason = "the variable does not vary";
     if (what & DEFF)
         reinti_emit(out, e->deff, "%s:deff", name);
     if (what & DEFF_REPLACE)

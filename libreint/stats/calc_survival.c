@@ -16,8 +16,10 @@ static void
 say_curve(reinti_sink *out, const char *group, const reint_km *km)
 {
     static const char *const name[] = { "q25", "q50", "q75" };
+    const char *reason = out->reason;
     char time[64];
 
+    out->reason = "the curve is 0";
     for (size_t i = 0; i < km->n_points; i++) {
         const reint_km_point *p = &km->point[i];
         reinti_code_text(NULL, p->time, time, sizeof time);
@@ -34,11 +36,13 @@ say_curve(reinti_sink *out, const char *group, const reint_km *km)
         reinti_emit(out, p->nelson_aalen, "group=%s;time=%s:nelson_aalen", group, time);
         reinti_emit(out, p->nelson_aalen_se, "group=%s;time=%s:nelson_aalen_se", group, time);
     }
+    out->reason = km->n_events > 0 ? "the curve does not fall that far" : "no event";
     for (int q = 0; q < 3; q++)
         reinti_emit(out, km->quantile[q], "group=%s:%s", group, name[q]);
     reinti_emit(out, km->quantile[1], "group=%s:median", group);
     reinti_emit(out, km->median_lower, "group=%s:median_loglog_lower", group);
     reinti_emit(out, km->median_upper, "group=%s:median_loglog_upper", group);
+    out->reason = reason;
     reinti_emit(out, km->rmean, "group=%s:rmean", group);
     reinti_emit(out, km->n_events, "group=%s:n_events", group);
 }
@@ -287,7 +291,7 @@ changes_read(const reint_input *in, struct changes *c, reint_error *err)
                                            &c->x);
     }
     if (status == REINT_ARGUMENT)
-        return reinti_fail(err, status, NULL, 0,
+        return reinti_fail(err, REINT_INPUT, NULL, 0,
                            "a person twice at one time, or a state that is not among the states");
     return status ? reinti_calc_fail(status, err) : REINT_OK;
 }

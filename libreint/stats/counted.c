@@ -19,7 +19,8 @@ reinti_calc_fail(reint_status status, reint_error *err)
 {
     if (status == REINT_NO_MEMORY)
         return reinti_no_memory(err);
-    return reinti_fail(err, status, NULL, 0, "a value lies outside the domain of the statistic");
+    return reinti_fail(err, status == REINT_ARGUMENT ? REINT_INPUT : status, NULL, 0,
+                       "a value lies outside the domain of the statistic");
 }
 
 static bool

@@ -17,32 +17,34 @@
 #include "stats/internal.h"
 
 /* NUMBERS: these columns must be numeric; the others may hold texts (categories).  REST: every further column
- * is a number too.  COUNTS: these columns hold no number below 0. */
+ * is a number too.  COUNTS: these columns hold no number below 0.  PART is
+ * never more than WHOLE in a row. */
 static const struct layout {
     const char *name, *columns, *numbers, *counts;
     bool rest_numbers;
     size_t least_columns;
+    const char *part, *whole; /* columns, comma-separated */
 } layouts[] = {
-    { "table", "row,col,count", "count", "count", false, 3 },
-    { "micro", "row,col", "", "", false, 2 },
-    { "square_table", "row,col,count", "count", "count", false, 3 },
-    { "stratified_table", "stratum,row,col,count", "count", "count", false, 4 },
-    { "trend", "score,x,n", "score,x,n", "x,n", false, 3 },
-    { "proportions", "x,n", "x,n", "x,n", false, 2 },
-    { "two_proportions", "x1,n1,x2,n2", "x1,n1,x2,n2", "x1,n1,x2,n2", false, 4 },
-    { "wide", "id", "", "", true, 2 },
-    { "long", "id,time,state", "time", "", false, 3 },
-    { "survival", "time,status,group", "time,status", "", false, 3 },
-    { "interval", "left,right", "left,right", "", false, 2 },
-    { "gee", "id", "", "", false, 3 },
-    { "glm", "", "", "", false, 2 },
-    { "survey", "", "", "", false, 2 },
-    { "ratings", "unit", "", "", true, 2 },
-    { "rating_counts", "unit", "", "", true, 2 },
-    { "descriptive", "x", "x,w", "", false, 1 },
-    { "mrset_dichotomy", "id", "", "", true, 2 },
-    { "mrset_category", "id", "", "", true, 2 },
-    { "records", "", "", "", false, 1 },
+    { "table", "row,col,count", "count", "count", false, 3, NULL, NULL },
+    { "micro", "row,col", "", "w", false, 2, NULL, NULL },
+    { "square_table", "row,col,count", "count", "count", false, 3, NULL, NULL },
+    { "stratified_table", "stratum,row,col,count", "count", "count", false, 4, NULL, NULL },
+    { "trend", "score,x,n", "score,x,n", "x,n", false, 3, "x", "n" },
+    { "proportions", "x,n", "x,n", "x,n", false, 2, "x", "n" },
+    { "two_proportions", "x1,n1,x2,n2", "x1,n1,x2,n2", "x1,n1,x2,n2", false, 4, "x1,x2", "n1,n2" },
+    { "wide", "id", "", "", true, 2, NULL, NULL },
+    { "long", "id,time,state", "time", "", false, 3, NULL, NULL },
+    { "survival", "time,status,group", "time,status", "time,status", false, 3, NULL, NULL },
+    { "interval", "left,right", "left,right", "left,right", false, 2, "left", "right" },
+    { "gee", "id", "", "", false, 3, NULL, NULL },
+    { "glm", "", "", "", false, 2, NULL, NULL },
+    { "survey", "", "", "", false, 2, NULL, NULL },
+    { "ratings", "unit", "", "", true, 2, NULL, NULL },
+    { "rating_counts", "unit", "", "", true, 2, NULL, NULL },
+    { "descriptive", "x", "x,w", "w", false, 1, NULL, NULL },
+    { "mrset_dichotomy", "id", "", "w", true, 2, NULL, NULL },
+    { "mrset_category", "id", "", "w", true, 2, NULL, NULL },
+    { "records", "", "", "", false, 1, NULL, NULL },
 };
 
 /* Whether NAME is one of the comma-separated words of LIST. */
@@ -179,6 +181,25 @@ read_column(reint_input *in, const struct layout *l, size_t j, reint_error *err)
     return REINT_OK;
 }
 
+/* Every part at most its whole, in each row. */
+static reint_status
+check_parts(const reint_input *in, const struct layout *l, reint_error *err)
+{
+    for (const char *a = l->part, *b = l->whole; a && *a;) {
+        char part[16], whole[16];
+        size_t m = strcspn(a, ","), n = strcspn(b, ",");
+        snprintf(part, sizeof part, "%.*s", (int)m, a);
+        snprintf(whole, sizeof whole, "%.*s", (int)n, b);
+        const double *x = reinti_input_values(in, part), *most = reinti_input_values(in, whole);
+        for (size_t i = 0; i < in->n; i++)
+            if (x[i] > most[i])
+                return reinti_fail(err, REINT_INPUT, NULL, (long)i + 2, "%s is more than %s", part, whole);
+        a += m + (a[m] == ',');
+        b += n + (b[n] == ',');
+    }
+    return REINT_OK;
+}
+
 static reint_status
 fill(reint_input *in, const struct layout *l, const char *options, reint_error *err)
 {
@@ -205,7 +226,7 @@ fill(reint_input *in, const struct layout *l, const char *options, reint_error *
                                    j + 1);
         status = read_column(in, l, j, err);
     }
-    return status;
+    return status ? status : check_parts(in, l, err);
 }
 
 reint_status

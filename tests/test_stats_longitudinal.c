@@ -325,6 +325,26 @@ a_gap_within_is_no_state_and_no_transition(void **state)
     assert_int_equal(reint_sequence_measure(bad, 2, 2, &m), REINT_ARGUMENT);
 }
 
+/* R: hclust(as.dist(d), "single")$merge; a cluster that comes as near as a neighbour does not take its place. */
+static void
+where_many_distances_tie_the_tree_is_that_of_hclust(void **state)
+{
+    static const double
+        five[] = { 0, 1, 4, 2, 2, 1, 0, 3, 2, 2, 4, 3, 0, 4, 1, 2, 2, 4, 0, 2, 2, 2, 1, 2, 0 },
+        seven[] = { 0, 4, 4, 3, 2, 2, 4, 4, 0, 3, 1, 4, 2, 4, 4, 3, 0, 4, 2, 1, 4, 3, 1, 4, 0,
+                    3, 1, 3, 2, 4, 2, 3, 0, 3, 4, 2, 2, 1, 1, 3, 0, 1, 4, 4, 4, 3, 4, 1, 0 };
+    static const long of_five[] = { -1, -2, -3, -5, -4, 1, 2, 3 },
+                      of_seven[] = { -2, -4, -6, 1, -3, 2, -7, 3, -1, -5, 4, 5 };
+    long merge[12];
+    double height[6];
+
+    (void)state;
+    assert_int_equal(reint_cluster_join(five, 5, REINT_LINKAGE_SINGLE, merge, height), REINT_OK);
+    assert_memory_equal(merge, of_five, sizeof of_five);
+    assert_int_equal(reint_cluster_join(seven, 7, REINT_LINKAGE_SINGLE, merge, height), REINT_OK);
+    assert_memory_equal(merge, of_seven, sizeof of_seven);
+}
+
 static void
 distances_and_groups_refuse_what_is_no_distance(void **state)
 {
@@ -413,6 +433,7 @@ main(void)
         cmocka_unit_test(a_mean_beyond_the_known_curve_does_not_exist),
         cmocka_unit_test(a_life_table_wants_ascending_breaks_from_zero),
         cmocka_unit_test(a_gap_within_is_no_state_and_no_transition),
+        cmocka_unit_test(where_many_distances_tie_the_tree_is_that_of_hclust),
         cmocka_unit_test(distances_and_groups_refuse_what_is_no_distance),
         cmocka_unit_test(powers_of_a_matrix_begin_with_nobody_moving),
         cmocka_unit_test(differences_without_variation_or_with_an_empty_group_say_why),

@@ -131,32 +131,14 @@ write_path(reint_follow *f, const reinti_column *c, const people *p, size_t pers
     return path;
 }
 
-/* The person of CLUSTER's group G who is nearest to all of it; the first of several. */
-static size_t
-find_medoid(const people *p, const size_t *cluster, size_t g)
-{
-    double least = INFINITY;
-    size_t at = 0;
-
-    for (size_t i = 0; i < p->n; i++) {
-        double sum = 0;
-        for (size_t k = 0; cluster[i] == g && k < p->n; k++)
-            sum += cluster[k] == g ? p->distance[i * p->n + k] : 0;
-        if (cluster[i] == g && sum < least) {
-            least = sum;
-            at = i;
-        }
-    }
-    return at;
-}
-
 static reint_status
 describe(reint_follow *f, const reinti_column *c, const people *p, const size_t *cluster, const double *width,
          reint_follow_clusters *out, reint_error *err)
 {
     reint_follow_group *group = reinti_arena_alloc(f->arena, (out->n_groups + 1) * sizeof *group);
+    size_t *medoid = reinti_arena_alloc(f->arena, (out->n_groups + 1) * sizeof *medoid);
 
-    if (!group)
+    if (!group || !medoid || reint_cluster_medoids(p->distance, p->n, cluster, out->n_groups, medoid, NULL))
         return reinti_no_memory(err);
     for (size_t i = 0; i < p->n; i++) {
         group[cluster[i]].n++;
@@ -164,7 +146,7 @@ describe(reint_follow *f, const reinti_column *c, const people *p, const size_t 
     }
     for (size_t g = 0; g < out->n_groups; g++) {
         group[g].width /= (double)group[g].n;
-        group[g].medoid = write_path(f, c, p, find_medoid(p, cluster, g));
+        group[g].medoid = write_path(f, c, p, medoid[g]);
         if (!group[g].medoid)
             return reinti_no_memory(err);
     }

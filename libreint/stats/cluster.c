@@ -68,9 +68,7 @@ join(struct join *t, size_t a, size_t b)
             continue;
         if (c == a || t->nearest[c] == a || t->nearest[c] == b)
             find_nearest(t, c);
-        else if (c < a && t->nearest[c] < t->n &&
-                 (t->d[c * t->n + a] < t->d[c * t->n + t->nearest[c]] ||
-                  (t->d[c * t->n + a] == t->d[c * t->n + t->nearest[c]] && a < t->nearest[c])))
+        else if (c < a && t->nearest[c] < t->n && t->d[c * t->n + a] < t->d[c * t->n + t->nearest[c]])
             t->nearest[c] = a;
     }
 }

@@ -46,8 +46,9 @@ reint_status reint_sequence_distance(const size_t *a, size_t na, const size_t *b
  *   WARD      distances are squared and the heights rooted (R's "ward.D2")
  *   MERGE     (n-1) x 2, as R's hclust: -i an object (from 1), +j the cluster of step j
  *   HEIGHT    n-1, ascending
- * Among equal distances the pair that begins with the lowest object is joined first, so that the result does
- * not depend on the machine; another program may join another pair.
+ * Among equal distances the pair that begins with the lowest object is joined first, and with the lowest one that was near
+ * it before a cluster came to be as near: the rule of R's hclust (its list of nearest neighbours takes only what is
+ * nearer), so that trees are the same where many distances tie, and on every machine.
  * Lance & Williams (1967).  R: hclust(as.dist(d), "ward.D2" | "average" | "complete" | "single"). */
 typedef enum reint_linkage {
     REINT_LINKAGE_WARD,

@@ -365,6 +365,54 @@ a_curve_goes_down_in_steps_and_ends_where_nobody_is_watched(void **state)
 }
 
 static void
+numbers_at_risk_stand_under_the_ticks_and_strokes_where_people_leave(void **state)
+{
+    static const char *const rows[] = { "0", "1", "1.5", "2" }, *const column[] = { "months" };
+    /* of five, one has the event after a month, one leaves after one and a half, the last three after two */
+    const double watched[] = { 5, 4, 4, 3 }, had[] = { 0, 1, 1, 1 }, without[] = { 1, 0.8, 0.8, 0.8 };
+    reinti_table *t = table_of("curve", "without", rows, 4, column, 1, without);
+    static const reinti_stat stats[] = { { "at_risk", "at_risk", "still watched", REINTI_CELL_COUNT, 0 },
+                                         { "had", "had", "had it", REINTI_CELL_COUNT, 0 },
+                                         { "without", "without", "without", REINTI_CELL_STATISTIC, 2 } };
+    reinti_cell cell[12];
+    size_t strokes = 0, numbers = 0;
+    reinti_picture p;
+    (void)state;
+
+    for (size_t r = 0; r < 4; r++) {
+        cell[3 * r] = hand_count(watched[r]);
+        cell[3 * r + 1] = hand_count(had[r]);
+        cell[3 * r + 2] = t->cell[r];
+    }
+    t->stat = (reinti_stat *)stats;
+    t->n_stats = 3;
+    t->cell = cell;
+    reinti_picture_begin(&p, t->arena, NULL, 620);
+    assert_ok(reinti_picture_draw(t, &p, ERR));
+    double zero = shape_of(&p, REINTI_SHAPE_LINE, 0)->point[0],
+           end = shape_of(&p, REINTI_SHAPE_LINE, 0)->point[2];
+    double at[4] = { 0 };
+    for (size_t i = 0; i < p.n; i++) {
+        const reinti_shape *s = &p.shape[i];
+        if (s->kind == REINTI_SHAPE_LINE && s->n == 2 && s->point[0] == s->point[2] &&
+            s->stroke == reinti_color(0))
+            at[strokes++ % 4] = (s->point[0] - zero) / (end - zero) * 2;
+        if (s->kind == REINTI_SHAPE_TEXT && s->y > 280 && s->anchor == REINTI_ANCHOR_MIDDLE) {
+            static const char *const want[] = { "5", "4", "3" }; /* after 0, 1 and 2 months; 1.5 is no tick */
+            assert_true(numbers < 3);
+            assert_string_equal(s->text, want[numbers++]);
+        }
+    }
+    assert_int_equal(numbers, 3);
+    assert_int_equal(strokes, 2);
+    assert_close(at[0], 1.5, 1e-9);
+    assert_close(at[1], 2, 1e-9);
+    assert_legible(&p);
+    reinti_picture_end(&p);
+    reinti_cells_free(t);
+}
+
+static void
 bars_of_changes_are_as_long_as_their_numbers(void **state)
 {
     static const char *const rows[] = { "Housing", "Work" }, *const columns[] = { "improved", "same",
@@ -704,6 +752,7 @@ main(void)
         cmocka_unit_test(shares_of_too_few_are_not_drawn_but_counted),
         cmocka_unit_test(a_picture_of_single_people_says_that_it_is_never_for_release),
         cmocka_unit_test(a_curve_goes_down_in_steps_and_ends_where_nobody_is_watched),
+        cmocka_unit_test(numbers_at_risk_stand_under_the_ticks_and_strokes_where_people_leave),
         cmocka_unit_test(bars_of_changes_are_as_long_as_their_numbers),
         cmocka_unit_test(differences_are_drawn_without_their_sign),
         cmocka_unit_test(a_time_line_has_marks_where_people_were_seen_and_no_keys),

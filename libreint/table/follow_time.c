@@ -13,8 +13,10 @@
 #include <string.h>
 
 #include "stats/stats.h"
+#include "table/picture.h"
 
 enum { AT_RISK, HAD, WITHOUT, LOWER, UPPER };
+#define MOST_MARKS 2000
 
 /* ---- values of a curve ----------------------------------------------------------------------------------- */
 
@@ -219,6 +221,19 @@ by_value(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+/* In order, each once; answers how many there are. */
+static size_t
+sort_times(double *time, size_t k)
+{
+    size_t n = 0;
+
+    qsort(time, k, sizeof *time, by_value);
+    for (size_t i = 0; i < k; i++)
+        if (!n || time[i] > time[n - 1])
+            time[n++] = time[i];
+    return n;
+}
+
 /* Every time at which one of the curves falls, in order, after 0; *N of them. */
 static const double *
 exact_times(reinti_grid *g, const reinti_curves *c, size_t *n)
@@ -242,10 +257,43 @@ exact_times(reinti_grid *g, const reinti_curves *c, size_t *n)
             if (isfinite(c->turnbull[i].step[j].right))
                 time[k++] = c->turnbull[i].step[j].right;
         }
-    qsort(time, k, sizeof *time, by_value);
-    for (size_t i = 0; i < k; i++)
-        if (!*n || time[i] > time[*n - 1])
-            time[(*n)++] = time[i];
+    *n = sort_times(time, k);
+    return time;
+}
+
+/* Times of a picture: where a curve falls, and from where on that is not known (a hair behind the beginning of the interval);
+ * the ticks of its axis; where somebody is not watched any longer, unless they are too many to be told apart; the end of each
+ * curve.  Rows behind it are empty. */
+static const double *
+picture_times(reinti_grid *g, const reinti_curves *c, size_t *n)
+{
+    size_t room = 64, k = 0;
+    const double *exact = exact_times(g, c, &k);
+    double most = 0;
+
+    for (size_t i = 0; i < c->n_groups; i++) {
+        room += 1 + (c->t.intervals ? c->turnbull[i].n_steps : 0);
+        most = fmax(most, reinti_curves_longest(c, i));
+    }
+    double *time = reinti_arena_alloc(g->arena, (room + k + c->t.n) * sizeof *time),
+           tick = reinti_month_ticks(most);
+    if (!exact || !time)
+        return NULL;
+    memcpy(time, exact, k * sizeof *time);
+    for (double months = tick; months <= most; months += tick)
+        time[k++] = months;
+    for (size_t i = 0; i < c->n_groups; i++) {
+        time[k++] = reinti_curves_longest(c, i);
+        for (size_t j = 0; c->t.intervals && j < c->turnbull[i].n_steps; j++) {
+            double left = c->turnbull[i].step[j].left, right = c->turnbull[i].step[j].right;
+            if (isfinite(right) && left < right)
+                time[k++] = left + (right - left) * 1e-6;
+        }
+    }
+    for (size_t i = 0; c->t.n <= MOST_MARKS && i < c->t.n; i++)
+        if (!isfinite(c->t.right[i]))
+            time[k++] = c->t.left[i];
+    *n = sort_times(time, k);
     return time;
 }
 
@@ -268,7 +316,7 @@ fill(reinti_grid *g, const reinti_curves *c, const double *time, size_t n, reint
     return status;
 }
 
-/* Beside round times: the table of the whole curve, from which the picture is drawn. */
+/* Beside the table: that of the whole curve, from which the picture is drawn. */
 static reint_status
 add_whole(reinti_grid *g, const reinti_curves *c, reint_error *err)
 {
@@ -285,7 +333,7 @@ add_whole(reinti_grid *g, const reinti_curves *c, reint_error *err)
                          .language = g->t->language,
                          .n_layers = g->t->n_layers,
                          .layer = g->t->layer };
-    const double *time = exact_times(g, c, &n);
+    const double *time = picture_times(g, c, &n);
     reint_status status = fill(&whole, c, time, n, err);
     g->failed = g->failed || whole.failed;
     g->t->picture.of = t;
@@ -303,7 +351,7 @@ make(reinti_grid *g, bool exact, reint_error *err)
         const double *time = exact ? exact_times(g, &c, &n) : reinti_curves_round_times(g, &c, &n);
         status = fill(g, &c, time, n, err);
     }
-    if (!status && !exact)
+    if (!status)
         status = add_whole(g, &c, err);
     if (!status)
         status = add_logrank(g, &c, err);

@@ -2,7 +2,8 @@
  *
  * Reads a table of `follow-curve`: a layer a group, a row a time at which the curve falls (its code is the number of months),
  * the statistic "without" with what is known of it (low and high: between the ends of an interval), and limits ("lower",
- * "upper") where the plan asked for them.  A curve ends where nobody is watched any more.  Groups differ in colour and in how
+ * "upper") where there are any.  "at_risk" and "had" give the numbers that are still watched, under the ticks of the axis, and a
+ * stroke on the curve where somebody is watched no longer.  A curve ends where nobody is watched any more.  Groups differ in colour and in how
  * their line is broken, and their names stand at the end of it. */
 #include <config.h>
 
@@ -19,9 +20,10 @@ static const double left = 40, tall = 230, label_width = 130;
 typedef struct curve {
     const reinti_table *t;
     reinti_picture *p;
-    size_t without, lower, upper;
+    size_t without, lower, upper, at_risk, had;
     double months; /* at the right edge */
     double width;
+    bool marked; /* somebody is not watched to the end */
 } curve;
 
 static double
@@ -129,14 +131,110 @@ name_of(const curve *c, size_t layer)
 }
 
 static void
+mark(curve *c, size_t layer, size_t row, uint32_t color)
+{
+    const reinti_cell *without = reinti_table_cell(c->t, layer, row, 0, c->without);
+
+    if (!reinti_cell_drawn(without))
+        return;
+    double x = x_of(c, time_of(c, row)), y = y_of(isfinite(without->low) ? without->low : without->value);
+    const double stroke[] = { x, y - 3.5, x, y + 3.5 };
+    reinti_draw_line(c->p, stroke, 2, color, 0.8);
+    c->marked = true;
+}
+
+/* A stroke on the curve wherever somebody is watched no longer without having had the event: who is still watched at a row
+ * and neither watched nor had it at the next one left at its time. */
+static void
+mark_leaving(curve *c, size_t layer, uint32_t color)
+{
+    double watched = 0, had = 0;
+
+    if (c->at_risk == c->t->n_stats || c->had == c->t->n_stats)
+        return;
+    for (size_t r = 0; r < c->t->n_rows; r++) {
+        const reinti_cell *now = reinti_table_cell(c->t, layer, r, 0, c->at_risk),
+                          *by_now = reinti_table_cell(c->t, layer, r, 0, c->had);
+        if (!reinti_cell_drawn(now) || !reinti_cell_drawn(by_now))
+            return; /* hidden: nothing can be told from the next one either */
+        if (r && watched - now->value > by_now->value - had)
+            mark(c, layer, r - 1, color);
+        watched = now->value;
+        had = by_now->value;
+    }
+    if (watched > 0)
+        mark(c, layer, c->t->n_rows - 1, color);
+}
+
+/* Under each tick how many are still watched, a row a group. */
+static void
+draw_at_risk(const curve *c)
+{
+    reinti_picture *p = c->p;
+    double tick = reinti_month_ticks(c->months), y = p->height + SIZE + 4, last = -INFINITY;
+
+    if (c->at_risk == c->t->n_stats)
+        return;
+    reinti_draw_text(
+        p, 0, y, 8, REINTI_ANCHOR_START,
+        reinti_say(p->language, "Still watched after so many months", "Masih diamati setelah sekian bulan"))
+        ->fill = REINTI_COLOR_QUIET;
+    for (size_t g = 0; g < c->t->n_layers; g++) {
+        const double sample[] = { 2, y + 10, 18, y + 10 };
+        y += 13;
+        last = -INFINITY;
+        reinti_draw_line(p, sample, 2, reinti_color(g), 1.8)->dashed = g % 2;
+        for (size_t r = 0; r < c->t->n_rows; r++) {
+            double months = time_of(c, r), step = months / tick;
+            if (isnan(months) || fabs(step - round(step)) > 1e-6 || months <= last)
+                continue;
+            const reinti_cell *cell = reinti_table_cell(c->t, g, r, 0, c->at_risk);
+            last = months;
+            reinti_draw_text(p, x_of(c, months), y, 8, REINTI_ANCHOR_MIDDLE,
+                             reinti_picture_number(p, c->t, cell, c->at_risk));
+        }
+        reinti_draw_paragraph(p, left + c->width + 12, y, label_width - 4, 8, REINTI_ANCHOR_START,
+                              REINTI_COLOR_TEXT, false, reinti_text_or(c->t->layer[g].label, ""), 1, true);
+    }
+    p->height = y + 6;
+}
+
+/* What the strokes and the shades are. */
+static void
+draw_key(const curve *c)
+{
+    bool limits = c->lower < c->t->n_stats;
+    const char *marks = c->marked ? reinti_say(c->p->language,
+                                               "A small stroke: somebody is not watched any longer. ",
+                                               "Garis kecil: seseorang tidak lagi diamati. ")
+                                  : "",
+               *shade = limits ? reinti_say(c->p->language, "Shaded: 95% limits.", "Bayangan: batas 95%.")
+                        : c->t->show_bounds
+                            ? reinti_say(c->p->language, "Shaded: where the curve runs is not known.",
+                                         "Bayangan: letak kurva tidak diketahui.")
+                            : "";
+
+    if (*marks || *shade)
+        c->p->height +=
+            6 + REINTI_LINE * 8 *
+                    reinti_draw_paragraph(c->p, 0, c->p->height + 12, c->p->width, 8, REINTI_ANCHOR_START,
+                                          REINTI_COLOR_QUIET, false,
+                                          reinti_picture_format(c->p, "%s%s", marks, shade), 2, true);
+}
+
+static void
 say_curve(const curve *c, size_t layer, const char *name)
 {
+    double before = NAN;
+
     reinti_str_format(&c->p->words, "%s%s", c->p->words.length ? ". " : "", name);
     for (size_t r = 0; r < c->t->n_rows && c->p->words.length < 2000; r++) {
         const reinti_cell *cell = reinti_table_cell(c->t, layer, r, 0, c->without);
-        if (reinti_cell_drawn(cell))
-            reinti_str_format(&c->p->words, "; %s: %s", c->t->row[r].label,
-                              reinti_picture_number(c->p, c->t, cell, c->without));
+        if (!reinti_cell_drawn(cell) || cell->value == before)
+            continue;
+        before = cell->value;
+        reinti_str_format(&c->p->words, "; %s: %s", c->t->row[r].label,
+                          reinti_picture_number(c->p, c->t, cell, c->without));
     }
 }
 
@@ -178,7 +276,7 @@ draw_names(const curve *c, tail *t, size_t n, double *at, double *height)
 }
 
 static void
-draw_group(const curve *c, size_t group, double *point, tail *out)
+draw_group(curve *c, size_t group, double *point, tail *out)
 {
     uint32_t color = reinti_color(group);
     bool broken = group % 2;
@@ -195,6 +293,7 @@ draw_group(const curve *c, size_t group, double *point, tail *out)
     const char *name = name_of(c, group);
     s->dashed = broken;
     s->title = name;
+    mark_leaving(c, group, color);
     *out = (tail){ point[2 * n - 1], 0, group, name };
     say_curve(c, group, name);
 }
@@ -207,15 +306,20 @@ draw_all(curve *c, double *point, tail *end, double *at, double *height)
     for (size_t g = 0; g < c->t->n_layers; g++)
         draw_group(c, g, point, &end[g]);
     draw_names(c, end, c->t->n_layers, at, height);
+    draw_at_risk(c);
+    draw_key(c);
 }
 
 void
 reinti_picture_curve(const reinti_table *t, reinti_picture *p)
 {
-    curve c = {
-        t, p, reinti_table_stat(t, "without"), reinti_table_stat(t, "lower"), reinti_table_stat(t, "upper"),
-        0, 0
-    };
+    curve c = { .t = t,
+                .p = p,
+                .without = reinti_table_stat(t, "without"),
+                .lower = reinti_table_stat(t, "lower"),
+                .upper = reinti_table_stat(t, "upper"),
+                .at_risk = reinti_table_stat(t, "at_risk"),
+                .had = reinti_table_stat(t, "had") };
     double *point = malloc((8 * t->n_rows + 8) * sizeof *point),
            *at = calloc(2 * t->n_layers + 1, sizeof *at);
     tail *end = calloc(t->n_layers + 1, sizeof *end);

@@ -161,6 +161,13 @@ run "their study" 0 '' "$REINT" run -q split-job.yaml
 run "a map takes each from its own" 0 'q_other_2: {from: "q_other"' "$REINT" ingest --propose-map -o - split.reint split.csv
 run "and is written" 0 '' "$REINT" ingest --propose-map -o split-map.yaml split.reint split.csv
 run "and read" 0 'read 3 = accepted 3' "$REINT" ingest --map split-map.yaml split.reint split.csv
+# every export of the samples of which there is no form: a draft, a map of it, and as many records as Python's csv counts
+dots=$(cd "${REINT_SRCDIR:-.}" && pwd)/tests/data/xlsform/userone_with_dot_name_fields.csv
+run "a draft of heads with dots" 0 '' "$REINT" codebook draft "$dots" -o dots.yaml
+printf 'reint: 1\nstudy: dots.reint\ncodebook: dots.yaml\n' >dots-job.yaml
+run "its study" 0 '' "$REINT" run -q dots-job.yaml
+run "its map" 0 '' "$REINT" ingest --propose-map -o dots-map.yaml dots.reint "$dots"
+run "takes its only record" 0 'read 1 = accepted 1' "$REINT" ingest --map dots-map.yaml dots.reint "$dots"
 printf 'a,b\n' >head.csv
 run "a file without rows" 0 '' "$REINT" codebook draft head.csv -o head.yaml
 run "makes one as well" 0 'all is well' "$REINT" check head.yaml

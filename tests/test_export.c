@@ -393,6 +393,38 @@ a_fault_in_a_repeat_in_columns_is_told_at_its_column(void **state)
     reint_findings_free(findings);
 }
 
+/* The files under odk/ are laid out by hand as ODK Central writes them: paths joined by a hyphen in the main table and left
+ * out of the others, KEY and PARENT_KEY, places in four columns, two versions of the form, and 0 in every column of
+ * choices of a question that was not asked, which is no answer. */
+static void
+the_tables_of_odk_central_are_joined_by_their_keys(void **state)
+{
+    char path[4400];
+    reint_error err;
+    reint_study *study = study_of("nested_repeats.xlsx", NULL, path);
+    char file[3][4400];
+    static const char *const names[] = { "odk/nested_repeats-kids_immunization.csv", "odk/nested_repeats.csv",
+                                         "odk/nested_repeats-kids_details.csv" };
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        snprintf(file[i], sizeof file[i], "%s", sample(names[i]));
+    if (collect(study, "nested_repeats.xlsx", NULL, file[0], file[1], file[2], NULL, &err))
+        fail_msg("%s", err.text);
+    reint_study_free(study);
+    assert_string_equal(
+        rows(path,
+             "SELECT person, has_kids, nested_age, web_browsers, web_browsers__why FROM person ORDER BY 1"),
+        "uuid:aaaa-1|1|45|ie safari|;uuid:bbbb-2|0|38||not_stated;uuid:cccc-3|1||chrome|");
+    assert_string_equal(
+        rows(path, "SELECT person, kids_details_no, kids_age FROM kids_details ORDER BY 1, 2"),
+        "uuid:aaaa-1|1|2;uuid:aaaa-1|2|1;uuid:cccc-3|1|8");
+    assert_string_equal(rows(path,
+                             "SELECT person, kids_details_no, kids_immunization_no, immunization_info FROM "
+                             "kids_immunization ORDER BY 1, 2, 3"),
+                        "uuid:aaaa-1|1|1|Polio;uuid:aaaa-1|1|2|Measles;uuid:cccc-3|1|1|TB");
+}
+
 static void
 exports_that_cannot_be_told_apart_are_refused_with_advice(void **state)
 {
@@ -519,6 +551,7 @@ main(void)
         cmocka_unit_test(repeats_in_columns_are_taken_apart_where_every_head_spells_its_path),
         cmocka_unit_test(repeats_in_columns_of_two_files_stay_with_the_people_of_their_own_file),
         cmocka_unit_test(a_fault_in_a_repeat_in_columns_is_told_at_its_column),
+        cmocka_unit_test(the_tables_of_odk_central_are_joined_by_their_keys),
         cmocka_unit_test(exports_that_cannot_be_told_apart_are_refused_with_advice),
         cmocka_unit_test(a_loop_of_an_old_form_and_other_texts_are_read),
         cmocka_unit_test(a_question_can_be_the_person_and_another_the_wave),

@@ -85,8 +85,14 @@ void reinti_sheet_freeze(reinti_sheet *sheet, unsigned row, unsigned column);
 void reinti_sheet_print(reinti_sheet *sheet, bool landscape, unsigned from, unsigned to);
 /* A sheet of tables, landscape, whose columns take WIDTH points.  If that is surely one page wide, pages are divided
  * between tables; else it is made smaller until it is, and Excel divides where it likes (it heeds no break on a sheet
- * that is fitted to pages). */
+ * that is fitted to pages).  What would become too small to be read takes several pages beside each other. */
 void reinti_sheet_print_tables(reinti_sheet *sheet, double width);
+/* Points of columns, the first one with them, that a page of such a sheet has; 0: all columns are on one page. */
+double reinti_sheet_columns_room(const reinti_sheet *sheet);
+/* Each of the columns FIRST (ends with 0) begins a page, on which the sheet's first column is repeated. */
+void reinti_sheet_part_columns(reinti_sheet *sheet, const uint16_t *first);
+/* Points that a picture on the sheet may be wide so that it stays on a page. */
+double reinti_sheet_picture_room(const reinti_sheet *sheet);
 /* Rows FROM..TO are repeated at the top of each page. */
 void reinti_sheet_repeat(reinti_sheet *sheet, unsigned from, unsigned to);
 bool reinti_sheet_fits_width(double width); /* points; surely one page wide */
@@ -111,9 +117,8 @@ void reinti_sheet_chart(reinti_sheet *sheet, unsigned row, unsigned column, cons
 /* A PNG (copied), SCALE times as large as it says it is.  DESCRIPTION: what it shows, for those who do not see it. */
 void reinti_sheet_image(reinti_sheet *sheet, unsigned row, unsigned column, const void *png, size_t size,
                         double scale, const char *description);
-/* Points of a row by itself, and those that a picture may take on a printed page. */
+/* Points of a row by itself, and those that a picture may be high on a printed page. */
 #define SHEET_ROW_HEIGHT    15.0
-#define PICTURE_MOST_WIDTH  745.0
 #define PICTURE_MOST_HEIGHT 420.0
 
 /* ---- sheets to be filled in ------------------------------------------------------------------------------ */

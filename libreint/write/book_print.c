@@ -10,9 +10,13 @@
 #define PAGE_WIDTH  755.0
 #define PAGE_HEIGHT 480.0 /* and a line or two less: programs make rows a little higher than they are told */
 /* Where our font is not there, columns become wider by up to a third. */
-#define FONT_ROOM   0.73
-#define LAST_ROWS   10u  /* of a long table, that are not parted */
-#define BREAKS_MOST 1000 /* that a worksheet can hold: 1023 */
+#define FONT_ROOM 0.73
+/* So small that it can still be read: what is wider takes several pages beside each other. */
+#define LEAST_SCALE 0.65
+/* A page ends between columns: a picture has the whole ones that surely fit. */
+#define PICTURE_WIDTH 535.0
+#define LAST_ROWS     10u  /* of a long table, that are not parted */
+#define BREAKS_MOST   1000 /* that a worksheet can hold: 1023 */
 
 void
 reinti_sheet_print(reinti_sheet *s, bool landscape, unsigned from, unsigned to)
@@ -42,10 +46,38 @@ reinti_sheet_print_tables(reinti_sheet *s, double width)
         return;
     worksheet_set_landscape(s->sheet);
     worksheet_set_margins(s->sheet, 0.6, 0.6, 0.6, 0.7);
-    if (!fits)
-        worksheet_fit_to_pages(s->sheet, 1, 0);
+    s->picture = PICTURE_WIDTH;
     s->page =
         fits ? PAGE_HEIGHT : PAGE_HEIGHT * fmax(1, width / PAGE_WIDTH); /* as if all columns were as meant */
+    if (!fits && width * LEAST_SCALE > PAGE_WIDTH * FONT_ROOM) {
+        worksheet_set_print_scale(s->sheet, (uint16_t)lround(100 * LEAST_SCALE));
+        s->columns = PAGE_WIDTH * FONT_ROOM / LEAST_SCALE;
+        s->page = PAGE_HEIGHT / LEAST_SCALE;
+    } else if (!fits) {
+        worksheet_fit_to_pages(s->sheet, 1, 0);
+        s->picture = PAGE_WIDTH;
+    }
+}
+
+double
+reinti_sheet_columns_room(const reinti_sheet *s)
+{
+    return s ? s->columns : 0;
+}
+
+double
+reinti_sheet_picture_room(const reinti_sheet *s)
+{
+    return s ? s->picture : PICTURE_WIDTH;
+}
+
+void
+reinti_sheet_part_columns(reinti_sheet *s, const uint16_t *first)
+{
+    if (!s || !first[0])
+        return;
+    reinti_book_note(s->book, worksheet_repeat_columns(s->sheet, 0, 0));
+    reinti_book_note(s->book, worksheet_set_v_pagebreaks(s->sheet, (lxw_col_t *)(uintptr_t)first));
 }
 
 void

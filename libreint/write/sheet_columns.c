@@ -52,8 +52,34 @@ reinti_columns_make(const reinti_table *t, reinti_columns *c)
         c->first[k + 1] = c->first[k] + width;
         c->sub = c->sub || (width > 1 && !c->in_rows);
     }
-    c->characters = STUB_WIDTH + CELL_WIDTH * (c->first[t->n_columns] - 1.0);
+    c->line = c->first[t->n_columns];
+    c->characters = STUB_WIDTH + CELL_WIDTH * (c->line - 1.0);
     return true;
+}
+
+double
+reinti_workbook_points(unsigned columns)
+{
+    return 0.75 * (7 * STUB_WIDTH + 5 + (columns - 1) * (7 * CELL_WIDTH + 5));
+}
+
+uint16_t *
+reinti_columns_part(reinti_columns *c, double room)
+{
+    size_t n = c->table->n_columns, parts = 0;
+    uint16_t *first = calloc(n + 1, sizeof *first);
+    unsigned from = 1; /* the column that began this page */
+
+    for (size_t k = 1; first && k < n; k++) {
+        if (reinti_workbook_points(1 + c->first[k + 1] - from) <= room)
+            continue;
+        first[parts++] = (uint16_t)(from = c->first[k]);
+    }
+    if (parts) {
+        c->line = first[0];
+        c->characters = STUB_WIDTH + CELL_WIDTH * (c->line - 1.0);
+    }
+    return first;
 }
 
 void

@@ -12,9 +12,11 @@ typedef struct reinti_columns {
     uint8_t *beside; /* [column][stat] */
     unsigned *first; /* sheet column of each column of the table; the last one: after all of them */
     unsigned n_stats;
-    double characters; /* how wide they are, with the stub */
-    bool in_rows;      /* statistics under each other */
-    bool sub;          /* a second line of heads: statistics, "at most" */
+    double
+        characters; /* how wide they are, with the stub; where pages are divided between them, those of a page */
+    unsigned line; /* sheet columns that a line of text may take: those of the first page */
+    bool in_rows;  /* statistics under each other */
+    bool sub;      /* a second line of heads: statistics, "at most" */
 } reinti_columns;
 
 /* False when memory runs out; free in any case. */
@@ -27,5 +29,9 @@ reinti_columns_beside(const reinti_columns *c, size_t column, size_t stat)
 {
     return c->beside[column * c->n_stats + stat];
 }
+
+/* Where pages that have room for ROOM points are divided between the columns of the table: the sheet columns that begin a
+ * page, ending with 0; malloc'ed, NULL when memory runs out. */
+uint16_t *reinti_columns_part(reinti_columns *c, double room);
 
 #endif

@@ -9,6 +9,7 @@
 #include "write/workbook.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "write/sheet_columns.h"
@@ -353,8 +354,7 @@ write_chart(reinti_sheet *sheet, const reinti_columns *c, unsigned head_row, con
 static void
 write_line(reinti_sheet *sheet, unsigned row, const reinti_columns *c, const char *text)
 {
-    unsigned width = c->first[c->table->n_columns];
-    unsigned lines = reinti_text_lines(text, c->characters * 1.05); /* small type */
+    unsigned width = c->line, lines = reinti_text_lines(text, c->characters * 1.05); /* small type */
 
     if (lines <= 1) {
         reinti_sheet_text(sheet, row, 0, text, REINTI_LOOK_NOTE);
@@ -418,6 +418,20 @@ narrow_marks(reinti_sheet *sheet, reinti_columns *c)
         }
 }
 
+/* A table that is wider than a page can be: between its columns, each page with the rows' labels. */
+static void
+part_columns(reinti_sheet *sheet, reinti_columns *c)
+{
+    double room = reinti_sheet_columns_room(sheet);
+    uint16_t *first = room > 0 ? reinti_columns_part(c, room) : NULL;
+
+    if (first)
+        reinti_sheet_part_columns(sheet, first);
+    else if (room > 0)
+        reinti_sheet_no_memory(sheet);
+    free(first);
+}
+
 /* What may be parted by the end of a page: the table, or, where it is longer than a page, its layers. */
 typedef struct parts {
     reinti_sheet *sheet;
@@ -478,6 +492,7 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
         narrow_marks(sheet, &c);
         reinti_sheet_freeze(sheet, row, 1);
         reinti_sheet_repeat(sheet, heads, row - 1);
+        part_columns(sheet, &c);
     }
     for (size_t l = 0; l < t->n_layers; l++) {
         if (t->layer[l].label && *t->layer[l].label)
@@ -490,10 +505,12 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
             end_part(&p, ++row);
     }
     row = write_foot(sheet, r, &c, row + 1);
-    if (t->chart.kind && t->n_rows && t->n_layers && (!t->picture.kind || t->chart.asked))
+    if (t->chart.kind && t->n_rows && t->n_layers && (!t->picture.kind || t->chart.asked)) {
+        end_part(&p, row); /* a chart is a part by itself: the end of a page may come before it, not within */
         write_chart(sheet, &c, label_row, first, &row);
+    }
     end_part(&p, ++row);
-    if (t->picture.kind) { /* a part by itself: the end of a page may come before it */
+    if (t->picture.kind) { /* so is a picture */
         row = reinti_workbook_picture(sheet, drawn, row);
         end_part(&p, row);
     }

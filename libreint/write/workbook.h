@@ -66,6 +66,8 @@ unsigned reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const
 #define CELL_WIDTH 11.0
 /* Widest number of columns that a table takes. */
 unsigned reinti_workbook_width(const reinti_table *t);
+/* Points of a table of so many; a column of N characters is 7 N + 5 pixels wide. */
+double reinti_workbook_points(unsigned columns);
 
 /* The pages before and after the tables. */
 /* FINDINGS may be NULL. */

@@ -6,18 +6,11 @@
 
 #include "write/workbook.h"
 
-/* Points of a table of COLUMNS; a column of N characters is 7 N + 5 pixels wide. */
-static double
-points_of(unsigned columns)
-{
-    return 0.75 * (7 * STUB_WIDTH + 5 + (columns - 1) * (7 * CELL_WIDTH + 5));
-}
-
 /* Wider than a page: on one sheet with others it would make all of them small. */
 static bool
 is_wide(unsigned columns)
 {
-    return !reinti_sheet_fits_width(points_of(columns));
+    return !reinti_sheet_fits_width(reinti_workbook_points(columns));
 }
 
 /* Tables of one group share a sheet, but for wide ones; its name is the group's, or the table's id. */
@@ -52,7 +45,7 @@ printed_width(const reint_report *r, const unsigned *width, reinti_sheet *const 
     for (size_t i = 0; i < r->n_tables; i++)
         if (sheet_of_table[i] == sheet_of_table[table] && width[i] > most)
             most = width[i];
-    return points_of(most);
+    return reinti_workbook_points(most);
 }
 
 static void

@@ -177,6 +177,74 @@ a_chart_of_curves_has_one_a_layer_as_far_as_each_goes(void **state)
     unlink(path);
 }
 
+/* A page of A4 in landscape holds 755 points, of which columns that a program makes a third wider than meant leave 551 and, at
+ * 65 percent, 848: the labels' 235 and nine columns of 61.5. */
+static void
+a_table_wider_than_a_page_can_be_read_takes_pages_beside_each_other(void **state)
+{
+    enum { N = 14 };
+    reinti_layer layer = { "", "" };
+    reinti_entry row = { .code = "a", .label = "A" }, column[N];
+    reinti_stat stat = { "n", "n", "n", REINTI_CELL_COUNT, 0 };
+    const char *note[] = {
+        "A note that is longer than one line of the page, so that it has to be divided between several "
+        "lines, and stands only on the first page and nowhere else in this workbook of one table."
+    };
+    reinti_cell cell[N];
+    hand h;
+    char path[128];
+    size_t size;
+    (void)state;
+
+    for (size_t i = 0; i < N; i++) {
+        column[i] = (reinti_entry){ .code = "c", .label = "C" };
+        cell[i] = (reinti_cell){
+            .value = 1, .low = 1, .high = 1, .kind = REINTI_CELL_COUNT, .state = REINTI_CELL_SHOWN
+        };
+    }
+    for (size_t n_columns = 5; n_columns <= N; n_columns += 9) {
+        hand_make(&h);
+        h.table = (reinti_table){ .id = "T",
+                                  .title = "Wide",
+                                  .n_layers = 1,
+                                  .layer = &layer,
+                                  .n_rows = 1,
+                                  .row = &row,
+                                  .n_columns = n_columns,
+                                  .column = column,
+                                  .n_stats = 1,
+                                  .stat = &stat,
+                                  .cell = cell,
+                                  .n_notes = 1,
+                                  .note = note,
+                                  .row_title = "Rows",
+                                  .column_title = "" };
+        strcpy(path, in_folder("wide.xlsx"));
+        assert_int_equal(reinti_write_xlsx(&h.report, path, NULL), REINT_OK);
+        char *book = read_part(path, "xl/workbook.xml", &size), *sheet = NULL;
+        char part[64];
+        for (unsigned i = 2; !sheet; i++) { /* the sheet of the table: the first that stands in landscape */
+            snprintf(part, sizeof part, "xl/worksheets/sheet%u.xml", i);
+            sheet = read_part(path, part, &size);
+            if (!strstr(sheet, "landscape")) {
+                free(sheet);
+                sheet = NULL;
+            }
+        }
+        bool wide = n_columns > 5;
+        assert_int_equal(strstr(sheet, "scale=\"65\"") != NULL, wide);
+        assert_int_equal(
+            strstr(sheet, "<colBreaks count=\"1\" manualBreakCount=\"1\"><brk id=\"10\"") != NULL, wide);
+        assert_int_equal(strstr(book, "$A:$A") != NULL, wide);
+        assert_int_equal(strstr(sheet, "<mergeCell ref=\"B") != NULL,
+                         wide); /* not on each page, as column A is */
+        assert_null(strstr(sheet, "fitToPage"));
+        free(book);
+        free(sheet);
+        unlink(path);
+    }
+}
+
 static void
 a_folder_that_is_not_there_is_an_error_and_leaves_nothing(void **state)
 {
@@ -256,6 +324,7 @@ main(void)
         cmocka_unit_test(two_runs_give_the_same_bytes_and_only_the_owner_reads_them),
         cmocka_unit_test(a_picture_lies_below_its_table_and_is_said_in_words),
         cmocka_unit_test(a_chart_of_curves_has_one_a_layer_as_far_as_each_goes),
+        cmocka_unit_test(a_table_wider_than_a_page_can_be_read_takes_pages_beside_each_other),
         cmocka_unit_test(a_folder_that_is_not_there_is_an_error_and_leaves_nothing),
         cmocka_unit_test(sheet_names_are_cut_cleaned_and_made_different),
         cmocka_unit_test(what_is_no_utf8_is_refused),

@@ -89,8 +89,10 @@ void reinti_sheet_print(reinti_sheet *sheet, bool landscape, unsigned from, unsi
 void reinti_sheet_print_tables(reinti_sheet *sheet, double width);
 /* Points of columns, the first one with them, that a page of such a sheet has; 0: all columns are on one page. */
 double reinti_sheet_columns_room(const reinti_sheet *sheet);
-/* Each of the columns FIRST (ends with 0) begins a page, on which the sheet's first column is repeated. */
-void reinti_sheet_part_columns(reinti_sheet *sheet, const uint16_t *first);
+/* Each of the columns FIRST (ends with 0) begins a page, on which the sheet's first column is repeated, with all that begins in
+ * it: lines of text and pictures begin in the second one, and have ROOM points there on the first page. */
+void reinti_sheet_part_columns(reinti_sheet *sheet, const uint16_t *first, double room);
+unsigned reinti_sheet_lines_from(const reinti_sheet *sheet); /* the column */
 /* Points that a picture on the sheet may be wide so that it stays on a page. */
 double reinti_sheet_picture_room(const reinti_sheet *sheet);
 /* Rows FROM..TO are repeated at the top of each page. */

@@ -65,6 +65,12 @@ reinti_sheet_columns_room(const reinti_sheet *s)
     return s ? s->columns : 0;
 }
 
+unsigned
+reinti_sheet_lines_from(const reinti_sheet *s)
+{
+    return s ? s->lines_from : 0;
+}
+
 double
 reinti_sheet_picture_room(const reinti_sheet *s)
 {
@@ -72,10 +78,12 @@ reinti_sheet_picture_room(const reinti_sheet *s)
 }
 
 void
-reinti_sheet_part_columns(reinti_sheet *s, const uint16_t *first)
+reinti_sheet_part_columns(reinti_sheet *s, const uint16_t *first, double room)
 {
     if (!s || !first[0])
         return;
+    s->lines_from = 1;
+    s->picture = fmin(s->picture, room);
     reinti_book_note(s->book, worksheet_repeat_columns(s->sheet, 0, 0));
     reinti_book_note(s->book, worksheet_set_v_pagebreaks(s->sheet, (lxw_col_t *)(uintptr_t)first));
 }

@@ -15,11 +15,12 @@ struct reinti_sheet {
     reinti_book *book;
     lxw_worksheet *sheet;
     char name[4 * NAME_LIMIT + 1];
-    double higher;   /* points of rows above their own height */
-    double repeated; /* points of the rows that are repeated on each page */
-    double picture;  /* points that a picture may be wide, so that no page ends within it */
-    double columns;  /* points of columns that a page has, where it is divided between columns; else 0 */
-    double page, at; /* points a page has, and are used of the one that is being filled */
+    double higher;       /* points of rows above their own height */
+    double repeated;     /* points of the rows that are repeated on each page */
+    double picture;      /* points that a picture may be wide, so that no page ends within it */
+    unsigned lines_from; /* column where lines of text and pictures begin */
+    double columns;      /* points of columns that a page has, where it is divided between columns; else 0 */
+    double page, at;     /* points a page has, and are used of the one that is being filled */
     size_t n_breaks, breaks_capacity;
     uint32_t *page_break; /* ends with 0 */
 };

@@ -77,7 +77,7 @@ reinti_columns_part(reinti_columns *c, double room)
     }
     if (parts) {
         c->line = first[0];
-        c->characters = STUB_WIDTH + CELL_WIDTH * (c->line - 1.0);
+        c->characters = CELL_WIDTH * (c->line - 1.0);
     }
     return first;
 }

@@ -13,7 +13,8 @@ typedef struct reinti_columns {
     unsigned *first; /* sheet column of each column of the table; the last one: after all of them */
     unsigned n_stats;
     double
-        characters; /* how wide they are, with the stub; where pages are divided between them, those of a page */
+        characters; /* how wide they are, with the stub; of a table on several pages beside each other: those of the
+                        * first page, without it */
     unsigned line; /* sheet columns that a line of text may take: those of the first page */
     bool in_rows;  /* statistics under each other */
     bool sub;      /* a second line of heads: statistics, "at most" */

@@ -95,11 +95,11 @@ reinti_workbook_picture(reinti_sheet *sheet, const reinti_drawn *d, unsigned row
         return row;
     }
     if (d->err.status) {
-        reinti_sheet_text(sheet, row, 0, d->err.text, REINTI_LOOK_NOTE);
+        reinti_sheet_text(sheet, row, reinti_sheet_lines_from(sheet), d->err.text, REINTI_LOOK_NOTE);
         return row + 1;
     }
     double scale =
         fmin(1, fmin(reinti_sheet_picture_room(sheet) / d->width, PICTURE_MOST_HEIGHT / d->height));
-    reinti_sheet_image(sheet, row, 0, d->png, d->size, scale, d->words);
+    reinti_sheet_image(sheet, row, reinti_sheet_lines_from(sheet), d->png, d->size, scale, d->words);
     return row + (unsigned)ceil(d->height * scale / SHEET_ROW_HEIGHT) + 1;
 }

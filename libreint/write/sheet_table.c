@@ -344,7 +344,7 @@ write_chart(reinti_sheet *sheet, const reinti_columns *c, unsigned head_row, con
         return;
     reinti_str words = REINTI_STR_EMPTY;
     reinti_str_format(&words, "Chart of the table above: %s", t->title);
-    reinti_sheet_chart(sheet, *row + 1, 0, t->chart.kind, t->title, words.text,
+    reinti_sheet_chart(sheet, *row + 1, reinti_sheet_lines_from(sheet), t->chart.kind, t->title, words.text,
                        t->stat[stat].kind == REINTI_CELL_SHARE, t->chart.most, series, n);
     reinti_str_free(&words);
     *row += 20; /* height of a chart in rows */
@@ -355,12 +355,13 @@ static void
 write_line(reinti_sheet *sheet, unsigned row, const reinti_columns *c, const char *text)
 {
     unsigned width = c->line, lines = reinti_text_lines(text, c->characters * 1.05); /* small type */
+    unsigned from = reinti_sheet_lines_from(sheet);
 
     if (lines <= 1) {
-        reinti_sheet_text(sheet, row, 0, text, REINTI_LOOK_NOTE);
+        reinti_sheet_text(sheet, row, from, text, REINTI_LOOK_NOTE);
         return;
     }
-    reinti_sheet_merge(sheet, row, 0, width > 1 ? width - 1 : 0, text, REINTI_LOOK_NOTE_LONG);
+    reinti_sheet_merge(sheet, row, from, width > 1 ? width - 1 : 0, text, REINTI_LOOK_NOTE_LONG);
     reinti_sheet_height(sheet, row, 12.5 * lines + 2);
 }
 
@@ -426,7 +427,7 @@ part_columns(reinti_sheet *sheet, reinti_columns *c)
     uint16_t *first = room > 0 ? reinti_columns_part(c, room) : NULL;
 
     if (first)
-        reinti_sheet_part_columns(sheet, first);
+        reinti_sheet_part_columns(sheet, first, reinti_workbook_points(c->line) - reinti_workbook_points(1));
     else if (room > 0)
         reinti_sheet_no_memory(sheet);
     free(first);

@@ -9,12 +9,6 @@ last <- agreed[!duplicated(agreed$person, fromLast = TRUE), ]
 participation(sum(P %in% last$person[last$state == "given"]))
 
 ## ---- movement ------------------------------------------------------------------------------------------------------------------
-# The tests of a square of who moved, of states that anybody was in.
-bowker <- function(n) { x <- n + t(n); d <- (n - t(n))[upper.tri(n)]; x <- x[upper.tri(n)]; q <- sum((d^2 / x)[x > 0]); df <- sum(x > 0)
-  c(bowker = q, bowker_df = df, bowker_p = pchisq(q, df, lower.tail = FALSE)) }
-stuart_maxwell <- function(n) { k <- rowSums(n) + colSums(n) > 0; n <- n[k, k]; d <- (rowSums(n) - colSums(n))[-1]
-  v <- -(n + t(n)); diag(v) <- rowSums(n) + colSums(n) - 2 * diag(n); q <- drop(d %*% solve(v[-1, -1], d))
-  c(stuart_maxwell = q, stuart_maxwell_df = length(d), stuart_maxwell_p = pchisq(q, length(d), lower.tail = FALSE)) }
 class_at <- function(w) states_at("class_nexus_chapter5", w)
 steps <- lapply(step_after, function(a) { m <- move("movement", pair(a, a + 1), class_at(a), class_at(a + 1), a, a + 1); m$layer <- pair(a, a + 1); m })
 any_open <- any(sapply(steps, function(m) nrow(m$f) > 0))

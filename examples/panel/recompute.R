@@ -45,12 +45,7 @@ for (m in same) mcnemar("liver_same", m)
 
 m <- step("stage", 1, 3)
 print_move("stage", m$layer, m, FALSE); print_change("stage", m)
-t <- m$settled; up <- t[upper.tri(t)]; down <- t(t)[upper.tri(t)]; used <- up + down > 0
-bowker <- sum(((up - down)^2 / (up + down))[used])
-d <- (rowSums(t) - colSums(t))[-4]; S <- -(t + t(t)); diag(S) <- rowSums(t) + colSums(t) - 2 * diag(t)
-maxwell <- drop(d %*% solve(S[-4, -4]) %*% d)
-n <- c(bowker = bowker, bowker_df = sum(used | !used), bowker_p = pchisq(bowker, length(up), lower.tail = FALSE),
-  stuart_maxwell = maxwell, stuart_maxwell_df = 3, stuart_maxwell_p = pchisq(maxwell, 3, lower.tail = FALSE))
+n <- c(bowker(m$settled), stuart_maxwell(m$settled))
 for (s in names(n)) say_all(s, "stage", m$layer, "", "", n[[s]])
 
 m <- step("hepatomegaly", 1, 5)

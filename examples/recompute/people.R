@@ -141,6 +141,12 @@ measures <- function(s, k) { # one person's, gaps at the ends left out
   r <- rle(s); t <- r$lengths; n <- length(t); v <- mean((t - mean(t))^2); top <- (n - 1) * (1 - mean(t))^2
   c(transitions = n - 1, entropy = h, complexity = if (length(s) > 1) sqrt((n - 1) / (length(s) - 1) * h) else NA,
     turbulence = log2(distinct_subsequences(r$values) * (top + 1) / (v + 1))) }
+# The tests of a square of who moved, of states that anybody was in.
+bowker <- function(n) { x <- n + t(n); d <- (n - t(n))[upper.tri(n)]; x <- x[upper.tri(n)]; q <- sum((d^2 / x)[x > 0]); df <- sum(x > 0)
+  c(bowker = q, bowker_df = df, bowker_p = pchisq(q, df, lower.tail = FALSE)) }
+stuart_maxwell <- function(n) { k <- rowSums(n) + colSums(n) > 0; n <- n[k, k]; d <- (rowSums(n) - colSums(n))[-1]
+  v <- -(n + t(n)); diag(v) <- rowSums(n) + colSums(n) - 2 * diag(n); q <- drop(d %*% solve(v[-1, -1], d))
+  c(stuart_maxwell = q, stuart_maxwell_df = length(d), stuart_maxwell_p = pchisq(q, length(d), lower.tail = FALSE)) }
 
 ## ---- attrition ----------------------------------------------------------------------------------------------------------
 # Kept or lost by the last wave; weights of the kept, 1 / fitted by their factors, of mean 1.

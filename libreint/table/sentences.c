@@ -54,10 +54,17 @@ add_count(const reinti_front *w, reinti_str *s, const reinti_cell *cell)
     }
 }
 
+/* Two tables may say the same: it is said once, with the first of them. */
 static void
 add_sentence(reinti_front *w, const reinti_table *t, reinti_str *text)
 {
     reint_report *r = w->r;
+
+    for (size_t i = 0; i < r->n_sentences; i++)
+        if (!text->failed && !strcmp(r->sentence[i].text, text->text)) {
+            reinti_str_free(text);
+            return;
+        }
     reinti_sentence *grown = reinti_arena_alloc(r->arena, (r->n_sentences + 1) * sizeof *grown);
     const char *copy = text->failed ? NULL : reinti_arena_text(r->arena, text->text),
                *id = reinti_arena_text(r->arena, t->id);
@@ -150,7 +157,10 @@ say_classes(reinti_front *w, const reinti_table *t)
         add_count(w, &s, cell);
         reinti_str_add(
             &s, reinti_front_say(w, cell->high == 1 ? " is counted as " : " are counted as ", " termasuk "));
-        add_inner(&s, reinti_front_class(w, k));
+        const char *class_name = reinti_front_class(w, k), *quote = strchr(class_name, ' ') ? "\"" : "";
+        reinti_str_add(&s, quote); /* a name of several words does not run into the sentence */
+        add_inner(&s, class_name);
+        reinti_str_add(&s, quote);
         if (note) {
             reinti_str_add(&s, ": ");
             add_inner(&s, note);

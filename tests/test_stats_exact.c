@@ -116,12 +116,15 @@ a_hundred_cases_in_five_by_four_stay_within_the_usual_work(void **state)
         { 6, 3, 5, 4, 4, 7, 5, 6, 3, 6, 8, 5, 7, 4, 2, 6, 5, 5, 6, 3 },
         { 9, 2, 3, 5, 2, 8, 4, 7, 1, 6, 9, 3, 8, 3, 2, 7, 6, 5, 7, 3 },
         { 10, 2, 1, 0, 3, 9, 4, 2, 4, 5, 12, 6, 2, 4, 7, 8, 1, 3, 8, 9 },
+        { 14, 3, 5, 5, 2, 9, 2, 2, 2, 5, 11, 2, 3, 1, 3, 18, 3, 3, 3, 4 }, /* hardest: margins that differ, */
+        { 1, 2, 3, 12, 3, 11, 3, 2, 9, 11, 4, 1, 7, 4, 4, 4, 11, 3, 4, 1 }, /* and a small p */
     };
     /* fisher.test(t, workspace = 2e8)$p.value, R 4.2.2 */
-    static const double want[] = { 0.755282561, 0.01569586381, 0.000128005835 };
+    static const double want[] = { 0.755282561, 0.01569586381, 0.000128005835, 3.927215055e-07,
+                                   2.851355157e-05 };
 
     (void)state;
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
         reint_exact x;
         assert_int_equal(reint_exact_test(t[i], 5, 4, REINT_EXACT_PROBABILITY, 0, &x), REINT_OK);
         assert_null(x.undefined);

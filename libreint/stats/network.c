@@ -93,7 +93,7 @@ merge(reinti_network *w, reinti_list *l)
 /* ---- looking up ---------------------------------------------------------------------------------------- */
 
 /* Steps of the index a value. */
-#define STEPS 4
+#define STEPS 8
 
 static inline size_t
 bucket_of(const reinti_list *l, double value)
@@ -370,27 +370,68 @@ visit_pass(reinti_network *w, const struct walk *k, uint64_t key, double value, 
         merge(w, &to->past);
 }
 
-/* Pasts from UNTIL on are extreme whatever the last two rows are, those below FROM are not; what the others need of the
- * last two rows is looked up. */
+/* The mass of the item at I itself. */
+static inline double
+mass_of(const reinti_list *l, size_t i)
+{
+    return l->item[i].mass - mass_from(l, i + 1);
+}
+
+/* Where in PAST, from FROM to UNTIL, it is best to stop to go through its values and to begin to go through those of
+ * LAST, of which the ones above what the value there needs are left: about as many of the one as of the other. */
+static size_t
+find_turn(const reinti_list *past, const reinti_list *last, double need, size_t from, size_t until)
+{
+    size_t low = from, high = until;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (until - middle > last->n - place_of(last, need - past->item[middle].value))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Shorter stretches are gone through at once. */
+enum { SHORT_STRETCH = 16 };
+
+/* Mass of the pairs of a past and two last rows that reach NEED together.  Pasts from UNTIL on do whatever the last two
+ * rows are, those below FROM do not.  Of the others there are few large ones and many small ones, and so it is with the
+ * last rows: the large ones of the pasts look up the last rows that they need; the large ones of the last rows look up
+ * the other pasts. */
+static double
+join(reinti_network *w, const reinti_list *past, const reinti_list *last, double need)
+{
+    size_t from = place_of(past, need - last->item[last->n - 1].value),
+           until = place_of(past, need - last->item[0].value), turn = from, first = last->n;
+    double sum = mass_from(past, until) * last->item[0].mass;
+
+    if (until - from > SHORT_STRETCH)
+        turn = find_turn(past, last, need, from, until);
+    if (turn > from)
+        first = place_of(last, need - past->item[turn - 1].value);
+    if (last->n - first >= turn - from) { /* no fewer than the pasts that they stand for */
+        turn = from;
+        first = last->n;
+    }
+    w->work += (double)(until - turn + last->n - first);
+    for (size_t i = until; i-- > turn;)
+        sum += mass_of(past, i) * mass_from(last, place_of(last, need - past->item[i].value));
+    double beyond = mass_from(past, turn);
+    for (size_t k = last->n; k-- > first;)
+        sum += mass_of(last, k) * (mass_from(past, place_of(past, need - last->item[k].value)) - beyond);
+    return sum;
+}
+
 static void
 visit_join(reinti_network *w, const struct walk *k, uint64_t key, double value, double mass)
 {
     const reinti_node *to = find_node(w, &w->stage[k->row + 1], key);
-    const reinti_list *past = &k->from->past, *last = &to->past;
-    double need = w->threshold - value;
 
-    if (!to)
-        return;
-    size_t from = place_of(past, need - to->high), until = place_of(past, need - to->low);
-    double beyond = mass_from(past, until), here, next, sum = beyond * last->item[0].mass;
-    for (size_t i = until; i-- > from; beyond = here) {
-        size_t at = place_of(last, need - past->item[i].value);
-        here = past->item[i].mass;
-        next = at < last->n ? last->item[at].mass : 0;
-        sum += (here - beyond) * next;
-    }
-    w->p += mass * sum;
-    w->work += (double)(until - from);
+    if (to)
+        w->p += mass * join(w, &k->from->past, &to->past, w->threshold - value);
 }
 
 /* ---- the network --------------------------------------------------------------------------------------- */

@@ -2,7 +2,8 @@
  * CSV that preloads the next form (a line a person, services as in select_multiple; about the stage where the person
  * stands, then about each stage by itself; then what was told of facts that may be told late).
  *
- * Who is due is follow/visits.c's to say; with --missed also those who could not be interviewed, for another attempt.  A
+ * Who is due is follow/visits.c's to say; with --missed also those who could not be interviewed, for another attempt,
+ * unless they declined to be asked again.  A
  * person without an open question is on the sheet, too: the interview is due. */
 #include <config.h>
 
@@ -24,7 +25,8 @@ struct sheet {
 static bool
 is_on_sheet(const struct sheet *s, const reint_follow_visit *v)
 {
-    return reint_visit_is_due(v) || (v->state == REINT_VISIT_MISSED && cli_flag(s->cli, "missed"));
+    return reint_visit_is_due(v) ||
+           (v->state == REINT_VISIT_MISSED && !v->declined && cli_flag(s->cli, "missed"));
 }
 
 /* Where the person stood; false: never told. */

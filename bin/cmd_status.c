@@ -161,23 +161,29 @@ print_visits(const struct state *s, const char *between)
         }
     cli_tell(stdout, "%7zu  without a record of this wave: to be interviewed\n",
              count_visits(s, REINT_VISIT_DUE, NULL));
+    if (count_visits(s, REINT_VISIT_DECLINED, NULL))
+        cli_tell(stdout, "%7zu  did not agree to be interviewed again: not due\n",
+                 count_visits(s, REINT_VISIT_DECLINED, NULL));
 }
 
 /* Everybody who was not interviewed: the due first, then by what the record says. */
 static void
 print_people(const struct state *s)
 {
-    static const int order[] = { REINT_VISIT_DUE, REINT_VISIT_NOT_DUE, REINT_VISIT_UNSURE,
-                                 REINT_VISIT_MISSED };
+    static const int order[] = { REINT_VISIT_DUE, REINT_VISIT_NOT_DUE, REINT_VISIT_UNSURE, REINT_VISIT_MISSED,
+                                 REINT_VISIT_DECLINED };
     static const char *const words[] = {
-        [REINT_VISIT_DUE] = CLI_WORDS("To be interviewed"), [REINT_VISIT_UNSURE] = CLI_WORDS("Cannot be told")
+        [REINT_VISIT_DUE] = CLI_WORDS("To be interviewed"),
+        [REINT_VISIT_UNSURE] = CLI_WORDS("Cannot be told"),
+        [REINT_VISIT_DECLINED] = CLI_WORDS("Declined another one"),
     };
 
     putchar('\n');
     for (size_t k = 0; k < sizeof order / sizeof *order; k++)
         for (size_t i = 0; i < s->visits.n; i++) {
             const reint_follow_visit *v = &s->visits.visit[i];
-            const char *word = v->state == order[k] && *v->why_label ? v->why_label : words[order[k]];
+            const char *word =
+                *v->why_label && v->state != REINT_VISIT_DECLINED ? v->why_label : words[order[k]];
             if (v->state != order[k])
                 continue;
             printf("  %-10s %-26s ", v->person, word ? cli_words(word) : "");
@@ -335,7 +341,7 @@ json_batch(const reint_batch *b, void *user)
 static void
 json_visits(const struct state *s)
 {
-    static const char *const words[] = { "interviewed", "due", "not_due", "missed", "unsure" };
+    static const char *const words[] = { "interviewed", "due", "not_due", "missed", "unsure", "declined" };
 
     printf(",\n  \"wave\": ");
     cli_json_text(stdout, s->has_visits ? s->visits.wave : NULL);

@@ -161,4 +161,15 @@ run "nor classified" 1 'did not consent to analysis' "$REINT" classify gh.reint 
 run "nor scored" 1 'did not consent to analysis' "$REINT" score gh.reint SYN-014
 run "a note tells how many" 0 '^1 person is left out: no consent' "$REINT" classify --counts gh.reint
 run "as JSON" 0 '"no_consent": 1' "$REINT" ask --json gh.reint
+
+# who did not agree to be interviewed again is not due; silence about that is not "no"
+run "due" 0 '^SYN-013 ' "$REINT" ask --wave w2 gh.reint
+run "no to another interview" 0 '' "$REINT" consent -d 2016-12-01 --who AB gh.reint SYN-013 repeat withdrawn
+run "told apart" 0 '^ *1  did not agree to be interviewed again' "$REINT" status --wave w2 gh.reint
+run "by person" 0 '^  SYN-013 *Declined another one' "$REINT" status --people --wave w2 gh.reint
+run "in JSON" 0 '"SYN-013", "is": "declined"' "$REINT" status --json --wave w2 gh.reint
+run "not on the sheet" 0 '^SYN-070 ' "$REINT" ask --wave w2 --missed gh.reint
+never 'SYN-013'
+run "yes again" 0 '' "$REINT" consent -d 2016-12-02 --who AB gh.reint SYN-013 repeat given
+run "due again" 0 '^SYN-013 ' "$REINT" ask --wave w2 gh.reint
 finish

@@ -224,9 +224,10 @@ uint64_t reinti_periods_of(const reint_codebook *cb, reinti_interval days, bool 
 size_t reinti_variable_missing_reason(const reint_codebook *cb, const reinti_variable *v, const char *text,
                                       size_t n);
 
-/* Answers to the purpose REINTI_CONSENT_ANALYSIS of a form "consent" that leave a person out of every result, whatever the
- * codebook requires. */
+/* Answers that say no in a form "consent": to the purpose REINTI_CONSENT_ANALYSIS they leave a person out of every result,
+ * to REINTI_CONSENT_REPEAT out of those who are due for another interview, whatever the codebook requires. */
 #define REINTI_CONSENT_ANALYSIS "analysis"
+#define REINTI_CONSENT_REPEAT   "repeat"
 enum { REINTI_CONSENT_NOS = 2 };
 extern const char *const reinti_consent_no[REINTI_CONSENT_NOS];
 

@@ -83,11 +83,12 @@ reint_status reint_follow_participate(reint_follow *f, reint_follow_participatio
 /* ---- one wave, person by person -------------------------------------------------------------------------- */
 
 enum {
-    REINT_VISIT_SEEN,    /* interviewed */
-    REINT_VISIT_DUE,     /* no record of this wave yet */
-    REINT_VISIT_NOT_DUE, /* a record says that it is not yet time */
-    REINT_VISIT_MISSED,  /* a record says that it was not held; WHY is its result */
-    REINT_VISIT_UNSURE,  /* a record of which that cannot be told */
+    REINT_VISIT_SEEN,     /* interviewed */
+    REINT_VISIT_DUE,      /* no record of this wave yet */
+    REINT_VISIT_NOT_DUE,  /* a record says that it is not yet time */
+    REINT_VISIT_MISSED,   /* a record says that it was not held; WHY is its result */
+    REINT_VISIT_UNSURE,   /* a record of which that cannot be told */
+    REINT_VISIT_DECLINED, /* due, if the latest consent to being interviewed again did not say no */
     REINT_VISIT_N_STATES
 };
 
@@ -97,6 +98,7 @@ typedef struct reint_follow_visit {
     const char *why, *why_label; /* result that the record gives; "" without one */
     const char *last_wave;       /* of the latest interview before this wave; "": never interviewed before */
     const char *last_date;       /* ISO, as precise as it is known; "" */
+    int declined; /* the latest consent to `repeat` says no: not to be asked again, whatever the state */
 } reint_follow_visit;
 
 typedef struct reint_follow_visits_of {
@@ -107,7 +109,8 @@ typedef struct reint_follow_visits_of {
 } reint_follow_visits_of;
 
 /* The one answer to "who is due?": everybody of the panel without a record of the wave, and those whose record says
- * that it is not yet time. */
+ * that it is not yet time; but nobody whose latest consent to being interviewed again (purpose `repeat` of the form
+ * consent) says `withdrawn` or `not_given`. */
 int reint_visit_is_due(const reint_follow_visit *visit);
 
 /* WAVE NULL: the one at work, the latest with any record.  ARGUMENT: no such wave. */

@@ -3,6 +3,8 @@
  * Reads:    the panel (panel.h) and the result that the record of the wave gives.
  * Due:      no record of this wave yet, whether interviewed before or not; or a record that says it is not yet time,
  *           kept apart.  The one definition, for status, ask and the workbook to be filled in (write/entry_people.c).
+ * Declined: would be due, but the latest consent to being interviewed again says no.  Without such a consent on record
+ *           a person is due: silence is not "no".
  * Missed:   a record says that the interview was not held; its result is the reason (lost, refused, away ...).  Whether
  *           to try again is the team's decision: nothing here calls a person lost for good.
  * Missing:  a record of which it cannot be told whether it was held is "unsure", neither due nor seen. */
@@ -56,8 +58,27 @@ date_text(reint_follow *f, size_t cell)
     return out;
 }
 
+/* By row of the panel: 1 who said no to being interviewed again by their latest consent to that. */
+static reint_status
+find_declined(reint_follow *f, uint8_t **out, reint_error *err)
+{
+    uint8_t *declined = reinti_arena_alloc(f->arena, f->n + 1);
+    const int8_t *says = NULL;
+    reint_status status = declined ? REINT_OK : reinti_no_memory(err);
+
+    if (declined)
+        memset(declined, 0, f->n + 1);
+    for (size_t k = 0; !status && k < REINTI_CONSENT_NOS; k++) {
+        status = reinti_frames_consents(f->frames, REINTI_CONSENT_REPEAT, reinti_consent_no[k], &says, err);
+        for (size_t i = 0; !status && says && i < f->n; i++)
+            declined[i] |= says[f->person[i]] == 1;
+    }
+    *out = declined;
+    return status;
+}
+
 static bool
-fill_visit(reint_follow *f, size_t i, size_t w, const char *language, reint_follow_visit *v)
+fill_visit(reint_follow *f, size_t i, size_t w, const char *language, bool declined, reint_follow_visit *v)
 {
     static const int state[] = { [REINTI_ABSENT] = REINT_VISIT_DUE,
                                  [REINTI_SEEN] = REINT_VISIT_SEEN,
@@ -72,7 +93,10 @@ fill_visit(reint_follow *f, size_t i, size_t w, const char *language, reint_foll
                                .why = "",
                                .why_label = "",
                                .last_wave = "",
-                               .last_date = "" };
+                               .last_date = "",
+                               .declined = declined };
+    if (declined && reint_visit_is_due(v))
+        v->state = REINT_VISIT_DECLINED;
     for (size_t k = w; k-- > 0 && !*v->last_wave;)
         if (reinti_follow_is_seen(f, i, k)) {
             v->last_wave = f->cb->wave[f->wave[k]].id;
@@ -98,12 +122,15 @@ reint_follow_visits(reint_follow *f, const char *wave, const char *language, rei
 {
     size_t w = 0;
     reint_status status = find_wave(f, wave, &w, err);
-    reint_follow_visit *v = status ? NULL : reinti_arena_alloc(f->arena, (f->n + 1) * sizeof *v);
+    uint8_t *declined = NULL;
 
+    if (!status)
+        status = find_declined(f, &declined, err);
     if (status)
         return status;
+    reint_follow_visit *v = reinti_arena_alloc(f->arena, (f->n + 1) * sizeof *v);
     for (size_t i = 0; v && i < f->n; i++)
-        if (!fill_visit(f, i, w, language, &v[i]))
+        if (!fill_visit(f, i, w, language, declined[i], &v[i]))
             v = NULL;
     if (!v)
         return reinti_no_memory(err);

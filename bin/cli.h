@@ -126,6 +126,10 @@ void cli_say_left_out(const struct cli *cli, size_t n);
  * program as one line. */
 void cli_message(size_t at, const char *text, const char *after);
 
+/* How many bytes of the id of an input are the name of its file: "entry.xlsx!need" came from a sheet (its name into SHEET,
+ * "" if none, SIZE bytes), "team.xlsx!Help>support" was made by a map, too. */
+size_t cli_input_file(const char *input, char *sheet, size_t size);
+
 /* Where the rejected rows are; KEPT_NONE: this time nothing was kept. */
 void cli_say_rejected(const struct cli *cli, bool kept_none);
 

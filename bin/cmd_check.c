@@ -3,6 +3,21 @@
 
 #include "cli.h"
 
+/* What is said of a file without an error: findings from BEFORE on are its own. */
+static void
+say_sound(const struct cli *cli, const char *file, const reint_findings *findings, size_t before)
+{
+    size_t warnings = 0;
+
+    for (size_t i = before; i < reint_findings_count(findings); i++)
+        warnings += reint_findings_get(findings, i)->severity == REINT_WARNING;
+    if (warnings)
+        cli_say(cli, cli_words_n("%s: no error, %zu warning", "%s: no error, %zu warnings", warnings), file,
+                warnings);
+    else
+        cli_say(cli, "%s: all is well", file);
+}
+
 static int
 run(struct cli *cli)
 {
@@ -29,7 +44,7 @@ run(struct cli *cli)
         if (status && reint_findings_count(findings) == before)
             cli_fail(cli, status, &err);
         else if (!status && !cli->json)
-            cli_say(cli, "%s: all is well", cli->argument[i]);
+            say_sound(cli, cli->argument[i], findings, before);
         if (cli_exit_code(status) > code)
             code = cli_exit_code(status);
     }

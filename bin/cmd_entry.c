@@ -36,7 +36,8 @@ run(struct cli *cli)
     reint_error err = { .status = REINT_OK };
     reint_entry_options entry = { .size = sizeof entry,
                                   .language = cli_text(cli, "language", NULL),
-                                  .wave = cli_text(cli, "wave", NULL) };
+                                  .wave = cli_text(cli, "wave", NULL),
+                                  .names = cli_text(cli, "names", NULL) };
     const char *output = cli_text(cli, "output", NULL);
     reint_codebook *cb = NULL;
     reint_study *study = NULL;
@@ -61,6 +62,7 @@ run(struct cli *cli)
 static const struct cli_option options[] = {
     CLI_OUTPUT,
     { "wave", 'w', "WAVE", "the wave to be interviewed: people who are due are filled in", false },
+    { "names", 0, "FILE", "the team's own list of names (CSV: id, name), to be shown beside the ids", false },
     { "rows", 0, "N", "rows to fill in on each sheet (default 500)", false },
     CLI_LANGUAGE,
     CLI_END,
@@ -72,15 +74,19 @@ const struct cli_verb cmd_entry = {
     .summary = "write a workbook to fill in, for a codebook or the next wave",
     .examples = "A workbook for every form of a codebook\n  reint entry codebook.yaml -o entry.xlsx\n"
                 "For the second wave, with the people who are due\n"
-                "  reint entry study.reint --wave w2 -o entry-w2.xlsx\n",
+                "  reint entry study.reint --wave w2 -o entry-w2.xlsx\n"
+                "With names from the team's own list, for the interviewer's eyes\n"
+                "  reint entry study.reint --wave w2 --names names.csv -o private.xlsx\n",
     .description =
         "One sheet a form: codes are chosen from lists, numbers have their limits, and over each column "
         "stands what it means and may hold. Further sheets explain how to fill it in, list all codes, and "
         "hold the interview to be printed. From a study, the ids of the people it knows can be chosen; with "
         "--wave, the sheet of interviews has one row for each person of the codebook's base who was met in "
         "an earlier wave and not yet in this one.\n\n"
-        "The workbook holds pseudonymous ids and never a name. It is read by reint run and reint ingest as "
-        "it is filled in, and can be read by its owner only.",
+        "It is read by reint run and reint ingest as it is filled in, and can be read by its owner only. It "
+        "holds pseudonymous ids; names only with --names, on the sheet of known people and in a window over "
+        "the ids that are filled in beforehand, where the study never reads them. Dates are kept as they are "
+        "typed, since they may be known in part (2014-10).",
     .options = options,
     .min_arguments = 1,
     .max_arguments = 1,

@@ -93,15 +93,10 @@ kind_of(struct printer *p, const reint_rejected *r)
 static char *
 row_text(const reint_rejected *r)
 {
-    /* the id of a part ends with "!SHEET" when it came from a workbook, and with ">RECORDS" when a map made it */
-    const char *made = strrchr(r->input, '>'), *sheet = strrchr(r->input, '!');
-    const char *end = made ? made : r->input + strlen(r->input);
-    char name[128] = "", place[256], *text = reint_rejected_text(r), *line = NULL;
+    char sheet[128], place[256], *text = reint_rejected_text(r), *line = NULL;
+    int file = (int)cli_input_file(r->input, sheet, sizeof sheet);
 
-    if (sheet && sheet < end)
-        snprintf(name, sizeof name, "%.*s", (int)(end - sheet - 1), sheet + 1);
-    reint_place_format(place, sizeof place, name, r->line, r->column);
-    int file = (int)((*name ? sheet : end) - r->input);
+    reint_place_format(place, sizeof place, sheet, r->line, r->column);
     int n = text ? snprintf(NULL, 0, "%.*s:%s: %s: %s", file, r->input, place, r->reason, text) : -1;
     if (n >= 0 && (line = malloc((size_t)n + 1)))
         snprintf(line, (size_t)n + 1, "%.*s:%s: %s: %s", file, r->input, place, r->reason, text);

@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
@@ -21,7 +22,9 @@ struct state {
     bool has_visits;
     reint_assessment *latest;
     reint_questions *stages;
-    size_t n_batches, to_correct;
+    char **file; /* that were read, each once */
+    size_t n_files, to_correct;
+    bool no_memory;
     char last_read[32];
 };
 
@@ -30,9 +33,19 @@ count_batch(const reint_batch *b, void *user)
 {
     struct state *s = user;
 
-    s->n_batches++;
+    char sheet[128];
+    size_t n = cli_input_file(b->input, sheet, sizeof sheet), i = s->n_files;
+
     snprintf(s->last_read, sizeof s->last_read, "%s", b->imported_at);
-    return 0;
+    while (i > 0 && (strncmp(s->file[i - 1], b->input, n) || s->file[i - 1][n]))
+        i--;
+    if (i)
+        return 0;
+    char **more = realloc(s->file, (s->n_files + 1) * sizeof *more);
+    s->file = more ? more : s->file;
+    s->no_memory = !more || !(s->file[s->n_files] = strndup(b->input, n));
+    s->n_files += !s->no_memory;
+    return s->no_memory;
 }
 
 static int
@@ -63,6 +76,8 @@ read_state(const struct cli *cli, reint_study *study, struct state *s, reint_err
     bool has;
     reint_status status = reint_study_batches(study, count_batch, s, err);
 
+    if (s->no_memory)
+        return REINT_NO_MEMORY;
     if (!status)
         status = reint_study_status(study, language, count_rejected, s, err);
     if (!status)
@@ -87,6 +102,9 @@ free_state(struct state *s)
     reint_follow_free(s->follow);
     reint_assessment_free(s->latest);
     reint_questions_free(s->stages);
+    for (size_t i = 0; i < s->n_files; i++)
+        free(s->file[i]);
+    free(s->file);
 }
 
 static size_t
@@ -132,13 +150,13 @@ print_batch(const reint_batch *b, void *user)
     struct printer *p = user;
 
     if (!p->n++)
-        printf("      %-16s %-17s %6s %8s %7s %5s %8s\n", cli_words("read at"), cli_words("file"),
-               cli_words("rows"), cli_words("accepted"), cli_words("changed"), cli_words("same"),
-               cli_words("rejected"));
-    printf("  %-3" PRId64 " %.10s %.5s %-17.17s %6" PRId64 " %8" PRId64 " %7" PRId64 " %5" PRId64 " %8" PRId64
-           "%s\n",
-           b->id, b->imported_at, b->imported_at + 11, b->input, b->read, b->accepted, b->changed,
-           b->unchanged, b->rejected, b->undone ? cli_words("  undone") : "");
+        printf("      %-16s %6s %8s %7s %5s %8s  %s\n", cli_words("read at"), cli_words("rows"),
+               cli_words("accepted"), cli_words("changed"), cli_words("same"), cli_words("rejected"),
+               cli_words("file"));
+    printf("  %-3" PRId64 " %.10s %.5s %6" PRId64 " %8" PRId64 " %7" PRId64 " %5" PRId64 " %8" PRId64
+           "  %s%s\n",
+           b->id, b->imported_at, b->imported_at + 11, b->read, b->accepted, b->changed, b->unchanged,
+           b->rejected, b->input, b->undone ? cli_words("  undone") : "");
     return 0;
 }
 
@@ -246,9 +264,17 @@ print_next(const struct cli *cli, const struct state *s)
                s->to_correct, study);
     if (due)
         cli_tell(stdout,
-                 "  who is due and who was missed; a private sheet of questions for the %zu due:\n"
-                 "    reint status --people --wave %s %s\n    reint ask --wave %s -o sheet.txt %s\n",
-                 due, s->visits.wave, study, s->visits.wave, study);
+                 "  the %zu still to be interviewed, and who was missed; a private sheet of questions\n"
+                 "  and a workbook to fill in for those who are:\n"
+                 "    reint status --people --wave %s %s\n    reint ask --wave %s -o sheet.txt %s\n"
+                 "    reint entry --wave %s -o entry-%s.xlsx %s\n",
+                 due, s->visits.wave, study, s->visits.wave, study, s->visits.wave, s->visits.wave, study);
+    else if (s->has_visits && s->visits.n && *s->visits.next_wave)
+        cli_tell(
+            stdout,
+            "  nobody is left to be interviewed at %s; the workbook for the next wave, with the people:\n"
+            "    reint entry --wave %s -o entry-%s.xlsx %s\n",
+            s->visits.wave, s->visits.next_wave, s->visits.next_wave, study);
     if (c.open)
         cli_tell(stdout, "  what would settle the classes that are open:\n    reint ask --all %s\n", study);
     cli_tell(stdout, "  the tables:\n    reint tables -o tables.xlsx %s\n", study);
@@ -274,10 +300,10 @@ print_text(const struct cli *cli, reint_study *study, const struct state *s, rei
     if (!status && cli_flag(cli, "files")) {
         cli_tell(stdout, "\nFiles read\n");
         status = reint_study_batches(study, print_batch, &batches, err);
-    } else if (!status && s->n_batches) {
+    } else if (!status && s->n_files) {
         printf(cli_words_n("\n%zu file read, the last one on %.10s (all: --files).\n",
-                           "\n%zu files read, the last one on %.10s (all: --files).\n", s->n_batches),
-               s->n_batches, s->last_read);
+                           "\n%zu files read, the last one on %.10s (all: --files).\n", s->n_files),
+               s->n_files, s->last_read);
     }
     if (status)
         return status;
@@ -285,7 +311,7 @@ print_text(const struct cli *cli, reint_study *study, const struct state *s, rei
         printf(
             cli_words_n("%zu row waits for correction.\n", "%zu rows wait for correction.\n", s->to_correct),
             s->to_correct);
-    else if (s->n_batches)
+    else if (s->n_files)
         cli_tell(stdout, "No row waits for correction.\n");
     if (s->has_visits && s->visits.n)
         print_visits(s, "\n");

@@ -114,6 +114,17 @@ print_group(const struct cli *cli, const reint_findings *f, const struct group *
         cli_tell(stderr, "    and %zu more like this (%s)\n", g->n - shown, g->first->code);
 }
 
+size_t
+cli_input_file(const char *input, char *sheet, size_t size)
+{
+    const char *made = strrchr(input, '>'), *end = made ? made : input + strlen(input);
+    const char *mark = strrchr(input, '!');
+    bool of_workbook = mark && mark < end && mark + 1 < end;
+
+    snprintf(sheet, size, "%.*s", of_workbook ? (int)(end - mark - 1) : 0, of_workbook ? mark + 1 : "");
+    return (size_t)((of_workbook ? mark : end) - input);
+}
+
 void
 cli_say_rejected(const struct cli *cli, bool kept_none)
 {

@@ -8,6 +8,8 @@
 
 #include "base/base.h"
 #include "reint.h"
+#include "sheet/sheet.h"
+#include "zip_part.h"
 
 static const char *
 in_folder(const char *name)
@@ -143,6 +145,158 @@ the_same_codebook_gives_the_same_bytes(void **state)
     reint_codebook_free(cb);
 }
 
+/* A study of the small template with two people, seen at the first wave, in the folder NAME. */
+static reint_study *
+small_study(const char *name)
+{
+    reint_error err = { .status = REINT_OK };
+    reint_codebook *cb = NULL;
+    reint_study *study = NULL;
+    char path[4700];
+    static const char people[] = "person,sex\nSYN-001,male\nSYN-002,female\n",
+                      interviews[] = "person,wave,date,status,work,services_asked\n"
+                                     "SYN-001,w1,2015-01-02,complete,casual,all\n"
+                                     "SYN-002,w1,2015-01-03,complete,casual,all\n";
+    static const reint_ingest_options of_people = { .size = sizeof of_people, .form = "person" },
+                                      of_interviews = { .size = sizeof of_interviews, .form = "interview" };
+
+    assert_int_equal(reint_new(in_folder(name), "blank", NULL, &err), REINT_OK);
+    snprintf(path, sizeof path, "%s/codebook/codebook.yaml", in_folder(name));
+    assert_int_equal(reint_codebook_open(path, &cb, NULL, &err), REINT_OK);
+    snprintf(path, sizeof path, "%s/study.reint", in_folder(name));
+    assert_int_equal(reint_study_create(path, cb, &study, &err), REINT_OK);
+    reint_codebook_free(cb);
+    assert_int_equal(
+        reint_ingest_memory(study, "p.csv", people, sizeof people - 1, &of_people, NULL, NULL, &err),
+        REINT_OK);
+    assert_int_equal(reint_ingest_memory(study, "i.csv", interviews, sizeof interviews - 1, &of_interviews,
+                                         NULL, NULL, &err),
+                     REINT_OK);
+    return study;
+}
+
+static void
+write_text(const char *path, const char *text)
+{
+    FILE *f = fopen(path, "w");
+
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
+}
+
+/* SHEET of the workbook PATH as CSV, to be freed. */
+static char *
+sheet_text(const char *path, const char *sheet)
+{
+    reint_error err = { .status = REINT_OK };
+    reinti_flat_options options = { .header_row = 1 };
+    reinti_workbook *w = NULL;
+    reinti_bytes bytes = { 0 };
+    reinti_flat flat = { 0 };
+
+    assert_int_equal(reinti_bytes_read(path, 0, &bytes, &err), REINT_OK);
+    assert_int_equal(reinti_workbook_open("w.xlsx", bytes.data, bytes.size, &w, &err), REINT_OK);
+    assert_int_equal(reinti_sheet_flatten(w, reinti_workbook_find(w, sheet), &options, &flat, &err),
+                     REINT_OK);
+    char *text = strndup(flat.bytes.data, flat.bytes.size);
+    assert_non_null(text);
+    reinti_flat_free(&flat);
+    reinti_workbook_free(w);
+    reinti_bytes_free(&bytes);
+    return text;
+}
+
+static void
+names_stand_beside_the_ids_of_the_next_wave_and_are_never_read(void **state)
+{
+    reint_error err = { .status = REINT_OK };
+    reint_study *study = small_study("named");
+    reint_entry_options options = { .size = sizeof options, .wave = "w2", .names = in_folder("names.csv") };
+    reint_ingest_options plain = { .size = sizeof plain };
+    char path[4700];
+    size_t size;
+
+    (void)state;
+    write_text(in_folder("names.csv"), "Nama;person\nZebulon Quux;SYN-002\nNobody;SYN-777\n");
+    snprintf(path, sizeof path, "%s/next.xlsx", in_folder("named"));
+    assert_int_equal(reint_write_entry(reint_study_codebook(study), study, &options, path, &err), REINT_OK);
+    assert_int_equal(mode_of(path), 0600);
+    char *people = sheet_text(path, "known people"), *due = sheet_text(path, "interview"),
+         *windows = read_part(path, "xl/comments2.xml", &size);
+    assert_non_null(strstr(people, "Zebulon Quux"));
+    assert_null(strstr(people, "Nobody")); /* nobody whom the study does not know */
+    assert_non_null(strstr(due, "SYN-001,w2"));
+    assert_non_null(strstr(due, "SYN-002,w2"));
+    assert_null(strstr(due, "Zebulon"));
+    assert_non_null(strstr(windows, "Zebulon Quux"));
+    free(people);
+    free(due);
+    free(windows);
+
+    assert_int_equal(reint_ingest_each(study, path, &plain, NULL, NULL, NULL, &err), REINT_OK);
+    reint_study_free(study);
+    reinti_bytes stored = { 0 };
+    snprintf(path, sizeof path, "%s/study.reint", in_folder("named"));
+    assert_int_equal(reinti_bytes_read(path, 0, &stored, &err), REINT_OK);
+    assert_null(memmem(stored.data, stored.size, "Zebulon", 7));
+    assert_non_null(memmem(stored.data, stored.size, "SYN-002", 7));
+    reinti_bytes_free(&stored);
+}
+
+static void
+a_list_of_names_that_fits_nobody_is_refused_and_no_name_is_told(void **state)
+{
+    static const struct {
+        const char *text, *says;
+    } bad[] = {
+        { "person,name\nX-1,Zebulon\n", "nobody in this list" },
+        { "person\nSYN-001\n", "two columns" },
+        { "\n\n", "first line" },
+        { "person,name\nSYN-001,\"Zebulon\n", "never closed" },
+    };
+    reint_study *study = small_study("refused");
+    reint_entry_options options = { .size = sizeof options, .names = in_folder("bad.csv") };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        reint_error err = { .status = REINT_OK };
+        write_text(in_folder("bad.csv"), bad[i].text);
+        assert_int_equal(
+            reint_write_entry(reint_study_codebook(study), study, &options, in_folder("bad.xlsx"), &err),
+            REINT_INPUT);
+        assert_non_null(strstr(err.text, bad[i].says));
+        assert_null(strstr(err.text, "Zebulon"));
+        assert_int_not_equal(access(in_folder("bad.xlsx"), F_OK), 0);
+    }
+    assert_int_equal(
+        reint_write_entry(reint_study_codebook(study), NULL, &options, in_folder("bad.xlsx"), NULL),
+        REINT_ARGUMENT);
+    reint_study_free(study);
+}
+
+/* Typed into a cell of dates, 2014 becomes 1905-07-07 and 2014-10 becomes the first of October. */
+static void
+a_date_is_kept_as_it_is_typed_and_asked_back_when_it_is_written_otherwise(void **state)
+{
+    reint_error err = { .status = REINT_OK };
+    reint_study *study = small_study("dates");
+    size_t size;
+
+    (void)state;
+    assert_int_equal(reint_write_entry(reint_study_codebook(study), NULL, NULL, in_folder("d.xlsx"), &err),
+                     REINT_OK);
+    char *sheet = read_part(in_folder("d.xlsx"), "xl/worksheets/sheet3.xml", &size),
+         *looks = read_part(in_folder("d.xlsx"), "xl/styles.xml", &size);
+    assert_non_null(strstr(sheet, "<dataValidation type=\"custom\" errorStyle=\"warning\""));
+    assert_non_null(strstr(sheet, "sqref=\"C3:C502\"")); /* interview: person, wave, date */
+    assert_non_null(strstr(sheet, "LEFT(C3,7)=\"before \""));
+    assert_null(strstr(looks, "yyyy"));
+    free(sheet);
+    free(looks);
+    reint_study_free(study);
+}
+
 int
 main(void)
 {
@@ -152,6 +306,9 @@ main(void)
         cmocka_unit_test(a_folder_that_holds_anything_is_refused_and_left_as_it_was),
         cmocka_unit_test(a_template_or_wave_that_does_not_exist_is_named_with_the_nearest),
         cmocka_unit_test(the_same_codebook_gives_the_same_bytes),
+        cmocka_unit_test(names_stand_beside_the_ids_of_the_next_wave_and_are_never_read),
+        cmocka_unit_test(a_list_of_names_that_fits_nobody_is_refused_and_no_name_is_told),
+        cmocka_unit_test(a_date_is_kept_as_it_is_typed_and_asked_back_when_it_is_written_otherwise),
     };
 
     return cmocka_run_group_tests_name("entry", tests, make_folder, remove_folder);

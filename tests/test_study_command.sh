@@ -278,4 +278,40 @@ run "and rejected rows" 1 'rejected 2' "$REINT" ingest --form person digits.rein
 run "one is erased" 0 'erased: 1 records, 0 values of other records, 1 rejected rows' \
     "$REINT" erase --yes --who AB --why x digits.reint 12
 run "the other one's rejected row waits still" 0 '^digits-bad.csv:3:' "$REINT" rejects digits.reint
+# ---- where the study lies, told of a job before its study is made, too -----------------------------------------------------
+mkdir -m 700 'OneDrive - Office'
+sed 's/^study: .*/study: "OneDrive - Office\/s.reint"/' job.yaml >elsewhere.yaml
+run "a job whose study will lie in a synchronised folder" 0 'copies to other machines ("OneDrive - Office")' "$REINT" check elsewhere.yaml
+also '^elsewhere.yaml: no error, 1 warning$'
+run "the study is made" 0 'made$' "$REINT" run elsewhere.yaml
+also 'read files into .*s.reint with reint ingest, or name them under `inputs`$'
+chmod 755 'OneDrive - Office'
+run "a job whose study lies there, for all to see" 0 'chmod 700 ' "$REINT" check elsewhere.yaml
+also '^elsewhere.yaml: no error, 2 warnings$'
+never 'all is well'
+
+# ---- what to do next ---------------------------------------------------------------------------------------------------
+printf 'person,sex\nSYN-001,male\nSYN-002,male\n' >person.csv
+printf 'person,wave,q1\nSYN-001,w1,1\n' >interview.csv
+rm -f next.reint
+sed 's/^study: .*/study: next.reint/' job.yaml >next.yaml
+run "a study for two waves" 0 '' "$REINT" run -q next.yaml
+run "one of two was seen" 0 '' "$REINT" ingest -q next.reint person.csv interview.csv
+run "the sheets of this wave" 0 '^    reint entry --wave w1 -o entry-w1.xlsx next.reint$' "$REINT" status next.reint
+also '^2 files read,'
+printf 'person,wave,q1\nSYN-002,w1,1\n' >more.csv
+run "the other one is seen" 0 '' "$REINT" ingest -q --form interview next.reint more.csv
+run "the sheets of the next wave" 0 '^    reint entry --wave w2 -o entry-w2.xlsx next.reint$' "$REINT" status next.reint
+run "which can be pasted" 0 'written: entry-w2.xlsx' "$REINT" entry --wave w2 -o entry-w2.xlsx next.reint
+run "the last wave has no next" 0 '' "$REINT" status --wave w2 next.reint
+never 'entry-w3'
+cat >names.csv <<'X'
+person,name
+SYN-001,Zebulon
+X
+run "names for the interviewer" 0 'written: private.xlsx' "$REINT" entry --wave w2 --names names.csv -o private.xlsx next.reint
+printf 'ID,Gender\nK01,f\n' >other.csv
+run "of nobody" 3 'nobody in this list of names is known' "$REINT" entry --wave w2 --names other.csv -o private.xlsx next.reint
+run "columns of another team" 3 '--propose-map writes a first map' "$REINT" ingest --form person next.reint other.csv
+
 finish

@@ -2,11 +2,11 @@
 #include <config.h>
 
 #include "hand_table.h"
+#include "zip_part.h"
 
 #include <locale.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zip.h>
 
 #include "write/book.h"
 #include "write/workbook.h"
@@ -69,27 +69,6 @@ two_runs_give_the_same_bytes_and_only_the_owner_reads_them(void **state)
     reinti_bytes_free(&two);
     unlink(a);
     unlink(b);
-}
-
-/* The text or bytes of PART of the workbook PATH; to be freed. */
-static char *
-read_part(const char *path, const char *part, size_t *size)
-{
-    zip_t *zip = zip_open(path, ZIP_RDONLY, NULL);
-    zip_stat_t st;
-
-    assert_non_null(zip);
-    if (zip_stat(zip, part, 0, &st))
-        fail_msg("there is no %s", part);
-    zip_file_t *file = zip_fopen(zip, part, 0);
-    char *text = calloc(1, st.size + 1);
-    assert_non_null(file);
-    assert_non_null(text);
-    assert_int_equal(zip_fread(file, text, st.size), st.size);
-    zip_fclose(file);
-    zip_discard(zip);
-    *size = st.size;
-    return text;
 }
 
 static void

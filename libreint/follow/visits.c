@@ -138,6 +138,7 @@ reint_follow_visits(reint_follow *f, const char *wave, const char *language, rei
         .wave = f->cb->wave[f->wave[w]].id,
         .label = reinti_text_or(reinti_label_text(&f->cb->wave[f->wave[w]].label, language),
                                 f->cb->wave[f->wave[w]].id),
+        .next_wave = w + 1 < f->n_waves ? f->cb->wave[f->wave[w + 1]].id : "",
         .n = f->n,
         .visit = v,
         .no_consent = f->no_consent,

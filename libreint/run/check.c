@@ -8,8 +8,9 @@
 #include "run/check.h"
 #include "run/job.h"
 #include "sheet/sheet.h"
+#include "study/store.h"
 
-/* A job is sound when it and its codebook are, and its inputs can be read. */
+/* A job is sound when it and its codebook are, and its inputs can be read; where its study lies is told as of a study. */
 static reint_status
 check_job(const char *path, reint_findings *findings, reint_error *err)
 {
@@ -24,6 +25,7 @@ check_job(const char *path, reint_findings *findings, reint_error *err)
         if (access(job.input[i].file, R_OK))
             reinti_find(findings, REINT_ERROR, "unreadable", reinti_path_last(path), NULL, job.input[i].line,
                         0, "the input \"%s\" cannot be read", reinti_path_last(job.input[i].file));
+    reinti_study_check_place(job.study, findings);
     status = reinti_check_codebook(job.codebook, findings, err);
     if (!status && reint_findings_count_severity(findings, REINT_ERROR) > errors)
         status = reinti_fail_findings(err, REINT_INPUT, findings, from);

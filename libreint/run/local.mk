@@ -45,7 +45,7 @@ dist_man_MANS += man/reint-job.5
 if HAVE_CMOCKA
 check_PROGRAMS += tests/test_entry
 TESTS += tests/test_entry
-tests_test_entry_SOURCES = tests/test_entry.c tests/folder.h tests/check.h
+tests_test_entry_SOURCES = tests/test_entry.c tests/folder.h tests/zip_part.h tests/check.h
 tests_test_entry_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/test_codebook_work
 TESTS += tests/test_codebook_work

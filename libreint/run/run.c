@@ -202,8 +202,11 @@ reint_run(const char *path, const reint_job_options *given, reint_findings *find
         status = read_input(study, &job.input[i], &options, &rejected, findings, err);
     if (!status && !reinti_store_n_persons(study))
         say(&options,
-            "no record is stored yet, and no tables are written: fill in %s, then run the job again",
-            job.n_inputs ? job.input[0].file : reinti_path_last(path));
+            job.n_inputs
+                ? "no record is stored yet, and no tables are written: fill in %s, then run the job again"
+                : "no record is stored yet, and no tables are written: read files into %s with reint "
+                  "ingest, or name them under `inputs`",
+            job.n_inputs ? job.input[0].file : job.study);
     else if (!status && job.n_outputs && !options.dry_run)
         status = write_outputs(study, &job, &options, findings, err);
     reint_study_free(study);

@@ -184,9 +184,6 @@ void reinti_insert_finish(reint_study *s, size_t form); /* gives back the prepar
 reint_status reinti_correct_row(reint_study *s, size_t form, const reinti_block *b, size_t row,
                                 uint8_t *outcome, reint_error *err);
 
-/* Warnings about where the file lies and who may use it (place.c). */
-void reinti_study_check_place(const char *path, reint_findings *findings);
-
 /* ---- columns (column.c), cache (cache.c) --------------------------------------------------------------- */
 
 reinti_width reinti_slot_width(const reint_study *s, size_t form, size_t slot);

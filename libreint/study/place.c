@@ -11,6 +11,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -78,6 +79,16 @@ is_synced(const char *path, size_t *length)
     return false;
 }
 
+/* Under the Windows Subsystem for Linux /mnt/c is a drive of Windows, by whatever file system it is reached. */
+static bool
+is_windows_drive(const char *path)
+{
+    struct utsname u;
+
+    return !strncmp(path, "/mnt/", 5) && isalpha((unsigned char)path[5]) && path[6] == '/' && !uname(&u) &&
+           strcasestr(u.release, "microsoft");
+}
+
 static void
 check_mode(const char *path, const char *name, reint_findings *findings)
 {
@@ -92,7 +103,7 @@ check_mode(const char *path, const char *name, reint_findings *findings)
 static void
 check_folder(const char *path, const char *name, reint_findings *findings)
 {
-    const char *slash = strrchr(path, '/');
+    const char *slash = strrchr(path, '/'), *lies_on = is_windows_drive(path) ? "a Windows drive" : NULL;
     char folder[PATH_MAX + 1];
     struct stat st;
     struct statfs fs;
@@ -106,16 +117,29 @@ check_folder(const char *path, const char *name, reint_findings *findings)
             "everybody on this machine may look into the study's folder (mode %03o), where workbooks and "
             "files of records are kept too; say: chmod 700 %s",
             (unsigned)st.st_mode & 0777, folder);
-    if (!statfs(folder, &fs))
-        for (size_t i = 0; i < REINTI_LENGTH(foreign); i++)
-            if ((unsigned long)fs.f_type == foreign[i].type) {
-                reinti_find(
-                    findings, REINT_WARNING, "no_permissions_here", name, NULL, 0, 0,
+    for (size_t i = 0; !lies_on && !statfs(folder, &fs) && i < REINTI_LENGTH(foreign); i++)
+        if ((unsigned long)fs.f_type == foreign[i].type)
+            lies_on = foreign[i].name;
+    if (lies_on)
+        reinti_find(findings, REINT_WARNING, "no_permissions_here", name, NULL, 0, 0,
                     "the study lies on %s, which does not keep its permissions: keep it on a disk of this "
                     "system (under WSL in the Linux home folder)",
-                    foreign[i].name);
-                return;
-            }
+                    lies_on);
+}
+
+/* The real path of the study NAME, or where it would be once it is made. */
+static bool
+find_path(const char *name, char path[PATH_MAX + 1])
+{
+    char folder[PATH_MAX + 1], real[PATH_MAX + 1];
+    const char *last = reinti_path_last(name);
+    size_t n = (size_t)(last - name);
+
+    if (realpath(name, path))
+        return true;
+    snprintf(folder, sizeof folder, "%.*s", n ? (int)n : 1, n ? name : ".");
+    return n < sizeof folder && realpath(folder, real) &&
+           snprintf(path, PATH_MAX + 1, "%s/%s", strcmp(real, "/") ? real : "", last) <= PATH_MAX;
 }
 
 void
@@ -124,7 +148,7 @@ reinti_study_check_place(const char *name, reint_findings *findings)
     char path[PATH_MAX + 1];
     size_t length;
 
-    if (!realpath(name, path))
+    if (!find_path(name, path))
         return;
     check_mode(path, name, findings);
     check_folder(path, name, findings);

@@ -191,6 +191,9 @@ reint_status reinti_store_override(reint_study *study, size_t form, const reinti
 reint_status reinti_store_overrides(reint_study *study, size_t form, const char *ruleset, reinti_arena *arena,
                                     reinti_override **out, size_t *n, reint_error *err);
 
+/* Warnings about where the study file NAME lies, or will lie once it is made, and who may use it (place.c). */
+void reinti_study_check_place(const char *name, reint_findings *findings);
+
 /* Sums over batches per form and reason of rejection, for the table "ingest". */
 reint_status reinti_store_reject_counts(reint_study *study, size_t form,
                                         int (*fn)(const char *reason, int64_t n, void *user), void *user,

@@ -65,7 +65,6 @@ static const struct look {
     [REINTI_LOOK_PERCENT_1] = { .size = 10, .number = "0.0%" },
     [REINTI_LOOK_ENTRY_NAME] = { .size = 9, .color = 0x555555, .border_bottom = true, .fill = 0xF2F2F2 },
     [REINTI_LOOK_ENTRY_TEXT] = { .size = 10, .number = "@" },
-    [REINTI_LOOK_ENTRY_DATE] = { .size = 10, .number = "yyyy\\-mm\\-dd" },
     [REINTI_LOOK_ENTRY_GIVEN] = { .size = 10, .number = "@", .fill = 0xEEF3E6 },
     [REINTI_LOOK_BOX] = { .size = 10, .wrap = true, .box = true },
 };

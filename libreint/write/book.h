@@ -42,9 +42,8 @@ typedef enum reinti_look {
     REINTI_LOOK_PROBABILITY, /* "< 0.001" below that */
     REINTI_LOOK_PERCENT,
     REINTI_LOOK_PERCENT_1,
-    REINTI_LOOK_ENTRY_NAME, /* head of a column to be filled in: what the computer reads */
-    REINTI_LOOK_ENTRY_TEXT, /* a cell to be filled in, kept as it is typed */
-    REINTI_LOOK_ENTRY_DATE,
+    REINTI_LOOK_ENTRY_NAME,  /* head of a column to be filled in: what the computer reads */
+    REINTI_LOOK_ENTRY_TEXT,  /* a cell to be filled in, kept as it is typed */
     REINTI_LOOK_ENTRY_GIVEN, /* filled in beforehand */
     REINTI_LOOK_BOX,         /* a ruled cell on paper */
     REINTI_LOOKS
@@ -137,5 +136,8 @@ void reinti_sheet_choose(reinti_sheet *sheet, unsigned first, unsigned last, uns
 /* A number (WHOLE: a whole one) from LOW to HIGH. */
 void reinti_sheet_limit(reinti_sheet *sheet, unsigned first, unsigned last, unsigned column, bool whole,
                         double low, double high, bool strict, const char *message);
+/* A date, kept as it is typed, since it may be known in part: 2014-10-31, 2014-10, 2014, a range, before, after. */
+void reinti_sheet_date(reinti_sheet *sheet, unsigned first, unsigned last, unsigned column,
+                       const char *message);
 
 #endif

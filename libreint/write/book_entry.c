@@ -75,6 +75,29 @@ reinti_sheet_choose(reinti_sheet *s, unsigned first, unsigned last, unsigned col
     validate(s, first, last, column, &rule, strict, message);
 }
 
+/* The formula is about the first cell, and moves with the others: "@" stands for it.  A cell that holds a number was
+ * pasted as a date or is a year. */
+void
+reinti_sheet_date(reinti_sheet *s, unsigned first, unsigned last, unsigned column, const char *message)
+{
+    static const char test[] =
+        "=OR(ISNUMBER(@),AND(OR(LEFT(@,2)=\"19\",LEFT(@,2)=\"20\"),ISNUMBER(FIND(MID(@,3,1),\"0123456789\")),"
+        "OR(LEN(@)=4,MID(@,5,1)=\"-\",MID(@,5,2)=\"..\")),LEFT(@,7)=\"before \",LEFT(@,6)=\"after \")";
+    char cell[16], formula[255 + 1];
+    size_t n = 0;
+
+    if (!s)
+        return;
+    lxw_rowcol_to_cell(cell, first, (lxw_col_t)column);
+    for (const char *p = test; *p; p++)
+        n += (size_t)snprintf(formula + n, sizeof formula - n, "%.*s", *p == '@' ? 16 : 1,
+                              *p == '@' ? cell : p);
+    lxw_data_validation rule = { .validate = LXW_VALIDATION_TYPE_CUSTOM_FORMULA,
+                                 .value_formula = formula,
+                                 .ignore_blank = LXW_VALIDATION_ON };
+    validate(s, first, last, column, &rule, false, message);
+}
+
 void
 reinti_sheet_limit(reinti_sheet *s, unsigned first, unsigned last, unsigned column, bool whole, double low,
                    double high, bool strict, const char *message)

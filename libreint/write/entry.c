@@ -3,8 +3,8 @@
  * Row 1 has the labels, row 2 the names that ingest reads, with an explanation over each; then come the rows
  * to fill in.  Codes are chosen from lists that stand on a sheet of their own (a list within a validation is
  * cut at 255 characters).  A list stops what it does not hold; a number or a range only asks back where the
- * variable has codes for a missing answer that lie outside, and nothing checks dates and ages, which may be
- * known in part.  Ingest checks all of it again. */
+ * variable has codes for a missing answer that lie outside, and so does a date, which is kept as it is typed: a cell of
+ * dates would make 1905-07-07 of 2014 and 2014-10-01 of 2014-10.  Nothing checks ages.  Ingest checks all of it again. */
 #include <config.h>
 
 #include "write/entry.h"
@@ -84,7 +84,7 @@ static void
 write_people(const reinti_entry *e)
 {
     const reinti_form *form = &e->cb->form[e->cb->person_form];
-    unsigned facts = (unsigned)e->n_facts;
+    unsigned facts = (unsigned)e->n_facts, names = 2 + facts; /* the last column, if there are any */
 
     reinti_sheet_text(e->people, 0, 0, reinti_entry_text(e->language, REINTI_ENTRY_PEOPLE_TITLE),
                       REINTI_LOOK_TITLE);
@@ -96,12 +96,19 @@ write_people(const reinti_entry *e)
     reinti_sheet_text(e->people, NAME_ROW, 1 + facts, reinti_entry_text(e->language, REINTI_ENTRY_SEEN),
                       REINTI_LOOK_BANNER_STUB);
     reinti_sheet_width(e->people, 0, 1 + facts, 18);
+    if (e->has_names) {
+        reinti_sheet_text(e->people, NAME_ROW, names, reinti_entry_text(e->language, REINTI_ENTRY_NAME),
+                          REINTI_LOOK_BANNER_STUB);
+        reinti_sheet_width(e->people, names, names, 30);
+    }
     for (size_t p = 0; p < e->n_people; p++) {
         unsigned row = FIRST_ROW + (unsigned)p;
         reinti_sheet_text(e->people, row, 0, e->person[p].key, REINTI_LOOK_STUB);
         for (unsigned k = 0; k < facts; k++)
             reinti_sheet_text(e->people, row, 1 + k, e->person[p].fact[k], REINTI_LOOK_STUB);
         reinti_sheet_text(e->people, row, 1 + facts, e->person[p].seen, REINTI_LOOK_STUB);
+        if (e->has_names)
+            reinti_sheet_text(e->people, row, names, reinti_text_or(e->person[p].name, ""), REINTI_LOOK_STUB);
     }
     reinti_sheet_freeze(e->people, FIRST_ROW, 1);
     reinti_sheet_print(e->people, false, 0, NAME_ROW);
@@ -115,7 +122,7 @@ static const struct {
     double width;
 } column_looks[] = {
     { REINTI_CODE, REINTI_LOOK_ENTRY_TEXT, 18 },   { REINTI_INTEGER, REINTI_LOOK_STUB, 11 },
-    { REINTI_DECIMAL, REINTI_LOOK_STUB, 11 },      { REINTI_DATE, REINTI_LOOK_ENTRY_DATE, 12 },
+    { REINTI_DECIMAL, REINTI_LOOK_STUB, 11 },      { REINTI_DATE, REINTI_LOOK_ENTRY_TEXT, 12 },
     { REINTI_AGE, REINTI_LOOK_ENTRY_TEXT, 10 },    { REINTI_TEXT, REINTI_LOOK_ENTRY_TEXT, 18 },
     { REINTI_PERSON, REINTI_LOOK_ENTRY_TEXT, 12 },
 };
@@ -133,6 +140,8 @@ check_column(const reinti_entry *e, reinti_sheet *sheet, const reinti_form *form
     else if (v->type == REINTI_PERSON && e->n_people)
         reinti_sheet_choose(sheet, FIRST_ROW, last, column, e->people, FIRST_ROW,
                             FIRST_ROW + (unsigned)e->n_people - 1, 0, false, message);
+    else if (v->type == REINTI_DATE)
+        reinti_sheet_date(sheet, FIRST_ROW, last, column, reinti_entry_text(e->language, REINTI_ENTRY_DATE));
     else if (v->type == REINTI_INTEGER || (v->type == REINTI_DECIMAL && (v->has_min || v->has_max)))
         reinti_sheet_limit(sheet, FIRST_ROW, last, column, v->type == REINTI_INTEGER,
                            v->has_min ? v->min : -1e15, v->has_max ? v->max : 1e15, v->n_missing == 0,
@@ -151,6 +160,7 @@ write_due(const reinti_entry *e, reinti_sheet *sheet, const reinti_form *form)
     for (size_t p = 0; p < e->n_people; p++)
         if (e->person[p].due && row < FIRST_ROW + e->rows) {
             reinti_sheet_text(sheet, row, (unsigned)form->person, e->person[p].key, REINTI_LOOK_ENTRY_GIVEN);
+            reinti_sheet_comment(sheet, row, (unsigned)form->person, reinti_text_or(e->person[p].name, ""));
             reinti_sheet_text(sheet, row++, (unsigned)form->wave, e->cb->wave[e->wave].id,
                               REINTI_LOOK_ENTRY_GIVEN);
         }
@@ -206,6 +216,9 @@ write_help(const reinti_entry *e, reinti_sheet *help, reinti_sheet *const *sheet
     reinti_sheet_text(help, row++, 0, reinti_text_or(reint_codebook_title(e->cb, e->language), ""),
                       REINTI_LOOK_TITLE);
     reinti_sheet_text(help, row++, 0, "INTERNAL", REINTI_LOOK_INTERNAL);
+    if (e->has_names)
+        reinti_sheet_merge(help, row++, 0, 2, reinti_entry_text(e->language, REINTI_ENTRY_NAMES_ARE_PRIVATE),
+                           REINTI_LOOK_INTERNAL);
     row++;
     reinti_sheet_text(help, row++, 0, reinti_entry_text(e->language, REINTI_ENTRY_HELP_TITLE),
                       REINTI_LOOK_HEADING);
@@ -314,6 +327,11 @@ reint_write_entry(const reint_codebook *cb, reint_study *study, const reint_entr
     reint_status status = find_wave(&e, options ? options->wave : NULL, err);
     if (!status && study)
         status = reinti_entry_people(&e, study, err);
+    if (!status && options && options->names)
+        status =
+            study ? reinti_entry_names(&e, options->names, err)
+                  : reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                                "names belong to the people whom a study knows, and a codebook knows none");
     if (!status)
         status = write_book(&e, path, err);
     reinti_arena_free(e.arena);

@@ -38,6 +38,9 @@ typedef enum reinti_entry_word {
     REINTI_ENTRY_PAPER_NO_NAME,
     REINTI_ENTRY_PEOPLE_TITLE,
     REINTI_ENTRY_SEEN, /* waves with a record */
+    REINTI_ENTRY_NAME,
+    REINTI_ENTRY_NAMES_ARE_PRIVATE,
+    REINTI_ENTRY_PATTERN,
     REINTI_ENTRY_WORDS
 } reinti_entry_word;
 const char *reinti_entry_text(const char *language, reinti_entry_word word);
@@ -45,6 +48,7 @@ const char *reinti_entry_text(const char *language, reinti_entry_word word);
 /* A person who is known to the study, and whether a record of the wave is still to come. */
 typedef struct reinti_entry_person {
     const char *key, *seen;  /* "w1, w2" */
+    const char *name;        /* NULL: the team's list has none, or there is no list */
     const char *const *fact; /* labels of the columns in reinti_entry.fact */
     bool due;
 } reinti_entry_person;
@@ -56,7 +60,8 @@ typedef struct reinti_entry {
     size_t wave;   /* REINTI_NONE: no wave was named */
     reinti_arena *arena;
     size_t n_people; /* 0 without a study */
-    const reinti_entry_person *person;
+    reinti_entry_person *person;
+    bool has_names;
     size_t n_facts; /* variables of the person form that tell people apart */
     const size_t *fact;
     reinti_sheet *codes, *people;
@@ -70,6 +75,9 @@ const char *reinti_entry_label(const reinti_entry *e, const reinti_variable *v);
 
 /* The known people of a study, who of them is due in the wave.  Fills n_people, person, n_facts, fact. */
 reint_status reinti_entry_people(reinti_entry *e, reint_study *study, reint_error *err);
+
+/* Gives the known people the names of the team's own list. */
+reint_status reinti_entry_names(reinti_entry *e, const char *path, reint_error *err);
 
 /* The interview on paper: the questions of every form with boxes, for one person. */
 void reinti_entry_paper(const reinti_entry *e, reinti_sheet *sheet);

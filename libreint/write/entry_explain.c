@@ -7,6 +7,15 @@
 
 #define CODES_SHOWN 14
 
+static bool
+is_wave(const reint_codebook *cb, const reinti_variable *v)
+{
+    for (size_t f = 0; f < cb->n_forms; f++)
+        if (cb->form[f].wave != REINTI_NONE && v == &cb->form[f].variable[cb->form[f].wave])
+            return true;
+    return false;
+}
+
 /* A variable without a label (part of a key, mostly) is called as the variable of that name in another form. */
 const char *
 reinti_entry_label(const reinti_entry *e, const reinti_variable *v)
@@ -18,7 +27,9 @@ reinti_entry_label(const reinti_entry *e, const reinti_variable *v)
         if (other != REINTI_NONE)
             label = reinti_label_text(&e->cb->form[f].variable[other].label, e->language);
     }
-    return label && *label ? label : v->name;
+    if (label && *label)
+        return label;
+    return is_wave(e->cb, v) ? reinti_entry_text(e->language, REINTI_ENTRY_PAPER_WAVE) : v->name;
 }
 
 static void
@@ -149,6 +160,8 @@ reinti_entry_explain(const reinti_entry *e, const reinti_variable *v, reinti_str
             explain_range(e, v, out);
             reinti_str_add_char(out, '\n');
         }
+    if (v->pattern)
+        reinti_str_format(out, "%s %s\n", reinti_entry_text(e->language, REINTI_ENTRY_PATTERN), v->pattern);
     if (v->asked_when)
         reinti_str_format(out, "%s: %s\n", reinti_entry_text(e->language, REINTI_ENTRY_ONLY_WHEN),
                           v->asked_when);

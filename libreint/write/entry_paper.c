@@ -29,7 +29,7 @@ boxes(const reinti_entry *e, const reinti_variable *v, reinti_str *out)
     for (size_t i = 0; i < list->n; i++)
         if (!list->code[i].retired)
             reinti_str_format(
-                out, "%s\u25a1 %s", out->length ? "   " : "",
+                out, "%s\u25a1\u00a0%s", out->length ? "   " : "",
                 reinti_text_or(reinti_label_text(&list->code[i].label, e->language), list->code[i].name));
 }
 
@@ -93,17 +93,17 @@ ruled_line(reinti_sheet *sheet, unsigned row, const char *first, unsigned column
     reinti_sheet_height(sheet, row, 18);
 }
 
-/* The variables of a table's columns: the code that is asked one by one, the rest of the key, what must be
- * filled in, then the others as far as the page is wide. */
+/* The variables of a table: the code that is asked one by one (or the first part of the key), the rest of the key, what
+ * must be filled in, the others.  Answers how many; OUT has room for all of the form. */
 static unsigned
-table_columns(const reinti_form *form, size_t lines, const reinti_variable *out[COLUMNS])
+table_columns(const reinti_form *form, size_t lines, const reinti_variable **out)
 {
     unsigned n = 0;
 
     if (lines != REINTI_NONE)
         out[n++] = &form->variable[lines];
     for (int round = 0; round < 3; round++)
-        for (size_t i = 0; i < form->n && n < COLUMNS; i++) {
+        for (size_t i = 0; i < form->n; i++) {
             const reinti_variable *v = &form->variable[i];
             if (i != lines && !is_context(form, i) && (v->key ? 0 : v->required ? 1 : 2) == round)
                 out[n++] = v;
@@ -111,27 +111,48 @@ table_columns(const reinti_form *form, size_t lines, const reinti_variable *out[
     return n;
 }
 
+/* As many of the columns as the page is wide: the first one and those from FROM up to END. */
 static unsigned
-ruled_table(const reinti_entry *e, reinti_sheet *sheet, const reinti_form *form, unsigned row)
+ruled_block(const reinti_entry *e, reinti_sheet *sheet, const reinti_list *list,
+            const reinti_variable *const *column, unsigned from, unsigned end, unsigned row)
 {
-    const reinti_variable *column[COLUMNS];
-    size_t lines = asked_one_by_one(e, form);
-    unsigned n = table_columns(form, lines, column);
+    unsigned lines = 1, n = 1 + end - from;
 
-    for (unsigned c = 0; c < n; c++)
-        reinti_sheet_text(sheet, row, c, reinti_entry_label(e, column[c]), REINTI_LOOK_BANNER_STUB);
-    reinti_sheet_height(sheet, row++, 30);
-    if (lines == REINTI_NONE) {
-        for (unsigned i = 0; i < EMPTY_LINES; i++)
-            ruled_line(sheet, row++, "", n);
-        return row;
+    for (unsigned c = 0; c < n; c++) {
+        const char *head = reinti_entry_label(e, column[c ? from + c - 1 : 0]);
+        unsigned needed = reinti_text_lines(head, c ? 11 : 23);
+        lines = needed > lines ? needed : lines;
+        reinti_sheet_text(sheet, row, c, head, REINTI_LOOK_BANNER_STUB);
     }
-    const reinti_list *list = &e->cb->list[form->variable[lines].list];
-    for (size_t i = 0; i < list->n; i++)
+    reinti_sheet_height(sheet, row++, 4 + 13 * lines);
+    for (unsigned i = 0; !list && i < EMPTY_LINES; i++)
+        ruled_line(sheet, row++, "", n);
+    for (size_t i = 0; list && i < list->n; i++)
         if (!list->code[i].retired)
             ruled_line(
                 sheet, row++,
                 reinti_text_or(reinti_label_text(&list->code[i].label, e->language), list->code[i].name), n);
+    return row;
+}
+
+/* A form with more variables than the page has columns is several tables with the same lines. */
+static unsigned
+ruled_table(const reinti_entry *e, reinti_sheet *sheet, const reinti_form *form, unsigned row)
+{
+    size_t lines = asked_one_by_one(e, form);
+    const reinti_list *list = lines == REINTI_NONE ? NULL : &e->cb->list[form->variable[lines].list];
+    const reinti_variable **column = reinti_arena_alloc(e->arena, (form->n + 1) * sizeof *column);
+
+    if (!column) {
+        reinti_sheet_no_memory(sheet);
+        return row;
+    }
+    unsigned n = table_columns(form, lines, column), from = 1;
+    do {
+        unsigned end = n - from > COLUMNS - 1 ? from + COLUMNS - 1 : n;
+        row = ruled_block(e, sheet, list, column, from, end, row + (from > 1));
+        from = end;
+    } while (from < n);
     return row;
 }
 

@@ -20,7 +20,7 @@ static const struct {
                             "Where a cell has a list, choose from the list. Cells that may hold several "
                             "codes take them typed, "
                             "separated as the explanation says.\n"
-                            "Write no names, addresses or telephone numbers anywhere: people are known by "
+                            "Type no names, addresses or telephone numbers anywhere: people are known by "
                             "their pseudonymous id only.\n"
                             "Write only what was mentioned. Where a form asks whether everything was asked "
                             "about, say so there: only "
@@ -87,6 +87,14 @@ static const struct {
                                      "Jangan menulis nama, alamat, atau nomor telepon di lembar ini." },
     [REINTI_ENTRY_PEOPLE_TITLE] = { "People whom the study knows", "Orang yang dikenal studi" },
     [REINTI_ENTRY_SEEN] = { "Has a record in", "Memiliki catatan di" },
+    [REINTI_ENTRY_NAME] = { "Name", "Nama" },
+    [REINTI_ENTRY_NAMES_ARE_PRIVATE] = { "This workbook holds names: lock it away, never send it. The study "
+                                         "does not "
+                                         "read them.",
+                                         "Buku kerja ini memuat nama: simpan terkunci, jangan pernah "
+                                         "dikirim. Studi "
+                                         "tidak membacanya." },
+    [REINTI_ENTRY_PATTERN] = { "Written as the pattern", "Ditulis menurut pola" },
 };
 
 const char *

@@ -46,6 +46,7 @@ typedef struct reint_entry_options {
     const char *language; /* of labels and explanations; NULL: the codebook's first */
     const char *wave;     /* the wave that is to be interviewed; NULL: the sheets serve any */
     unsigned rows;        /* to be filled in, on every sheet: 1..100000; 0 = 500 */
+    const char *names;    /* the team's own list of names, a CSV (id, name); NULL: no name stands anywhere */
 } reint_entry_options;
 
 /* Writes a workbook with one sheet a form: what a column means and may hold as a comment, codes as lists to
@@ -53,9 +54,11 @@ typedef struct reint_entry_options {
  * is read by ingest as it is filled in.  With a STUDY (of that codebook; may be NULL) the ids of the people it
  * knows can be chosen, and with a wave the sheet of its interviews (the forms whose key is person and wave)
  * has one row for each person of the codebook's base who has a record in an earlier wave and none yet in this
- * one; in the first wave, for each who has none.  Holds pseudonymous ids only, never a name; the file can be
+ * one; in the first wave, for each who has none.  Holds pseudonymous ids only; names stand on the sheet of known people and
+ * over the ids in those rows if a list of them is given, and only there: ingest never reads them.  The file can be
  * read by its owner only and appears whole or not at all.  Takes time linear in codebook and people.
- * ARGUMENT: no such wave; OUTPUT: cannot be written. */
+ * ARGUMENT: no such wave, names without a study; INPUT: the list of names cannot be read, has no second column, or none of
+ * its ids is known; OUTPUT: cannot be written. */
 reint_status reint_write_entry(const reint_codebook *cb, reint_study *study,
                                const reint_entry_options *options, const char *path, reint_error *err);
 

@@ -272,7 +272,7 @@ print_next(const struct cli *cli, const struct state *s)
     else if (s->has_visits && s->visits.n && *s->visits.next_wave)
         cli_tell(
             stdout,
-            "  nobody is left to be interviewed at %s; the workbook for the next wave, with the people:\n"
+            "  nobody is left to be interviewed at %s; the workbook for the next wave:\n"
             "    reint entry --wave %s -o entry-%s.xlsx %s\n",
             s->visits.wave, s->visits.next_wave, s->visits.next_wave, study);
     if (c.open)

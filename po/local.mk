@@ -14,6 +14,6 @@ po/reint.pot: all
 	bin/reint$(EXEEXT) --messages >po/help.po
 	cd $(srcdir) && $(SHELL) po/extract.sh $(abs_top_builddir)/po/help.po $(abs_top_builddir)/po/reint.pot
 po-update: po/reint.pot
-	cd $(srcdir)/po && msgmerge -q --no-fuzzy-matching --backup=none --add-location=file -o id.new id.po $(abs_top_builddir)/po/reint.pot && msgattrib --no-obsolete --no-fuzzy -o id.po id.new && rm id.new
+	cd $(srcdir)/po && msgmerge -q --no-fuzzy-matching --no-wrap --add-location=file -o id.new id.po $(abs_top_builddir)/po/reint.pot && msgattrib --no-obsolete --no-fuzzy --no-wrap -o id.po id.new && rm id.new
 CLEANFILES += po/reint.pot po/help.po
 .PHONY: po-update

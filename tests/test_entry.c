@@ -212,13 +212,14 @@ names_stand_beside_the_ids_of_the_next_wave_and_are_never_read(void **state)
 {
     reint_error err = { .status = REINT_OK };
     reint_study *study = small_study("named");
-    reint_entry_options options = { .size = sizeof options, .wave = "w2", .names = in_folder("names.csv") };
+    char names[4700], path[4700];
+    reint_entry_options options = { .size = sizeof options, .wave = "w2", .names = names };
     reint_ingest_options plain = { .size = sizeof plain };
-    char path[4700];
     size_t size;
 
     (void)state;
-    write_text(in_folder("names.csv"), "Nama;person\nZebulon Quux;SYN-002\nNobody;SYN-777\n");
+    snprintf(names, sizeof names, "%s", in_folder("names.csv"));
+    write_text(names, "Nama;person\nZebulon Quux;SYN-002\nNobody;SYN-777\n");
     snprintf(path, sizeof path, "%s/next.xlsx", in_folder("named"));
     assert_int_equal(reint_write_entry(reint_study_codebook(study), study, &options, path, &err), REINT_OK);
     assert_int_equal(mode_of(path), 0600);
@@ -256,12 +257,14 @@ a_list_of_names_that_fits_nobody_is_refused_and_no_name_is_told(void **state)
         { "person,name\nSYN-001,\"Zebulon\n", "never closed" },
     };
     reint_study *study = small_study("refused");
-    reint_entry_options options = { .size = sizeof options, .names = in_folder("bad.csv") };
+    char names[4700];
+    reint_entry_options options = { .size = sizeof options, .names = names };
 
     (void)state;
+    snprintf(names, sizeof names, "%s", in_folder("bad.csv"));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         reint_error err = { .status = REINT_OK };
-        write_text(in_folder("bad.csv"), bad[i].text);
+        write_text(names, bad[i].text);
         assert_int_equal(
             reint_write_entry(reint_study_codebook(study), study, &options, in_folder("bad.xlsx"), &err),
             REINT_INPUT);

@@ -17,6 +17,17 @@ if grep -qE '^#, .*fuzzy|^#~' "$po"; then fail "a fuzzy or obsolete entry"; fi
 # what ends in a blank is followed by more on the line
 msgcat --no-wrap "$po" | grep -A2 '^msgid ".* "$' | grep '^msgstr.*[^ "]"$' >ends && fail "no blank at the end: $(head -3 ends)"
 
+# no message is forgotten: the texts of the sources and of the help as they are now, against the catalogue
+name='the share that is translated'
+if command -v xgettext >/dev/null; then
+    "$REINT" --messages >help.po
+    (cd "$src" && sh po/extract.sh "$work/help.po" "$work/now.pot") && msgmerge -q --no-fuzzy-matching -o now.po "$po" now.pot
+    most_left=25 # of more than a thousand, between two make po-update
+    untranslated=$(msgattrib --untranslated --no-obsolete now.po | grep -c '^msgid "')
+    [ -s now.po ] && [ "$(grep -c '^msgid "' now.po)" -gt 1000 ] || fail "no catalogue was made"
+    [ "$untranslated" -le $most_left ] || fail "$untranslated messages are not translated: make po-update, then fill in po/id.po"
+fi
+
 # ---- the command
 run 'help' 0 '^Pemakaian: reint PERINTAH' ./indonesian "$REINT" --help
 for verb in $("$REINT" --help | sed -n '/^Verbs$/,/^$/p' | sed -n 's/^  \([a-z]*\) .*/\1/p'); do

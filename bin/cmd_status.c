@@ -150,11 +150,11 @@ print_batch(const reint_batch *b, void *user)
     struct printer *p = user;
 
     if (!p->n++)
-        printf("      %-16s %6s %8s %7s %5s %8s  %s\n", cli_words("read at"), cli_words("rows"),
+        printf("      %-16s %5s %8s %7s %5s %8s %s\n", cli_words("read at"), cli_words("rows"),
                cli_words("accepted"), cli_words("changed"), cli_words("same"), cli_words("rejected"),
                cli_words("file"));
-    printf("  %-3" PRId64 " %.10s %.5s %6" PRId64 " %8" PRId64 " %7" PRId64 " %5" PRId64 " %8" PRId64
-           "  %s%s\n",
+    printf("  %-3" PRId64 " %.10s %.5s %5" PRId64 " %8" PRId64 " %7" PRId64 " %5" PRId64 " %8" PRId64
+           " %s%s\n",
            b->id, b->imported_at, b->imported_at + 11, b->read, b->accepted, b->changed, b->unchanged,
            b->rejected, b->input, b->undone ? cli_words("  undone") : "");
     return 0;

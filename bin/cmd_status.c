@@ -264,16 +264,16 @@ print_next(const struct cli *cli, const struct state *s)
                s->to_correct, study);
     if (due)
         cli_tell(stdout,
-                 "  the %zu still to be interviewed, and who was missed; a private sheet of questions\n"
-                 "  and a workbook to fill in for those who are:\n"
+                 "  the %zu still to be interviewed, and who was missed; a private sheet of\n"
+                 "  questions and a workbook to fill in for those who are:\n"
                  "    reint status --people --wave %s %s\n    reint ask --wave %s -o sheet.txt %s\n"
-                 "    reint entry --wave %s -o entry-%s.xlsx %s\n",
+                 "    reint entry --wave %s -o %s.xlsx %s\n",
                  due, s->visits.wave, study, s->visits.wave, study, s->visits.wave, s->visits.wave, study);
     else if (s->has_visits && s->visits.n && *s->visits.next_wave)
         cli_tell(
             stdout,
             "  nobody is left to be interviewed at %s; the workbook for the next wave:\n"
-            "    reint entry --wave %s -o entry-%s.xlsx %s\n",
+            "    reint entry --wave %s -o %s.xlsx %s\n",
             s->visits.wave, s->visits.next_wave, s->visits.next_wave, study);
     if (c.open)
         cli_tell(stdout, "  what would settle the classes that are open:\n    reint ask --all %s\n", study);

@@ -297,11 +297,11 @@ rm -f next.reint
 sed 's/^study: .*/study: next.reint/' job.yaml >next.yaml
 run "a study for two waves" 0 '' "$REINT" run -q next.yaml
 run "one of two was seen" 0 '' "$REINT" ingest -q next.reint person.csv interview.csv
-run "the sheets of this wave" 0 '^    reint entry --wave w1 -o entry-w1.xlsx next.reint$' "$REINT" status next.reint
+run "the sheets of this wave" 0 '^    reint entry --wave w1 -o w1.xlsx next.reint$' "$REINT" status next.reint
 also '^2 files read,'
 printf 'person,wave,q1\nSYN-002,w1,1\n' >more.csv
 run "the other one is seen" 0 '' "$REINT" ingest -q --form interview next.reint more.csv
-run "the sheets of the next wave" 0 '^    reint entry --wave w2 -o entry-w2.xlsx next.reint$' "$REINT" status next.reint
+run "the sheets of the next wave" 0 '^    reint entry --wave w2 -o w2.xlsx next.reint$' "$REINT" status next.reint
 run "which can be pasted" 0 'written: entry-w2.xlsx' "$REINT" entry --wave w2 -o entry-w2.xlsx next.reint
 run "the last wave has no next" 0 '' "$REINT" status --wave w2 next.reint
 never 'entry-w3'

@@ -44,8 +44,13 @@ job() {
 timed 'reint run, the example of 75 people' 0.25 job
 timed 'reint follow, the same people' 0.1 "$reint" follow participation out/going-home.reint
 
-mkdir "$work/data"
+mkdir "$work/data" "$work/small"
 ${CC:-cc} -std=c99 -O2 -o "$work/generate" "$here/generate.c"
+"$work/generate" 75 7 "$work/small" >/dev/null
+whole() {
+    REINT=$reint sh "$here/reint.sh" all "$work/small" "$work/fresh/w" "$work/fresh/o"
+}
+timed 'the whole job of JOB.md, 75 people' 0.25 whole
 "$work/generate" 5000 7 "$work/data" >/dev/null
 REINT=$reint sh "$here/reint.sh" ingest "$work/data" "$work/w" "$work/o" >/dev/null
 "$reint" tab "$work/w/study.reint" sex >/dev/null # the column cache is there from the first time on

@@ -3,12 +3,35 @@
 
 #include "cli.h"
 
+/* USER: NULL for people; the number of those that were printed for programs. */
 static int
 print_backup(const char *path, const char *at, void *user)
 {
-    (void)user;
-    printf("%s  %s\n", at, path);
+    size_t *n = user;
+
+    if (!n) {
+        printf("%s  %s\n", at, path);
+        return 0;
+    }
+    printf("%s\n  {\"at\": ", (*n)++ ? "," : "");
+    cli_json_text(stdout, at);
+    printf(", \"path\": ");
+    cli_json_text(stdout, path);
+    putchar('}');
     return 0;
+}
+
+static reint_status
+list(const struct cli *cli, reint_study *study, reint_error *err)
+{
+    size_t n = 0;
+
+    if (!cli->json)
+        return reint_study_backups(study, print_backup, NULL, err);
+    putchar('[');
+    reint_status status = reint_study_backups(study, print_backup, &n, err);
+    printf("\n]\n");
+    return status;
 }
 
 /* A study that can only be read is copied all the same; it cannot remember where. */
@@ -33,8 +56,7 @@ run(struct cli *cli)
     reint_status status = open_study(cli, &study, &remembers, &err);
 
     if (!status)
-        status = cli->n > 1 ? reint_study_backup(study, cli->argument[1], &err)
-                            : reint_study_backups(study, print_backup, NULL, &err);
+        status = cli->n > 1 ? reint_study_backup(study, cli->argument[1], &err) : list(cli, study, &err);
     if (!status && cli->n > 1 && !remembers)
         cli_say(
             cli,
@@ -45,6 +67,7 @@ run(struct cli *cli)
 }
 
 static const struct cli_option options[] = {
+    CLI_JSON,
     CLI_END,
 };
 

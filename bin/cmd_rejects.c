@@ -34,7 +34,7 @@ struct printer {
     size_t n_kinds, kind_capacity;
     char *header, *first_input; /* CSV: of the first row, as it is kept */
     char separator;
-    bool fed_back; /* the header has our columns already */
+    size_t n_ours; /* columns at the end of the header that are ours already */
     bool several;  /* inputs with different headers */
     bool no_memory;
 };
@@ -218,28 +218,45 @@ separator_of(const char *header)
     return candidates[best];
 }
 
-/* Length of TEXT without its last two fields: those that this command had added to it. */
-static size_t
-without_ours(const char *text, char separator)
-{
-    size_t n = strlen(text), found = 0;
+/* The columns that are added; files that were given back before there was the third have the first two. */
+static const char *const ours[] = { "reint_reason", "reint_line", "reint_row" };
+enum { OURS = sizeof ours / sizeof *ours };
 
-    while (n > 0)
-        if (text[--n] == separator && ++found == 2)
+/* How many of them stand at the end of HEADER. */
+static size_t
+count_ours(const char *header, char separator)
+{
+    for (size_t n = OURS; n >= 2; n--) {
+        char end[64] = "";
+        size_t at = 0;
+        for (size_t i = 0; i < n; i++)
+            at += (size_t)snprintf(end + at, sizeof end - at, "%c%s", separator, ours[i]);
+        if (strlen(header) >= at && !strcmp(header + strlen(header) - at, end))
             return n;
-    return strlen(text);
+    }
+    return 0;
+}
+
+/* Length of TEXT without its last N fields: those that this command had added to it. */
+static int
+without_ours(const char *text, char separator, size_t n)
+{
+    size_t length = strlen(text), at = length;
+
+    while (n && at > 0)
+        if (text[--at] == separator && !--n)
+            return (int)at;
+    return (int)length;
 }
 
 static int
 print_csv(const reint_rejected *r, void *user)
 {
     struct printer *p = user;
-    size_t length;
 
     if (!is_wanted(p, r))
         return 0;
     if (!p->header) {
-        char ours[64];
         p->header = strdup(r->header);
         p->first_input = strdup(r->input);
         if (!p->header || !p->first_input) {
@@ -247,16 +264,17 @@ print_csv(const reint_rejected *r, void *user)
             return 1;
         }
         p->separator = separator_of(r->header);
-        snprintf(ours, sizeof ours, "%creint_reason%creint_line", p->separator, p->separator);
-        size_t n = strlen(p->header), m = strlen(ours);
-        p->fed_back = n >= m && !strcmp(p->header + n - m, ours);
-        fprintf(p->out, "%s%s\r\n", p->header, p->fed_back ? "" : ours);
+        p->n_ours = count_ours(p->header, p->separator);
+        fprintf(p->out, "%.*s", without_ours(p->header, p->separator, p->n_ours), p->header);
+        for (size_t i = 0; i < OURS; i++)
+            fprintf(p->out, "%c%s", p->separator, ours[i]);
+        fprintf(p->out, "\r\n");
     } else if (strcmp(p->header, r->header)) {
         p->several = true;
         return 1;
     }
-    length = p->fed_back ? without_ours(r->row, p->separator) : strlen(r->row);
-    fprintf(p->out, "%.*s%c%s%c%ld\r\n", (int)length, r->row, p->separator, r->reason, p->separator, r->line);
+    fprintf(p->out, "%.*s%c%s%c%ld%c%" PRId64 "\r\n", without_ours(r->row, p->separator, p->n_ours), r->row,
+            p->separator, r->reason, p->separator, r->line, p->separator, r->id);
     p->n++;
     return 0;
 }
@@ -323,7 +341,7 @@ run(struct cli *cli)
 
 static const struct cli_option options[] = {
     { "all", 'a', NULL, "every row, not the first five of each kind", false },
-    { "csv", 0, NULL, "the rows as they came, with the columns reint_reason and reint_line added", false },
+    { "csv", 0, NULL, "the rows as they came, with reint_reason, reint_line and reint_row added", false },
     { "input", 'i', "NAME", "only rows of this file", false },
     { "form", 'f', "FORM", "only rows of this form", false },
     { "reason", 0, "CODE", "only rows rejected for this reason", false },
@@ -339,12 +357,12 @@ const struct cli_verb cmd_rejects = {
     .examples = "What was wrong?\n  reint rejects study.reint\n"
                 "Correct the rows of one file and feed them back:\n"
                 "  reint rejects --csv --input interview.csv -o fix.csv study.reint\n"
-                "  reint ingest --form interview --input interview.csv study.reint fix.csv\n",
+                "  reint ingest --form interview study.reint fix.csv\n",
     .description =
         "Rows with the same fault stand together, the most frequent fault first. They are kept whole "
-        "until a later file of the same name (ingest --input) settles them. The columns "
-        "reint_reason and reint_line need not be removed before a corrected file is fed back: "
-        "they are left out. "
+        "until a later file of the same name (ingest --input) settles them, or until they come back "
+        "themselves: the columns reint_reason, reint_line and reint_row tell which row is corrected, "
+        "under whatever name the file is read. Rows that do not come back wait on. "
         "The file holds what the records hold: treat it as the study itself.",
     .options = options,
     .min_arguments = 1,

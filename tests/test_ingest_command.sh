@@ -27,7 +27,7 @@ printf '\357\273\277person;wave;q1;date\r\nSYN-001;w1;1;2015\r\nSYN-001;w2;9;"20
 run "a file with bad rows" 1 'read 4 = accepted 2 + changed 0 + unchanged 0 + rejected 2' "$REINT" ingest study.reint interview.csv
 run "they come back" 0 '' "$REINT" rejects --csv --input interview.csv -o fix.csv study.reint
 name="as they were, with the reason"
-printf 'person;wave;q1;date;reint_reason;reint_line\r\nSYN-001;w2;9;"2015-02-29";illegal_code;3\r\nSYN-009;w1;2;;unknown_person;4\r\n' >want.csv
+printf 'person;wave;q1;date;reint_reason;reint_line;reint_row\r\nSYN-001;w2;9;"2015-02-29";illegal_code;3;1\r\nSYN-009;w1;2;;unknown_person;4;2\r\n' >want.csv
 cmp fix.csv want.csv || fail "$(cat fix.csv)"
 sed 's/;9;"2015-02-29"/;3;"2015-02-28"/' fix.csv >half.csv
 run "one of them corrected" 1 'read 2 = accepted 1 + changed 0 + unchanged 0 + rejected 1' \
@@ -35,12 +35,39 @@ run "one of them corrected" 1 'read 2 = accepted 1 + changed 0 + unchanged 0 + r
 run "the other one waits" 0 'unknown_person: person "SYN-009"' "$REINT" rejects study.reint
 [ "$(grep -c . out)" = 1 ] || fail "not one row"
 run "it comes back once more" 0 '' "$REINT" rejects --csv --input interview.csv -o fix.csv study.reint
-[ "$(head -1 fix.csv | tr -cd ';' | wc -c)" -eq 5 ] || fail "our columns stand there twice: $(head -1 fix.csv)"
+[ "$(head -1 fix.csv | tr -cd ';' | wc -c)" -eq 6 ] || fail "our columns stand there twice: $(head -1 fix.csv)"
 sed 's/SYN-009/SYN-003/' fix.csv >rest.csv
 run "the other one corrected" 0 'read 1 = accepted 1 + changed 0 + unchanged 0 + rejected 0' \
     "$REINT" ingest --form interview --input interview.csv study.reint rest.csv
 run "no row waits" 0 'No row waits' "$REINT" rejects study.reint
 records "all four are stored" interview 4
+
+# ---- and settle what they were, under another name as well -------------------------------------------------------------
+printf 'person,wave,q1,date\nSYN-003,w2,9,2015\nSYN-002,w2,8,2015\nSYN-001,w2,1,2015\n' >third.csv
+run "three bad rows" 1 'accepted 0 + changed 0 + unchanged 0 + rejected 3' "$REINT" ingest --form interview study.reint third.csv
+run "they come back" 0 '' "$REINT" rejects --csv -o fix.csv study.reint
+sed -e 's/w2,9,/w2,1,/' -e '/^SYN-001/d' fix.csv >back.csv
+run "a dry run settles nothing" 1 'accepted 1 .* rejected 1' "$REINT" ingest --dry-run --form interview study.reint back.csv
+run "all wait on" 0 '' "$REINT" rejects study.reint
+[ "$(grep -c . out)" = 3 ] || fail "not three rows: $(cat out)"
+run "one corrected, one still wrong, one left out" 1 'read 2 = accepted 1 .* rejected 1' \
+    "$REINT" ingest --form interview study.reint back.csv
+run "the wrong one waits as it is now, the one left out as it was" 0 'back.csv:3' "$REINT" rejects study.reint
+[ "$(grep -c . out)" = 2 ] && grep -q 'third.csv:4' out || fail "not those two rows: $(cat out)"
+printf 'person,wave,q1,date,reint_reason,reint_line,reint_row\nSYN-003,w1,1,2015,duplicate_key,99,5\n' >other.csv
+"$REINT" ingest --form interview study.reint other.csv >/dev/null 2>&1
+run "numbers that a spreadsheet counted on settle nothing" 0 'third.csv:4' "$REINT" rejects study.reint
+"$REINT" rejects --csv --input back.csv study.reint >fix.csv
+sed 's/w2,8,/w2,1,/' fix.csv >once.csv
+run "what comes back twice" 0 'read 1 = accepted 1' "$REINT" ingest --form interview study.reint once.csv
+run "is settled" 0 'third.csv:4' "$REINT" rejects study.reint
+! grep -q 'back.csv' out || fail "it waits: $(cat out)"
+printf 'person,wave,q1,date\nSYN-009,w1,1,2015\n' >third.csv
+"$REINT" ingest --form interview study.reint third.csv >/dev/null 2>&1
+for f in third.csv other.csv; do # a later file of the same name settles the rest; the next part begins with none
+    printf 'person,wave,q1,date\n' >"$f"
+    "$REINT" ingest --form interview study.reint "$f" >/dev/null 2>&1
+done
 
 # ---- corrections, unchanged rows, all or nothing -----------------------------------------------------------------------
 printf 'person,sex,children\nSYN-001,male,2\nSYN-002,female,\nSYN-003,male,3\nSYN-004,male,99\n' >person.csv

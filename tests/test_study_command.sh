@@ -122,6 +122,7 @@ run "no room for a backup" 5 'copy2.reint: .*disk is full' sh little 100 "$REINT
 leftovers "no part of a backup is left" 'copy2*'
 run "the study remembers where its backup is" 0 "T.*Z  .*/copy.reint\$" "$REINT" backup study.reint
 [ "$(grep -c . out)" = 1 ] || fail "not one backup"
+run "and tells programs" 0 '"path": ".*/copy.reint"}' "$REINT" backup --json study.reint
 cp study.reint before.reint
 rm -f ready fifo && mkfifo fifo
 "$other" study.reint 'BEGIN IMMEDIATE; UPDATE f_person SET children = 9' ready <fifo &

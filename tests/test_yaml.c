@@ -212,7 +212,9 @@ wrong_form_is_found_where_it_stands(void **state)
         reinti_yaml *root = (reinti_yaml *)&file;
         reint_error err = { 0 };
         reint_status status = reinti_yaml_parse(&file, cases[i].text, strlen(cases[i].text), &root, &err);
-        if (strcmp(found(&file), cases[i].want) || status != REINT_INPUT || root)
+        /* where only keys are said twice the tree is whole, for the errors that are still to be found */
+        bool twice = !strncmp(cases[i].want, "duplicate_key", 13);
+        if (strcmp(found(&file), cases[i].want) || status != REINT_INPUT || !root == twice)
             fail_msg("\"%s\": %d, \"%s\", want \"%s\"", cases[i].text, status, found(&file), cases[i].want);
         assert_string_equal(err.file, "t.yaml");
         assert_int_equal(err.line, reint_findings_get(file.findings, 0)->line);
@@ -253,7 +255,7 @@ problems_reach_the_error_without_a_list_of_findings(void **state)
 
     (void)state;
     assert_int_equal(reinti_yaml_parse(&file, "a: 1\na: 2\na: 3\n", 15, &root, &err), REINT_INPUT);
-    assert_null(root);
+    assert_non_null(root);
     assert_string_equal(err.text, "key \"a\" is already at line 1 (and 1 more)");
     assert_int_equal(err.line, 2);
     assert_int_equal(reinti_yaml_parse(&file, "a: 1\n", 5, &root, &err), REINT_OK);
@@ -347,6 +349,18 @@ a_map_of_many_keys_finds_its_duplicates(void **state)
     done(&file);
 }
 
+/* All that was found is keys said twice. */
+static bool
+only_keys_twice(const reinti_yaml_file *file)
+{
+    size_t n = reint_findings_count(file->findings);
+
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(reint_findings_get(file->findings, i)->code, "duplicate_key"))
+            return false;
+    return n > 0;
+}
+
 /* 20,000 files, each a good one with a few bytes changed, doubled or cut: whatever comes, an answer that
  * fits. */
 static void
@@ -390,7 +404,8 @@ mutated_files_give_a_tree_or_findings(void **state)
             }
         }
         status = reinti_yaml_parse(&file, text, size, &root, NULL);
-        if ((status == REINT_OK) != (root != NULL) || (status != REINT_OK && status != REINT_INPUT) ||
+        if ((status == REINT_OK || only_keys_twice(&file)) != (root != NULL) ||
+            (status != REINT_OK && status != REINT_INPUT) ||
             (status == REINT_OK) != (reint_findings_count(file.findings) == 0))
             fail_msg("mutation %d: %d, %zu findings", i, status, reint_findings_count(file.findings));
         n_good += status == REINT_OK;

@@ -308,7 +308,7 @@ bind_all(reint_codebook *cb, const char *path, const reinti_codebook_file *given
         return reinti_no_memory(err);
     cb->file[cb->n_files++] = (reinti_codebook_file){ name, "codebook", data, given[0].size };
     reint_status status = reinti_yaml_parse(&file, data, given[0].size, &root, err);
-    if (status)
+    if (!root)
         return status;
     bind_codebook(&p, root, given, n_given);
     if (p.no_memory || !make_digest(cb))

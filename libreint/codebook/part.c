@@ -24,9 +24,9 @@ reinti_part_parse(reinti_part *part, const reint_codebook *cb, const reinti_code
     *name = reinti_text_or(reinti_arena_text(arena, file->name), "");
     reinti_sha256(file->data, file->size, digest);
     reint_status status = reinti_yaml_parse(&part->file, file->data, file->size, &root, err);
-    if (!status)
+    if (root)
         bind(part, root);
-    if (!status && part->no_memory)
+    if (root && part->no_memory)
         status = reinti_no_memory(err);
     else if (!status && reint_findings_count_severity(all, REINT_ERROR) > errors)
         status = reinti_fail_findings(err, REINT_INPUT, all, from);

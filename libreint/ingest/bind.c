@@ -44,10 +44,17 @@ renamed(const char *name, const reint_ingest_options *options)
     return name;
 }
 
+bool
+reinti_ingest_is_added(const char *name)
+{
+    return !strcmp(name, REINTI_COLUMN_REASON) || !strcmp(name, REINTI_COLUMN_LINE) ||
+           !strcmp(name, REINTI_COLUMN_ROW);
+}
+
 static bool
 is_left_out(const char *name, const reint_ingest_options *options)
 {
-    if (!strcmp(name, REINTI_COLUMN_REASON) || !strcmp(name, REINTI_COLUMN_LINE))
+    if (reinti_ingest_is_added(name))
         return true;
     for (size_t i = 0; options->ignore && options->ignore[i]; i++)
         if (!strcmp(options->ignore[i], name))
@@ -238,6 +245,15 @@ find_absent(const reinti_form *form, const reinti_csv *csv, const header *h, boo
     }
 }
 
+static size_t
+find_added(const header *h, const char *name)
+{
+    for (size_t c = 0; c < h->n; c++)
+        if (!strcmp(h->name[c], name))
+            return c;
+    return REINTI_NONE;
+}
+
 /* Most probably a file whose first line is already a record. */
 static bool
 knows_no_column(const reinti_form *form, const header *h)
@@ -287,6 +303,9 @@ reinti_ingest_bind(const reint_codebook *cb, const reinti_csv *csv, const reint_
         goto cleanup;
     form = &cb->form[out->form];
     out->n_columns = h.n;
+    out->reason = find_added(&h, REINTI_COLUMN_REASON);
+    out->line = find_added(&h, REINTI_COLUMN_LINE);
+    out->row = find_added(&h, REINTI_COLUMN_ROW);
     out->header = csv->record;
     out->header_length = csv->record_length;
     if (knows_no_column(form, &h)) {

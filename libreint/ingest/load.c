@@ -279,6 +279,8 @@ store_rejected(reinti_load *l, reint_error *err)
 {
     reint_status status = reinti_store_settle(l->study, l->input, l->columns.form, l->batch.id, err);
 
+    if (!status)
+        status = reinti_load_settle(l, err);
     if (!status && l->batch.rejected)
         status = reinti_store_reject_header(l->study, l->batch.id, l->columns.header,
                                             l->columns.header_length, err);

@@ -77,6 +77,8 @@ reint_status reinti_load_prepare(reinti_load *l, reint_error *err);
 reint_status reinti_load_rows(reinti_load *l, size_t size, reint_error *err);
 /* Takes back what a rule rejected. */
 reint_status reinti_load_remove(reinti_load *l, reint_error *err);
+/* Rows that `reint rejects --csv` gave out and that come back settle what they correct. */
+reint_status reinti_load_settle(reinti_load *l, reint_error *err);
 /* CORRECT: the records of the earlier file that this one does not have. */
 reint_status reinti_load_find_missing(reinti_load *l, reint_error *err);
 

@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ingest/bind.h"
+
 enum { PARTS_MOST = 16, COMBINATIONS_MOST = 100000 };
 
 typedef struct fitting {
@@ -431,7 +433,7 @@ find_unused(fitting *f, const reinti_mapping_sheet *sheet)
     }
     for (size_t c = 0; c < f->n_columns && !sheet->ignore_rest; c++) {
         char cell[REINTI_CELL_NAME];
-        if (f->used[c] || !strcmp(f->name[c], "reint_reason") || !strcmp(f->name[c], "reint_line") ||
+        if (f->used[c] || reinti_ingest_is_added(f->name[c]) ||
             (flat && flat->without_data[c] && !*f->name[c]) || n++ >= 20)
             continue;
         find_at(f, sheet->line, sheet->column, "unmapped_column",

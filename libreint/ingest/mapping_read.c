@@ -385,16 +385,15 @@ reint_map_parse(const char *name, const char *data, size_t size, reint_map **out
         reinti_arena_free(file.arena);
     if (!status)
         status = reinti_yaml_parse(&file, data, size, &root, err);
-    if (!status) {
+    if (root) {
         map->name = reinti_arena_text(file.arena, name);
         map->text = reinti_arena_text_n(file.arena, data, size);
         map->size = size;
         file.name = map->name;
         read_map(&file, root, map);
-        if (!map->name || !map->text || !map->sheet)
-            status = reint_findings_count_severity(file.findings, REINT_ERROR) > errors
-                         ? REINT_OK
-                         : reinti_no_memory(err);
+        if ((!map->name || !map->text || !map->sheet) &&
+            reint_findings_count_severity(file.findings, REINT_ERROR) == errors)
+            status = reinti_no_memory(err);
     }
     if (!status && reint_findings_count_severity(file.findings, REINT_ERROR) > errors)
         status = reinti_fail_findings(err, REINT_INPUT, file.findings, from);

@@ -189,7 +189,7 @@ read_job(const char *path, const char *data, size_t size, reinti_job *job, reint
         errors = reint_findings_count_severity(file.findings, REINT_ERROR);
         status = data ? reinti_yaml_parse(&file, data, size, &root, err)
                       : reinti_yaml_read(&file, path, &root, err);
-        if (!status)
+        if (root)
             bind_job(&file, path, root, job);
         if (!status && reint_findings_count_severity(file.findings, REINT_ERROR) > errors)
             status = reinti_fail_findings(err, REINT_INPUT, file.findings, from);

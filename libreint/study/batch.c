@@ -148,6 +148,18 @@ reinti_store_settle(reint_study *s, const char *input, size_t form, int64_t batc
 }
 
 reint_status
+reinti_store_settle_row(reint_study *s, size_t form, int64_t id, int64_t line, const char *reason,
+                        int64_t batch, reint_error *err)
+{
+    return reinti_sql_exec(s, err,
+                           "UPDATE reint_rejected SET settled = %lld WHERE id = %lld AND settled IS NULL"
+                           " AND batch <> %lld AND line = %lld AND reason = %Q"
+                           " AND batch IN (SELECT id FROM reint_batch WHERE form = %Q)",
+                           (long long)batch, (long long)id, (long long)batch, (long long)line, reason,
+                           s->cb->form[form].name);
+}
+
+reint_status
 reint_study_rejected(reint_study *s, int (*fn)(const reint_rejected *row, void *user), void *user,
                      reint_error *err)
 {
@@ -156,7 +168,7 @@ reint_study_rejected(reint_study *s, int (*fn)(const reint_rejected *row, void *
     reint_status status = reinti_sql_prepare(
         s, &statement, err,
         "SELECT r.batch, b.input, b.form, r.line, r.col, r.variable, r.reason, r.text,"
-        " CAST(b.header AS TEXT), CAST(r.row AS TEXT) FROM reint_rejected r JOIN reint_batch b"
+        " CAST(b.header AS TEXT), CAST(r.row AS TEXT), r.id FROM reint_rejected r JOIN reint_batch b"
         " ON b.id = r.batch WHERE r.settled IS NULL ORDER BY r.batch, r.line, r.id");
 
     if (status)
@@ -173,6 +185,7 @@ reint_study_rejected(reint_study *s, int (*fn)(const reint_rejected *row, void *
             .text = reinti_sql_text(statement, 7),
             .header = reinti_sql_text(statement, 8),
             .row = reinti_sql_text(statement, 9),
+            .id = sqlite3_column_int64(statement, 10),
         };
         if (fn(&r, user)) {
             result = SQLITE_DONE;

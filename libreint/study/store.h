@@ -123,6 +123,10 @@ reint_status reinti_store_reject_header(reint_study *study, int64_t batch, const
 reint_status reinti_store_settle(reint_study *study, const char *input, size_t form, int64_t batch,
                                  reint_error *err);
 
+/* The rejection ID of FORM, if it still waits and is the one of LINE for REASON, is settled by BATCH. */
+reint_status reinti_store_settle_row(reint_study *study, size_t form, int64_t id, int64_t line,
+                                     const char *reason, int64_t batch, reint_error *err);
+
 /* ---- a changed codebook ---------------------------------------------------------------------------------- */
 
 /* Called twice in the transaction of the change: before it, with the study as it was, and AFTER, when the study has the

@@ -90,6 +90,7 @@ typedef struct reint_rejected {
     const char *text;   /* the message */
     const char *header; /* the input's own header line, raw */
     const char *row;    /* the row as it stood, raw bytes of the record without its line end */
+    int64_t id;         /* of this rejection in the study */
 } reint_rejected;
 
 /* Calls FN for every row that waits for correction, by batch and line; stops when it answers non-zero.  Strings live

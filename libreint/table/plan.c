@@ -131,7 +131,7 @@ read_plan(const char *name, const char *path, const char *data, size_t size, rei
     *plan = (reinti_plan){ .name = file.name, .language = language };
     reint_status status =
         path ? reinti_yaml_read(&file, path, &root, err) : reinti_yaml_parse(&file, data, size, &root, err);
-    if (!status)
+    if (root)
         bind_plan(&file, root, plan);
     if (!status && reint_findings_count_severity(findings, REINT_ERROR) > errors)
         status = reinti_fail_findings(err, REINT_INPUT, findings, from);

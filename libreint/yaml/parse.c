@@ -33,6 +33,7 @@ typedef struct reader {
     size_t n_stack, capacity;
     size_t n_nodes;
     reinti_yaml *root;
+    size_t n_duplicates; /* keys said twice: the only findings that leave the tree whole */
     bool no_memory;
 } reader;
 
@@ -149,6 +150,7 @@ report_duplicate(reader *r, const reinti_yaml *key, const reinti_yaml *first)
 {
     reinti_str shown = REINTI_STR_EMPTY;
 
+    r->n_duplicates++;
     reinti_utf8_cut(&shown, key->text, SHOWN_KEY);
     reinti_find(r->findings, REINT_ERROR, "duplicate_key", r->file->name, NULL, key->line, key->column,
                 "key \"%s\" is already at line %ld", shown.text, first->line);
@@ -373,7 +375,7 @@ reinti_yaml_parse(reinti_yaml_file *file, const char *data, size_t size, reinti_
         .file = file, .findings = file->findings ? file->findings : own, .data = data, .size = size
     };
     size_t from = reint_findings_count(r.findings);
-    size_t before = reint_findings_count_severity(r.findings, REINT_ERROR);
+    size_t before = reint_findings_count_severity(r.findings, REINT_ERROR), errors = 0;
     reint_status status = REINT_OK;
 
     *root = NULL;
@@ -387,9 +389,9 @@ reinti_yaml_parse(reinti_yaml_file *file, const char *data, size_t size, reinti_
     }
     if (r.no_memory)
         status = reinti_no_memory(err);
-    else if (reint_findings_count_severity(r.findings, REINT_ERROR) > before)
+    else if ((errors = reint_findings_count_severity(r.findings, REINT_ERROR) - before) > 0)
         status = reinti_fail_findings(err, REINT_INPUT, r.findings, from);
-    else
+    if (!r.no_memory && errors == r.n_duplicates)
         *root = r.root;
     free(r.stack);
     reint_findings_free(own);

@@ -270,11 +270,10 @@ print_next(const struct cli *cli, const struct state *s)
                  "    reint entry --wave %s -o %s.xlsx %s\n",
                  due, s->visits.wave, study, s->visits.wave, study, s->visits.wave, s->visits.wave, study);
     else if (s->has_visits && s->visits.n && *s->visits.next_wave)
-        cli_tell(
-            stdout,
-            "  nobody is left to be interviewed at %s; the workbook for the next wave:\n"
-            "    reint entry --wave %s -o %s.xlsx %s\n",
-            s->visits.wave, s->visits.next_wave, s->visits.next_wave, study);
+        cli_tell(stdout,
+                 "  nobody is left to be interviewed at %s; the workbook for the next wave:\n"
+                 "    reint entry --wave %s -o %s.xlsx %s\n",
+                 s->visits.wave, s->visits.next_wave, s->visits.next_wave, study);
     if (c.open)
         cli_tell(stdout, "  what would settle the classes that are open:\n    reint ask --all %s\n", study);
     cli_tell(stdout, "  the tables:\n    reint tables -o tables.xlsx %s\n", study);

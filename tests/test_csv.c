@@ -177,8 +177,10 @@ what_is_no_csv_is_refused_with_its_place(void **state)
             "a\0,\0"),
           "!0:0 this is UTF-16 text; save it as UTF-8" },
         /* the first bytes of files that SPSS, Stata and SAS wrote */
-        { T("$FL2@(#) IBM SPSS ST"), "!0:0 this is a file of SPSS, Stata or SAS; save it there as CSV or .xlsx" },
-        { T("$FL3@(#) IBM SPSS ST"), "!0:0 this is a file of SPSS, Stata or SAS; save it there as CSV or .xlsx" },
+        { T("$FL2@(#) IBM SPSS ST"),
+          "!0:0 this is a file of SPSS, Stata or SAS; save it there as CSV or .xlsx" },
+        { T("$FL3@(#) IBM SPSS ST"),
+          "!0:0 this is a file of SPSS, Stata or SAS; save it there as CSV or .xlsx" },
         { T("\xC1\xE2\xC3\xC9\xC9\x40\xE2\xD7\xE2\xE2\x40\xD7\xD6\xD9\xE3\x40\xC6"),
           "!0:0 this is a file of SPSS, Stata or SAS; save it there as CSV or .xlsx" },
         { T("<stata_dta><header><release>118"),

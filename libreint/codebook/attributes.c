@@ -181,9 +181,10 @@ check_change(reinti_parser *p, size_t l, size_t i)
             reinti_unknown(p, place_of(p, l, i, "changed"), "unknown_wave", "wave", changed,
                            reinti_name_of_wave, cb, cb->n_waves);
         else if (!change[c].wave)
-            reinti_yaml_find(p->file, place_of(p, l, i, "changed"), REINT_ERROR, "bad_change",
-                             "nothing is recorded before the first wave: code \"%s\" cannot have changed there",
-                             list->code[i].name);
+            reinti_yaml_find(
+                p->file, place_of(p, l, i, "changed"), REINT_ERROR, "bad_change",
+                "nothing is recorded before the first wave: code \"%s\" cannot have changed there",
+                list->code[i].name);
         else if (c && change[c - 1].wave != REINTI_NONE && change[c].wave <= change[c - 1].wave)
             reinti_yaml_find(p->file, place_of(p, l, i, "changed"), REINT_ERROR, "bad_change",
                              "the waves at which code \"%s\" changed follow one another: \"%s\" do not",
@@ -200,9 +201,10 @@ check_change(reinti_parser *p, size_t l, size_t i)
             "code \"%s\" says what it meant before, and not from which wave on it changed (changed: ...)",
             list->code[i].name);
     else if (before && n_said != n)
-        reinti_yaml_find(p->file, place_of(p, l, i, "before"), REINT_ERROR, "bad_change",
-                         "code \"%s\" changed at %zu waves, and before tells of %zu (a | b: one for each wave)",
-                         list->code[i].name, n, n_said);
+        reinti_yaml_find(
+            p->file, place_of(p, l, i, "before"), REINT_ERROR, "bad_change",
+            "code \"%s\" changed at %zu waves, and before tells of %zu (a | b: one for each wave)",
+            list->code[i].name, n, n_said);
 }
 
 static void

@@ -136,7 +136,7 @@ add_codes(size_t *set, size_t *n_set, const size_t *meant, size_t n)
 static bool
 carry(const all_changes *all, size_t wave, size_t *set, size_t *n, reinti_meant *out)
 {
-    size_t next[MOST_CARRIED], n_next = 0;
+    size_t next[MOST_CARRIED] = { 0 }, n_next = 0;
 
     for (size_t i = 0; i < *n; i++) {
         const reinti_change *c = change_at(&all[set[i]], wave);

@@ -72,7 +72,8 @@ reinti_ruleset_open(const reint_codebook *cb, const char *id, reinti_arena *aren
     if (status)
         return status;
     if (!n)
-        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the codebook names no rule set to classify people by (its key rulesets)");
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                           "the codebook names no rule set to classify people by (its key rulesets)");
     if (!id)
         id = ids[0];
     for (size_t i = 0; i < cb->n_files; i++) {

@@ -104,7 +104,7 @@ typedef struct reint_follow_visit {
 typedef struct reint_follow_visits_of {
     const char *wave, *label;
     const char *next_wave; /* the id of the one after it; "" if it is the last */
-    size_t n; /* persons of the panel, in the study's order */
+    size_t n;              /* persons of the panel, in the study's order */
     const reint_follow_visit *visit;
     size_t no_consent; /* persons who are not in it: no consent to analysis */
 } reint_follow_visits_of;

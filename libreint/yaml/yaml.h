@@ -31,7 +31,8 @@ typedef struct reinti_yaml_file {
 
 /* When anything at all was wrong in form the answer is REINT_INPUT, the findings tell all of it and ERR the first.  *ROOT
  * is NULL then, but where only keys are said twice: the tree is whole (the first of them counts), so that whoever
- * binds it finds the other errors of the file in the same run.  An empty file is an error.  A file that cannot be read is a finding, too ("unreadable"). */
+ * binds it finds the other errors of the file in the same run.  An empty file is an error.  A file that cannot be read
+ * is a finding, too ("unreadable"). */
 reint_status reinti_yaml_read(reinti_yaml_file *file, const char *path, reinti_yaml **root, reint_error *err);
 reint_status reinti_yaml_parse(reinti_yaml_file *file, const char *data, size_t size, reinti_yaml **root,
                                reint_error *err);

@@ -19,6 +19,7 @@ cp out/going-home.reint study.reint && cp study.reint going-home.reint
 cp interview-w1.csv interview.csv
 reint entry -q codebook.yaml -o entry.xlsx || exit 99
 ln -s ../../examples examples
+printf 'person,name\nSYN-013,A\n' >names.csv
 printf 'row,col,count\na,x,10\na,y,20\nb,x,15\nb,y,5\n' >table.csv
 cp "$work/examples/afternoon/team.xlsx" .
 

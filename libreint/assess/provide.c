@@ -14,9 +14,8 @@ typedef struct provider {
     const reint_codebook *cb;
     reinti_arena *arena;
     size_t n_rulesets, n_packs;
-    const char *const *ruleset; /* ids */
-    const char **column;        /* class_<id> */
-    reinti_dossier **dossier;   /* opened when asked for */
+    const char **column;      /* class_<id> */
+    reinti_dossier **dossier; /* opened when asked for */
     reinti_pack **pack;
     bool packs_open;
     const char *const **names; /* per form; made when asked for */
@@ -104,7 +103,7 @@ parse_name(const provider *p, const char *name, size_t *ruleset, size_t *shape)
     if (*shape != REINTI_NONE || strncmp(name, "class", 5) != 0 || shape_of(name + 5) == REINTI_NONE)
         return *shape != REINTI_NONE;
     for (size_t i = 0; i < p->n_rulesets; i++)
-        if (!p->cb->default_ruleset || !strcmp(p->ruleset[i], p->cb->default_ruleset)) {
+        if (!p->cb->default_ruleset || !strcmp(p->cb->ruleset[i], p->cb->default_ruleset)) {
             *ruleset = i;
             *shape = shape_of(name + 5);
             return true;
@@ -118,7 +117,7 @@ dossier_of(provider *p, size_t ruleset, reinti_dossier **out, reint_error *err)
     reint_status status = REINT_OK;
 
     if (!p->dossier[ruleset])
-        status = reinti_dossier_open(p->frames, p->ruleset[ruleset], &p->dossier[ruleset], err);
+        status = reinti_dossier_open(p->frames, p->cb->ruleset[ruleset], &p->dossier[ruleset], err);
     *out = p->dossier[ruleset];
     return status;
 }
@@ -282,7 +281,7 @@ add_class_names(name_list *l, size_t form, size_t ruleset)
                    NULL)) /* a broken rule set offers nothing; who asks for its column is told why */
         return;
     bool persons = form == p->cb->person_form, rows = form == d->r->unit_form || form == d->r->current_form;
-    bool standard = p->cb->default_ruleset && !strcmp(p->ruleset[ruleset], p->cb->default_ruleset);
+    bool standard = p->cb->default_ruleset && !strcmp(p->cb->ruleset[ruleset], p->cb->default_ruleset);
     for (size_t i = 0; i < REINTI_LENGTH(shapes); i++) {
         if (!(persons && (shapes[i].where & ON_PERSONS)) && !(rows && (shapes[i].where & ON_ROWS)))
             continue;
@@ -343,11 +342,10 @@ reinti_assess_provide(reinti_frames *frames, reint_error *err)
         return reinti_no_memory(err);
     p->frames = frames;
     p->cb = reint_study_codebook(reinti_frames_study(frames));
+    p->n_rulesets = p->cb->n_rulesets;
     p->arena = reinti_arena_create();
     if (!p->arena)
         status = reinti_no_memory(err);
-    if (!status)
-        status = reinti_ruleset_ids(p->cb, p->arena, &p->ruleset, &p->n_rulesets, err);
     if (!status) {
         p->column = reinti_arena_alloc(p->arena, (p->n_rulesets + 1) * sizeof *p->column);
         p->dossier = reinti_arena_alloc(p->arena, (p->n_rulesets + 1) * sizeof *p->dossier);
@@ -357,7 +355,7 @@ reinti_assess_provide(reinti_frames *frames, reint_error *err)
             status = reinti_no_memory(err);
     }
     for (size_t i = 0; !status && i < p->n_rulesets; i++)
-        if (!(p->column[i] = reinti_ruleset_column(p->ruleset[i], p->arena)))
+        if (!(p->column[i] = reinti_ruleset_column(p->cb->ruleset[i], p->arena)))
             status = reinti_no_memory(err);
     if (!status)
         status = reinti_frames_keep(frames, p, provider_free, err);

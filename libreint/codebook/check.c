@@ -245,16 +245,12 @@ static void
 choose_ruleset(reinti_parser *p)
 {
     reint_codebook *cb = p->cb;
-    const char *const *id = NULL;
+    const char *const *id = cb->ruleset;
     const reinti_yaml *node = reinti_yaml_get(p->study, "ruleset");
-    size_t n = 0, k = 0;
+    size_t n = cb->n_rulesets, k = 0;
 
     if (cb->default_ruleset && !cb->path[0])
         return;
-    if (reinti_ruleset_ids(cb, cb->arena, &id, &n, NULL)) {
-        p->no_memory = true;
-        return;
-    }
     if (!cb->default_ruleset) {
         cb->default_ruleset = n && id[0][0] ? id[0] : NULL;
         return;

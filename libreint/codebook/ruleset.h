@@ -198,8 +198,5 @@ reint_status reinti_ruleset_open(const reint_codebook *cb, const char *id, reint
 char *reinti_ruleset_column(const char *id, reinti_arena *arena);
 /* What the file of a rule set calls it: in ARENA, "" when that cannot be told; NULL = no memory. */
 const char *reinti_ruleset_id(const reinti_codebook_file *file, reinti_arena *arena);
-/* Ids of the rule sets of CB, in its order; the list is in ARENA. */
-reint_status reinti_ruleset_ids(const reint_codebook *cb, reinti_arena *arena, const char *const **ids,
-                                size_t *n, reint_error *err);
 
 #endif

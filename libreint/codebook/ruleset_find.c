@@ -30,29 +30,14 @@ reinti_ruleset_id(const reinti_codebook_file *file, reinti_arena *arena)
     return id;
 }
 
-reint_status
-reinti_ruleset_ids(const reint_codebook *cb, reinti_arena *arena, const char *const **ids, size_t *n,
-                   reint_error *err)
-{
-    const char **list = reinti_arena_alloc(arena, (cb->n_rulesets + 1) * sizeof *list);
-
-    *n = 0;
-    *ids = list;
-    if (!list)
-        return reinti_no_memory(err);
-    for (; *n < cb->n_rulesets; ++*n)
-        list[*n] = cb->ruleset[*n];
-    return REINT_OK;
-}
-
 static reint_status
-unknown_ruleset(const char *id, const char *const *ids, size_t n, reint_error *err)
+unknown_ruleset(const reint_codebook *cb, const char *id, reint_error *err)
 {
     reinti_str hint = REINTI_STR_EMPTY;
 
-    reinti_did_you_mean(&hint, id, ids, n);
-    for (size_t i = 0; i < n; i++)
-        reinti_str_format(&hint, "%s%s", i ? ", " : "; there are ", ids[i]);
+    reinti_did_you_mean(&hint, id, cb->ruleset, cb->n_rulesets);
+    for (size_t i = 0; i < cb->n_rulesets; i++)
+        reinti_str_format(&hint, "%s%s", i ? ", " : "; there are ", cb->ruleset[i]);
     reint_status status =
         reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the codebook has no rule set \"%s\"%s", id, hint.text);
     reinti_str_free(&hint);
@@ -63,26 +48,22 @@ reint_status
 reinti_ruleset_open(const reint_codebook *cb, const char *id, reinti_arena *arena, reinti_ruleset **out,
                     reint_error *err)
 {
-    const char *const *ids = NULL;
-    size_t n = 0, k = 0;
+    size_t k = 0;
 
     *out = NULL;
     id = id ? id : cb->default_ruleset;
-    reint_status status = reinti_ruleset_ids(cb, arena, &ids, &n, err);
-    if (status)
-        return status;
-    if (!n)
+    if (!cb->n_rulesets)
         return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
                            "the codebook names no rule set to classify people by (its key rulesets)");
     if (!id)
-        id = ids[0];
+        id = cb->ruleset[0];
     for (size_t i = 0; i < cb->n_files; i++) {
         if (strcmp(cb->file[i].kind, "ruleset"))
             continue;
-        if (!strcmp(ids[k++], id))
+        if (!strcmp(cb->ruleset[k++], id))
             return reinti_ruleset_parse(cb, &cb->file[i], arena, out, NULL, err);
     }
-    return unknown_ruleset(id, ids, n, err);
+    return unknown_ruleset(cb, id, err);
 }
 
 /* ---- all files beside the codebook --------------------------------------------------------------------- */

@@ -162,17 +162,15 @@ static reint_status
 check_rulesets(const checker *c, reint_error *err)
 {
     const reint_codebook *cb = c->cb;
-    const char *const *id = NULL;
     reinti_entitlements *rights = NULL;
     bool *seen = reinti_arena_alloc(c->arena, cb->n_forms);
-    size_t n = 0;
-    reint_status status = seen ? reinti_ruleset_ids(cb, c->arena, &id, &n, err) : reinti_no_memory(err);
+    reint_status status = seen ? REINT_OK : reinti_no_memory(err);
 
     if (!status)
         status = reinti_entitlements_open(cb, c->arena, &rights, err);
-    for (size_t i = 0; !status && i < n; i++) {
+    for (size_t i = 0; !status && i < cb->n_rulesets; i++) {
         reinti_ruleset *r = NULL;
-        status = reinti_ruleset_open(cb, id[i], c->arena, &r, err);
+        status = reinti_ruleset_open(cb, cb->ruleset[i], c->arena, &r, err);
         if (status)
             continue;
         check_ruleset_conditions(c, r);

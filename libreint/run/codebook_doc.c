@@ -394,15 +394,11 @@ write_ruleset(writer *w, const reinti_ruleset *r)
 static void
 write_rulesets(writer *w)
 {
-    const char *const *id = NULL;
-    size_t n = 0;
-
-    w->status = reinti_ruleset_ids(w->cb, w->arena, &id, &n, w->err);
-    if (!w->status && n)
+    if (w->cb->n_rulesets)
         w->d.heading(w->d.to, 2, "Rule sets");
-    for (size_t i = 0; !w->status && i < n; i++) {
+    for (size_t i = 0; !w->status && i < w->cb->n_rulesets; i++) {
         reinti_ruleset *r = NULL;
-        w->status = reinti_ruleset_open(w->cb, id[i], w->arena, &r, w->err);
+        w->status = reinti_ruleset_open(w->cb, w->cb->ruleset[i], w->arena, &r, w->err);
         if (!w->status)
             write_ruleset(w, r);
     }

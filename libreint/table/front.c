@@ -308,21 +308,20 @@ shows_ruleset(const reinti_plan *plan, const reinti_plan_table *t, const reinti_
 static reint_status
 find_rulesets(reinti_front *w, const reinti_plan *plan, reint_error *err)
 {
-    const char *const *ids = NULL;
-    size_t n = 0;
-    reint_status status = reinti_ruleset_ids(w->cb, w->r->arena, &ids, &n, err);
+    size_t n = w->cb->n_rulesets;
+    reint_status status = REINT_OK;
 
     w->used = reinti_arena_alloc(w->r->arena, (n + 1) * sizeof *w->used);
-    if (!status && !w->used)
+    if (!w->used)
         status = reinti_no_memory(err);
     if (!status && w->ruleset)
         w->used[w->n_used++] = w->ruleset;
     for (size_t i = 0; !status && i < n; i++) {
         reinti_ruleset *r = NULL;
         bool used = false;
-        if (w->ruleset && !strcmp(ids[i], w->ruleset->id))
+        if (w->ruleset && !strcmp(w->cb->ruleset[i], w->ruleset->id))
             continue;
-        status = reinti_ruleset_open(w->cb, ids[i], w->r->arena, &r, err);
+        status = reinti_ruleset_open(w->cb, w->cb->ruleset[i], w->r->arena, &r, err);
         for (size_t k = 0; !status && !used && k < plan->n_tables; k++)
             used = shows_ruleset(plan, &plan->table[k], r);
         if (used)

@@ -114,15 +114,14 @@ static reint_status
 find_column(const reint_codebook *cb, const char *ruleset, reinti_arena *arena, const char **column,
             reint_error *err)
 {
-    const char *const *ids = NULL;
-    size_t n = 0, i = 0;
-    reint_status status = reinti_ruleset_ids(cb, arena, &ids, &n, err);
+    size_t i = 0;
+    reint_status status = REINT_OK;
 
-    while (!status && i < n && strcmp(ids[i], ruleset))
+    while (i < cb->n_rulesets && strcmp(cb->ruleset[i], ruleset))
         i++;
-    if (!status && i == n) {
+    if (i == cb->n_rulesets) {
         reinti_str hint = REINTI_STR_EMPTY;
-        reinti_did_you_mean(&hint, ruleset, ids, n);
+        reinti_did_you_mean(&hint, ruleset, cb->ruleset, cb->n_rulesets);
         status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the codebook has no rule set \"%s\"%s", ruleset,
                              hint.text);
         reinti_str_free(&hint);

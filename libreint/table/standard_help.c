@@ -29,13 +29,11 @@ summary_words(const reinti_standard *m, const reinti_ruleset *r)
 static void
 add_rulesets(reinti_standard *m)
 {
-    const char *const *ids = NULL;
-    size_t n = 0, shown = 0;
+    size_t n = m->cb->n_rulesets, shown = 0;
 
-    m->status = reinti_ruleset_ids(m->cb, m->arena, &ids, &n, m->err);
     for (size_t i = 0; !m->status && n > 1 && i < n; i++) {
         reinti_ruleset *r = NULL;
-        m->status = reinti_ruleset_open(m->cb, ids[i], m->arena, &r, m->err);
+        m->status = reinti_ruleset_open(m->cb, m->cb->ruleset[i], m->arena, &r, m->err);
         if (!m->status && !r->internal)
             reinti_standard_cross(
                 m, &(reinti_request){ .id = reinti_standard_numbered(m, "AR", ++shown),

@@ -60,8 +60,7 @@ reinti_follow_fates(reint_follow *f, const char *wave, size_t *target, uint8_t *
     if (f->n_waves < 2)
         return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "attrition is between two waves at least");
     if (wave) {
-        for (*target = 0; *target < f->n_waves && strcmp(f->cb->wave[f->wave[*target]].id, wave); ++*target)
-            ;
+        *target = reinti_follow_find_wave(f, wave);
         if (*target == 0 || *target == f->n_waves)
             return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "\"%.40s\" is no later wave of the analysis",
                                wave);

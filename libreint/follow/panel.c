@@ -156,6 +156,16 @@ choose_persons(reint_follow *f, const reint_follow_options *o, reint_error *err)
     return REINT_OK;
 }
 
+size_t
+reinti_follow_find_wave(const reint_follow *f, const char *id)
+{
+    size_t w = 0;
+
+    while (w < f->n_waves && strcmp(f->cb->wave[f->wave[w]].id, id))
+        w++;
+    return w;
+}
+
 reint_status
 reinti_follow_places(reint_follow *f, const uint32_t **out, size_t *n_ids, reint_error *err)
 {

@@ -151,6 +151,8 @@ reint_status reinti_follow_weight_column(reint_follow *f, const reint_follow_att
 /* The person with KEY.  ARGUMENT: there is none in the analysis. */
 reint_status reinti_follow_find(reint_follow *f, const char *key, size_t *out, reint_error *err);
 
+/* The wave ID of the analysis; its number of waves if it has none such. */
+size_t reinti_follow_find_wave(const reint_follow *f, const char *id);
 /* Places of persons by id: UINT32_MAX for those who are not in the analysis; *N_IDS of them. */
 reint_status reinti_follow_places(reint_follow *f, const uint32_t **place, size_t *n_ids, reint_error *err);
 /* The pack PACK (NULL: the first) whose domains are columns of the records. */

@@ -30,9 +30,7 @@ find_wave(const reint_follow *f, const char *wave, size_t *out, reint_error *err
 {
     reinti_str known = REINTI_STR_EMPTY;
 
-    *out = wave ? 0 : wave_at_work(f);
-    while (wave && *out < f->n_waves && strcmp(f->cb->wave[f->wave[*out]].id, wave))
-        ++*out;
+    *out = wave ? reinti_follow_find_wave(f, wave) : wave_at_work(f);
     if (*out < f->n_waves)
         return REINT_OK;
     for (size_t w = 0; w < f->n_waves; w++)

@@ -46,11 +46,8 @@ reinti_exploratory_note(const char *language)
 const char *
 reinti_chosen_by(const reint_codebook *cb, const char *name)
 {
-    for (size_t i = 0; i < cb->n_waves; i++) { /* w1_class is class */
-        size_t n = strlen(cb->wave[i].id);
-        if (!strncmp(name, cb->wave[i].id, n) && name[n] == '_')
-            name += n + 1;
-    }
+    for (size_t i = 0; i < cb->n_waves; i++) /* w1_class is class */
+        name = reinti_text_or(reinti_after_wave(name, cb->wave[i].id), name);
     for (size_t i = 0; i < cb->n_sampled_on; i++) {
         const char *on = cb->sampled_on[i];
         if (!strcmp(name, on) || (!strcmp(on, "assistance") && !strncmp(name, "class", 5)))

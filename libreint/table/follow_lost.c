@@ -337,14 +337,11 @@ is_held(const declaring *d, size_t wave)
     return any;
 }
 
+/* The wave of the analysis; their number where none is named, or there is no such. */
 static size_t
 find_wave(const reint_follow *f, const char *id)
 {
-    size_t w = 0;
-
-    while (id && w < f->n_waves && strcmp(reint_follow_wave_id(f, w), id))
-        w++;
-    return id ? w : f->n_waves;
+    return id ? reinti_follow_find_wave(f, id) : f->n_waves;
 }
 
 /* The waves that the table is of: each later one in the base, or one. */

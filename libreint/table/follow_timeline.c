@@ -35,21 +35,6 @@ by_person_and_day(const void *a, const void *b)
     return (x->day > y->day) - (x->day < y->day);
 }
 
-/* Where each person of the study is in the panel; UINT32_MAX: nowhere. */
-static uint32_t *
-place_persons(reinti_grid *g, size_t n_ids)
-{
-    const reint_follow *f = g->f;
-    uint32_t *place = reinti_arena_alloc(g->arena, n_ids * sizeof *place);
-
-    for (size_t i = 0; place && i < n_ids; i++)
-        place[i] = UINT32_MAX;
-    for (size_t i = 0; place && i < f->n; i++)
-        if (f->person[i] < n_ids)
-            place[f->person[i]] = (uint32_t)i;
-    return place;
-}
-
 /* Contacts in the order of persons and days. */
 static void
 order_contacts(reinti_grid *g, timeline *t)
@@ -77,17 +62,19 @@ order_contacts(reinti_grid *g, timeline *t)
 static reint_status
 read_contacts(reinti_grid *g, timeline *t, reint_error *err)
 {
-    size_t n_ids = reinti_store_n_persons(reinti_frames_study(g->f->frames)) + 1, undated = 0;
+    size_t n_ids = 0, undated = 0;
+    const uint32_t *place = NULL;
     reinti_contacts all;
     reint_status status = reinti_follow_contacts(g->f, &all, err);
 
+    if (!status)
+        status = reinti_follow_places(g->f, &place, &n_ids, err);
     if (status)
         return status;
     size_t n = all.frame ? reinti_frame_n(all.frame) : 0;
-    uint32_t *place = place_persons(g, n_ids);
     t->contact = reinti_arena_alloc(g->arena, (n + 1) * sizeof *t->contact);
     t->first = reinti_arena_alloc(g->arena, (g->f->n + 1) * sizeof *t->first);
-    if (!place || !t->contact || !t->first)
+    if (!t->contact || !t->first)
         return reinti_no_memory(err);
     for (size_t r = 0; r < n; r++) {
         uint32_t p = all.person[r] < n_ids ? place[all.person[r]] : UINT32_MAX;

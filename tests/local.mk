@@ -56,7 +56,7 @@ bench: all tests/bench/crosstabs_bench$(EXEEXT)
 EXTRA_DIST += tests/bench/JOB.md tests/bench/README.md tests/bench/compare.py tests/bench/generate.c \
 	tests/bench/panel/codebook.yaml tests/bench/panel/compare.awk tests/bench/panel/generate.c tests/bench/panel/peer.R \
 	tests/bench/panel/plan.yaml tests/bench/panel/ruleset.yaml tests/bench/panel/run.sh \
-	tests/bench/crosstabs.sh tests/bench/everyday.sh tests/bench/peers/crosstabs.R tests/bench/peers/crosstabs.py \
+	tests/bench/built.sh tests/bench/crosstabs.sh tests/bench/everyday.sh tests/bench/peers/crosstabs.R tests/bench/peers/crosstabs.py \
 	tests/bench/run.sh tests/bench/expected/n2000-seed7/SHA256SUMS tests/bench/expected/n2000-seed7/cells.csv \
 	tests/bench/peers/job-ingest.sps tests/bench/peers/job-ingest.sql tests/bench/peers/job-tables.sps \
 	tests/bench/peers/job-tables.sql tests/bench/peers/job.R tests/bench/peers/job.py tests/bench/peers/pspp.sh \

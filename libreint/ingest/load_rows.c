@@ -298,32 +298,22 @@ reinti_load_remove(reinti_load *l, reint_error *err)
     return status;
 }
 
-/* Field I of the record of LOOK as text, in a row as wide as its header; NULL. */
-static const char *
-added_text(reinti_load *l, size_t i)
-{
-    const reinti_csv_field *f = &l->look.field[i];
-    const char *text = reinti_arena_text_n(l->arena, f->text, f->length);
-
-    l->remarks.failed |= !text;
-    return text;
-}
-
 /* The row is stored by now, or rejected anew and kept as it is now: what it was before need not wait any more.  The place
  * and the reason must be those of the rejection as well, so that numbers that a spreadsheet counted on settle nothing. */
 static reint_status
 settle_row(reinti_load *l, reint_error *err)
 {
     const reinti_ingest_columns *c = &l->columns;
-    const char *id = added_text(l, c->row), *line = added_text(l, c->line),
-               *reason = added_text(l, c->reason);
+    const reinti_csv_field *id = &l->look.field[c->row], *line = &l->look.field[c->line],
+                           *said = &l->look.field[c->reason];
     int64_t number, place;
 
-    if (!id || !line || !reason)
-        return reinti_no_memory(err);
-    if (!reinti_parse_integer(id, strlen(id), false, &number) ||
-        !reinti_parse_integer(line, strlen(line), false, &place))
+    if (!reinti_parse_integer(id->text, id->length, false, &number) ||
+        !reinti_parse_integer(line->text, line->length, false, &place))
         return REINT_OK;
+    const char *reason = reinti_arena_text_n(l->arena, said->text, said->length);
+    if (!reason)
+        return reinti_no_memory(err);
     return reinti_store_settle_row(l->study, c->form, number, place, reason, l->batch.id, err);
 }
 

@@ -167,11 +167,12 @@ reint_nominal_measures(const double *count, size_t n_rows, size_t n_cols, reint_
     out->lambda_col = reinti_measure_tidy(lambda(&t, &m, 1, 0));
     out->lambda_row = reinti_measure_tidy(lambda(&t, &m, 0, 1));
     out->lambda_ties = m.ties;
-    out->tau_col = reinti_measure_tidy(tau(&t, false));
-    out->tau_row = reinti_measure_tidy(tau(&t, true));
+    reint_measure tau_col = tau(&t, false), tau_row = tau(&t, true);
+    out->tau_col = reinti_measure_tidy(tau_col);
+    out->tau_row = reinti_measure_tidy(tau_row);
     out->df = (double)(t.rows - 1) * (double)(t.cols - 1);
-    out->tau_col_chisq = (t.n - 1) * (double)(t.cols - 1) * tau(&t, false).value;
-    out->tau_row_chisq = (t.n - 1) * (double)(t.rows - 1) * tau(&t, true).value;
+    out->tau_col_chisq = (t.n - 1) * (double)(t.cols - 1) * tau_col.value;
+    out->tau_row_chisq = (t.n - 1) * (double)(t.rows - 1) * tau_row.value;
     out->tau_col_p = reint_chi2_upper(out->tau_col_chisq, out->df);
     out->tau_row_p = reint_chi2_upper(out->tau_row_chisq, out->df);
     uncertainty(&t, out);

@@ -12,19 +12,12 @@
 
 #include "xlsform/make.h"
 
-static void
-drop(reinti_operand *o)
-{
-    reinti_str_free(&o->sql);
-}
-
 static bool
 is_number(reinti_item_kind kind)
 {
     return kind == REINTI_ITEM_INTEGER || kind == REINTI_ITEM_DECIMAL;
 }
 
-/* The missing reason that the answer VALUE (as SQL has it) of ITEM stands for; NULL: it is an answer. */
 const char *
 reinti_relevant_reason(const reinti_relevant *t, size_t item, const char *value, size_t *n)
 {
@@ -195,7 +188,7 @@ fit(reinti_relevant *t, const reinti_operand *question, const char *sign, reinti
     } else {
         reinti_str_format(&sql, "'%s'", value->sql.text);
     }
-    drop(value);
+    reinti_str_free(&value->sql);
     value->sql = sql;
     return true;
 }

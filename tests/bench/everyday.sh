@@ -9,11 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 runs=${RUNS:-5}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-reint=$build/bin/reint
-if [ -x "$build/bin/.libs/reint" ]; then # without libtool's script around it
-    reint=$build/bin/.libs/reint
-    export LD_LIBRARY_PATH="$build/libreint/.libs"
-fi
+. "$here/built.sh"
 
 timed() { # LABEL MOST COMMAND...: its median, beside the seconds that it may take; $work/fresh is empty before each run
     label=$1 most=$2

@@ -12,11 +12,7 @@ n=${2:-1000000} runs=${RUNS:-3}
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-reint=$build/bin/reint
-if [ -x "$build/bin/.libs/reint" ]; then # without libtool's script around it
-    reint=$build/bin/.libs/reint
-    export LD_LIBRARY_PATH="$build/libreint/.libs"
-fi
+. "$here/../built.sh"
 ${CC:-cc} -std=c99 -O2 -o "$work/generate" "$here/generate.c"
 mkdir "$work/data" "$work/R" "$work/reint"
 "$work/generate" "$n" 5 "$work/data"

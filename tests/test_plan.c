@@ -388,6 +388,38 @@ a_bad_key_is_found_at_its_place(void **state)
     check_bad(cases, REINTI_LENGTH(cases), read_table);
 }
 
+/* Each circle once, at the first of its nets; nothing is said of nets that only lead into one, or that would be empty. */
+static void
+a_circle_of_nets_is_told_once_and_nothing_beside_it(void **state)
+{
+    static const struct {
+        const char *nets;
+        size_t n;
+        const char *circle[2];
+    } cases[] = {
+        { "x: [y], y: [x]", 1, { "x > y > x" } },
+        { "x: [x]", 1, { "x > x" } },
+        { "x: [y], y: [z], z: [y], w: [x, a]", 1, { "y > z > y" } },
+        { "x: [y], y: [x, z], z: [y]", 2, { "x > y > x", "y > z > y" } },
+        { "x: [y, z], y: [a], z: [y, a]", 0, { NULL } },
+    };
+    (void)state;
+    for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
+        char keys[200];
+        plan_file f;
+        snprintf(keys, sizeof keys, "rows: q\n   nets: {q: {%s}}", cases[i].nets);
+        read_table(&f, keys);
+        print_message("  %s\n", cases[i].nets);
+        print_findings(f.findings);
+        assert_int_equal(reint_findings_count(f.findings), cases[i].n);
+        for (size_t k = 0; k < cases[i].n; k++) {
+            assert_string_equal(reint_findings_get(f.findings, k)->code, "circle");
+            assert_non_null(strstr(reint_findings_get(f.findings, k)->text, cases[i].circle[k]));
+        }
+        close_plan(&f);
+    }
+}
+
 static void
 what_cannot_be_together_is_refused(void **state)
 {
@@ -623,6 +655,7 @@ main(void)
         cmocka_unit_test(nets_of_nets_hold_the_codes_of_all_once),
         cmocka_unit_test(derived_columns_are_bands_or_groups),
         cmocka_unit_test(a_bad_key_is_found_at_its_place),
+        cmocka_unit_test(a_circle_of_nets_is_told_once_and_nothing_beside_it),
         cmocka_unit_test(what_cannot_be_together_is_refused),
         cmocka_unit_test(the_plan_around_the_tables_is_checked_too),
         cmocka_unit_test(all_problems_are_told_in_one_run),

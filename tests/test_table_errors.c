@@ -5,6 +5,34 @@
 
 /* ---- what does not fit --------------------------------------------------------------------------------- */
 
+/* What a plan gets wrong, in the order in which it is told: where it stands, and words of the finding. */
+typedef struct wrong {
+    long line;
+    const char *place, *words;
+} wrong;
+
+static void
+assert_wrong(const table_study *x, const char *plan, const wrong *want, size_t n)
+{
+    reint_report *r = NULL;
+
+    assert_int_equal(try_plan(x, plan, &r), REINT_INPUT);
+    assert_null(r);
+    for (size_t i = 0; i < reint_findings_count(findings); i++)
+        print_message("  %ld:%ld %s\n", reint_findings_get(findings, i)->line,
+                      reint_findings_get(findings, i)->column, reint_findings_get(findings, i)->text);
+    assert_int_equal(reint_findings_count(findings), n);
+    for (size_t i = 0; i < n; i++) {
+        const reint_finding *f = reint_findings_get(findings, i);
+        const char *p = plan;
+        assert_int_equal(f->line, want[i].line);
+        for (long k = 1; k < f->line; k++)
+            p = strchr(p, '\n') + 1;
+        assert_memory_equal(p + f->column - 1, want[i].place, strlen(want[i].place));
+        assert_non_null(strstr(f->text, want[i].words));
+    }
+}
+
 static void
 what_a_plan_gets_wrong_is_told_for_all_tables_with_its_place(void **state)
 {
@@ -23,10 +51,7 @@ what_a_plan_gets_wrong_is_told_for_all_tables_with_its_place(void **state)
                                " - {id: k, rows: work, sort: {by: count, column: men}}\n"
                                " - {id: l, rows: work, columns: sex, ruleset: none_such}\n"
                                " - {id: m, rows: work, columns: sex}\n";
-    static const struct {
-        long line;
-        const char *place, *words; /* what stands at the finding's column */
-    } want[] = {
+    static const wrong want[] = {
         { 3, "wrok", "did you mean \"work\"" },        { 4, "regoin", "did you mean \"region\"" },
         { 5, "sexx", "did you mean \"sex\"" },         { 6, "persn", "did you mean \"person\"" },
         { 7, "income", "has no categories" },          { 8, "sex}", "is not a number" },
@@ -34,23 +59,107 @@ what_a_plan_gets_wrong_is_told_for_all_tables_with_its_place(void **state)
         { 11, "fishin]", "did you mean \"fishing\"" }, { 12, "male", "no column \"male\"" },
         { 13, "men}", "no column \"men\"" },           { 14, "none_such", "no rule set \"none_such\"" },
     };
-    reint_report *r = NULL;
 
-    assert_int_equal(try_plan(*state, plan, &r), REINT_INPUT);
-    assert_null(r);
-    for (size_t i = 0; i < reint_findings_count(findings); i++)
-        print_message("  %ld:%ld %s\n", reint_findings_get(findings, i)->line,
-                      reint_findings_get(findings, i)->column, reint_findings_get(findings, i)->text);
-    assert_int_equal(reint_findings_count(findings), REINTI_LENGTH(want));
-    for (size_t i = 0; i < REINTI_LENGTH(want); i++) {
-        const reint_finding *f = reint_findings_get(findings, i);
-        const char *p = plan;
-        assert_int_equal(f->line, want[i].line);
-        for (long k = 1; k < f->line; k++)
-            p = strchr(p, '\n') + 1;
-        assert_memory_equal(p + f->column - 1, want[i].place, strlen(want[i].place));
-        assert_non_null(strstr(f->text, want[i].words));
-    }
+    assert_wrong(*state, plan, want, REINTI_LENGTH(want));
+}
+
+static void
+all_that_one_table_gets_wrong_is_told(void **state)
+{
+    static const char plan[] = "reint: 1\n"
+                               "plan: {weight: wieght}\n"
+                               "nets: {work: {land: [farm, fram], all: [land, factry]}}\n"
+                               "tables:\n"
+                               " - id: a\n"
+                               "   rows: work + wrok + income\n"
+                               "   columns: sex > regoin\n"
+                               "   by: places\n"
+                               "   base: \"sexx = 'male'\"\n"
+                               "   mean: sex\n"
+                               "   in_base: [dontknow, refused, refusd]\n"
+                               "   missing: {asked_not: x}\n"
+                               "   design: {strata: regon, psu: vilage}\n"
+                               "   ruleset: none_such\n"
+                               "   view: then\n"
+                               " - id: b\n"
+                               "   weight: w\n"
+                               "   nets: none\n"
+                               "   rows: work\n"
+                               "   columns: sex\n"
+                               "   cells: [count]\n"
+                               "   letters: true\n"
+                               "   computed: {d: {difference: [men, female]}, e: {sum: [d, women]}}\n"
+                               "   sort: {by: col_pct, column: total}\n"
+                               "   rename: {fshing: f}\n"
+                               " - {id: c, content: follow-flow, base: \"sexx = 'male'\"}\n";
+    static const wrong want[] = {
+        { 15, "then", "a view is now, told" },
+        { 14, "none_such", "no rule set \"none_such\"" },
+        { 9, "sexx", "did you mean \"sex\"" },
+        { 2, "wieght", "\"wieght\"" },
+        { 10, "sex", "\"sex\" is not a number" },
+        { 12, "asked_not", "no missing reason" },
+        { 11, "dontknow", "did you mean \"dont_know\"" },
+        { 11, "refusd", "did you mean \"refused\"" },
+        { 6, "wrok", "did you mean \"work\"" },
+        { 6, "income", "has no categories" },
+        { 7, "regoin", "did you mean \"region\"" },
+        { 8, "places", "cannot make layers" },
+        { 3, "fram", "did you mean \"farm\"" },
+        { 3, "factry", "did you mean \"factory\"" },
+        { 13, "regon", "did you mean \"region\"" },
+        { 13, "vilage", "did you mean \"village\"" },
+        { 22, "letters", "\"letters\" compare" },
+        { 23, "men", "no column \"men\"" },
+        { 23, "women", "no column \"women\"" },
+        { 24, "col_pct", "no cell statistic \"col_pct\"" },
+        { 25, "fshing", "the code \"fshing\"" },
+        { 26, "sexx", "did you mean \"sex\"" },
+    };
+
+    assert_wrong(*state, plan, want, REINTI_LENGTH(want));
+}
+
+static void
+what_a_form_gets_wrong_hides_nothing_that_the_study_does_not_have(void **state)
+{
+    static const char plan[] =
+        "reint: 1\n"
+        "derive:\n"
+        "  half: {from: income, cuts: [500, 400]}\n"
+        "  side: {from: wrok, groups: {a: [fishing]}}\n"
+        "  thing: [x]\n"
+        "raking: {raked: {margins: {sex: {man: 1}}}}\n"
+        "tables:\n"
+        " - {id: a, rwos: sex, rows: wrok, columns: side, totals: [none, row]}\n"
+        " - {id: b, rows: thing + half, base: \"thing = 'x' OR side = 'a'\", weight: raked}\n"
+        " - {id: c, rows: sex, base: \"sexx = 'male'\", chart: pie}\n";
+    static const wrong want[] = {
+        { 3, "400", "cuts must rise" },
+        { 5, "[x]", "a derived column" },
+        { 8, "rwos", "did you mean \"rows\"" },
+        { 8, "[none", "totals" },
+        { 10, "pie", "chart" },
+        { 4, "wrok", "there is no variable \"wrok\"" },
+        { 6, "man", "\"man\" is no code of \"sex\"" },
+        { 8, "wrok", "did you mean \"work\"" },
+        { 10, "sexx", "did you mean \"sex\"" },
+    };
+
+    assert_wrong(*state, plan, want, REINTI_LENGTH(want));
+}
+
+static void
+what_follows_from_a_column_that_could_not_be_made_is_not_told_again(void **state)
+{
+    static const char plan[] = "reint: 1\n"
+                               "derive: {side: {from: wrok, groups: {a: [fishing]}}}\n"
+                               "tables:\n"
+                               " - {id: a, rows: side, columns: sex}\n"
+                               " - {id: b, rows: sex, base: \"side = 'a'\"}\n";
+    static const wrong want[] = { { 2, "wrok", "there is no variable \"wrok\"" } };
+
+    assert_wrong(*state, plan, want, REINTI_LENGTH(want));
 }
 
 static void
@@ -228,6 +337,9 @@ main(void)
 {
     const struct CMUnitTest random_sample[] = {
         cmocka_unit_test(what_a_plan_gets_wrong_is_told_for_all_tables_with_its_place),
+        cmocka_unit_test(all_that_one_table_gets_wrong_is_told),
+        cmocka_unit_test(what_a_form_gets_wrong_hides_nothing_that_the_study_does_not_have),
+        cmocka_unit_test(what_follows_from_a_column_that_could_not_be_made_is_not_told_again),
         cmocka_unit_test(a_table_of_a_thousand_million_cells_is_refused_with_its_size),
         cmocka_unit_test(an_empty_base_gives_a_table_of_zeros_and_undefined_shares),
         cmocka_unit_test(weights_below_nothing_are_refused_and_missing_ones_left_out),

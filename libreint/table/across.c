@@ -86,6 +86,8 @@ reinti_table_across(reinti_build *b, reint_error *err)
         status = check_parts(b, &b->plan->columns, err);
     for (size_t d = 0; !status && d < b->plan->by.n; d++)
         status = check_name(b, b->plan->by.name[d], err);
+    for (size_t d = 0; !status && d < b->plan->strata.n; d++)
+        status = check_name(b, b->plan->strata.name[d], err);
     for (size_t i = 0; !status && i < b->plan->n_grid; i++)
         status = check_name(b, b->plan->grid[i], err);
     return status;

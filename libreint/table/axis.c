@@ -420,6 +420,19 @@ add_part(axis_maker *m, size_t p)
         add_total(m, &at, 0);
 }
 
+reint_status
+reinti_axis_column(reinti_build *b, const char *name, bool is_rows, const reinti_column **out,
+                   reint_error *err)
+{
+    reint_status status = reinti_table_column(b, name, is_rows, out, err);
+
+    if (!status && (*out)->kind != REINTI_COLUMN_CODED && (*out)->kind != REINTI_COLUMN_SET)
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                           "\"%s\" has no categories; cut it into bands (plan: derive) or ask for its mean",
+                           name);
+    return status;
+}
+
 static reint_status
 find_columns(reinti_build *b, const reinti_parts *parts, const char *item, bool is_rows, reinti_axis *out,
              reint_error *err)
@@ -430,13 +443,9 @@ find_columns(reinti_build *b, const reinti_parts *parts, const char *item, bool 
             if (item && b->plan->grid_name && !strcmp(name, b->plan->grid_name))
                 name = item;
             const reinti_column *c;
-            reint_status status = reinti_table_column(b, name, is_rows, &c, err);
+            reint_status status = reinti_axis_column(b, name, is_rows, &c, err);
             if (status)
                 return status;
-            if (c->kind != REINTI_COLUMN_CODED && c->kind != REINTI_COLUMN_SET)
-                return reinti_fail(
-                    err, REINT_ARGUMENT, NULL, 0,
-                    "\"%s\" has no categories; cut it into bands (plan: derive) or ask for its mean", name);
             out->part[p].column[out->part[p].n++] = c;
             out->sets = out->sets || c->kind == REINTI_COLUMN_SET;
         }

@@ -49,9 +49,8 @@ reinti_table_frame(reinti_build *b, reint_error *err)
     return status;
 }
 
-/* 1 for every row that is in the table's base. */
-static reint_status
-make_filter(reinti_build *b, reint_error *err)
+reint_status
+reinti_table_filter(reinti_build *b, reint_error *err)
 {
     const char *base = b->plan->base;
     reinti_left_out left;
@@ -84,20 +83,28 @@ make_filter(reinti_build *b, reint_error *err)
  * ---------------------------------------------------------------------------------------------------------------
  */
 
-static reint_status
-make_layers(reinti_build *b, reint_error *err)
+reint_status
+reinti_layer_column(reinti_build *b, const char *name, const reinti_column **out, reint_error *err)
+{
+    reint_status status = reinti_table_column(b, name, false, out, err);
+
+    if (!status && (*out)->kind != REINTI_COLUMN_CODED)
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                           "\"%s\" cannot make layers: it has no single category", name);
+    return status;
+}
+
+reint_status
+reinti_table_layers(reinti_build *b, reint_error *err)
 {
     const reinti_plan_table *t = b->plan;
     size_t n = 1, items = t->grid_name ? t->n_grid : 1;
 
     b->n_by = t->by.n;
     for (size_t d = 0; d < b->n_by; d++) {
-        reint_status status = reinti_table_column(b, t->by.name[d], false, &b->by[d], err);
+        reint_status status = reinti_layer_column(b, t->by.name[d], &b->by[d], err);
         if (status)
             return status;
-        if (b->by[d]->kind != REINTI_COLUMN_CODED)
-            return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                               "\"%s\" cannot make layers: it has no single category", t->by.name[d]);
         if (b->by[d]->n_valid && n > SIZE_MAX / 1024 / b->by[d]->n_valid)
             n = SIZE_MAX / 1024; /* refused below */
         else
@@ -146,8 +153,8 @@ make_layers(reinti_build *b, reint_error *err)
  */
 
 /* A weight of less than nothing has no meaning; a missing one leaves its record out, and is counted. */
-static reint_status
-check_weights(const reinti_build *b, reint_error *err)
+reint_status
+reinti_table_weights(const reinti_build *b, reint_error *err)
 {
     size_t n = 0;
 
@@ -158,8 +165,8 @@ check_weights(const reinti_build *b, reint_error *err)
              : REINT_OK;
 }
 
-static reint_status
-number_column(reinti_build *b, const char *name, const double **out, reint_error *err)
+reint_status
+reinti_number_column(reinti_build *b, const char *name, const double **out, reint_error *err)
 {
     const reinti_column *c = NULL;
     reint_status status = reinti_frame_column(b->frame, name, &c, err);
@@ -186,8 +193,8 @@ cells_of(size_t layers, size_t rows, size_t columns, size_t n_stats)
     return n;
 }
 
-static reint_status
-make_axes(reinti_build *b, size_t i, reint_error *err)
+reint_status
+reinti_table_axes(reinti_build *b, size_t i, reint_error *err)
 {
     const reinti_plan_table *t = b->plan;
     const char *item = t->grid_name ? t->grid[i] : NULL;
@@ -202,7 +209,25 @@ reinti_axes_of_layer(reinti_build *b, size_t layer, reint_error *err)
 {
     size_t item = layer / b->layers_per_item;
 
-    return item == b->item ? REINT_OK : make_axes(b, item, err);
+    return item == b->item ? REINT_OK : reinti_table_axes(b, item, err);
+}
+
+reint_status
+reinti_table_size(reinti_build *b, size_t *cells, reint_error *err)
+{
+    reinti_table *out = b->table;
+
+    out->n_rows = b->rows.n;
+    out->row = b->rows.entry;
+    out->n_columns = b->columns.n;
+    out->column = b->columns.entry;
+    reint_status status = reinti_describe_stats(b, err);
+    *cells = cells_of(out->n_layers, out->n_rows, out->n_columns, out->n_stats);
+    return !status && *cells > MOST_CELLS
+               ? reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                             "the table would have %zu cells; at most %zu are made", *cells,
+                             (size_t)MOST_CELLS)
+               : status;
 }
 
 static reint_status
@@ -211,21 +236,13 @@ fill(reinti_build *b, reint_error *err)
     const reinti_plan_table *t = b->plan;
     reinti_table *out = b->table;
     size_t items = t->grid_name ? t->n_grid : 1;
-    reint_status status = make_layers(b, err);
+    reint_status status = reinti_table_layers(b, err);
 
     for (size_t i = 0; !status && i < items; i++) {
-        status = make_axes(b, i, err);
+        status = reinti_table_axes(b, i, err);
         if (!status && !i) {
-            out->n_rows = b->rows.n;
-            out->row = b->rows.entry;
-            out->n_columns = b->columns.n;
-            out->column = b->columns.entry;
-            status = reinti_describe_stats(b, err);
-            size_t n = cells_of(out->n_layers, out->n_rows, out->n_columns, out->n_stats);
-            if (!status && n > MOST_CELLS)
-                status = reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                                     "the table would have %zu cells; at most %zu are made", n,
-                                     (size_t)MOST_CELLS);
+            size_t n;
+            status = reinti_table_size(b, &n, err);
             if (!status && !(out->cell = reinti_arena_alloc(b->arena, (n + 1) * sizeof *out->cell)))
                 status = reinti_no_memory(err);
         } else if (!status && (b->rows.n != out->n_rows || b->columns.n != out->n_columns)) {
@@ -239,25 +256,34 @@ fill(reinti_build *b, reint_error *err)
     return status;
 }
 
-/* Reasons that the plan names are reasons of the codebook. */
-static reint_status
-check_reasons(const reinti_build *b, const char *const *name, size_t n, reint_error *err)
+reint_status
+reinti_table_reason(const reinti_build *b, const char *name, reint_error *err)
 {
     const char **known = reinti_arena_alloc(b->arena, (b->cb->n_missing + 1) * sizeof *known);
+    reinti_str hint = REINTI_STR_EMPTY;
 
+    if (reinti_codebook_find_missing(b->cb, name) != REINTI_NONE || !strcmp(name, "absent"))
+        return REINT_OK;
     for (size_t i = 0; known && i < b->cb->n_missing; i++)
         known[i] = b->cb->missing[i].name;
-    for (size_t i = 0; i < n; i++) {
-        reinti_str hint = REINTI_STR_EMPTY;
-        if (reinti_codebook_find_missing(b->cb, name[i]) != REINTI_NONE || !strcmp(name[i], "absent"))
-            continue;
-        reinti_did_you_mean(&hint, name[i], known, known ? b->cb->n_missing : 0);
-        reint_status status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no missing reason \"%s\"%s",
-                                          name[i], hint.text);
-        reinti_str_free(&hint);
-        return status;
-    }
-    return known ? REINT_OK : reinti_no_memory(err);
+    reinti_did_you_mean(&hint, name, known, known ? b->cb->n_missing : 0);
+    reint_status status =
+        reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no missing reason \"%s\"%s", name, hint.text);
+    reinti_str_free(&hint);
+    return status;
+}
+
+static reint_status
+check_reasons(const reinti_build *b, reint_error *err)
+{
+    const reinti_plan_table *t = b->plan;
+    reint_status status = REINT_OK;
+
+    for (size_t i = 0; !status && i < t->n_missing; i++)
+        status = reinti_table_reason(b, t->missing_reason[i], err);
+    for (size_t i = 0; !status && i < t->n_counted; i++)
+        status = reinti_table_reason(b, t->counted[i], err);
+    return status;
 }
 
 /* The rows, and the numbers beside them. */
@@ -267,16 +293,27 @@ begin(reinti_build *b, reint_error *err)
     reint_status status = reinti_table_frame(b, err);
 
     if (!status)
-        status = make_filter(b, err);
+        status = reinti_table_filter(b, err);
     if (!status)
         status = reinti_table_across(b, err);
     if (!status && b->plan->weight)
-        status = number_column(b, b->plan->weight, &b->weight, err);
+        status = reinti_number_column(b, b->plan->weight, &b->weight, err);
     if (!status)
-        status = check_weights(b, err);
+        status = reinti_table_weights(b, err);
     if (!status && b->plan->mean)
-        status = number_column(b, b->plan->mean, &b->x, err);
+        status = reinti_number_column(b, b->plan->mean, &b->x, err);
     return status;
+}
+
+void
+reinti_table_named(const reinti_plan_table *t, reint_error *err)
+{
+    char text[sizeof err->text];
+
+    if (err->file[0] || !t->id)
+        return;
+    snprintf(text, sizeof text, reinti_words("table \"%.60s\": %.420s"), t->id, err->text);
+    memcpy(err->text, text, sizeof text);
 }
 
 reint_status
@@ -333,9 +370,7 @@ reinti_table_build(reinti_frames *frames, reinti_ahead *ahead, const reinti_plan
             table->unit = reinti_say(language, "persons", "orang");
     }
     if (!status)
-        status = check_reasons(&b, t->missing_reason, t->n_missing, err);
-    if (!status)
-        status = check_reasons(&b, t->counted, t->n_counted, err);
+        status = check_reasons(&b, err);
     if (!status)
         status = reinti_design_make(&b, err);
     if (!status)
@@ -360,10 +395,6 @@ reinti_table_build(reinti_frames *frames, reinti_ahead *ahead, const reinti_plan
                 table->chart.stat = s;
         if (b.cb->small_base && b.n_in_base < b.cb->small_base) /* shares would all be marks */
             table->chart.stat = 0;
-    } else if (err && !err->file[0] && t->id) {
-        char text[sizeof err->text];
-        snprintf(text, sizeof text, "table \"%.60s\": %.420s", t->id, err->text);
-        memcpy(err->text, text, sizeof text);
     }
     if (status) {
         reinti_cells_free(table);

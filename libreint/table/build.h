@@ -5,6 +5,7 @@
 #include "cube/ahead.h"
 #include "cube/cube.h"
 #include "frame/frame.h"
+#include "stats/stats.h"
 #include "stats/survey.h"
 #include "table/cells.h"
 #include "table/plan.h"
@@ -69,12 +70,14 @@ typedef struct reinti_build {
     struct {
         const char *id, *label; /* NULL: the table has but one stub and break */
         size_t banner, told;    /* layer whose label says it already */
-    } tested;                   /* what the tests that are put are of */
-    bool refused_known;         /* the records were looked at for ... */
-    const char *refused;        /* ... why no test is made; NULL: tests are made */
-    bool failed;                /* memory ran out where nothing could be answered */
-    reinti_ahead *ahead;        /* NULL: none */
-    bool asking;                /* nothing is counted yet: AHEAD is told what will be */
+        bool strata;            /* over strata; where those are the layers, OVER is as in cells.h */
+        const char *over;
+    } tested;            /* what the tests that are put are of */
+    bool refused_known;  /* the records were looked at for ... */
+    const char *refused; /* ... why no test is made; NULL: tests are made */
+    bool failed;         /* memory ran out where nothing could be answered */
+    reinti_ahead *ahead; /* NULL: none */
+    bool asking;         /* nothing is counted yet: AHEAD is told what will be */
 } reinti_build;
 
 /* columns.c.  A column as a table has it: of the frame, "x.2" the second code of an ordered set, with the missing
@@ -85,7 +88,10 @@ reint_status reinti_table_column(reinti_build *b, const char *name, bool of_rows
  * does not have. */
 reint_status reinti_net_column(reinti_build *b, const reinti_column *c, const reinti_net *net,
                                const reinti_column **out, reint_error *err);
-/* axis.c: entries of rows or columns; ITEM replaces the grid's name. */
+/* axis.c.  A column that can stand in rows or columns: it has categories. */
+reint_status reinti_axis_column(reinti_build *b, const char *name, bool is_rows, const reinti_column **out,
+                                reint_error *err);
+/* Entries of rows or columns; ITEM replaces the grid's name. */
 reint_status reinti_axis_make(reinti_build *b, const reinti_parts *parts, const char *item, bool is_rows,
                               reinti_axis *out, reint_error *err);
 /* Whether a variable with several answers is in PART: its entries overlap. */
@@ -108,12 +114,23 @@ size_t reinti_undetermined(const reinti_column *c);
 void reinti_base_line(reinti_build *b, const reinti_cube *cube, reinti_str *out);
 /* layout.c: computed rows and columns, empty ones left out, rows sorted; on the finished cells. */
 reint_status reinti_table_arrange(reinti_build *b, reint_error *err);
+/* Where the parts of K stand among the rows (*OF_ROWS) or columns; ARGUMENT: the table has not all of them. */
+reint_status reinti_computed_parts(const reinti_build *b, const reinti_computed *k, bool *of_rows, size_t *at,
+                                   reint_error *err);
+/* The column and the statistic that rows are sorted by; ARGUMENT: the table has no such one. */
+reint_status reinti_sort_place(const reinti_build *b, size_t *column, size_t *stat, reint_error *err);
+/* The K-th code that T renames, in rows and columns; the new one in ARENA.  ARGUMENT: nothing has it, and no empty rows
+ * or columns are left out. */
+reint_status reinti_rename_code(const reinti_plan_table *t, size_t k, reinti_arena *arena,
+                                reinti_table *table, reint_error *err);
 /* judge.c: comparisons of columns, marks of imprecise values; before _arrange. */
 reint_status reinti_table_judge(reinti_build *b, reint_error *err);
 /* design.c: the plan's design, or clusters of persons; leaves b->design NULL when there is none. */
 reint_status reinti_design_make(reinti_build *b, reint_error *err);
 /* letters.c: compares columns; the letters are written when the family of the comparisons is complete, by _settle. */
 reint_status reinti_letters_compare(reinti_build *b, reint_error *err);
+/* The statistics of the table that are compared, REINTI_NONE where it has none; ARGUMENT: neither. */
+reint_status reinti_letters_stats(const reinti_table *t, size_t *share, size_t *mean, reint_error *err);
 /* Of tables with comparisons whose p-values are adjusted in the same way: all together where their family is the plan. */
 reint_status reinti_letters_settle(reinti_table *const *t, size_t n, reint_error *err);
 reinti_letters_plan reinti_letters_rule(const reinti_table *t);
@@ -136,6 +153,12 @@ reint_status reinti_tests_add(reinti_build *b, size_t layer, const double *count
                               size_t n_columns, reint_error *err);
 void reinti_test_put(reinti_build *b, size_t layer, const char *id, const char *label, double value,
                      const char *reason);
+/* Statistic S of the registry, whose layout is LAYOUT: of COUNT, n_strata tables of n_rows x n_columns. */
+void reinti_test_any(reinti_build *b, size_t layer, const reint_statistic *s, const char *layout,
+                     const double *count, size_t n_strata, size_t n_rows, size_t n_columns);
+/* strata_tests.c.  A column whose categories can be strata. */
+reint_status reinti_strata_column(reinti_build *b, const char *name, const reinti_column **out,
+                                  reint_error *err);
 /* Adjusts the p-values of the tables T (N of them) together, or in each table those of a break, and says so. */
 reint_status reinti_tests_adjust(reinti_table *const *t, size_t n, reinti_adjust how, reinti_family family,
                                  const char *language, reint_error *err);
@@ -150,10 +173,27 @@ void reinti_describe_titles(reinti_build *b);
 void reinti_describe_notes(reinti_build *b);
 /* across.c: refuses codes that meant something else at some of the waves in the base. */
 reint_status reinti_table_across(reinti_build *b, reint_error *err);
+/* build.c, in the order in which a table is made; misfit.c goes through the same where one could not be.
+ * B->filter: 1 for every row that is in the base. */
+reint_status reinti_table_filter(reinti_build *b, reint_error *err);
+reint_status reinti_number_column(reinti_build *b, const char *name, const double **out, reint_error *err);
+/* ARGUMENT with their number where a weight is below nothing. */
+reint_status reinti_table_weights(const reinti_build *b, reint_error *err);
+/* ARGUMENT: NAME is no missing reason of the codebook. */
+reint_status reinti_table_reason(const reinti_build *b, const char *name, reint_error *err);
+reint_status reinti_layer_column(reinti_build *b, const char *name, const reinti_column **out,
+                                 reint_error *err);
+reint_status reinti_table_layers(reinti_build *b, reint_error *err);
+/* Rows and columns of item I of the grid (0 without one). */
+reint_status reinti_table_axes(reinti_build *b, size_t i, reint_error *err);
+/* Rows, columns and statistics of the table, from the axes, and how many cells it has; ARGUMENT: too many. */
+reint_status reinti_table_size(reinti_build *b, size_t *cells, reint_error *err);
 /* build.c.  The records of the table's unit: B->frame; frames, codebook, plan and arena are enough. */
 reint_status reinti_table_frame(reinti_build *b, reint_error *err);
 reint_status reinti_table_build(reinti_frames *frames, reinti_ahead *ahead, const reinti_plan_table *t,
                                 const char *language, reinti_table **out, reint_error *err);
+/* ERR with the table's id in front, unless it is of a file. */
+void reinti_table_named(const reinti_plan_table *t, reint_error *err);
 /* Tells AHEAD what the table is going to count.  A table that cannot be made is found out when it is made. */
 reint_status reinti_table_ask(reinti_frames *frames, reinti_ahead *ahead, const reinti_plan_table *t,
                               const char *language, reint_error *err);

@@ -174,6 +174,12 @@ reinti_is_probability(const char *id)
     return false;
 }
 
+reinti_layer
+reinti_test_layer(const reinti_table *t, const reinti_test *test)
+{
+    return test->over ? (reinti_layer){ test->over, "" } : t->layer[test->layer];
+}
+
 void
 reinti_test_text(reinti_str *out, const reinti_test *test)
 {

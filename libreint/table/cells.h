@@ -74,7 +74,11 @@ typedef struct reinti_test { /* a statistic of a whole table, by layer */
     const char *reason;
     size_t banner; /* break of the banner that it is of */
     bool heads;    /* the first statistic of a test */
-    bool beside;   /* nobody asked for it: it stands beside another one because of what that one is worth */
+    bool strata;   /* over strata, beside the test of the layer */
+    const char *
+        over; /* where the strata are the layers: code of what they are layers of, "" the table; LAYER is the last of
+                         them.  NULL: of LAYER */
+    bool beside; /* nobody asked for it: it stands beside another one because of what that one is worth */
 } reinti_test;
 
 typedef struct reinti_chart {
@@ -145,6 +149,8 @@ const char *reinti_cell_mark(const reinti_cell *cell);
 void reinti_table_legend(reinti_str *out, const reinti_table *t);
 /* Whether the test ID is a p-value: shown with three decimals, "< 0.001" below. */
 bool reinti_is_probability(const char *id);
+/* What a test is of: its layer, or all of them. */
+reinti_layer reinti_test_layer(const reinti_table *t, const reinti_test *test);
 /* The value of a test as a person reads it: "63.11", "4", "< 0.001". */
 void reinti_test_text(reinti_str *out, const reinti_test *test);
 /* One test of LAYER, all its statistics: "Chi-square 63.11; df 4; p < 0.001", from the test FROM on; answers where the

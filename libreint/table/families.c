@@ -59,6 +59,8 @@ insert(reinti_table *t, reinti_adjust how, const char *language, const double *a
         const char *id = reinti_arena_format(t->arena, "%s_%s", t->test[i].id, ways[how].id);
         test[n++] = (reinti_test){ .layer = t->test[i].layer,
                                    .id = reinti_text_or(id, ways[how].id),
+                                   .strata = t->test[i].strata,
+                                   .over = t->test[i].over,
                                    .label = reinti_say(language, ways[how].en, ways[how].indonesian),
                                    .value = adjusted[(*at)++] };
     }

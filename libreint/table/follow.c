@@ -469,11 +469,6 @@ reinti_table_follow(reinti_frames *frames, const reinti_plan_table *plan, const 
         return reinti_no_memory(err);
     g.arena = g.t->arena;
     reint_status status = make(&g, frames, err);
-    if (status && err && !err->file[0] && plan->id) {
-        char text[sizeof err->text];
-        snprintf(text, sizeof text, "table \"%.60s\": %.420s", plan->id, err->text);
-        memcpy(err->text, text, sizeof text);
-    }
     if (status)
         reinti_cells_free(g.t);
     else

@@ -151,25 +151,41 @@ sort_run(const reinti_table *t, size_t *row, size_t from, size_t to, const doubl
     }
 }
 
+reint_status
+reinti_sort_place(const reinti_build *b, size_t *column, size_t *stat, reint_error *err)
+{
+    const reinti_table *t = b->table;
+    size_t c = find_entry(t->column, t->n_columns, b->plan->sort_column), s = 0;
+
+    while (s < t->n_stats && strcmp(t->stat[s].cells_id, b->plan->sort_stat))
+        s++;
+    if (c == REINTI_NONE && !strcmp(b->plan->sort_column, "total") && t->n_columns)
+        c = t->n_columns - 1; /* no total is shown: the last column */
+    if (s == t->n_stats)
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "sort: the table has no cell statistic \"%s\"",
+                           b->plan->sort_stat);
+    if (c == REINTI_NONE)
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "sort: the table has no column \"%s\"",
+                           b->plan->sort_column);
+    *column = c;
+    *stat = s;
+    return REINT_OK;
+}
+
 /* By the first layer; rows without a value last. */
 static reint_status
 sort_rows(reinti_build *b, reint_error *err)
 {
     const reinti_table *t = b->table;
-    size_t c = find_entry(t->column, t->n_columns, b->plan->sort_column), s = 0;
+    size_t c, s;
     size_t *row = every(b, t->n_rows), *column = every(b, t->n_columns), *scratch = every(b, t->n_rows);
     double *value = reinti_arena_alloc(b->arena, (t->n_rows + 1) * sizeof *value);
 
     if (!row || !column || !scratch || !value)
         return reinti_no_memory(err);
-    while (s < t->n_stats && strcmp(t->stat[s].cells_id, b->plan->sort_stat))
-        s++;
-    if (c == REINTI_NONE && !strcmp(b->plan->sort_column, "total") && t->n_columns)
-        c = t->n_columns - 1; /* no total is shown: the last column */
-    if (c == REINTI_NONE || s == t->n_stats)
-        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "sort: the table has no %s \"%s\"",
-                           s == t->n_stats ? "cell statistic" : "column",
-                           s == t->n_stats ? b->plan->sort_stat : b->plan->sort_column);
+    reint_status status = reinti_sort_place(b, &c, &s, err);
+    if (status)
+        return status;
     for (size_t r = 0; r < t->n_rows; r++)
         value[r] = t->n_layers ? reinti_table_cell(t, 0, r, c, s)->value : NAN;
     for (size_t from = 0, to; from < t->n_rows; from = to) {
@@ -254,28 +270,42 @@ is_of_rows(const reinti_table *t, const reinti_computed *k)
     return k->any_side ? rows && !columns : k->of_rows;
 }
 
+reint_status
+reinti_computed_parts(const reinti_build *b, const reinti_computed *k, bool *of_rows, size_t *at,
+                      reint_error *err)
+{
+    const reinti_table *t = b->table;
+
+    *of_rows = is_of_rows(t, k);
+    for (size_t i = 0; i < k->n; i++) {
+        at[i] = find_entry(*of_rows ? t->row : t->column, *of_rows ? t->n_rows : t->n_columns, k->of[i]);
+        if (at[i] == REINTI_NONE)
+            return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                               *of_rows ? "the table has no row \"%s\" (computed \"%s\")"
+                                        : "the table has no column \"%s\" (computed \"%s\")",
+                               k->of[i], k->code);
+    }
+    return REINT_OK;
+}
+
 /* One more row or column at the end, its cells computed. */
 static reint_status
 add_computed(reinti_build *b, const reinti_computed *k, reint_error *err)
 {
     reinti_table *t = b->table;
-    bool of_rows = is_of_rows(t, k);
-    size_t n_entries = of_rows ? t->n_rows : t->n_columns,
-           *at = reinti_arena_alloc(b->arena, k->n * sizeof *at);
+    bool of_rows;
+    size_t *at = reinti_arena_alloc(b->arena, k->n * sizeof *at);
     size_t *row = every(b, t->n_rows + 1), *column = every(b, t->n_columns + 1);
     const reinti_cell **of = reinti_arena_alloc(b->arena, k->n * sizeof(reinti_cell *));
     const char *label = reinti_label_text(&k->label, b->language);
 
     if (!at || !row || !column || !of)
         return reinti_no_memory(err);
-    for (size_t i = 0; i < k->n; i++) {
-        at[i] = find_entry(of_rows ? t->row : t->column, n_entries, k->of[i]);
-        if (at[i] == REINTI_NONE)
-            return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the table has no %s \"%s\" (computed \"%s\")",
-                               of_rows ? "row" : "column", k->of[i], k->code);
-    }
+    reint_status status = reinti_computed_parts(b, k, &of_rows, at, err);
+    if (status)
+        return status;
     row[t->n_rows] = column[t->n_columns] = 0; /* a place, filled below */
-    reint_status status = choose(b, row, t->n_rows + of_rows, column, t->n_columns + !of_rows, err);
+    status = choose(b, row, t->n_rows + of_rows, column, t->n_columns + !of_rows, err);
     if (status)
         return status;
     reinti_entry *entry = of_rows ? &t->row[t->n_rows - 1] : &t->column[t->n_columns - 1];
@@ -309,4 +339,35 @@ reinti_table_arrange(reinti_build *b, reint_error *err)
     if (!status && t->sort_stat)
         status = sort_rows(b, err);
     return status;
+}
+
+/* ---- codes as they are written ------------------------------------------------------------------------- */
+
+static bool
+rename_entries(const char *from, const char *to, reinti_entry *entry, size_t n)
+{
+    bool found = false;
+
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(from, entry[i].code)) {
+            entry[i].code = to;
+            found = true;
+        }
+    return found;
+}
+
+reint_status
+reinti_rename_code(const reinti_plan_table *t, size_t k, reinti_arena *arena, reinti_table *table,
+                   reint_error *err)
+{
+    const char *to = reinti_arena_text(arena, t->new_code[k]);
+
+    if (!to)
+        return reinti_no_memory(err);
+    bool rows = rename_entries(t->renamed[k], to, table->row, table->n_rows),
+         columns = rename_entries(t->renamed[k], to, table->column, table->n_columns);
+    return rows || columns || t->hide_empty_rows || t->hide_empty_columns
+               ? REINT_OK
+               : reinti_fail(err, REINT_ARGUMENT, NULL, 0, "rename: no row or column has the code \"%s\"",
+                             t->renamed[k]);
 }

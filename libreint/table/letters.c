@@ -469,18 +469,28 @@ name_left_out(const comparer *k)
 }
 
 reint_status
-reinti_letters_compare(reinti_build *b, reint_error *err)
+reinti_letters_stats(const reinti_table *t, size_t *share, size_t *mean, reint_error *err)
 {
     static const char *const shares[] = { "col_pct", "valid_pct", "pct_cases" }, *const means[] = { "mean" };
-    size_t share = find_stat(b->table, shares, REINTI_LENGTH(shares)),
-           mean = find_stat(b->table, means, REINTI_LENGTH(means));
+
+    *share = find_stat(t, shares, REINTI_LENGTH(shares));
+    *mean = find_stat(t, means, REINTI_LENGTH(means));
+    return *share == REINTI_NONE && *mean == REINTI_NONE
+               ? reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                             "\"letters\" compare shares of columns, or means: cells needs col_pct or mean")
+               : REINT_OK;
+}
+
+reint_status
+reinti_letters_compare(reinti_build *b, reint_error *err)
+{
+    size_t share = REINTI_NONE, mean = REINTI_NONE;
     struct reinti_comparisons *out = reinti_arena_alloc(b->arena, sizeof *out);
     comparer k = { .b = b, .out = out };
     reint_status status = out ? prepare(&k, err) : reinti_no_memory(err);
 
-    if (!status && share == REINTI_NONE && mean == REINTI_NONE)
-        status = reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                             "\"letters\" compare shares of columns, or means: cells needs col_pct or mean");
+    if (!status)
+        status = reinti_letters_stats(b->table, &share, &mean, err);
     if (!status) {
         *out = (struct reinti_comparisons){ .rule = b->plan->letters,
                                             .language = reinti_arena_text(b->arena, b->language),

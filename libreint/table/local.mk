@@ -39,6 +39,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/layout.c \
 	libreint/table/letters.c libreint/table/letters.h libreint/table/letters_write.c \
 	libreint/table/limits.c \
+	libreint/table/misfit.c libreint/table/misfit.h \
 	libreint/table/missing.c \
 	libreint/table/pair.c libreint/table/pair.h \
 	libreint/table/pair_tests.c \
@@ -61,6 +62,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/standard.c libreint/table/standard.h \
 	libreint/table/standard_help.c \
 	libreint/table/table.h \
+	libreint/table/strata_tests.c \
 	libreint/table/tabulate.c \
 	libreint/table/tests.c \
 	libreint/table/values.c \
@@ -72,8 +74,8 @@ reinttableincludedir = $(reintincludedir)/table
 reinttableinclude_HEADERS = libreint/table/table.h
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_plan tests/test_report tests/test_tab tests/test_table tests/test_table_errors tests/test_table_judge tests/test_view
-TESTS += tests/test_plan tests/test_report tests/test_tab tests/test_table tests/test_table_errors tests/test_table_judge tests/test_view
+check_PROGRAMS += tests/test_plan tests/test_report tests/test_tab tests/test_table tests/test_table_errors tests/test_table_judge tests/test_table_strata tests/test_view
+TESTS += tests/test_plan tests/test_report tests/test_tab tests/test_table tests/test_table_errors tests/test_table_judge tests/test_table_strata tests/test_view
 EXTRA_DIST += tests/data/table-golden.R tests/data/table-study.psv
 tests_test_plan_SOURCES = tests/test_plan.c tests/check.h
 tests_test_plan_LDADD = $(TEST_LIBS)
@@ -85,6 +87,8 @@ tests_test_table_SOURCES = tests/test_table.c tests/check.h tests/frame_study.h 
 tests_test_table_LDADD = $(TEST_LIBS)
 tests_test_table_errors_SOURCES = tests/test_table_errors.c tests/check.h tests/frame_study.h tests/table_study.h
 tests_test_table_errors_LDADD = $(TEST_LIBS)
+tests_test_table_strata_SOURCES = tests/test_table_strata.c tests/check.h tests/frame_study.h tests/table_study.h
+tests_test_table_strata_LDADD = $(TEST_LIBS)
 tests_test_table_judge_SOURCES = tests/test_table_judge.c tests/check.h tests/frame_study.h tests/table_study.h
 tests_test_table_judge_LDADD = $(TEST_LIBS)
 tests_test_view_SOURCES = tests/test_view.c tests/check.h tests/frame_study.h

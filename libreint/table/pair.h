@@ -39,4 +39,9 @@ reint_status reinti_tests_add_survey(const reinti_pair *p, size_t layer, reint_e
 bool reinti_pair_has_set(const reinti_pair *p);
 reint_status reinti_tests_add_sets(const reinti_pair *p, size_t layer, reint_error *err);
 
+/* Position of ROW among the categories of PART's columns, or REINTI_NONE if one is missing. */
+size_t reinti_joint_category(const reinti_axis_part *part, size_t row);
+/* strata_tests.c: the tests of the plan that are over strata, of all layers from FIRST_LAYER on. */
+reint_status reinti_tests_add_strata(const reinti_pair *p, size_t first_layer, reint_error *err);
+
 #endif

@@ -102,9 +102,10 @@ reinti_pair_tests(const reinti_pair *p, size_t first_layer, reint_error *err)
     if (!name_pair(p))
         return reinti_no_memory(err);
     if (!sets && !b->design)
-        return test_pair(p, first_layer, err);
-    for (size_t l = 0; !status && l < b->layers_per_item; l++)
-        status = sets ? reinti_tests_add_sets(p, first_layer + l, err)
-                      : reinti_tests_add_survey(p, first_layer + l, err);
-    return status;
+        status = test_pair(p, first_layer, err);
+    else
+        for (size_t l = 0; !status && l < b->layers_per_item; l++)
+            status = sets ? reinti_tests_add_sets(p, first_layer + l, err)
+                          : reinti_tests_add_survey(p, first_layer + l, err);
+    return status ? status : reinti_tests_add_strata(p, first_layer, err);
 }

@@ -100,20 +100,29 @@ find_word(const reinti_yaml *node, const char *word, long *line, long *column)
     return false;
 }
 
+/* The place in NODE of what TEXT quotes, in turn, but for NOT; false if nothing of it is there. */
+static bool
+find_quoted(const reinti_yaml *node, reinti_arena *arena, const char *text, const char * not, long *line,
+            long *column)
+{
+    for (const char *p = strchr(text, '"'); node && p;) {
+        const char *end = strchr(p + 1, '"');
+        const char *word = end ? reinti_arena_text_n(arena, p + 1, (size_t)(end - p) - 1) : NULL;
+        if (word && *word && !reinti_equal(word, not ) && find_word(node, word, line, column))
+            return true;
+        p = end ? strchr(end + 1, '"') : NULL;
+    }
+    return false;
+}
+
 void
 reinti_plan_find(const reinti_plan *plan, reinti_arena *arena, reint_findings *findings,
-                 const reinti_yaml *node, const reint_error *err)
+                 const reinti_yaml *node, const char * not, const reint_error *err)
 {
     long line = node ? node->line : 0, column = node ? node->column : 0;
 
-    for (const char *p = strchr(err->text, '"'); node && p;) { /* what the message quotes, in turn */
-        const char *end = strchr(p + 1, '"');
-        const char *word = end ? reinti_arena_text_n(arena, p + 1, (size_t)(end - p) - 1) : NULL;
-        const reinti_yaml *id = reinti_yaml_get(node, "id");
-        if (word && *word && !(id && !strcmp(id->text, word)) && find_word(node, word, &line, &column))
-            break;
-        p = end ? strchr(end + 1, '"') : NULL;
-    }
+    if (!find_quoted(node, arena, err->text, not, &line, &column)) /* what holds for the whole plan */
+        find_quoted(plan->root, arena, err->text, not, &line, &column);
     reinti_find(findings, REINT_ERROR, "does_not_fit", plan->name, NULL, line, column, "%s", err->text);
 }
 
@@ -131,6 +140,7 @@ read_plan(const char *name, const char *path, const char *data, size_t size, rei
     *plan = (reinti_plan){ .name = file.name, .language = language };
     reint_status status =
         path ? reinti_yaml_read(&file, path, &root, err) : reinti_yaml_parse(&file, data, size, &root, err);
+    plan->root = root;
     if (root)
         bind_plan(&file, root, plan);
     if (!status && reint_findings_count_severity(findings, REINT_ERROR) > errors)

@@ -106,6 +106,7 @@ typedef struct reinti_plan_table {
     const char *view; /* now, told, or the id of a wave; NULL: now */
     reinti_parts rows, columns;
     reinti_part by;        /* layers, outermost first */
+    reinti_part strata;    /* of tests over strata; none: the layers */
     const char *grid_name; /* layer whose categories are variables; stands for them in rows */
     size_t n_grid;
     const char *const *grid, *const *grid_code; /* columns, and the codes of their layers */
@@ -170,6 +171,7 @@ typedef struct reinti_plan {
     reinti_raking_plan *raking;
     size_t n_tables;
     reinti_plan_table *table;
+    const reinti_yaml *root; /* of its file; NULL: of no file */
 } reinti_plan;
 
 /* Everything in ARENA.  INPUT when anything is wrong, with findings. */
@@ -181,11 +183,14 @@ reint_status reinti_plan_parse(const char *name, const char *data, size_t size, 
 /* The standard report for a study, from what its codebook has. */
 reint_status reinti_plan_standard(const reint_codebook *cb, const char *language, reinti_arena *arena,
                                   reinti_plan *out, reint_error *err);
-/* A finding at the place in NODE that ERR speaks of: the first text there that holds what ERR quotes. */
+/* A finding at the place in NODE (or else in the plan) that ERR speaks of: the first text there that holds what ERR quotes,
+ * but for NOT (NULL = nothing), such as the table's id. */
 void reinti_plan_find(const reinti_plan *plan, reinti_arena *arena, reint_findings *findings,
-                      const reinti_yaml *node, const reint_error *err);
+                      const reinti_yaml *node, const char * not, const reint_error *err);
 
 extern const char *const reinti_cell_words[]; /* end with NULL */
+/* Whether a test is over strata (strata_tests.c). */
+bool reinti_is_strata_test(const char *word);
 /* Whether there is a test of that name; all names, for did-you-mean, end with NULL (tests.c). */
 const char *const *reinti_test_names(reinti_arena *arena);
 

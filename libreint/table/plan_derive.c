@@ -108,6 +108,7 @@ reinti_plan_derive(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan 
     for (size_t i = 0; plan->derived && i < node->n; i++) {
         const reinti_yaml *item = node->item[i];
         reinti_derived *d = &plan->derived[plan->n_derived];
+        size_t errors = reint_findings_count_severity(file->findings, REINT_ERROR);
         if (!reinti_yaml_keys(file, item, "a derived column", keys))
             continue;
         *d = (reinti_derived){ .name = node->key[i]->text, .node = item };
@@ -121,7 +122,7 @@ reinti_plan_derive(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan 
             bind_groups(file, item, d);
         else
             bind_bands(file, item, d);
-        if (d->source)
+        if (d->source && reint_findings_count_severity(file->findings, REINT_ERROR) == errors)
             plan->n_derived++;
     }
 }

@@ -8,18 +8,21 @@
 
 /* ---- nets ---------------------------------------------------------------------------------------------- */
 
+enum { MOST_NETS = 1000 }; /* of a variable */
+
 typedef struct net_reader {
     reinti_yaml_file *file;
     const reinti_yaml *nets; /* of one variable: a map from net to its codes */
     size_t n, capacity;
     const char **code;
-    const char *path[16]; /* nets on the way down, to find a circle */
+    bool *seen, circular; /* nets whose codes are taken; whether one of them leads back to itself */
+    size_t *path;         /* nets on the way down */
 } net_reader;
 
 static const reinti_yaml *
-codes_of(reinti_yaml_file *file, const reinti_yaml *net)
+codes_of(const reinti_yaml *net)
 {
-    return net->kind == REINTI_YAML_MAP ? reinti_yaml_need(file, net, "codes") : net;
+    return net->kind == REINTI_YAML_MAP ? reinti_yaml_get(net, "codes") : net;
 }
 
 static void
@@ -32,39 +35,89 @@ add_code(net_reader *r, const char *code)
         r->code[r->n++] = code;
 }
 
+/* The net of that name, or nets->n: a code. */
+static size_t
+find_net(const reinti_yaml *nets, const char *name)
+{
+    size_t k = 0;
+
+    while (k < nets->n && strcmp(nets->key[k]->text, name))
+        k++;
+    return k;
+}
+
+/* The names in net K's list; what is no list of names is told when its codes are taken. */
+static size_t
+names_in(const net_reader *r, size_t k, const char *const **text)
+{
+    reinti_yaml_file quiet = { r->file->name, r->file->arena, NULL };
+    const reinti_yaml *codes = codes_of(r->nets->item[k]);
+
+    return codes ? reinti_yaml_texts(&quiet, codes, "codes of a net", text) : 0;
+}
+
+static bool
+is_on_path(const net_reader *r, size_t net, size_t depth)
+{
+    for (size_t i = 0; i <= depth; i++)
+        if (r->path[i] == net)
+            return true;
+    return false;
+}
+
 /* The codes of net K, those of the nets that it names among them. */
 static void
 resolve(net_reader *r, size_t k, size_t depth)
 {
     const char *const *text = NULL;
-    const reinti_yaml *codes = codes_of(r->file, r->nets->item[k]);
-    size_t n = codes ? reinti_yaml_texts(r->file, codes, "codes of a net", &text) : 0;
+    size_t n = names_in(r, k, &text);
 
-    r->path[depth] = r->nets->key[k]->text;
-    for (size_t i = 0; i < depth; i++)
-        if (!strcmp(r->path[i], r->path[depth])) {
-            reinti_str circle = REINTI_STR_EMPTY;
-            for (size_t p = i; p <= depth; p++)
-                reinti_str_format(&circle, "%s%s", p > i ? " > " : "", r->path[p]);
-            reinti_yaml_find(r->file, r->nets->item[k], REINT_ERROR, "circle", "nets go in a circle: %s",
-                             circle.text);
-            reinti_str_free(&circle);
-            return;
-        }
-    if (depth + 1 == REINTI_LENGTH(r->path)) {
-        reinti_yaml_find(r->file, r->nets->item[k], REINT_ERROR, "too_many", "nets nest more than %zu deep",
-                         REINTI_LENGTH(r->path));
-        return;
-    }
+    r->path[depth] = k;
+    r->seen[k] = true;
     for (size_t i = 0; i < n; i++) {
-        size_t other = 0;
-        while (other < r->nets->n && strcmp(r->nets->key[other]->text, text[i]))
-            other++;
-        if (other < r->nets->n)
+        size_t other = find_net(r->nets, text[i]);
+        if (other == r->nets->n)
+            add_code(r, text[i]);
+        else if (!r->seen[other])
             resolve(r, other, depth + 1);
         else
-            add_code(r, text[i]);
+            r->circular = r->circular || is_on_path(r, other, depth);
     }
+}
+
+/* Whether net K leads back to the first of the path through later nets: so that each circle is told at its first net. */
+static bool
+leads_back(net_reader *r, size_t k, size_t *depth)
+{
+    const char *const *text = NULL;
+    size_t n = names_in(r, k, &text);
+
+    r->path[(*depth)++] = k;
+    r->seen[k] = true;
+    for (size_t i = 0; i < n; i++) {
+        size_t other = find_net(r->nets, text[i]);
+        if (other == r->path[0] ||
+            (other < r->nets->n && other > r->path[0] && !r->seen[other] && leads_back(r, other, depth)))
+            return true;
+    }
+    --*depth;
+    return false;
+}
+
+static void
+tell_circle(net_reader *r, size_t k)
+{
+    reinti_str circle = REINTI_STR_EMPTY;
+    size_t depth = 0;
+
+    memset(r->seen, 0, r->nets->n);
+    if (!leads_back(r, k, &depth))
+        return;
+    for (size_t i = 0; i < depth; i++)
+        reinti_str_format(&circle, "%s > ", r->nets->key[r->path[i]]->text);
+    reinti_yaml_find(r->file, r->nets->item[k], REINT_ERROR, "circle", "nets go in a circle: %s%s",
+                     circle.text, r->nets->key[k]->text);
+    reinti_str_free(&circle);
 }
 
 static void
@@ -73,7 +126,11 @@ bind_net(reinti_yaml_file *file, const char *variable, const reinti_yaml *nets, 
     static const char *const keys[] = { "label", "codes", "members", NULL };
     static const char *const members[] = { "shown", "hidden", NULL };
     const reinti_yaml *node = nets->item[k];
-    net_reader r = { .file = file, .nets = nets };
+    const char *const *text = NULL;
+    net_reader r = { .file = file,
+                     .nets = nets,
+                     .seen = reinti_arena_alloc(file->arena, nets->n + 1),
+                     .path = reinti_arena_alloc(file->arena, (nets->n + 1) * sizeof *r.path) };
 
     *out = (reinti_net){ .variable = variable, .code = nets->key[k]->text };
     if (node->kind == REINTI_YAML_MAP) {
@@ -81,12 +138,34 @@ bind_net(reinti_yaml_file *file, const char *variable, const reinti_yaml *nets, 
         out->label = reinti_yaml_label(file, reinti_yaml_get(node, "label"), "label");
         const reinti_yaml *shown = reinti_yaml_get(node, "members");
         out->hide_members = shown && reinti_yaml_word(file, shown, "members", members) == 1;
+        reinti_yaml_need(file, node, "codes");
     }
+    const reinti_yaml *codes = codes_of(node);
+    if (!r.seen || !r.path || !codes)
+        return;
+    reinti_yaml_texts(file, codes, "codes of a net", &text); /* tells what is no name */
     resolve(&r, k, 0);
     out->n_members = r.n;
     out->member = r.code;
-    if (!r.n && codes_of(file, node))
+    if (r.circular)
+        tell_circle(&r, k);
+    else if (!r.n)
         reinti_yaml_find(file, node, REINT_ERROR, "empty_net", "net \"%s\" has no codes", out->code);
+}
+
+/* The nets of one variable, into OUT from *N on. */
+static void
+bind_variable(reinti_yaml_file *file, const char *variable, const reinti_yaml *nets, reinti_net *out,
+              size_t *n)
+{
+    if (!reinti_yaml_is_map(file, nets, "nets of a variable"))
+        return;
+    if (nets->n > MOST_NETS) {
+        reinti_yaml_find(file, nets, REINT_ERROR, "too_many", "a variable has at most %d nets", MOST_NETS);
+        return;
+    }
+    for (size_t k = 0; k < nets->n; k++)
+        bind_net(file, variable, nets, k, &out[(*n)++]);
 }
 
 void
@@ -110,9 +189,7 @@ reinti_plan_bind_nets(reinti_yaml_file *file, const reinti_yaml *node, reinti_pl
     if (out->n_nets)
         memcpy(net, out->net, out->n_nets * sizeof *net);
     for (size_t v = 0; v < node->n; v++)
-        for (size_t k = 0;
-             reinti_yaml_is_map(file, node->item[v], "nets of a variable") && k < node->item[v]->n; k++)
-            bind_net(file, node->key[v]->text, node->item[v], k, &net[out->n_nets++]);
+        bind_variable(file, node->key[v]->text, node->item[v], net, &out->n_nets);
     out->net = net;
 }
 

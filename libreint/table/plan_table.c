@@ -244,12 +244,21 @@ names_grid(const reinti_plan_table *t)
     return false;
 }
 
+static bool
+has_strata_test(const reinti_plan_table *t)
+{
+    for (size_t i = 0; i < t->n_tests; i++)
+        if (reinti_is_strata_test(t->tests[i]))
+            return true;
+    return false;
+}
+
 static void
 check_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_plan_table *t)
 {
     static const char *const of_cross[] = { "rows",   "columns", "by",      "grid",     "mean",      "cells",
                                             "tests",  "totals",  "sort",    "computed", "subtotals", "unit",
-                                            "weight", "letters", "in_base", NULL };
+                                            "weight", "letters", "in_base", "strata",   NULL };
 
     bool followed = t->content && !strncmp(t->content, "follow-", 7); /* its rows name the state */
     for (size_t i = followed ? 2 : 0; t->content && of_cross[i]; i++)
@@ -268,6 +277,10 @@ check_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_plan_t
         contradiction(file, node, "letters", "without columns there is nothing to compare");
     if (!t->columns.n && t->n_tests)
         contradiction(file, node, "tests", "a test needs rows and columns");
+    if (has_strata_test(t) && !t->strata.n && !t->by.n)
+        contradiction(file, node, "tests", "a test over strata needs strata, or layers (by)");
+    if (t->strata.n && !has_strata_test(t))
+        contradiction(file, node, "strata", "no test over strata is asked for (tests: cmh)");
 }
 
 /* ---- a table ------------------------------------------------------------------------------------------- */
@@ -279,17 +292,19 @@ label_of(reinti_yaml_file *file, const reinti_yaml *node, const char *key, const
     return reinti_label_text(&label, language);
 }
 
+/* Variables whose categories are taken together. */
 static void
-bind_layers(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan_table *t)
+bind_joint(reinti_yaml_file *file, const reinti_yaml *node, const char *key, const char *what,
+           reinti_part *out)
 {
-    const char *const *by = NULL;
-    size_t n = reinti_yaml_texts(file, node, "by", &by);
+    const char *const *name = NULL;
+    size_t n = reinti_yaml_texts(file, node, key, &name);
 
     if (n > REINTI_MAX_DEPTH)
-        reinti_yaml_find(file, node, REINT_ERROR, "too_many", "at most %d variables make layers",
-                         REINTI_MAX_DEPTH);
+        reinti_yaml_find(file, node, REINT_ERROR, "too_many", "at most %d variables make %s",
+                         REINTI_MAX_DEPTH, what);
     for (size_t i = 0; i < n && i < REINTI_MAX_DEPTH; i++)
-        t->by.name[t->by.n++] = by[i];
+        out->name[out->n++] = name[i];
 }
 
 /* What is said of people over time. */
@@ -347,11 +362,12 @@ void
 reinti_plan_bind_table(const reinti_plan_reader *r, const reinti_yaml *node, reinti_plan_table *t)
 {
     static const char *const keys[] = {
-        "id",     "title",    "subtitle", "group",   "unit",      "base",      "rows",        "columns",
-        "by",     "weight",   "mean",     "cells",   "tests",     "totals",    "missing",     "hide_empty",
-        "grid",   "chart",    "notes",    "ruleset", "content",   "inference", "assume",      "everybody",
-        "rename", "nets",     "computed", "sort",    "subtotals", "letters",   "adjust",      "precision",
-        "design", "cells_in", "in_base",  "follow",  "picture",   "view",      "sensitivity", NULL
+        "id",        "title",      "subtitle",  "group",       "unit",   "base",     "rows",
+        "columns",   "by",         "weight",    "mean",        "cells",  "tests",    "totals",
+        "missing",   "hide_empty", "grid",      "chart",       "notes",  "ruleset",  "content",
+        "inference", "assume",     "everybody", "rename",      "nets",   "computed", "sort",
+        "subtotals", "letters",    "adjust",    "precision",   "design", "cells_in", "in_base",
+        "follow",    "picture",    "view",      "sensitivity", "strata", NULL
     };
     reinti_yaml_file *file = r->file;
 
@@ -370,7 +386,8 @@ reinti_plan_bind_table(const reinti_plan_reader *r, const reinti_yaml *node, rei
     t->ruleset = reinti_text_or(reinti_plan_text(file, node, "ruleset"), r->plan->ruleset);
     bind_parts(file, reinti_yaml_get(node, "rows"), "rows", r->banners, &t->rows);
     bind_parts(file, reinti_yaml_get(node, "columns"), "columns", r->banners, &t->columns);
-    bind_layers(file, reinti_yaml_get(node, "by"), t);
+    bind_joint(file, reinti_yaml_get(node, "by"), "by", reinti_words("layers"), &t->by);
+    bind_joint(file, reinti_yaml_get(node, "strata"), "strata", reinti_words("strata"), &t->strata);
     bind_grid(file, reinti_yaml_get(node, "grid"), t);
     t->n_cells =
         reinti_plan_words(file, reinti_yaml_get(node, "cells"), "cells", reinti_cell_words, &t->cells);

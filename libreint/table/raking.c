@@ -49,6 +49,7 @@ reinti_plan_raking(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan 
     for (size_t i = 0; plan->raking && i < node->n; i++) {
         const reinti_yaml *item = node->item[i];
         reinti_raking_plan *r = &plan->raking[plan->n_raking];
+        size_t errors = reint_findings_count_severity(file->findings, REINT_ERROR);
         int64_t rounds = 1000;
         if (!reinti_yaml_keys(file, item, "raking", keys))
             continue;
@@ -65,7 +66,7 @@ reinti_plan_raking(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan 
         r->margin = reinti_arena_alloc(file->arena, (margins->n + 1) * sizeof *r->margin);
         for (size_t m = 0; r->margin && m < margins->n; m++)
             bind_margin(file, margins->key[m]->text, margins->item[m], &r->margin[r->n_margins++]);
-        plan->n_raking++;
+        plan->n_raking += reint_findings_count_severity(file->findings, REINT_ERROR) == errors;
     }
 }
 

@@ -17,9 +17,8 @@
 
 /* ---- Rao-Scott ----------------------------------------------------------------------------------------- */
 
-/* Position of ROW among the categories of PART's columns, or REINTI_NONE if one is missing. */
-static size_t
-joint_category(const reinti_axis_part *part, size_t row)
+size_t
+reinti_joint_category(const reinti_axis_part *part, size_t row)
 {
     size_t at = 0;
 
@@ -50,11 +49,12 @@ renumber(size_t *at, const double *weight, size_t n, size_t n_categories, reinti
     return used;
 }
 
-/* Test I is none that can be made here, and WHY. */
+/* Test I is none that can be made here, and WHY; those over strata tell of themselves. */
 static void
 put_not_made(reinti_build *b, size_t layer, size_t i, const char *why)
 {
-    reinti_test_put(b, layer, b->plan->tests[i], b->plan->tests[i], NAN, why);
+    if (!reinti_is_strata_test(b->plan->tests[i]))
+        reinti_test_put(b, layer, b->plan->tests[i], b->plan->tests[i], NAN, why);
 }
 
 /* Whether none of the tests is chi-square: then nothing is estimated, and all are told not to be made. */
@@ -96,7 +96,7 @@ reinti_tests_add_survey(const reinti_pair *pair, size_t layer, reint_error *err)
         n_column *= columns->column[i]->n_valid;
     for (size_t i = 0; i < n; i++) { /* whoever is outside keeps a place in the design, with weight 0 */
         double w = b->design->weight[i];
-        size_t r_at = joint_category(rows, i), c_at = joint_category(columns, i);
+        size_t r_at = reinti_joint_category(rows, i), c_at = reinti_joint_category(columns, i);
         bool in = reinti_layer_holds(b, layer, i) && r_at != REINTI_NONE && c_at != REINTI_NONE && w > 0;
         row[i] = in ? r_at : 0;
         column[i] = in ? c_at : 0;

@@ -140,6 +140,8 @@ reinti_rename_table(reinti_renamer *r, reinti_plan_table *t)
     rename_parts(r, &t->columns);
     for (size_t d = 0; d < t->by.n; d++)
         t->by.name[d] = r->name(r, t->by.name[d]);
+    for (size_t d = 0; d < t->strata.n; d++)
+        t->strata.name[d] = r->name(r, t->strata.name[d]);
     for (size_t i = 0; grid && i < t->n_grid; i++)
         grid[i] = r->name(r, t->grid[i]);
     t->grid = grid;

@@ -6,6 +6,7 @@
 #include "assess/provide.h"
 #include "table/build.h"
 #include "table/follow.h"
+#include "table/misfit.h"
 
 reint_status
 reint_report_set_notice(reint_report *r, const char *notice, reint_error *err)
@@ -73,18 +74,16 @@ derive_one(reinti_frames *frames, const reinti_plan *plan, const reinti_derived 
     return status;
 }
 
-static reint_status found(const reinti_plan *plan, reinti_arena *arena, const reinti_yaml *node,
-                          reint_findings *findings, reint_status status, reint_error *err);
-
 static reint_status
-derive(reinti_frames *frames, const reinti_plan *plan, reinti_arena *arena, reint_findings *findings,
-       reint_error *err)
+derive(reinti_frames *frames, const reinti_plan *plan, reinti_misfits *misfits, reint_error *err)
 {
     reint_status status = REINT_OK;
 
-    for (size_t i = 0; !status && i < plan->n_derived; i++)
-        status = found(plan, arena, plan->derived[i].node, findings,
-                       derive_one(frames, plan, &plan->derived[i], arena, err), err);
+    for (size_t i = 0; !status && i < plan->n_derived; i++) {
+        const reinti_derived *d = &plan->derived[i];
+        status =
+            reinti_misfit(misfits, d->node, d->name, derive_one(frames, plan, d, misfits->arena, err), err);
+    }
     return status;
 }
 
@@ -101,35 +100,6 @@ is_empty(const reinti_table *t)
         if (t->cell[i].n > 0)
             return false;
     return true;
-}
-
-static bool
-rename_entries(reint_report *r, const char *from, const char *to, reinti_entry *entry, size_t n)
-{
-    bool found = false;
-
-    for (size_t i = 0; i < n; i++)
-        if (!strcmp(from, entry[i].code)) {
-            entry[i].code = reinti_arena_text(r->arena, to);
-            found = true;
-        }
-    return found;
-}
-
-/* Codes of rows and columns as the plan wants them written.  A code that nothing has is a mistake, unless empty rows
- * may have been left out. */
-static reint_status
-rename_codes(reint_report *r, const reinti_plan_table *t, reinti_table *table, reint_error *err)
-{
-    for (size_t k = 0; k < t->n_renamed; k++) {
-        bool rows = rename_entries(r, t->renamed[k], t->new_code[k], table->row, table->n_rows);
-        bool columns = rename_entries(r, t->renamed[k], t->new_code[k], table->column, table->n_columns);
-        if (!rows && !columns && !t->hide_empty_rows && !t->hide_empty_columns)
-            return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                               "table \"%s\": rename: no row or column has the code \"%s\"", t->id,
-                               t->renamed[k]);
-    }
-    return REINT_OK;
 }
 
 static const struct {
@@ -179,8 +149,8 @@ add_table(reint_report *r, reinti_frames *frames, reinti_ahead *ahead, const rei
         reinti_cells_free(table); /* the study has no such column, or nobody in it */
         return REINT_OK;
     }
-    if (!status)
-        status = rename_codes(r, t, table, err);
+    for (size_t k = 0; !status && k < t->n_renamed; k++)
+        status = reinti_rename_code(t, k, r->arena, table, err);
     if (!status && t->attrition && t->weight && !strcmp(t->weight, "attrition"))
         status = reinti_follow_weight_note(t->attrition, table, r->language, err);
     for (size_t i = 0; !status && t->weight && i < plan->n_raking; i++)
@@ -208,18 +178,6 @@ count_ahead(reint_report *r, reinti_frames *frames, const reinti_plan *plan, rei
         status = reinti_table_ask(frames, ahead, &own, r->language, err);
     }
     return status ? status : reinti_ahead_count(ahead, err);
-}
-
-/* What is wrong with one table of a plan's file is found, and the next one is tried: all is reported in one run. */
-static reint_status
-found(const reinti_plan *plan, reinti_arena *arena, const reinti_yaml *node, reint_findings *findings,
-      reint_status status, reint_error *err)
-{
-    if (status != REINT_ARGUMENT || !plan->name || !findings || !err)
-        return status;
-    reinti_plan_find(plan, arena, findings, node, err);
-    *err = (reint_error){ .status = REINT_OK };
-    return REINT_OK;
 }
 
 static const reinti_plan_table *
@@ -269,8 +227,7 @@ is_weight(const reinti_plan *plan, const char *name)
 /* The weights for attrition and those fitted to margins, where a table of the plan asks for them; the first may be what
  * the others begin with. */
 static reint_status
-make_weights(reinti_frames *frames, const reinti_plan *plan, reinti_arena *arena, reint_findings *findings,
-             reint_error *err)
+make_weights(reinti_frames *frames, const reinti_plan *plan, reinti_misfits *misfits, reint_error *err)
 {
     bool attrition = is_weight(plan, "attrition");
     reint_status status = REINT_OK;
@@ -279,12 +236,45 @@ make_weights(reinti_frames *frames, const reinti_plan *plan, reinti_arena *arena
         attrition = attrition || (plan->raking[i].from && !strcmp(plan->raking[i].from, "attrition") &&
                                   is_weight(plan, plan->raking[i].name));
     if (attrition && plan->attrition)
-        status = reinti_follow_weigh(frames, plan->attrition, err);
-    for (size_t i = 0; !status && i < plan->n_raking; i++)
-        if (is_weight(plan, plan->raking[i].name))
-            status = found(plan, arena, plan->raking[i].node, findings,
-                           reinti_rake(frames, &plan->raking[i], err), err);
+        status = reinti_misfit(misfits, reinti_yaml_get(plan->root, "attrition"), "attrition",
+                               reinti_follow_weigh(frames, plan->attrition, err), err);
+    for (size_t i = 0; !status && i < plan->n_raking; i++) {
+        reinti_raking_plan *raking = &plan->raking[i];
+        if (is_weight(plan, raking->name))
+            status =
+                reinti_misfit(misfits, raking->node, raking->name, reinti_rake(frames, raking, err), err);
+    }
     return status;
+}
+
+/* The columns and weights that the plan makes. */
+static reint_status
+open_frames(reint_study *study, const reinti_plan *plan, reinti_misfits *misfits, reinti_frames **out,
+            reint_error *err)
+{
+    reint_status status = reinti_frames_open(study, out, err);
+
+    if (!status)
+        status = reinti_assess_provide(*out, err);
+    if (!status)
+        status = derive(*out, plan, misfits, err);
+    return status ? status : make_weights(*out, plan, misfits, err);
+}
+
+/* A plan whose form is wrong is not made; what of it can be read is looked at all the same. */
+static void
+tell_misfits(reint_study *study, const reinti_plan *plan, const char *language, reinti_arena *arena,
+             reint_findings *findings)
+{
+    reinti_misfits misfits = { .plan = plan, .arena = arena, .findings = findings };
+    reint_error err = { .status = REINT_OK };
+    reinti_frames *frames = NULL;
+
+    reinti_misfits_declared(&misfits);
+    reint_status status = open_frames(study, plan, &misfits, &frames, &err);
+    for (size_t i = 0; !status && i < plan->n_tables; i++)
+        status = reinti_misfits_of_table(&misfits, frames, &plan->table[i], language, REINT_OK, &err);
+    reinti_frames_free(frames);
 }
 
 /* The report takes over the plan's ARENA, in which its texts stand; it is freed when no report comes of it. */
@@ -294,6 +284,7 @@ reinti_report_make(reint_study *study, const reinti_plan *plan, reinti_arena *ar
 {
     reint_report *r = reinti_arena_alloc(arena, sizeof *r);
     size_t before = findings ? reint_findings_count(findings) : 0;
+    reinti_misfits misfits = { .plan = plan, .arena = arena, .findings = findings };
     reinti_frames *frames = NULL;
     reinti_ahead *ahead = NULL;
     reint_status status;
@@ -312,18 +303,17 @@ reinti_report_make(reint_study *study, const reinti_plan *plan, reinti_arena *ar
     r->study = reinti_arena_text(r->arena, reint_codebook_title(r->codebook, r->language));
     r->notice = reinti_arena_text(r->arena, reinti_label_text(&r->codebook->notice, r->language));
     r->title = plan->title ? reinti_arena_text(r->arena, plan->title) : r->study;
-    status = reinti_frames_open(study, &frames, err);
-    if (!status)
-        status = reinti_assess_provide(frames, err);
-    if (!status && plan->n_derived)
-        status = derive(frames, plan, r->arena, findings, err);
-    if (!status)
-        status = make_weights(frames, plan, r->arena, findings, err);
+    status = open_frames(study, plan, &misfits, &frames, err);
     if (!status)
         status = count_ahead(r, frames, plan, &ahead, err);
-    for (size_t i = 0; !status && i < plan->n_tables; i++)
-        status = found(plan, r->arena, plan->table[i].node, findings,
-                       add_table(r, frames, ahead, plan, &plan->table[i], err), err);
+    for (size_t i = 0; !status && i < plan->n_tables; i++) {
+        const reinti_plan_table *t = &plan->table[i];
+        status = add_table(r, frames, ahead, plan, t, err);
+        if (status)
+            status = reinti_misfits_of_table(&misfits, frames, t, r->language, status, err);
+        if (status && err)
+            reinti_table_named(t, err);
+    }
     if (!status && findings && reint_findings_count(findings) > before)
         status = reinti_fail_findings(err, REINT_INPUT, findings, before);
     if (!status)
@@ -350,12 +340,18 @@ reint_tables(reint_study *study, const char *path, const char *language, reint_r
     reint_status status = arena && (findings || own) ? REINT_OK : reinti_no_memory(err);
 
     *out = NULL;
-    if (!status && path)
-        status = reinti_plan_read(path, arena, &plan, findings ? findings : own, err);
-    else if (!status)
+    reint_findings *all = findings ? findings : own;
+    size_t before = all ? reint_findings_count(all) : 0;
+    if (!status && path) {
+        status = reinti_plan_read(path, arena, &plan, all, err);
+        if (status == REINT_INPUT && plan.n_tables) {
+            tell_misfits(study, &plan, reinti_text_or(plan.language, "en"), arena, all);
+            status = reinti_fail_findings(err, REINT_INPUT, all, before);
+        }
+    } else if (!status)
         status = reinti_plan_standard(reint_study_codebook(study), language, arena, &plan, err);
     if (!status)
-        status = reinti_report_make(study, &plan, arena, true, out, findings ? findings : own, err);
+        status = reinti_report_make(study, &plan, arena, true, out, all, err);
     else
         reinti_arena_free(arena);
     if (status && err && path && !err->file[0])

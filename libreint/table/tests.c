@@ -24,11 +24,10 @@ reinti_test_put(reinti_build *b, size_t layer, const char *id, const char *label
     bool heads = b->tested.told != layer;
 
     b->tested.told = layer;
-    if (b->tested.id) {
+    if (b->tested.id)
         id = reinti_arena_format(b->arena, "%s.%s", b->tested.id, id);
-        if (heads)
-            label = reinti_arena_format(b->arena, "%s: %s", b->tested.label, label);
-    }
+    if (b->tested.label && heads)
+        label = reinti_arena_format(b->arena, "%s: %s", b->tested.label, label);
     if (!id || !label ||
         !reinti_arena_grow(b->arena, &t->test, &b->test_capacity, t->n_tests, sizeof *t->test)) {
         b->failed = true;
@@ -40,6 +39,8 @@ reinti_test_put(reinti_build *b, size_t layer, const char *id, const char *label
                                            .value = value,
                                            .reason = reason,
                                            .banner = b->tested.banner,
+                                           .strata = b->tested.strata,
+                                           .over = b->tested.over,
                                            .heads = heads };
 }
 
@@ -180,30 +181,30 @@ take(const char *parameter, double value, const char *undefined, void *user)
         reinti_arena_format(a, "%s %s", t->key, parameter), value, undefined);
 }
 
-static void
-any_statistic(reinti_build *b, size_t layer, const reint_statistic *s, const double *count, size_t n_rows,
-              size_t n_columns)
+void
+reinti_test_any(reinti_build *b, size_t layer, const reint_statistic *s, const char *layout,
+                const double *count, size_t n_strata, size_t n_rows, size_t n_columns)
 {
     taker t = { .b = b, .layer = layer, .key = s->key };
     reinti_str csv = REINTI_STR_EMPTY;
     reint_input *in = NULL;
     reint_error err = { .status = REINT_OK };
-    bool square = !strcmp(layout_of(s), "square_table");
+    size_t n = n_rows * n_columns;
 
-    if (square && n_rows != n_columns) {
+    if (!strcmp(layout, "square_table") && n_rows != n_columns) {
         put(b, layer, s->key, s->key, NAN, "it is of a square table");
         return;
     }
-    reinti_str_add(&csv, "row,col,count\n");
-    for (size_t r = 0; r < n_rows; r++)
-        for (size_t c = 0; c < n_columns; c++) {
-            reinti_str_format(&csv, "%zu,%zu,", r + 1, c + 1);
-            reinti_format_shortest(&csv, count[r * n_columns + c]);
-            reinti_str_add_char(&csv, '\n');
-        }
-    reint_status status = csv.failed
-                              ? REINT_NO_MEMORY
-                              : reint_input_read(csv.text, csv.length, layout_of(s), s, NULL, &in, &err);
+    reinti_str_add(&csv, n_strata ? "stratum,row,col,count\n" : "row,col,count\n");
+    for (size_t i = 0; i < n * (n_strata ? n_strata : 1); i++) {
+        if (n_strata)
+            reinti_str_format(&csv, "%zu,", i / n + 1);
+        reinti_str_format(&csv, "%zu,%zu,", i % n / n_columns + 1, i % n_columns + 1);
+        reinti_format_shortest(&csv, count[i]);
+        reinti_str_add_char(&csv, '\n');
+    }
+    reint_status status =
+        csv.failed ? REINT_NO_MEMORY : reint_input_read(csv.text, csv.length, layout, s, NULL, &in, &err);
     if (!status)
         status = reint_statistic_compute(s, in, take, &t, &err);
     if (status == REINT_NO_MEMORY)
@@ -229,7 +230,7 @@ reinti_test_names(reinti_arena *arena)
     for (size_t i = 0; name && i < REINTI_LENGTH(makers); i++)
         name[n++] = makers[i].word;
     for (size_t i = 0; name && i < reint_statistic_count(); i++)
-        if (layout_of(reint_statistic_get(i)))
+        if (layout_of(reint_statistic_get(i)) || reinti_is_strata_test(reint_statistic_get(i)->key))
             name[n++] = reint_statistic_get(i)->key;
     return name ? name : none;
 }
@@ -250,7 +251,7 @@ reinti_tests_add(reinti_build *b, size_t layer, const double *count, size_t n_ro
         if (k < REINTI_LENGTH(makers))
             makers[k].make(b, layer, count, n_rows, n_columns);
         else if (s && layout_of(s))
-            any_statistic(b, layer, s, count, n_rows, n_columns);
+            reinti_test_any(b, layer, s, layout_of(s), count, 0, n_rows, n_columns);
     }
     return b->failed ? reinti_no_memory(err) : REINT_OK;
 }

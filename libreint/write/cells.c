@@ -37,7 +37,7 @@ put_table(FILE *stream, const reinti_table *t)
                                  t->stat[s].kind == REINTI_CELL_SHARE ? 100.0 * cell->value : cell->value);
                 }
     for (size_t i = 0; i < t->n_tests; i++) {
-        const char *field[] = { t->id, t->layer[t->test[i].layer].code, "", "" };
+        const char *field[] = { t->id, reinti_test_layer(t, &t->test[i]).code, "", "" };
         if (isfinite(t->test[i].value) && !t->test[i].beside)
             put_line(stream, field, t->test[i].id, t->test[i].value);
     }

@@ -97,9 +97,9 @@ put_table(FILE *stream, const reinti_table *t, reinti_str *text)
                 }
     for (size_t i = 0; i < t->n_tests; i++) {
         const reinti_test *test = &t->test[i];
+        reinti_layer layer = reinti_test_layer(t, test);
         const char *field[] = {
-            t->id,    t->title,    t->layer[test->layer].code, t->layer[test->layer].label, "", "", "", "",
-            test->id, test->label,
+            t->id, t->title, layer.code, layer.label, "", "", "", "", test->id, test->label,
         };
         put_fields(stream, field, REINTI_LENGTH(field));
         reinti_put_number(stream, test->value);

@@ -199,7 +199,10 @@ put_tests(json *j, const reinti_table *t)
         item(j);
         open_with(j, '{');
         key(j, "layer");
-        fprintf(j->stream, "%zu", t->test[i].layer);
+        if (t->test[i].over)
+            fputs("null", j->stream);
+        else
+            fprintf(j->stream, "%zu", t->test[i].layer);
         member(j, "id", t->test[i].id);
         member(j, "label", t->test[i].label);
         key(j, "value");

@@ -247,7 +247,7 @@ write_tests(reinti_sheet *sheet, const reinti_table *t, size_t layer, unsigned r
     size_t n = 0;
 
     for (size_t i = 0; i < t->n_tests; i++)
-        n += t->test[i].layer == layer && t->test[i].heads;
+        n += t->test[i].layer == layer && t->test[i].heads && !t->test[i].strata;
     if (n > 1)
         return write_test_lines(sheet, t, layer, row);
     for (size_t i = 0; i < t->n_tests; i++) {

@@ -178,3 +178,38 @@ overlap <- function(x, a, b) { a <- a & !is.na(x); b <- b & !is.na(x); x[is.na(x
 a <- d$work %in% c("fishing", "factory"); b <- d$work %in% c("factory", "farm", "other")
 say("overlap: income of two nets", overlap(d$income, a, b))
 say("overlap: men of the first net against the rest", overlap(as.numeric(d$sex == "male"), a, b & !a))
+# strata: sex by region within kinds of work, and work by sex within regions.  Breslow-Day (Breslow & Day, 1980, 4.30; Tarone, 1985): the
+# counts that the common odds ratio would give are found by a search for the root, not by the formula of its quadratic.
+breslow_day <- function(a, or) {
+  fit <- apply(a, 3, function(m) {
+    r <- rowSums(m); c <- colSums(m); n <- sum(m)
+    x <- uniroot(function(x) log(x) + log(n - r[1] - c[1] + x) - log(r[1] - x) - log(c[1] - x) - log(or),
+                 c(max(0, r[1] + c[1] - n) + 1e-12, min(r[1], c[1]) - 1e-12), tol = 1e-14)$root
+    c(m[1, 1] - x, 1 / (1 / x + 1 / (r[1] - x) + 1 / (c[1] - x) + 1 / (n - r[1] - c[1] + x)))
+  })
+  bd <- sum(fit[1, ]^2 / fit[2, ]); tarone <- bd - sum(fit[1, ])^2 / sum(fit[2, ]); df <- dim(a)[3] - 1
+  c(bd, pchisq(bd, df, lower.tail = FALSE), tarone, pchisq(tarone, df, lower.tail = FALSE), df)
+}
+stratified <- function(name, a) {
+  m <- mantelhaen.test(a, correct = FALSE)
+  k <- mantelhaen.test(a, correct = TRUE)
+  say(paste(name, "cmh p"), c(m$statistic, m$p.value))
+  say(paste(name, "cc p"), c(k$statistic, k$p.value))
+  say(paste(name, "common or limits"), c(m$estimate, m$conf.int))
+  say(paste(name, "bd p tarone p df"), breslow_day(a, unname(m$estimate)))
+}
+d$region <- factor(d$region, c("north", "south"))
+a <- table(d$sex, d$region, d$work)
+print(a)
+stratified("sex x region | work", a)
+stratified("sex x region | work 3", a[, , c("fishing", "farm", "other")])
+g <- mantelhaen.test(table(d$work, d$sex, d$region))
+say("work x sex | region cmh df p", c(g$statistic, g$parameter, g$p.value))
+g <- mantelhaen.test(table(d$work, d$sex, d$region)[c("fishing", "farm", "other"), , ])
+say("without factory cmh df p", c(g$statistic, g$parameter, g$p.value))
+say("p holm of two strata tests", p.adjust(c(mantelhaen.test(a, correct = FALSE)$p.value, g$p.value), "holm"))
+d$times <- (seq_len(nrow(d)) - 1) %% 3 + 1
+say("frequencies: cmh p, or", local({
+  m <- mantelhaen.test(xtabs(times ~ sex + region + work, d), correct = FALSE)
+  c(m$statistic, m$p.value, m$estimate)
+}))

@@ -401,6 +401,14 @@ open_font(canvas *c, reint_error *err)
     return REINT_OK;
 }
 
+static void
+close_canvas(canvas *c)
+{
+    if (c->library)
+        FT_Done_FreeType(c->library); /* and its faces */
+    free(c->rgb);
+}
+
 reint_status
 reinti_png_make(const reinti_picture *page, unsigned char **data, size_t *size, reint_error *err)
 {
@@ -424,8 +432,6 @@ reinti_png_make(const reinti_picture *page, unsigned char **data, size_t *size, 
                                         "the picture cannot be drawn (FreeType error %d)", c.failed)
                           : pack(&c, data, size, err);
     }
-    if (c.library)
-        FT_Done_FreeType(c.library); /* and its faces */
-    free(c.rgb);
+    close_canvas(&c);
     return status;
 }

@@ -15,6 +15,7 @@
 #include "base/base.h"
 #include "stats/network.h"
 #include "stats/tail.h"
+#include "stats/tail_count.h"
 
 #define USUAL_WORK 1.2e8
 
@@ -156,15 +157,23 @@ prepare(reinti_network *w, const reinti_table *t, reint_exact_kind kind)
     return reinti_network_begin(w, first);
 }
 
-/* The statistic of the 2 x 2 table of T's margins with A in its first cell. */
-static double
-statistic_at(const reinti_table *t, reint_exact_kind kind, double a)
+struct aim {
+    const reinti_table *t;
+    reint_exact_kind kind;
+    double threshold;
+};
+
+/* Whether the 2 x 2 table of the margins with A in its first cell reaches the threshold. */
+static bool
+reaches(const void *aim, double a)
 {
-    double x[4] = { a, t->row[0] - a, t->col[0] - a, t->col[1] - t->row[0] + a }, sum = 0;
+    const struct aim *m = aim;
+    const double *row = m->t->row, *col = m->t->col;
+    double x[4] = { a, row[0] - a, col[0] - a, col[1] - row[0] + a }, sum = 0;
 
     for (size_t k = 0; k < 4; k++)
-        sum += reinti_exact_term(kind, x[k], t->row[k / 2] * t->col[k % 2] / t->n);
-    return sum;
+        sum += reinti_exact_term(m->kind, x[k], row[k / 2] * col[k % 2] / m->t->n);
+    return sum >= m->threshold;
 }
 
 /* A 2 x 2 table of any size: the statistic is convex in the first cell, so what reaches the threshold are two tails. */
@@ -176,22 +185,13 @@ two_by_two(const reinti_table *t, reint_exact_kind kind, double threshold)
     double least =
         kind == REINT_EXACT_PROBABILITY ? (drawn + 1) * (white + 1) / (t->n + 2) : drawn * white / t->n;
     double middle = fmin(high, fmax(low, floor(least)));
+    struct aim aim = { t, kind, threshold };
 
     for (int side = 0; side < 2; side++) {
         double in = side ? middle + 1 : middle, out = side ? high + 1 : low - 1;
         if (side && in > high)
             break;
-        if (statistic_at(t, kind, in) >= threshold) {
-            out = in;
-        } else { /* in does not reach it; out does, or lies outside the support */
-            while (fabs(out - in) > 1) {
-                double mid = floor(0.5 * (in + out));
-                if (statistic_at(t, kind, mid) >= threshold)
-                    out = mid;
-                else
-                    in = mid;
-            }
-        }
+        out = reaches(&aim, in) ? in : reinti_first_extreme(in, out, reaches, &aim);
         p += side ? reint_hypergeometric_upper(out, white, black, drawn)
                   : reint_hypergeometric_lower(out, white, black, drawn);
     }

@@ -25,6 +25,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/compare.c \
 	libreint/stats/contrast.c \
 	libreint/stats/counted.c \
+	libreint/stats/density.c          libreint/stats/density.h \
 	libreint/stats/describe.c \
 	libreint/stats/exact.c            libreint/stats/exact.h \
 	libreint/stats/fisher.c \
@@ -43,6 +44,8 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/missing.c          libreint/stats/missing.h \
 	libreint/stats/multiple.c \
 	libreint/stats/network.c          libreint/stats/network.h \
+	libreint/stats/network_list.c     libreint/stats/network_list.h \
+	libreint/stats/network_node.c \
 	libreint/stats/nominal.c \
 	libreint/stats/oracle.def \
 	libreint/stats/ordinal.c \
@@ -66,6 +69,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/surveytest.c \
 	libreint/stats/survival.c         libreint/stats/survival.h \
 	libreint/stats/tail.c             libreint/stats/tail.h \
+	libreint/stats/tail_count.c       libreint/stats/tail_count.h \
 	libreint/stats/transition.c \
 	libreint/stats/turnbull.c \
 	libreint/stats/weighted.c         libreint/stats/descriptive.h

@@ -52,6 +52,9 @@ typedef struct reinti_network {
     bool failed; /* no memory */
 } reinti_network;
 
+/* The node of KEY, canonical or not, at stage S, added if new; NULL, and failed, without memory.  In network_node.c,
+ * as are the two that begin and free. */
+reinti_node *reinti_network_node(reinti_network *w, reinti_stage *s, uint64_t key);
 /* Adds the first node: LEFT is the column margins.  False without memory. */
 bool reinti_network_begin(reinti_network *w, int *left);
 /* From the first node to p; stops early when `failed`, or when `work` exceeds `limit`. */

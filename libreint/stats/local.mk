@@ -39,7 +39,8 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/stats/lifetable.c \
 	libreint/stats/linear.c           libreint/stats/linear.h \
 	libreint/stats/logistic.c \
-	libreint/stats/marginal.c \
+	libreint/stats/marginal.c         libreint/stats/marginal.h \
+	libreint/stats/marginal_covariance.c libreint/stats/design.h \
 	libreint/stats/methods.c          libreint/stats/methods.def \
 	libreint/stats/missing.c          libreint/stats/missing.h \
 	libreint/stats/multiple.c \

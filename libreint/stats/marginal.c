@@ -10,38 +10,19 @@
  * Sources:  at the declaration in survey.h. */
 #include <config.h>
 
-#include "stats/survey.h"
+#include "stats/marginal.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "stats/internal.h"
 #include "stats/tail.h"
 
-#define MOST_WORK 1e10 /* additions: a few seconds */
-
-/* Codes and columns that take part, and what they have in common. */
-struct sides {
-    size_t k, c;
-    size_t *code, *column; /* their places in what was given */
-    double n, sum;         /* cases with a weight; sum of the weights */
-    double *p, *a;         /* shares of the codes, of the columns */
-    double *both;          /* k x c: share of the cases that are in both */
-    bool single;           /* a case is in one column */
-};
-
-struct work {
-    const reint_design *d;
-    const bool *row, *col;
-    size_t n_row, n_col;
-    struct sides s;
-    double *z, *v; /* linearised values; their covariance, q x q */
-};
+#define MOST_PAIRS 2.5e7 /* numbers of a covariance */
 
 /* The places of those of the M whose share lies between 0 and 1; for columns of which a case is in one, above
  * 0. */
 static size_t
-keep(const bool *in, const struct work *w, size_t m, size_t *place, double *share)
+keep(const bool *in, const reinti_marginal *w, size_t m, size_t *place, double *share)
 {
     size_t n = 0;
 
@@ -58,9 +39,9 @@ keep(const bool *in, const struct work *w, size_t m, size_t *place, double *shar
 }
 
 static void
-count_both(struct work *w)
+count_both(reinti_marginal *w)
 {
-    struct sides *s = &w->s;
+    reinti_sides *s = &w->s;
 
     for (size_t i = 0; i < w->d->n; i++)
         for (size_t j = 0; w->d->weight[i] > 0 && j < s->k; j++)
@@ -69,59 +50,10 @@ count_both(struct work *w)
                     s->both[j * s->c + g] += w->d->weight[i] / s->sum;
 }
 
-/* The linearised values of case I, of all pairs.  Of groups: the codes' distance from their share in the
- * case's own group, as if the sizes of the groups were given. */
 static void
-linearise(const struct work *w, size_t i, double *z)
+judge(const reinti_marginal *w, bool simple, reint_marginal *out)
 {
-    const struct sides *s = &w->s;
-
-    for (size_t j = 0; j < s->k; j++) {
-        double chosen = w->row[i * w->n_row + s->code[j]], centre = s->p[j];
-        for (size_t g = 0; s->single && g < s->c; g++)
-            if (w->col[i * w->n_col + s->column[g]])
-                centre = s->both[j * s->c + g] / s->a[g];
-        for (size_t g = 0; g < s->c; g++) {
-            double in = w->col[i * w->n_col + s->column[g]];
-            double y = s->single ? 0 : s->both[j * s->c + g] - s->p[j] * s->a[g];
-            z[j * s->c + g] = (chosen - centre) * (in - s->a[g]) - y;
-        }
-    }
-}
-
-/* n times the covariance of the differences "both - product of the shares". */
-static reint_status
-covariance(struct work *w, bool simple, const char **undefined)
-{
-    size_t q = w->s.k * w->s.c;
-    reint_status status = REINT_OK;
-
-    *undefined = NULL;
-    for (size_t i = 0; i < w->d->n; i++) {
-        double *z = simple ? w->z : w->z + i * q, weight = w->d->weight[i];
-        if (!(weight > 0))
-            continue;
-        linearise(w, i, z);
-        for (size_t x = 0; simple && x < q; x++)
-            for (size_t y = 0; y <= x; y++)
-                w->v[x * q + y] += weight * z[x] * z[y] / w->s.sum;
-        for (size_t x = 0; !simple && x < q; x++)
-            z[x] *= weight / w->s.sum;
-    }
-    for (size_t x = 0; simple && x < q; x++) /* the other half */
-        for (size_t y = x + 1; y < q; y++)
-            w->v[x * q + y] = w->v[y * q + x];
-    if (!simple)
-        status = reint_design_covariance(w->d, w->z, q, w->v, undefined);
-    for (size_t x = 0; !simple && !status && x < q * q; x++)
-        w->v[x] *= w->s.n;
-    return status;
-}
-
-static void
-judge(const struct work *w, bool simple, reint_marginal *out)
-{
-    const struct sides *s = &w->s;
+    const reinti_sides *s = &w->s;
     size_t q = s->k * s->c;
     double trace = 0, squares = 0, chisq = 0;
 
@@ -157,6 +89,8 @@ judge(const struct work *w, bool simple, reint_marginal *out)
     out->p = reint_f_upper(out->adjusted, out->adjusted_df, out->ddf);
 }
 
+/* ---- the test ------------------------------------------------------------------------------------------ */
+
 static bool
 is_valid(const reint_design *d, const bool *col, size_t n_col, bool single)
 {
@@ -176,9 +110,9 @@ reint_status
 reint_survey_marginal(const reint_design *d, bool simple, const bool *row, size_t n_row, const bool *col,
                       size_t n_col, bool single, reint_marginal *out)
 {
-    struct work w = { .d = d, .row = row, .col = col, .n_row = n_row, .n_col = n_col };
-    struct sides *s = &w.s;
-    size_t q, room, cells;
+    reinti_marginal w = { .d = d, .row = row, .col = col, .n_row = n_row, .n_col = n_col };
+    reinti_sides *s = &w.s;
+    size_t q, cells;
     reint_status status = REINT_OK;
 
     *out = (reint_marginal){ NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NULL };
@@ -205,26 +139,22 @@ reint_survey_marginal(const reint_design *d, bool simple, const bool *row, size_
         out->undefined = "no code that some chose and others did not, or fewer than two groups";
         goto done;
     }
-    if ((double)d->n * (double)q * (double)q > MOST_WORK) {
-        out->undefined = "too many codes and records for a test";
+    if ((double)q * (double)q > MOST_PAIRS) {
+        out->undefined = "too many codes for a test";
         goto done;
     }
-    if (__builtin_mul_overflow(simple ? 1 : d->n, q, &room))
-        status = REINT_NO_MEMORY;
-    w.z = status ? NULL : reinti_room(room, sizeof *w.z);
-    w.v = status ? NULL : reinti_room(q * q, sizeof *w.v);
-    if (!w.z || !w.v)
+    w.v = reinti_room(q * q, sizeof *w.v);
+    if (!w.v)
         status = REINT_NO_MEMORY;
     if (!status) {
         count_both(&w);
-        status = covariance(&w, simple, &out->undefined);
+        status = reinti_marginal_covariance(&w, simple, &out->undefined);
     }
     if (!status && !out->undefined)
         judge(&w, simple, out);
 done:
     free(s->code);
     free(s->p);
-    free(w.z);
     free(w.v);
     return status;
 }

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stats/design.h"
 #include "stats/internal.h"
 #include "stats/tail.h"
 
@@ -59,12 +60,39 @@ reint_design_df(const reint_design *d, const bool *domain)
     return df;
 }
 
+/* The rest of each stratum, whose size is known. */
+static void
+describe_strata(const reint_design *d, reinti_stratum *s, const char **undefined)
+{
+    for (size_t h = 0; h < d->n_strata; h++) {
+        double population = d->population ? d->population[h] : INFINITY, size = s[h].size;
+        double rest = isinf(population) ? 1 : (population - size) / population;
+
+        s[h].factor = size > 1 ? rest * size / (size - 1) : rest;
+        /* a single unit is its own mean: its distance from 0, the mean of linearised values, if adjusted */
+        s[h].centred = size > 1 || d->lonely != REINT_LONELY_ADJUST;
+        if (size == 1 && d->lonely == REINT_LONELY_FAIL)
+            *undefined = "a stratum has a single sampling unit: declare what to do";
+    }
+}
+
+bool
+reinti_design_strata(const reint_design *d, reinti_stratum *s, const char **undefined)
+{
+    if (d->psu || !design_valid(d))
+        return false;
+    for (size_t i = 0; i < d->n; i++)
+        s[stratum_of(d, i)].size++;
+    describe_strata(d, s, undefined);
+    return true;
+}
+
 /* Totals by PSU, and what the strata hold. */
 struct totals {
-    double *t;       /* n_psu x q */
-    size_t *stratum; /* of each PSU; n_strata where the PSU has no case */
-    double *mean;    /* n_strata x q */
-    double *size;    /* PSUs of each stratum */
+    double *t;          /* n_psu x q */
+    size_t *stratum;    /* of each PSU; n_strata where the PSU has no case */
+    double *mean;       /* n_strata x q */
+    reinti_stratum *of; /* n_strata */
 };
 
 static void
@@ -76,24 +104,14 @@ sum_psus(const reint_design *d, const double *z, size_t q, struct totals *s)
         size_t k = psu_of(d, i), h = stratum_of(d, i);
         if (s->stratum[k] == d->n_strata) {
             s->stratum[k] = h;
-            s->size[h]++;
+            s->of[h].size++;
         }
         for (size_t a = 0; a < q; a++)
             s->t[k * q + a] += z[i * q + a];
     }
     for (size_t k = 0; k < d->n_psu; k++)
         for (size_t a = 0; a < q && s->stratum[k] < d->n_strata; a++)
-            s->mean[s->stratum[k] * q + a] += s->t[k * q + a] / s->size[s->stratum[k]];
-}
-
-/* The factor (1-f) n/(n-1) of a stratum; a single PSU: 1-f. */
-static double
-stratum_factor(const reint_design *d, size_t h, double size)
-{
-    double population = d->population ? d->population[h] : INFINITY;
-    double rest = isinf(population) ? 1 : (population - size) / population;
-
-    return size > 1 ? rest * size / (size - 1) : rest;
+            s->mean[s->stratum[k] * q + a] += s->t[k * q + a] / s->of[s->stratum[k]].size;
 }
 
 reint_status
@@ -101,6 +119,7 @@ reint_design_covariance(const reint_design *d, const double *z, size_t q, double
 {
     struct totals s = { NULL, NULL, NULL, NULL };
     size_t rows = d->n_psu + d->n_strata;
+    reint_status status = REINT_NO_MEMORY;
 
     *undefined = NULL;
     for (size_t i = 0; i < q * q; i++)
@@ -109,38 +128,36 @@ reint_design_covariance(const reint_design *d, const double *z, size_t q, double
         return REINT_ARGUMENT;
     if (q && rows > (size_t)-1 / sizeof *s.t / q)
         return REINT_NO_MEMORY;
-    s.t = reinti_room(rows * q + d->n_strata, sizeof *s.t);
+    s.t = reinti_room(rows * q, sizeof *s.t);
     s.stratum = reinti_room(d->n_psu, sizeof *s.stratum);
-    if (!s.t || !s.stratum) {
-        free(s.t);
-        free(s.stratum);
-        return REINT_NO_MEMORY;
-    }
+    s.of = reinti_room(d->n_strata, sizeof *s.of);
+    if (!s.t || !s.stratum || !s.of)
+        goto done;
     s.mean = s.t + d->n_psu * q;
-    s.size = s.mean + d->n_strata * q;
     sum_psus(d, z, q, &s);
+    describe_strata(d, s.of, undefined);
     for (size_t k = 0; k < d->n_psu; k++) {
         size_t h = s.stratum[k];
-        double factor;
         if (h == d->n_strata)
             continue;
-        if (s.size[h] == 1 && d->lonely == REINT_LONELY_FAIL)
-            *undefined = "a stratum has a single sampling unit: declare what to do";
-        factor = stratum_factor(d, h, s.size[h]);
+        bool centred = s.of[h].centred;
         for (size_t a = 0; a < q; a++) {
-            /* a single unit is its own mean: its distance from 0, the mean of linearised values, if adjusted
-             */
-            bool centred = s.size[h] > 1 || d->lonely != REINT_LONELY_ADJUST;
             double x = s.t[k * q + a] - (centred ? s.mean[h * q + a] : 0);
-            for (size_t b = 0; b < q; b++)
-                v[a * q + b] += factor * x * (s.t[k * q + b] - (centred ? s.mean[h * q + b] : 0));
+            for (size_t b = 0; b <= a; b++)
+                v[a * q + b] += s.of[h].factor * x * (s.t[k * q + b] - (centred ? s.mean[h * q + b] : 0));
         }
     }
+    for (size_t a = 0; a < q; a++) /* the other half */
+        for (size_t b = a + 1; b < q; b++)
+            v[a * q + b] = v[b * q + a];
     for (size_t i = 0; i < q * q && *undefined; i++)
         v[i] = NAN;
+    status = REINT_OK;
+done:
     free(s.t);
     free(s.stratum);
-    return REINT_OK;
+    free(s.of);
+    return status;
 }
 
 /* ---- estimates ----------------------------------------------------------------------------------------- */

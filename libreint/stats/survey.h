@@ -113,7 +113,8 @@ reint_status reint_two_means(double n1, double mean1, double sd1, double n2, dou
  *   first_p  of chisq/deff by df: first order
  *   adjusted, adjusted_df, p   second order: chi-square for a simple sample, else F with ddf
  * Left out: codes that nobody or everybody chose, columns that nobody or everybody is in.
- * Time n (n_row n_col)^2; beyond about 1e10 it is undefined.
+ * Time n (codes of a case)^2, of two sets n (codes of a case in both)^2; where PSUs hold several cases
+ * n_psu (n_row n_col)^2; beyond about 1e10 it is undefined.
  * Bilder & Loughin, Biometrics 60 (2004) 241; Thomas & Decady, Int. J. Testing 4 (2004) 43; Rao & Scott,
  * Ann. Stat. 12 (1984) 46.  R: MRCV::MI.test(type = "rs2", add.constant = FALSE). */
 typedef struct reint_marginal {

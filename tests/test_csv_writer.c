@@ -15,14 +15,15 @@ every_cell_has_a_line_with_codes_labels_and_state(void **state)
     for (const char *p = text; *p; p++)
         lines += *p == '\n';
     assert_int_equal(lines, 1 + 12 + 2);
-    assert_non_null(strstr(text, "table,title,layer,layer_label,row,row_label,column,column_label,statistic,"
-                                 "statistic_label,value,low,high,base,n,state,text,reason\n"));
-    assert_non_null(strstr(text,
-                           "T1,Assistance by sex,wave=w1,First interview,unassisted,Unassisted,female,Female,"
-                           "column_share,Column %,0.48,0.48,0.56,25,12,shown,48–56%,\n"));
+    assert_non_null(
+        strstr(text, "table,title,layer,layer_label,row_variable,row,row_label,column_variable,column,"
+                     "column_label,statistic,statistic_label,value,low,high,base,n,state,text,reason\n"));
+    assert_non_null(
+        strstr(text, "T1,Assistance by sex,wave=w1,First interview,,unassisted,Unassisted,,female,Female,"
+                     "column_share,Column %,0.48,0.48,0.56,25,12,shown,48–56%,\n"));
     assert_non_null(strstr(text, ",male,Male,column_share,Column %,,,,12,3,below_base,3 of 12,\n"));
     assert_non_null(strstr(text, "undefined,–,nothing to divide by\n"));
-    assert_non_null(strstr(text, ",,,,,chi2,Chi-square,1.5,,,,,shown,1.50,\n"));
+    assert_non_null(strstr(text, ",,,,,,,chi2,Chi-square,1.5,,,,,shown,1.50,\n"));
     assert_non_null(strstr(text, ",fisher_p,Fisher,,,,,,undefined,not a table of two by two,"));
     free(text);
 }

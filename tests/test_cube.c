@@ -556,6 +556,49 @@ a_cell_is_found_by_its_categories(void **state)
     reinti_cube_free(NULL);
 }
 
+/* 403 x 10 x 103 x 303 x 403 x 5 x 403 categories; six rows are in few of them. */
+static void
+of_too_many_cells_those_are_counted_that_somebody_is_in(void **state)
+{
+    enum { IN = 6 };
+    const struct fixture *f = *state;
+    reinti_cube_spec spec = spec_of(f, 7, (int[]){ 2, 1, 4, 8, 2, 0, 2 });
+    int8_t *filter = calloc(ROWS, 1);
+    size_t row[IN], total = 0;
+    reinti_cube cube;
+
+    for (size_t i = 0; i < IN; i++)
+        filter[row[i] = i * 1000] = 1;
+    spec.filter = filter;
+    assert_int_equal(reinti_cube_count(&spec, &cube, NULL), REINT_OK);
+    assert_true(cube.n_cells <= 279936); /* 6^7 */
+    for (size_t i = 0; i < IN; i++) {
+        size_t category[7], same = 0;
+        for (size_t d = 0; d < 7; d++)
+            category[d] = reinti_column_category(spec.dimension[d].column, row[i]);
+        for (size_t k = 0; k < IN; k++) {
+            bool in = true;
+            for (size_t d = 0; d < 7; d++)
+                in = in && reinti_column_category(spec.dimension[d].column, row[k]) == category[d];
+            same += in;
+        }
+        assert_int_equal(cube.n[reinti_cube_at(&cube, category)], same);
+    }
+    for (size_t i = 0; i < cube.n_cells; i++)
+        total += cube.n[i];
+    assert_int_equal(total, IN);
+    size_t nowhere[7] = { 0 }, k = 0;
+    for (bool in = true; in; k++) { /* a district that none of them is in */
+        in = false;
+        for (size_t i = 0; i < IN; i++)
+            in = in || reinti_column_category(spec.dimension[0].column, row[i]) == k;
+    }
+    nowhere[0] = k - 1;
+    assert_int_equal(reinti_cube_at(&cube, nowhere), REINTI_NONE);
+    reinti_cube_free(&cube);
+    free(filter);
+}
+
 static void
 what_cannot_be_counted_is_refused(void **state)
 {
@@ -566,7 +609,7 @@ what_cannot_be_counted_is_refused(void **state)
 
     assert_int_equal(reinti_cube_count(&spec, &cube, &err), REINT_ARGUMENT);
     assert_non_null(strstr(err.text, "10629803362243 cells")); /* 403^5 */
-    spec.n_dimensions = 9;
+    spec.n_dimensions = REINTI_MOST_DIMENSIONS + 1;
     assert_int_equal(reinti_cube_count(&spec, &cube, &err), REINT_ARGUMENT);
     spec = spec_of(f, 1, (int[]){ 9 });
     assert_int_equal(reinti_cube_count(&spec, &cube, &err), REINT_ARGUMENT);
@@ -595,6 +638,7 @@ main(void)
         cmocka_unit_test(sums_do_not_depend_on_the_number_of_threads),
         cmocka_unit_test(sums_keep_what_rounding_loses),
         cmocka_unit_test(a_cell_is_found_by_its_categories),
+        cmocka_unit_test(of_too_many_cells_those_are_counted_that_somebody_is_in),
         cmocka_unit_test(what_cannot_be_counted_is_refused),
     };
 

@@ -347,11 +347,15 @@ a_bad_key_is_found_at_its_place(void **state)
         { "rwos: a", 4, 4, "unknown_key", "did you mean \"rows\"" },
         { "rows: a\n   titel: x", 5, 4, "unknown_key", "did you mean \"title\"" },
         { "rows: \"a ++ b\"", 4, 10, "bad_expression", "cannot be read at \"+ b\"" },
-        { "rows: \"a > b > c > d > e\"", 4, 10, "bad_expression", "nests more than 4" },
+        { "rows: \"a > a > a > a > a > a > a > a > a > a > a > a > a > a > a > a > a > a > a > a > a > a > a "
+          "> a > a > a > a > a\"",
+          4, 10, "bad_expression", "nests more than 27" },
         { "rows: \"@nobody\"", 4, 10, "bad_expression", "there is no banner \"nobody\"" },
         { "rows: [a, b]", 4, 10, "not_a_scalar", "rows" },
         { "rows: a\n   columns: \"b >\"", 5, 13, "bad_expression", "columns" },
-        { "rows: a\n   by: [a, b, c, d, e]", 5, 8, "too_many", "at most 4" },
+        { "rows: a\n   by: [a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, "
+          "a]",
+          5, 8, "too_many", "at most 27" },
         { "rows: a\n   cells: [count, percent]", 5, 19, "unknown_word", "percent" },
         { "rows: a\n   columns: b\n   tests: [chi]", 6, 12, "unknown_word", "did you mean \"chi2\"" },
         { "rows: a\n   totals: total", 5, 12, "unknown_word", "total" },

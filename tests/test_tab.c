@@ -260,7 +260,10 @@ what_is_asked_for_wrongly_is_said(void **state)
         { { .rows = "work", .letters = 1 }, "without columns there is nothing to compare" },
         { { .rows = "work", .columns = "sex", .min_base = 5 }, "letters, which are not asked for" },
         { { .rows = "work", .adjust = "hulm" }, "did you mean \"holm\"" },
-        { { .rows = "work", .by = "sex,region,sex,region,sex" }, "at most 4" },
+        { { .rows = "work",
+            .by = "sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,"
+                  "sex,sex,sex,sex,sex,sex" },
+          "at most 27" },
         { { .rows = "work", .cells = "median" }, "need the number" },
         { { .rows = "work", .population = "units" }, "needs strata or psu" },
         { { .rows = "work", .strata = "region", .lonely_psu = "average" }, "lonely_psu" },

@@ -90,6 +90,65 @@ nested_rows_have_paths_codes_and_subtotals(void **state)
     reint_report_free(r);
 }
 
+/* Eleven dimensions, whose categories with all missing reasons are 862 million cells. */
+static void
+variables_nest_as_deep_as_there_are_cells(void **state)
+{
+    reint_report *deep = make(*state,
+                              "rows: \"sex > work > region > sex > work > region > sex > work > region\", "
+                              "columns: \"sex > region\", cells: [count], hide_empty: both"),
+                 *flat =
+                     make(*state, "rows: \"sex > work > region\", columns: \"sex > region\", cells: [count]");
+    const reinti_table *t = flat->table[0];
+    double sum = 0;
+
+    for (size_t i = 0; i < t->n_rows; i++) {
+        char code[200];
+        double n = value(flat, t->row[i].code, "total", "count");
+        snprintf(code, sizeof code, "%s>%s>%s", t->row[i].code, t->row[i].code, t->row[i].code);
+        if (t->row[i].total || !(n > 0))
+            continue;
+        sum += n;
+        print_message("  %s\n", code);
+        assert_close(value(deep, code, "total", "count"), n, 0);
+        assert_close(value(deep, code,
+                           strstr(code, "north")    ? strstr(code, "female") ? "female>north" : "male>north"
+                           : strstr(code, "female") ? "female>south"
+                                                    : "male>south",
+                           "count"),
+                     n, 0);
+    }
+    assert_close(value(deep, "total", "total", "count"), sum, 0);
+    reint_report_free(deep);
+    reint_report_free(flat);
+}
+
+static void
+variable_and_code_find_one_row_and_one_column(void **state)
+{
+    reint_report *r =
+        make(*state, "rows: \"sex + work > sex + sex > work\", columns: \"region + sex + work\", "
+                     "subtotals: both, nets: {work: {land: [factory, farm]}}, "
+                     "computed: {total: {difference: [north, south]}}");
+    const reinti_table *t = r->table[0];
+    const struct {
+        const reinti_entry *entry;
+        size_t n;
+    } side[] = { { t->row, t->n_rows }, { t->column, t->n_columns } };
+
+    for (size_t s = 0; s < 2; s++)
+        for (size_t i = 0; i < side[s].n; i++)
+            for (size_t k = 0; k < i; k++) {
+                const reinti_entry *a = &side[s].entry[i], *b = &side[s].entry[k];
+                assert_false(reinti_equal(a->code, b->code) && reinti_equal(a->variable, b->variable));
+            }
+    assert_string_equal(t->row[0].variable, "sex");
+    assert_string_equal(t->row[t->n_rows - 1].variable, "sex>work");
+    assert_string_equal(t->row[t->n_rows - 1].code, "total");
+    assert_null(t->column[t->n_columns - 1].variable); /* computed */
+    reint_report_free(r);
+}
+
 static void
 stacked_parts_have_groups_and_bases_of_their_own(void **state)
 {
@@ -555,6 +614,8 @@ main(void)
         cmocka_unit_test(a_share_of_fewer_than_the_small_base_is_not_shown),
         cmocka_unit_test(a_share_of_nobody_is_undefined_and_not_zero),
         cmocka_unit_test(nested_rows_have_paths_codes_and_subtotals),
+        cmocka_unit_test(variables_nest_as_deep_as_there_are_cells),
+        cmocka_unit_test(variable_and_code_find_one_row_and_one_column),
         cmocka_unit_test(stacked_parts_have_groups_and_bases_of_their_own),
         cmocka_unit_test(layers_part_the_table),
         cmocka_unit_test(nets_count_people_once_and_may_overlap),

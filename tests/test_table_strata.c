@@ -235,7 +235,10 @@ strata_that_do_not_fit_are_refused(void **state)
         { "strata: income, tests: cmh", "cannot make strata" },
         { "tests: cmh", "a test over strata needs strata, or layers (by)" },
         { "strata: work, tests: chi2", "no test over strata" },
-        { "strata: [sex, sex, sex, sex, sex], tests: cmh", "at most 4 variables make strata" },
+        { "strata: "
+          "[sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,sex,"
+          "sex,sex,sex,sex], tests: cmh",
+          "at most 27 variables make strata" },
         { "strata: [kind, kind, kind, kind], tests: cmh", "4096000000 cells" },
     };
 

@@ -122,6 +122,23 @@ outer_levels_and_groups_stand_once_above_their_rows(void **state)
 }
 
 static void
+an_outer_level_under_another_one_is_said_anew(void **state)
+{
+    static const char *const women[] = { "Women", "North" }, *const men[] = { "Men", "North" };
+    hand h;
+    (void)state;
+    hand_make(&h);
+    for (size_t i = 0; i < 2; i++) {
+        h.row[i].depth = 2;
+        h.row[i].path = i ? men : women;
+    }
+    char *text = hand_write(&h, REINT_TEXT, NULL);
+    assert_int_equal(times(text, "\nWomen\n  North\n"), 1);
+    assert_int_equal(times(text, "\nMen\n  North\n"), 1);
+    free(text);
+}
+
+static void
 ascii_and_colour_are_a_matter_of_choice(void **state)
 {
     hand h;
@@ -199,6 +216,7 @@ main(void)
         cmocka_unit_test(a_wide_banner_is_split_into_blocks_each_with_the_stub),
         cmocka_unit_test(statistics_can_stand_under_each_other),
         cmocka_unit_test(outer_levels_and_groups_stand_once_above_their_rows),
+        cmocka_unit_test(an_outer_level_under_another_one_is_said_anew),
         cmocka_unit_test(ascii_and_colour_are_a_matter_of_choice),
         cmocka_unit_test(a_report_has_its_front_its_tables_and_its_methods),
         cmocka_unit_test(words_are_wrapped_by_what_a_terminal_shows),

@@ -16,6 +16,8 @@ if (length(arguments) != 2) stop("usage: Rscript recompute.R FOLDER TABLES.csv")
 source(file.path(arguments[1], "panel-INTERNAL-read.R"))
 study <- read_study(arguments[1])
 printed <- utils::read.csv(arguments[2], colClasses = "character", na.strings = character(), encoding = "UTF-8")
+# every number is found by these columns alone
+stopifnot(!anyDuplicated(printed[c("table", "layer", "row_variable", "row", "column_variable", "column", "statistic")]))
 beside <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
 source(file.path(beside, "../recompute/records.R"))
 person <- study$person; interview <- study$visit

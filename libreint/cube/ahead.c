@@ -47,7 +47,7 @@ reinti_ahead_free(reinti_ahead *a)
 
 /* Addresses serve as a key within one run only: nothing depends on their order. */
 typedef struct spec_key {
-    const void *filter, *column[8];
+    const void *filter, *column[REINTI_MOST_DIMENSIONS];
     size_t n_rows, n_dimensions;
 } spec_key;
 
@@ -56,7 +56,7 @@ key_of(const reinti_cube_spec *spec, spec_key *key)
 {
     memset(key, 0, sizeof *key);
     if (spec->weight || spec->x || spec->bounded != REINTI_NONE || spec->n_rows < REINTI_AHEAD_ROWS ||
-        spec->n_dimensions > REINTI_LENGTH(key->column))
+        spec->n_dimensions > REINTI_MOST_DIMENSIONS)
         return false;
     key->filter = spec->filter;
     key->n_rows = spec->n_rows;

@@ -61,6 +61,8 @@ place_spec(reinti_batch *b, size_t spec)
     size_t column[REINTI_BUNDLE_COLUMNS], best = REINTI_NONE;
     double least = 0;
 
+    if (c->n_axes > REINTI_BUNDLE_COLUMNS)
+        return true; /* by itself */
     for (size_t d = 0; d < c->n_axes; d++)
         if (!use_column(b, &c->axis[d], &column[d]))
             return false;

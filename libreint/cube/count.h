@@ -47,7 +47,7 @@ typedef struct reinti_counting {
     const reinti_cube_spec *spec;
     size_t n_cells;
     size_t n_axes;
-    reinti_axis axis[8];
+    reinti_axis axis[REINTI_MOST_DIMENSIONS];
     size_t n_raw; /* cells of the histogram over raw values; 0 = count row by row */
     size_t n_lanes;
     bool sums[REINTI_N_SUMS]; /* which are wanted */

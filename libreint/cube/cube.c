@@ -5,7 +5,8 @@
  * Order:   integers add up to the same whatever the order.  Sums of doubles do not, so the rows are cut into
  * blocks whose length depends on the data alone, each block is summed by itself (compensated), and the blocks
  * are added in their order: the result is the same to the last bit with any number of threads. Missing: see
- * rows.c.  A cube of more than 2^27 cells is refused, not counted partly. */
+ * rows.c.  A cube of more than 2^27 cells is cut to the categories that occur; if that is too large, too, it is refused,
+ * not counted partly. */
 #include <config.h>
 
 #include "cube/cube.h"
@@ -16,7 +17,6 @@
 
 #include "cube/count.h"
 
-#define MAX_CELLS   ((size_t)1 << 27)
 #define MAX_THREADS 64
 /* A thread has a cube of its own: large ones are not worth it. */
 #define MAX_THREAD_CELLS ((size_t)1 << 21)
@@ -58,8 +58,9 @@ find_limit(const reinti_column *column)
     return most + 1;
 }
 
+/* PLACE: of each category, of a column that is cut to those that occur; else NULL. */
 static bool
-prepare_axis(reinti_axis *axis, const reinti_column *column, size_t stride)
+prepare_axis(reinti_axis *axis, const reinti_column *column, size_t stride, const size_t *place)
 {
     uint32_t width = column->raw8 ? 0xff : 0xffff;
     size_t unit = column->kind == REINTI_COLUMN_SET ? 1 : stride;
@@ -74,7 +75,10 @@ prepare_axis(reinti_axis *axis, const reinti_column *column, size_t stride)
     axis->offset[0] = 0; /* of a column without rows neither the width nor the map is known */
     for (uint32_t i = 0; i < axis->limit && column->n; i++) {
         size_t category = column->map[(i - axis->bias) & width];
-        axis->offset[i] = (uint32_t)((category < column->n_categories ? category : 0) * unit);
+        category = category < column->n_categories ? category : 0;
+        if (place)
+            category = place[category] == REINTI_NONE ? 0 : place[category]; /* 0: no row has it */
+        axis->offset[i] = (uint32_t)(category * unit);
     }
     return true;
 }
@@ -101,10 +105,10 @@ histogram_cells(const reinti_counting *c)
 static reint_status
 check_spec(const reinti_cube_spec *spec, reint_error *err)
 {
-    if (spec->n_dimensions > REINTI_LENGTH(spec->dimension))
+    if (spec->n_dimensions > REINTI_MOST_DIMENSIONS)
         return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                           "a table has %zu dimensions; at most %zu can be counted", spec->n_dimensions,
-                           REINTI_LENGTH(spec->dimension));
+                           "a table has %zu dimensions; at most %d can be counted", spec->n_dimensions,
+                           REINTI_MOST_DIMENSIONS);
     if (spec->n_rows >= UINT32_MAX)
         return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "%zu records are more than can be counted",
                            spec->n_rows);
@@ -124,29 +128,62 @@ check_spec(const reinti_cube_spec *spec, reint_error *err)
     return REINT_OK;
 }
 
+/* The product of the sizes; a double holds it whatever it is. */
+static double
+product(const reinti_cube *cube)
+{
+    double n = 1;
+
+    for (size_t d = 0; d < cube->n_dimensions; d++)
+        n *= (double)cube->size[d];
+    return n;
+}
+
+/* Dimension D has the categories that a row of the filter is in, and no others.  What is not one category a row (a set, bounds)
+ * stays as it is. */
+static bool
+cut(const reinti_cube_spec *spec, reinti_cube *cube, size_t d)
+{
+    const reinti_column *column = spec->dimension[d].column;
+    size_t n = 0, *place;
+
+    if (column->kind != REINTI_COLUMN_CODED || d == spec->bounded)
+        return true;
+    place = cube->place[d] = malloc((column->n_categories + 1) * sizeof *place);
+    if (!place)
+        return false;
+    for (size_t k = 0; k < column->n_categories; k++)
+        place[k] = REINTI_NONE;
+    for (size_t i = 0; i < spec->n_rows; i++)
+        if (!spec->filter || spec->filter[i] == 1)
+            place[reinti_column_category(column, i)] = 0;
+    for (size_t k = 0; k < column->n_categories; k++)
+        if (place[k] == 0)
+            place[k] = n++;
+    cube->size[d] = n ? n : 1;
+    return true;
+}
+
 static reint_status
 prepare(reinti_counting *c, const reinti_cube_spec *spec, reinti_cube *cube, reint_error *err)
 {
-    size_t n = 1;
-
-    for (size_t d = spec->n_dimensions; d-- > 0;) {
-        cube->size[d] = axis_size(spec->dimension[d].column);
-        if (cube->size[d] == 0 || n > MAX_CELLS / cube->size[d]) {
-            double cells = 1;
-            for (size_t k = 0; k < spec->n_dimensions; k++)
-                cells *= (double)axis_size(spec->dimension[k].column);
-            return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                               "the table would have %.0f cells; at most %zu are counted", cells, MAX_CELLS);
-        }
-        n *= cube->size[d];
-    }
     cube->n_dimensions = spec->n_dimensions;
-    cube->n_cells = c->n_cells = n;
+    for (size_t d = 0; d < spec->n_dimensions; d++)
+        cube->size[d] = axis_size(spec->dimension[d].column);
+    if (product(cube) > (double)REINTI_CUBE_CELLS)
+        for (size_t d = 0; d < spec->n_dimensions; d++)
+            if (!cut(spec, cube, d))
+                return reinti_no_memory(err);
+    if (!(product(cube) <= (double)REINTI_CUBE_CELLS && product(cube) > 0))
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                           "the table would have %.0f cells; at most %zu are counted", product(cube),
+                           REINTI_CUBE_CELLS);
+    size_t n = cube->n_cells = c->n_cells = (size_t)product(cube);
     c->spec = spec;
     for (size_t d = 0; d < spec->n_dimensions; d++) {
         n /= cube->size[d];
         c->n_axes = d + 1;
-        if (!prepare_axis(&c->axis[d], spec->dimension[d].column, n))
+        if (!prepare_axis(&c->axis[d], spec->dimension[d].column, n, cube->place[d]))
             return reinti_no_memory(err);
     }
     c->n_raw = histogram_cells(c);
@@ -408,6 +445,8 @@ reinti_cube_free(reinti_cube *cube)
     free(cube->high);
     for (size_t k = 0; k < REINTI_N_SUMS; k++)
         free(*cube_sum(cube, k));
+    for (size_t d = 0; d < REINTI_MOST_DIMENSIONS; d++)
+        free(cube->place[d]);
     *cube = (reinti_cube){ 0 };
 }
 
@@ -416,7 +455,11 @@ reinti_cube_at(const reinti_cube *cube, const size_t *category)
 {
     size_t at = 0;
 
-    for (size_t d = 0; d < cube->n_dimensions; d++)
-        at = at * cube->size[d] + category[d];
+    for (size_t d = 0; d < cube->n_dimensions; d++) {
+        size_t place = cube->place[d] ? cube->place[d][category[d]] : category[d];
+        if (place == REINTI_NONE)
+            return REINTI_NONE;
+        at = at * cube->size[d] + place;
+    }
     return at;
 }

@@ -8,6 +8,12 @@
 
 #include "frame/frame.h"
 
+/* A cube has at most so many cells.  A dimension has two categories at least, a code and "absent", so that more
+ * dimensions than this would be more cells. */
+#define REINTI_CUBE_BITS       27
+#define REINTI_CUBE_CELLS      ((size_t)1 << REINTI_CUBE_BITS)
+#define REINTI_MOST_DIMENSIONS REINTI_CUBE_BITS
+
 typedef struct reinti_dimension {
     const reinti_column *column; /* CODED or SET; all its categories are counted, the missing ones too.
                     A SET adds a row to each category it holds (once each); rows that hold none are in the
@@ -20,8 +26,8 @@ typedef enum reinti_bound { REINTI_AS_IS, REINTI_LOWEST, REINTI_HIGHEST } reinti
 typedef struct reinti_cube_spec {
     size_t n_rows;
     const int8_t *filter; /* counted where 1; NULL = all */
-    size_t n_dimensions;  /* 0..8 */
-    reinti_dimension dimension[8];
+    size_t n_dimensions;
+    reinti_dimension dimension[REINTI_MOST_DIMENSIONS];
     const double *weight; /* NULL = unweighted; NaN = row left out (counted in n_unweighted_left_out) */
     const double *x;      /* variable to sum; NULL = none; NaN rows are counted in n but not in nx */
     size_t bounded;       /* dimension whose `possible` gives low and high counts; REINTI_NONE = none */
@@ -29,7 +35,9 @@ typedef struct reinti_cube_spec {
 } reinti_cube_spec;
 
 typedef struct reinti_cube {
-    size_t n_dimensions, size[8], n_cells;
+    size_t n_dimensions, size[REINTI_MOST_DIMENSIONS], n_cells;
+    /* NULL: categories stand in their order.  Else the place of each; REINTI_NONE: of nobody, it has no cells. */
+    size_t *place[REINTI_MOST_DIMENSIONS];
     uint64_t *n;            /* rows */
     double *w, *w2;         /* sums of weights and their squares; NULL when unweighted */
     uint64_t *nx;           /* rows with x */
@@ -39,12 +47,14 @@ typedef struct reinti_cube {
     uint64_t left_out;      /* rows whose weight is missing */
 } reinti_cube;
 
-/* ARGUMENT with the size when the product of the sizes exceeds 2^27 cells. */
+/* Where all categories would be more than REINTI_CUBE_CELLS, only those that a row is in have a place.  ARGUMENT with the
+ * size when these are too many, too. */
 reint_status reinti_cube_count(const reinti_cube_spec *spec, reinti_cube *out, reint_error *err);
 /* N cubes in one pass over the rows, as for the tables of a plan: those that ask for columns in common are counted
  * together where few enough combinations come of it.  The numbers are those of _cube_count.  All or none in OUT. */
 reint_status reinti_cubes_count(const reinti_cube_spec *spec, size_t n, reinti_cube *out, reint_error *err);
 void reinti_cube_free(reinti_cube *cube);
-size_t reinti_cube_at(const reinti_cube *cube, const size_t *category); /* offset of a cell */
+/* The offset of a cell; REINTI_NONE: of nobody. */
+size_t reinti_cube_at(const reinti_cube *cube, const size_t *category);
 
 #endif

@@ -97,7 +97,7 @@ raw_strides(const reinti_counting *c, size_t *stride)
 void
 reinti_count_histogram(const reinti_counting *c, reinti_partial *p, size_t from, size_t to)
 {
-    size_t stride[8], lane = c->n_raw + 1, i = from;
+    size_t stride[REINTI_MOST_DIMENSIONS], lane = c->n_raw + 1, i = from;
     uint16_t cell[REINTI_CHUNK];
     uint32_t *h0 = p->lane, *h1 = h0, *h2 = h0, *h3 = h0;
 
@@ -128,7 +128,7 @@ reinti_count_histogram(const reinti_counting *c, reinti_partial *p, size_t from,
 void
 reinti_count_fold(const reinti_counting *c, const reinti_partial *p, uint64_t *n)
 {
-    uint32_t digit[8] = { 0 };
+    uint32_t digit[REINTI_MOST_DIMENSIONS] = { 0 };
     size_t cell = 0;
 
     for (size_t d = 0; d < c->n_axes; d++)

@@ -15,8 +15,7 @@
 #include "cube/bundle.h"
 
 /* Fewer rows are counted faster than planned. */
-#define LEAST_ROWS            ((size_t)1 << 14)
-#define REINTI_BUNDLE_COLUMNS 8
+#define LEAST_ROWS ((size_t)1 << 14)
 /* Counts of one thread; more bundles take another pass. */
 #define MOST_LANES  ((size_t)1 << 24)
 #define MAX_THREADS 64

@@ -21,9 +21,9 @@ typedef struct axis_maker {
 /* Where the recursion through the levels stands. */
 typedef struct place {
     size_t shown;
-    const reinti_column *column[REINTI_MAX_DEPTH];
-    uint16_t category[REINTI_MAX_DEPTH];
-    const char *code[REINTI_MAX_DEPTH], *label[REINTI_MAX_DEPTH];
+    const reinti_column *column[REINTI_MOST_DIMENSIONS];
+    uint16_t category[REINTI_MOST_DIMENSIONS];
+    const char *code[REINTI_MOST_DIMENSIONS], *label[REINTI_MOST_DIMENSIONS];
 } place;
 
 static const char *
@@ -60,6 +60,7 @@ add(axis_maker *m, reinti_entry entry, reinti_key key)
     }
     reinti_axis_part *shown = &a->part[a->part[key.part].shown];
     entry.first_of_group = shown->n_entries == 0;
+    entry.variable = shown->variable;
     shown->n_entries++;
     a->entry[a->n] = entry;
     a->key[a->n++] = key;
@@ -433,31 +434,23 @@ reinti_axis_column(reinti_build *b, const char *name, bool is_rows, const reinti
     return status;
 }
 
+/* "sex>age": as the plan names them, so that a grid is called by its own name. */
 static reint_status
-find_columns(reinti_build *b, const reinti_parts *parts, const char *item, bool is_rows, reinti_axis *out,
-             reint_error *err)
+name_variables(reinti_build *b, const reinti_part *names, reinti_axis_part *part, reint_error *err)
 {
-    for (size_t p = 0; p < parts->n; p++)
-        for (size_t d = 0; d < parts->part[p].n; d++) {
-            const char *name = parts->part[p].name[d];
-            if (item && b->plan->grid_name && !strcmp(name, b->plan->grid_name))
-                name = item;
-            const reinti_column *c;
-            reint_status status = reinti_axis_column(b, name, is_rows, &c, err);
-            if (status)
-                return status;
-            out->part[p].column[out->part[p].n++] = c;
-            out->sets = out->sets || c->kind == REINTI_COLUMN_SET;
-        }
-    return REINT_OK;
+    reinti_str s = REINTI_STR_EMPTY;
+
+    for (size_t d = 0; d < names->n; d++)
+        reinti_str_format(&s, "%s%s", d ? ">" : "", names->name[d]);
+    part->variable = s.failed ? NULL : reinti_arena_text(b->arena, s.text);
+    reinti_str_free(&s);
+    return part->variable ? REINT_OK : reinti_no_memory(err);
 }
 
 reint_status
-reinti_axis_make(reinti_build *b, const reinti_parts *parts, const char *item, bool is_rows, reinti_axis *out,
+reinti_axis_find(reinti_build *b, const reinti_parts *parts, const char *item, bool is_rows, reinti_axis *out,
                  reint_error *err)
 {
-    axis_maker m = { .b = b, .axis = out, .is_rows = is_rows, .err = err };
-
     *out = (reinti_axis){ .n_shown = parts->n ? parts->n : 1 };
     out->n_parts = out->part_capacity = out->n_shown;
     out->part = reinti_arena_alloc(b->arena, out->n_parts * sizeof *out->part);
@@ -465,10 +458,45 @@ reinti_axis_make(reinti_build *b, const reinti_parts *parts, const char *item, b
         return reinti_no_memory(err);
     for (size_t p = 0; p < out->n_shown; p++)
         out->part[p].shown = p;
-    reint_status status = find_columns(b, parts, item, is_rows, out, err);
-    for (size_t p = 0; !status && p < out->n_shown; p++) {
-        add_part(&m, p);
-        status = m.status;
+    for (size_t p = 0; p < parts->n; p++) {
+        reint_status status = name_variables(b, &parts->part[p], &out->part[p], err);
+        if (status)
+            return status;
+        for (size_t d = 0; d < parts->part[p].n; d++) {
+            const char *name = parts->part[p].name[d];
+            if (item && b->plan->grid_name && !strcmp(name, b->plan->grid_name))
+                name = item;
+            const reinti_column *c;
+            status = reinti_axis_column(b, name, is_rows, &c, err);
+            if (status)
+                return status;
+            out->part[p].column[out->part[p].n++] = c;
+            out->sets = out->sets || c->kind == REINTI_COLUMN_SET;
+        }
     }
-    return status || !m.failed ? status : reinti_no_memory(err);
+    return REINT_OK;
+}
+
+double
+reinti_axis_size(const reinti_axis *axis)
+{
+    double sum = 0;
+
+    for (size_t p = 0; p < axis->n_shown; p++) {
+        double n = 1;
+        for (size_t d = 0; d < axis->part[p].n; d++)
+            n *= (double)axis->part[p].column[d]->n_valid;
+        sum += n;
+    }
+    return sum;
+}
+
+reint_status
+reinti_axis_fill(reinti_build *b, bool is_rows, reinti_axis *axis, reint_error *err)
+{
+    axis_maker m = { .b = b, .axis = axis, .is_rows = is_rows, .err = err };
+
+    for (size_t p = 0; !m.status && p < axis->n_shown; p++)
+        add_part(&m, p);
+    return m.status || !m.failed ? m.status : reinti_no_memory(err);
 }

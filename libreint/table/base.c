@@ -177,8 +177,8 @@ add_reason(reinti_str *out, const char *label)
 void
 reinti_base_line(reinti_build *b, const reinti_cube *cube, reinti_str *out)
 {
-    const reinti_column *column[8];
-    uint16_t key[8];
+    const reinti_column *column[REINTI_MOST_DIMENSIONS];
+    uint16_t key[REINTI_MOST_DIMENSIONS];
     size_t n = 0, n_reasons = b->cb->n_missing + 1;
     double *lost = reinti_arena_alloc(b->arena, n_reasons * sizeof *lost), total, asked, answered;
 

@@ -178,19 +178,11 @@ reinti_number_column(reinti_build *b, const char *name, const double **out, rein
     return status;
 }
 
-/* The product, or SIZE_MAX where it is larger than that. */
-static size_t
-cells_of(size_t layers, size_t rows, size_t columns, size_t n_stats)
+static reint_status
+too_large(double n, reint_error *err)
 {
-    size_t n = layers;
-    const size_t factor[] = { rows, columns, n_stats };
-
-    for (size_t i = 0; i < REINTI_LENGTH(factor); i++) {
-        if (factor[i] && n > SIZE_MAX / factor[i])
-            return SIZE_MAX;
-        n *= factor[i];
-    }
-    return n;
+    return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the table would have %.0f cells; at most %d are made",
+                       n, MOST_CELLS);
 }
 
 reint_status
@@ -198,10 +190,18 @@ reinti_table_axes(reinti_build *b, size_t i, reint_error *err)
 {
     const reinti_plan_table *t = b->plan;
     const char *item = t->grid_name ? t->grid[i] : NULL;
-    reint_status status = reinti_axis_make(b, &t->rows, item, true, &b->rows, err);
+    reint_status status = reinti_axis_find(b, &t->rows, item, true, &b->rows, err);
 
     b->item = i;
-    return status ? status : reinti_axis_make(b, &t->columns, item, false, &b->columns, err);
+    if (!status)
+        status = reinti_axis_find(b, &t->columns, item, false, &b->columns, err);
+    if (status)
+        return status;
+    double n = (double)b->table->n_layers * reinti_axis_size(&b->rows) * reinti_axis_size(&b->columns);
+    if (n > MOST_CELLS)
+        return too_large(n, err);
+    status = reinti_axis_fill(b, true, &b->rows, err);
+    return status ? status : reinti_axis_fill(b, false, &b->columns, err);
 }
 
 reint_status
@@ -222,12 +222,9 @@ reinti_table_size(reinti_build *b, size_t *cells, reint_error *err)
     out->n_columns = b->columns.n;
     out->column = b->columns.entry;
     reint_status status = reinti_describe_stats(b, err);
-    *cells = cells_of(out->n_layers, out->n_rows, out->n_columns, out->n_stats);
-    return !status && *cells > MOST_CELLS
-               ? reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                             "the table would have %zu cells; at most %zu are made", *cells,
-                             (size_t)MOST_CELLS)
-               : status;
+    double n = (double)out->n_layers * (double)out->n_rows * (double)out->n_columns * (double)out->n_stats;
+    *cells = n <= MOST_CELLS ? (size_t)n : 0;
+    return !status && n > MOST_CELLS ? too_large(n, err) : status;
 }
 
 static reint_status

@@ -20,8 +20,9 @@
  * variable, so that a shown part may have several of these; the first N of an axis are the plan's own. */
 typedef struct reinti_axis_part {
     size_t n, shown; /* part of the plan that it belongs to */
-    const reinti_column *column[REINTI_MAX_DEPTH];
-    size_t n_entries; /* of the shown part, kept with the plan's own */
+    const reinti_column *column[REINTI_MOST_DIMENSIONS];
+    size_t n_entries;     /* of the shown part, kept with the plan's own, as is ... */
+    const char *variable; /* ... the names of its variables, joined as codes are */
 } reinti_axis_part;
 
 /* What an entry counts: a category in each dimension of its part; REINTI_ALL is every valid one (a total),
@@ -35,7 +36,7 @@ enum {
     REINTI_ANY = 0xFFFB
 };
 typedef struct reinti_key {
-    uint16_t category[REINTI_MAX_DEPTH];
+    uint16_t category[REINTI_MOST_DIMENSIONS];
     size_t part;
 } reinti_key;
 
@@ -63,7 +64,7 @@ typedef struct reinti_build {
     bool complex_design;        /* it has strata or clusters */
     reinti_axis rows, columns;
     size_t n_by;
-    const reinti_column *by[REINTI_MAX_DEPTH];
+    const reinti_column *by[REINTI_MOST_DIMENSIONS];
     size_t *layer_category;       /* per layer n_by categories */
     size_t layers_per_item, item; /* ITEM of the grid that rows and columns are of */
     size_t test_capacity;
@@ -91,9 +92,12 @@ reint_status reinti_net_column(reinti_build *b, const reinti_column *c, const re
 /* axis.c.  A column that can stand in rows or columns: it has categories. */
 reint_status reinti_axis_column(reinti_build *b, const char *name, bool is_rows, const reinti_column **out,
                                 reint_error *err);
-/* Entries of rows or columns; ITEM replaces the grid's name. */
-reint_status reinti_axis_make(reinti_build *b, const reinti_parts *parts, const char *item, bool is_rows,
+/* The columns of rows or columns, ITEM in place of the grid's name; then their entries.  Between the two _size tells how many
+ * categories will stand there: all combinations of what is nested. */
+reint_status reinti_axis_find(reinti_build *b, const reinti_parts *parts, const char *item, bool is_rows,
                               reinti_axis *out, reint_error *err);
+double reinti_axis_size(const reinti_axis *axis);
+reint_status reinti_axis_fill(reinti_build *b, bool is_rows, reinti_axis *axis, reint_error *err);
 /* Whether a variable with several answers is in PART: its entries overlap. */
 bool reinti_part_has_set(const reinti_axis_part *part);
 /* count.c: fills the cells of all layers of grid item ITEM (0 when there is no grid). */
@@ -106,7 +110,7 @@ double reinti_cube_sum_w2(const reinti_cube *cube, const reinti_column *const *c
 bool reinti_is_of_values(const char *stat);
 reint_status reinti_values_fill(reinti_build *b, size_t first_layer, size_t row_part, size_t column_part,
                                 reint_error *err);
-/* Whether ROW belongs to the categories KEY of COLUMN (n of them). */
+/* Whether ROW belongs to the categories KEY (NULL: any valid one) of COLUMN (n of them). */
 bool reinti_row_matches(const reinti_column *const *column, const uint16_t *key, size_t n, size_t row);
 /* The category "undetermined" of a column with bounds, else REINTI_NONE. */
 size_t reinti_undetermined(const reinti_column *c);

@@ -35,6 +35,18 @@ reinti_cells_free(reinti_table *t)
         reinti_arena_free(t->arena); /* T itself lives there */
 }
 
+unsigned
+reinti_levels_said(const reinti_entry *before, const reinti_entry *e)
+{
+    unsigned n = 0;
+
+    if (!before || e->first_of_group || !reinti_equal(before->group, e->group))
+        return 0;
+    while (n < e->depth && n < before->depth && reinti_equal(before->path[n], e->path[n]))
+        n++;
+    return n;
+}
+
 /* ---- marks --------------------------------------------------------------------------------------------- */
 
 static const struct {

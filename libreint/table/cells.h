@@ -45,6 +45,7 @@ typedef struct reinti_cell {
 
 typedef struct reinti_entry { /* a row or a column */
     const char *code;         /* joined by '>' when nested: "female>18-29"; "total", "cases", "responses" */
+    const char *variable;     /* what CODE is of: "sex>age"; NULL = no other entry has this code */
     const char *label;        /* of the last level */
     const char *group;        /* label of the variable it belongs to; shown once above its entries */
     unsigned depth;           /* 0 = top level of its stack part */
@@ -137,6 +138,9 @@ reinti_table_cell(const reinti_table *t, size_t layer, size_t row, size_t column
 /* An empty table in an arena of its own; NULL when memory runs out. */
 reinti_table *reinti_cells_create(void);
 void reinti_cells_free(reinti_table *t); /* NULL is fine */
+/* How many of the outer labels of E, from the outermost on, BEFORE (NULL: nothing) has over it already: those that follow are
+ * said anew. */
+unsigned reinti_levels_said(const reinti_entry *before, const reinti_entry *e);
 /* What a person reads: "31", "45%", "45.2%" above a base of 200, "5 of 12" below the small base, a mark
  * otherwise. With bounds: "12–15". */
 void reinti_cell_text(reinti_str *out, const reinti_table *t, const reinti_cell *cell,

@@ -53,7 +53,7 @@ static void
 fill_share(const reinti_pair *p, const uint16_t *key, bool rows, bool columns, bool responses, double count,
            double low, double high, reinti_cell *cell)
 {
-    uint16_t wide[8];
+    uint16_t wide[REINTI_MOST_DIMENSIONS];
 
     cell->kind = REINTI_CELL_SHARE;
     if (has_missing(p, key)) {
@@ -164,7 +164,7 @@ static void
 fill_pair(const reinti_pair *p, size_t first_layer, size_t row_part, size_t column_part)
 {
     const reinti_build *b = p->b;
-    uint16_t key[8];
+    uint16_t key[REINTI_MOST_DIMENSIONS];
 
     for (size_t l = 0; l < b->layers_per_item; l++) {
         for (size_t d = 0; d < p->n_by; d++)
@@ -215,9 +215,11 @@ count_pair(reinti_build *b, size_t item, size_t row_part, size_t column_part, re
     reinti_cube cube = { 0 };
     size_t n = 0;
 
-    if (p.n_by + p.n_rows + p.n_columns > REINTI_LENGTH(spec.dimension))
-        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "more than %zu variables make one part of the table",
-                           REINTI_LENGTH(spec.dimension));
+    if (p.n_by + p.n_rows + p.n_columns > REINTI_MOST_DIMENSIONS)
+        return reinti_fail(
+            err, REINT_ARGUMENT, NULL, 0,
+            "more than %d variables make one part of the table: of more, no table could have all cells",
+            REINTI_MOST_DIMENSIONS);
     for (size_t d = 0; d < p.n_by; d++)
         p.column[n++] = b->by[d];
     for (size_t d = 0; d < p.n_rows; d++)

@@ -153,7 +153,6 @@ find_shared(comparer *k, size_t shown, reint_error *err)
 {
     reinti_build *b = k->b;
     const reinti_axis_part *rows = &b->rows.part[shown];
-    uint16_t all[REINTI_MAX_DEPTH] = { REINTI_ALL, REINTI_ALL, REINTI_ALL, REINTI_ALL };
     bool *in = reinti_arena_alloc(b->arena, k->n_columns + 1);
 
     memset(k->shared, 0, k->n_columns * k->n_columns * sizeof *k->shared);
@@ -161,7 +160,7 @@ find_shared(comparer *k, size_t shown, reint_error *err)
         return reinti_no_memory(err);
     for (size_t i = 0; i < b->n_rows; i++) {
         double w = b->weight ? b->weight[i] : 1; /* weights that are frequencies: so many cases of weight 1 */
-        if (!reinti_layer_holds(b, k->layer, i) || !reinti_row_matches(rows->column, all, rows->n, i))
+        if (!reinti_layer_holds(b, k->layer, i) || !reinti_row_matches(rows->column, NULL, rows->n, i))
             continue;
         for (size_t c = 0; c < k->n_columns; c++)
             in[c] = reinti_entry_holds(&b->columns, k->column[c], false, i);

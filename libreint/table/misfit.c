@@ -314,7 +314,7 @@ look_at_layout(looker *l, bool based)
     size_t cells, share, mean, column, stat;
     reint_status status = reinti_table_layers(b, &l->err);
 
-    if (!look(l, "by", false, status ? status : reinti_table_axes(b, 0, &l->err)))
+    if (!look(l, status ? "by" : "rows", false, status ? status : reinti_table_axes(b, 0, &l->err)))
         return;
     look(l, "cells", false, reinti_table_size(b, &cells, &l->err));
     if (t->letters.on && b->table->n_stats)

@@ -45,70 +45,91 @@ reinti_undetermined(const reinti_column *c)
     return REINTI_NONE;
 }
 
-/* The sum of F over the categories that KEY stands for, from dimension D on. */
+typedef struct summing {
+    const reinti_cube *cube;
+    const reinti_column *const *column;
+    const uint16_t *key;
+    reinti_field field;
+    size_t stride[REINTI_MOST_DIMENSIONS];
+} summing;
+
+static double sum_key(const summing *s, size_t d, size_t offset);
+
+/* What CATEGORY of dimension D adds. */
 static double
-sum_from(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key, size_t d,
-         size_t offset, reinti_field f)
+sum_category(const summing *s, size_t d, size_t offset, size_t category)
+{
+    const size_t *place = s->cube->place[d];
+    size_t at = place ? place[category] : category;
+
+    return at == REINTI_NONE ? 0 : sum_key(s, d + 1, offset + at * s->stride[d]);
+}
+
+static double
+sum_range(const summing *s, size_t d, size_t offset, size_t from, size_t to)
 {
     double sum = 0;
 
-    if (d == cube->n_dimensions)
-        return cell_at(cube, offset, f);
-    const reinti_column *c = column[d];
-    size_t stride = 1, from = key[d], to = from + 1;
-    for (size_t i = d + 1; i < cube->n_dimensions; i++)
-        stride *= cube->size[i];
-    switch (key[d]) {
-    case REINTI_ALL:
-        if (c->kind == REINTI_COLUMN_SET)
-            goto cases;
-        from = 0;
-        to = c->n_valid;
-        if (reinti_undetermined(c) != REINTI_NONE)
-            sum = sum_from(cube, column, key, d + 1, offset + reinti_undetermined(c) * stride, f);
-        break;
-    case REINTI_CASES:
-    cases: /* everybody who answered, with or without a code */
-        sum = sum_from(cube, column, key, d + 1, offset + c->n_categories * stride, f);
-        for (size_t k = c->n_valid; k < c->n_categories; k++)
-            sum -= sum_from(cube, column, key, d + 1, offset + k * stride, f);
-        return sum;
-    case REINTI_RESPONSES:
-        from = 0;
-        to = c->n_valid;
-        break;
-    case REINTI_MISSING:
-        from = c->n_valid;
-        to = c->n_categories;
-        break;
-    case REINTI_ANY:
-        if (c->kind == REINTI_COLUMN_SET)
-            return sum_from(cube, column, key, d + 1, offset + c->n_categories * stride, f);
-        from = 0;
-        to = c->n_categories;
-        break;
-    }
     for (size_t k = from; k < to; k++)
-        sum += sum_from(cube, column, key, d + 1, offset + k * stride, f);
+        sum += sum_category(s, d, offset, k);
     return sum;
+}
+
+/* The sum over the categories that the key stands for, from dimension D on. */
+static double
+sum_key(const summing *s, size_t d, size_t offset)
+{
+    if (d == s->cube->n_dimensions)
+        return cell_at(s->cube, offset, s->field);
+    const reinti_column *c = s->column[d];
+    bool set = c->kind == REINTI_COLUMN_SET;
+    size_t open = reinti_undetermined(c);
+    switch (set && s->key[d] == REINTI_ALL ? REINTI_CASES : s->key[d]) {
+    case REINTI_ALL:
+        return (open == REINTI_NONE ? 0 : sum_category(s, d, offset, open)) +
+               sum_range(s, d, offset, 0, c->n_valid);
+    case REINTI_CASES: /* everybody who answered, with or without a code */
+        return sum_category(s, d, offset, c->n_categories) -
+               sum_range(s, d, offset, c->n_valid, c->n_categories);
+    case REINTI_RESPONSES:
+        return sum_range(s, d, offset, 0, c->n_valid);
+    case REINTI_MISSING:
+        return sum_range(s, d, offset, c->n_valid, c->n_categories);
+    case REINTI_ANY:
+        return set ? sum_category(s, d, offset, c->n_categories)
+                   : sum_range(s, d, offset, 0, c->n_categories);
+    default:
+        return sum_category(s, d, offset, s->key[d]);
+    }
+}
+
+static double
+sum_field(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key, reinti_field f)
+{
+    summing s = { .cube = cube, .column = column, .key = key, .field = f };
+    size_t stride = 1;
+
+    for (size_t d = cube->n_dimensions; d-- > 0; stride *= cube->size[d])
+        s.stride[d] = stride;
+    return sum_key(&s, 0, 0);
 }
 
 double
 reinti_cube_sum_n(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key)
 {
-    return sum_from(cube, column, key, 0, 0, REINTI_FIELD_N);
+    return sum_field(cube, column, key, REINTI_FIELD_N);
 }
 
 double
 reinti_cube_sum_w2(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key)
 {
-    return sum_from(cube, column, key, 0, 0, REINTI_FIELD_W2);
+    return sum_field(cube, column, key, REINTI_FIELD_W2);
 }
 
 double
 reinti_cube_sum_w(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key)
 {
-    return sum_from(cube, column, key, 0, 0, REINTI_FIELD_W);
+    return sum_field(cube, column, key, REINTI_FIELD_W);
 }
 
 /* Weights that are frequencies say how many there were: there are as many cases, and each has weight 1. */
@@ -126,7 +147,7 @@ double
 reinti_pair_sum(const reinti_pair *p, const uint16_t *key, reinti_field f)
 {
     f = counted_as(p->b, f);
-    return sum_from(p->cube, p->column, key, 0, 0, f);
+    return sum_field(p->cube, p->column, key, f);
 }
 
 void

@@ -19,7 +19,7 @@ typedef enum reinti_field {
 typedef struct reinti_pair {
     reinti_build *b;
     const reinti_cube *cube;
-    const reinti_column *column[8];
+    const reinti_column *column[REINTI_MOST_DIMENSIONS];
     size_t n_by, n_rows, n_columns; /* dimensions of each kind, in this order */
     size_t row_part, column_part;
     size_t bounded; /* dimension, or REINTI_NONE */

@@ -21,7 +21,7 @@ test_pair(const reinti_pair *p, size_t first_layer, reint_error *err)
 {
     reinti_build *b = p->b;
     reint_status status = REINT_OK;
-    uint16_t key[8];
+    uint16_t key[REINTI_MOST_DIMENSIONS];
     double *count = reinti_arena_alloc(b->arena, (b->rows.n * b->columns.n + 1) * sizeof *count);
 
     if (!count)

@@ -5,14 +5,14 @@
 #define REINTI_PLAN_H
 
 #include "codebook/model.h"
+#include "cube/cube.h"
 #include "stats/survey.h"
 #include "table/table.h"
 
 /* "sex + age > form": parts side by side, each a chain of variables from the outermost in. */
-#define REINTI_MAX_DEPTH 4
 typedef struct reinti_part {
     size_t n;
-    const char *name[REINTI_MAX_DEPTH];
+    const char *name[REINTI_MOST_DIMENSIONS];
 } reinti_part;
 
 typedef struct reinti_parts {

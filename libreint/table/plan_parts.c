@@ -75,9 +75,11 @@ parse_parts(reinti_arena *arena, const char *text, const reinti_yaml *banners, r
                 out->part[out->n++] = (reinti_part){ 0 };
             }
             reinti_part *part = &out->part[out->n - 1];
-            if (part->n == REINTI_MAX_DEPTH)
-                return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "\"%s\" nests more than %d variables", text,
-                                   REINTI_MAX_DEPTH);
+            if (part->n == REINTI_MOST_DIMENSIONS)
+                return reinti_fail(
+                    err, REINT_ARGUMENT, NULL, 0,
+                    "\"%s\" nests more than %d variables: of more, no table could have all cells", text,
+                    REINTI_MOST_DIMENSIONS);
             part->name[part->n] = reinti_arena_text_n(arena, p, n);
             if (!part->name[part->n++])
                 return reinti_no_memory(err);

@@ -300,10 +300,11 @@ bind_joint(reinti_yaml_file *file, const reinti_yaml *node, const char *key, con
     const char *const *name = NULL;
     size_t n = reinti_yaml_texts(file, node, key, &name);
 
-    if (n > REINTI_MAX_DEPTH)
-        reinti_yaml_find(file, node, REINT_ERROR, "too_many", "at most %d variables make %s",
-                         REINTI_MAX_DEPTH, what);
-    for (size_t i = 0; i < n && i < REINTI_MAX_DEPTH; i++)
+    if (n > REINTI_MOST_DIMENSIONS)
+        reinti_yaml_find(file, node, REINT_ERROR, "too_many",
+                         "at most %d variables make %s: of more, no table could have all cells",
+                         REINTI_MOST_DIMENSIONS, what);
+    for (size_t i = 0; i < n && i < REINTI_MOST_DIMENSIONS; i++)
         out->name[out->n++] = name[i];
 }
 

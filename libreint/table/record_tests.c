@@ -166,7 +166,6 @@ find_side(reinti_build *b, const reinti_axis *axis, size_t part, side *s)
 static bool
 mark_side(const side *s, size_t part, size_t row)
 {
-    static const uint16_t all[REINTI_MAX_DEPTH] = { REINTI_ALL, REINTI_ALL, REINTI_ALL, REINTI_ALL };
     const reinti_axis_part *p = &s->axis->part[part];
     bool any = false;
 
@@ -175,7 +174,7 @@ mark_side(const side *s, size_t part, size_t row)
         s->in[row * s->n + e] = in;
         any = any || in;
     }
-    return s->set ? reinti_row_matches(p->column, all, p->n, row) : any;
+    return s->set ? reinti_row_matches(p->column, NULL, p->n, row) : any;
 }
 
 /* Pearson's chi-square of one code of a set against columns, or a column: chosen or not. */

@@ -13,11 +13,10 @@
 bool
 reinti_entry_holds(const reinti_axis *axis, size_t entry, bool wide, size_t row)
 {
-    static const uint16_t all[REINTI_MAX_DEPTH] = { REINTI_ALL, REINTI_ALL, REINTI_ALL, REINTI_ALL };
     const reinti_key *key = &axis->key[entry];
     const reinti_axis_part *part = &axis->part[key->part];
 
-    return reinti_row_matches(part->column, wide ? all : key->category, part->n, row);
+    return reinti_row_matches(part->column, wide ? NULL : key->category, part->n, row);
 }
 
 bool

@@ -57,7 +57,7 @@ reinti_row_matches(const reinti_column *const *column, const uint16_t *key, size
         const reinti_column *c = column[d];
         size_t category = reinti_column_category(c, row);
         bool valid = category < c->n_valid, in;
-        switch (key[d]) {
+        switch (key ? key[d] : REINTI_ALL) {
         case REINTI_ALL:
         case REINTI_CASES:
         case REINTI_RESPONSES:
@@ -178,7 +178,7 @@ fill_cell(reinti_build *b, const values *v, const bool *domain, size_t stat, rei
 
 typedef struct filler {
     reinti_build *b;
-    const reinti_column *column[8];
+    const reinti_column *column[REINTI_MOST_DIMENSIONS];
     size_t n;
     values v;
     bool *domain;
@@ -229,7 +229,7 @@ reinti_values_fill(reinti_build *b, size_t first_layer, size_t row_part, size_t 
     const reinti_axis_part *rows = &b->rows.part[row_part], *columns = &b->columns.part[column_part];
     filler f = { .b = b, .v = { .frequencies = b->plan->frequencies } };
     bool any = false;
-    uint16_t key[8];
+    uint16_t key[REINTI_MOST_DIMENSIONS];
 
     for (size_t s = 0; s < b->table->n_stats; s++)
         any = any || reinti_is_of_values(b->table->stat[s].cells_id);

@@ -24,9 +24,12 @@ typedef enum reinti_look {
     REINTI_LOOK_BANNER_GROUP,
     REINTI_LOOK_BANNER_STUB, /* head of the row labels */
     REINTI_LOOK_STUB,        /* row labels */
-    REINTI_LOOK_STUB_1,      /* indented once, twice, three times */
+    REINTI_LOOK_STUB_1,      /* indented once, twice ... */
     REINTI_LOOK_STUB_2,
     REINTI_LOOK_STUB_3,
+    REINTI_LOOK_STUB_4,
+    REINTI_LOOK_STUB_5,
+    REINTI_LOOK_STUB_6,
     REINTI_LOOK_STUB_GROUP,
     REINTI_LOOK_STUB_TOTAL,
     REINTI_LOOK_LAYER,

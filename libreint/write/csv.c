@@ -1,5 +1,6 @@
 /* csv.c -- a report in long form: one line a cell, one line a statistic of a whole table (row and column
- * empty).
+ * empty).  A line is found by table, layer, variable and code of its row and of its column, statistic: no other has all of
+ * them.
  *
  * Shares are 0..1 here, in full precision; the column `text` is what people read.  A cell without a value
  * keeps its line, its value empty and its state and reason told. */
@@ -88,9 +89,18 @@ put_table(FILE *stream, const reinti_table *t, reinti_str *text)
             for (size_t c = 0; c < t->n_columns; c++)
                 for (size_t s = 0; s < t->n_stats; s++) {
                     const char *field[] = {
-                        t->id,          t->title,         t->layer[l].code,  t->layer[l].label,
-                        t->row[r].code, t->row[r].label,  t->column[c].code, t->column[c].label,
-                        t->stat[s].id,  t->stat[s].label,
+                        t->id,
+                        t->title,
+                        t->layer[l].code,
+                        t->layer[l].label,
+                        t->row[r].variable,
+                        t->row[r].code,
+                        t->row[r].label,
+                        t->column[c].variable,
+                        t->column[c].code,
+                        t->column[c].label,
+                        t->stat[s].id,
+                        t->stat[s].label,
                     };
                     put_fields(stream, field, REINTI_LENGTH(field));
                     put_cell(stream, t, reinti_table_cell(t, l, r, c, s), &t->stat[s], text);
@@ -99,7 +109,7 @@ put_table(FILE *stream, const reinti_table *t, reinti_str *text)
         const reinti_test *test = &t->test[i];
         reinti_layer layer = reinti_test_layer(t, test);
         const char *field[] = {
-            t->id, t->title, layer.code, layer.label, "", "", "", "", test->id, test->label,
+            t->id, t->title, layer.code, layer.label, "", "", "", "", "", "", test->id, test->label,
         };
         put_fields(stream, field, REINTI_LENGTH(field));
         reinti_put_number(stream, test->value);
@@ -119,9 +129,8 @@ reinti_write_csv(const reint_report *r, FILE *stream, const reint_write_options 
     reinti_str text = REINTI_STR_EMPTY;
 
     (void)options;
-    fputs("table,title,layer,layer_label,row,row_label,column,column_label,statistic,statistic_label,value,"
-          "low,high,"
-          "base,n,state,text,reason\n",
+    fputs("table,title,layer,layer_label,row_variable,row,row_label,column_variable,column,column_label,"
+          "statistic,statistic_label,value,low,high,base,n,state,text,reason\n",
           stream);
     for (size_t i = 0; i < r->n_tables; i++)
         put_table(stream, r->table[i], &text);

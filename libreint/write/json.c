@@ -109,6 +109,7 @@ put_entries(json *j, const char *name, const reinti_entry *entry, size_t n)
         item(j);
         open_with(j, '{');
         member(j, "code", entry[i].code);
+        member(j, "variable", entry[i].variable);
         member(j, "label", entry[i].label);
         member(j, "group", entry[i].group);
         if (entry[i].depth)

@@ -192,11 +192,20 @@ write_heads(reinti_sheet *sheet, const reinti_columns *c, const char *language, 
 /* ---- rows
  * -------------------------------------------------------------------------------------------------------- */
 
+/* Of a label LEVELS further in; deeper ones stand where the deepest look is. */
+static unsigned
+stub_look(unsigned levels)
+{
+    static const unsigned look[] = { REINTI_LOOK_STUB,   REINTI_LOOK_STUB_1, REINTI_LOOK_STUB_2,
+                                     REINTI_LOOK_STUB_3, REINTI_LOOK_STUB_4, REINTI_LOOK_STUB_5,
+                                     REINTI_LOOK_STUB_6 };
+
+    return look[levels < REINTI_LENGTH(look) ? levels : REINTI_LENGTH(look) - 1];
+}
+
 static unsigned
 write_rows(reinti_sheet *sheet, const reinti_columns *c, size_t layer, unsigned row)
 {
-    static const unsigned indent[] = { REINTI_LOOK_STUB, REINTI_LOOK_STUB_1, REINTI_LOOK_STUB_2,
-                                       REINTI_LOOK_STUB_3 };
     const reinti_table *t = c->table;
     const char *group = NULL;
 
@@ -206,16 +215,13 @@ write_rows(reinti_sheet *sheet, const reinti_columns *c, size_t layer, unsigned 
             reinti_sheet_text(sheet, row++, 0, e->group, REINTI_LOOK_STUB_GROUP);
         group = e->group;
         /* outer levels that changed stand above, each once */
-        for (unsigned level = 0; level < e->depth; level++)
-            if (r == 0 || t->row[r - 1].depth <= level ||
-                !reinti_equal(label_at(&t->row[r - 1], level), e->path[level]))
-                reinti_sheet_text(sheet, row++, 0, e->path[level], indent[level < 3 ? level : 3]);
-        unsigned deep = e->depth + e->indent + (group && *group ? 1 : 0);
-        reinti_sheet_text(sheet, row, 0, e->label,
-                          e->total ? REINTI_LOOK_STUB_TOTAL : indent[deep < 3 ? deep : 3]);
+        unsigned grouped = group && *group ? 1 : 0, deep = e->depth + e->indent + grouped;
+        for (unsigned level = reinti_levels_said(r ? &t->row[r - 1] : NULL, e); level < e->depth; level++)
+            reinti_sheet_text(sheet, row++, 0, e->path[level], stub_look(level + grouped));
+        reinti_sheet_text(sheet, row, 0, e->label, e->total ? REINTI_LOOK_STUB_TOTAL : stub_look(deep));
         for (unsigned s = 0; s < c->n_stats; s++) {
             if (c->in_rows)
-                reinti_sheet_text(sheet, ++row, 0, t->stat[s].label, indent[deep < 2 ? deep + 1 : 3]);
+                reinti_sheet_text(sheet, ++row, 0, t->stat[s].label, stub_look(deep + 1));
             for (size_t k = 0; k < t->n_columns; k++)
                 write_cell(sheet, row, c, k, s, reinti_table_cell(t, layer, r, k, s), e->total);
         }

@@ -363,9 +363,8 @@ put_rows(layout *l, size_t layer, size_t from, size_t to)
         bool new_group = !before || e->first_of_group || !reinti_equal(before->group, e->group);
         if (new_group && e->group && *e->group)
             put_stub_line(l, e->group, 0);
-        for (unsigned k = 0; k < e->depth; k++)
-            if (new_group || before->depth <= k || strcmp(before->path[k], e->path[k]))
-                put_stub_line(l, e->path[k], 2 * (k + (e->group && *e->group ? 1 : 0)));
+        for (unsigned k = reinti_levels_said(before, e); k < e->depth; k++)
+            put_stub_line(l, e->path[k], 2 * (k + (e->group && *e->group ? 1 : 0)));
         put_row(l, layer, r, from, to);
     }
 }

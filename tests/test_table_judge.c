@@ -90,6 +90,37 @@ sets_are_tested_with_what_their_codes_have_in_common(void **state)
     reint_report_free(r);
 }
 
+/* Two p are below what a number can hold: the larger chi-square is told, whichever code comes first.
+ * R: chisq.test(xtabs(income ~ has(places, c) + interaction(work, region)), correct = FALSE), the largest of the codes c. */
+static void
+the_largest_chi_square_is_told_where_every_p_is_0(void **state)
+{
+    reint_report *r =
+        make(*state,
+             "rows: places, columns: work > region, weight: income, assume: frequency_weights, tests: chi2");
+
+    assert_close(test_value(r, "chi2_max"), 3125.84076747543, 1e-12);
+    assert_close(test_value(r, "p_codes"), 0, 0);
+    reint_report_free(r);
+}
+
+/* R: svyciprop of a share that is 1 has no limits (logit of 1), svymean's deff is 0/0. */
+static void
+a_share_of_all_has_no_limits_whatever_the_weights(void **state)
+{
+    reint_report *r = make(
+        *state, "rows: work, columns: sex, cells: [col_pct, pct_se, pct_low, pct_high, deff], weight: w");
+    const reinti_table *t = r->table[0];
+
+    for (size_t c = 0; c < t->n_columns; c++) {
+        assert_close(reinti_table_cell(t, 0, t->n_rows - 1, c, 0)->value, 1, 0);
+        assert_close(reinti_table_cell(t, 0, t->n_rows - 1, c, 1)->value, 0, 0);
+        for (size_t s = 2; s < 5; s++)
+            assert_int_equal(reinti_table_cell(t, 0, t->n_rows - 1, c, s)->state, REINTI_CELL_UNDEFINED);
+    }
+    reint_report_free(r);
+}
+
 static void
 sets_are_tested_against_sets(void **state)
 {
@@ -223,6 +254,9 @@ strata_of_one_unit_go_by_the_policy(void **state)
         reint_report *r = make(*state, keys);
         assert_close(value(r, "male", "total", "se"), cases[i].se, 1e-12);
         assert_int_equal(has_note(r, "Strata with a single primary unit: policy"), !isnan(cases[i].se));
+        if (isnan(cases[i].se))
+            assert_non_null(
+                strstr(reinti_table_cell(r->table[0], 0, 0, 0, 0)->reason, "single sampling unit"));
         reint_report_free(r);
     }
     reint_report *r = make(
@@ -624,6 +658,8 @@ main(void)
         cmocka_unit_test(the_exact_p_stands_beside_a_sparse_chi_square),
         cmocka_unit_test(families_of_tests_are_adjusted_and_counted),
         cmocka_unit_test(sets_are_tested_with_what_their_codes_have_in_common),
+        cmocka_unit_test(the_largest_chi_square_is_told_where_every_p_is_0),
+        cmocka_unit_test(a_share_of_all_has_no_limits_whatever_the_weights),
         cmocka_unit_test(sets_are_tested_against_sets),
         cmocka_unit_test(sets_are_tested_as_often_as_their_frequencies_say),
         cmocka_unit_test(sets_are_tested_within_a_design),

@@ -9,8 +9,10 @@ typedef struct reinti_stratum {
     bool centred;        /* values count from the mean of the stratum, else from 0 */
 } reinti_stratum;
 
-/* S (n_strata, all 0) of a design of which every case is a primary unit.  False: D is not valid.  *UNDEFINED is set as by
+/* Weights and indices are what they must be. */
+bool reinti_design_valid(const reint_design *d);
+/* S (n_strata, all 0), where every case is a primary unit, whatever D says of units.  *UNDEFINED is set as by
  * reint_design_covariance. */
-bool reinti_design_strata(const reint_design *d, reinti_stratum *s, const char **undefined);
+void reinti_design_strata(const reint_design *d, reinti_stratum *s, const char **undefined);
 
 #endif

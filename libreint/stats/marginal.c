@@ -14,6 +14,7 @@
 
 #include <stdlib.h>
 
+#include "stats/design.h"
 #include "stats/internal.h"
 #include "stats/tail.h"
 
@@ -92,9 +93,9 @@ judge(const reinti_marginal *w, bool simple, reint_marginal *out)
 /* ---- the test ------------------------------------------------------------------------------------------ */
 
 static bool
-is_valid(const reint_design *d, const bool *col, size_t n_col, bool single)
+is_valid(const reint_design *d, bool simple, const bool *col, size_t n_col, bool single)
 {
-    if (!reinti_counts_valid(d->weight, d->n, false))
+    if (!(simple ? reinti_counts_valid(d->weight, d->n, false) : reinti_design_valid(d)))
         return false;
     for (size_t i = 0; single && i < d->n; i++) {
         size_t in = 0;
@@ -116,7 +117,7 @@ reint_survey_marginal(const reint_design *d, bool simple, const bool *row, size_
     reint_status status = REINT_OK;
 
     *out = (reint_marginal){ NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NULL };
-    if (!is_valid(d, col, n_col, single) || __builtin_mul_overflow(n_row, n_col, &cells))
+    if (!is_valid(d, simple, col, n_col, single) || __builtin_mul_overflow(n_row, n_col, &cells))
         return REINT_ARGUMENT;
     s->single = single;
     s->code = reinti_room(n_row + n_col, sizeof *s->code);

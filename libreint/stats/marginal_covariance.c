@@ -175,8 +175,8 @@ covariance_of_cases(const reinti_marginal *w, const char **undefined)
     reinti_stratum *stratum = reinti_room(n_strata, sizeof *stratum);
     reint_status status = u && z && mean && stratum ? REINT_OK : REINT_NO_MEMORY;
 
-    if (!status && !reinti_design_strata(d, stratum, undefined))
-        status = REINT_ARGUMENT;
+    if (!status)
+        reinti_design_strata(d, stratum, undefined);
     for (size_t i = 0; !status && i < d->n; i++) {
         size_t h = d->stratum ? d->stratum[i] : 0;
         double weight = d->weight[i] / w->s.sum;
@@ -241,6 +241,23 @@ done:
     return status;
 }
 
+/* Whether every case is a primary unit of its own, however they are numbered: 1 or 0; -1 without memory. */
+static int
+units_are_cases(const reint_design *d)
+{
+    bool *seen = d->psu && d->n_psu == d->n ? reinti_room(d->n_psu, sizeof *seen) : NULL;
+    size_t i = 0;
+
+    if (!d->psu || d->n_psu != d->n)
+        return !d->psu;
+    if (!seen)
+        return -1;
+    while (i < d->n && !seen[d->psu[i]])
+        seen[d->psu[i++]] = true;
+    free(seen);
+    return i == d->n;
+}
+
 reint_status
 reinti_marginal_covariance(const reinti_marginal *w, bool simple, const char **undefined)
 {
@@ -256,11 +273,14 @@ reinti_marginal_covariance(const reinti_marginal *w, bool simple, const char **u
         free(u);
         return status;
     }
-    if (w->d->psu && (double)w->d->n_psu * (double)q * (double)q > MOST_WORK) {
+    int cases = units_are_cases(w->d);
+    if (cases < 0)
+        return REINT_NO_MEMORY;
+    if (!cases && (double)w->d->n_psu * (double)q * (double)q > MOST_WORK) {
         *undefined = TOO_MUCH;
         return REINT_OK;
     }
-    status = w->d->psu ? covariance_of_units(w, undefined) : covariance_of_cases(w, undefined);
+    status = cases ? covariance_of_cases(w, undefined) : covariance_of_units(w, undefined);
     for (size_t x = 0; !status && x < q * q; x++)
         w->v[x] *= w->s.n;
     return status;

@@ -29,8 +29,8 @@ psu_of(const reint_design *d, size_t i)
     return d->psu ? d->psu[i] : i;
 }
 
-static bool
-design_valid(const reint_design *d)
+bool
+reinti_design_valid(const reint_design *d)
 {
     if (!reinti_counts_valid(d->weight, d->n, false) || (!d->psu && d->n_psu != d->n))
         return false;
@@ -76,15 +76,12 @@ describe_strata(const reint_design *d, reinti_stratum *s, const char **undefined
     }
 }
 
-bool
+void
 reinti_design_strata(const reint_design *d, reinti_stratum *s, const char **undefined)
 {
-    if (d->psu || !design_valid(d))
-        return false;
     for (size_t i = 0; i < d->n; i++)
         s[stratum_of(d, i)].size++;
     describe_strata(d, s, undefined);
-    return true;
 }
 
 /* Totals by PSU, and what the strata hold. */
@@ -124,7 +121,7 @@ reint_design_covariance(const reint_design *d, const double *z, size_t q, double
     *undefined = NULL;
     for (size_t i = 0; i < q * q; i++)
         v[i] = 0;
-    if (!design_valid(d))
+    if (!reinti_design_valid(d))
         return REINT_ARGUMENT;
     if (q && rows > (size_t)-1 / sizeof *s.t / q)
         return REINT_NO_MEMORY;
@@ -177,7 +174,7 @@ part_begin(const reint_design *d, const double *x, const double *y, const bool *
     *out = (reint_survey){ NAN, NAN, NAN, NAN, NAN, NAN, NAN, "no case with a weight" };
     if (!p->in || !p->z)
         return REINT_NO_MEMORY;
-    if (!design_valid(d))
+    if (!reinti_design_valid(d))
         return REINT_ARGUMENT;
     for (size_t i = 0; i < d->n; i++) {
         if (isinf(x[i]) || (y && isinf(y[i])))
@@ -218,15 +215,21 @@ finish(const reint_design *d, const struct part *p, double value, reint_survey *
     return REINT_OK;
 }
 
-/* Mean, and the element variance n/(n-1) sum w d^2 / sum w. */
+/* Mean, and the element variance n/(n-1) sum w d^2 / sum w.  What is the same for all is that mean exactly: a share of
+ * 1 that rounding took something off would have limits. */
 static double
 moments(const reint_design *d, const double *x, const struct part *p, double *variance)
 {
-    double mean = 0, squares = 0;
+    double mean = 0, squares = 0, least = INFINITY, most = -INFINITY;
 
     for (size_t i = 0; i < d->n; i++)
-        if (p->in[i])
+        if (p->in[i]) {
             mean += d->weight[i] * x[i] / p->sum;
+            least = fmin(least, x[i]);
+            most = fmax(most, x[i]);
+        }
+    if (least == most)
+        mean = least;
     for (size_t i = 0; i < d->n; i++)
         if (p->in[i])
             squares += d->weight[i] * reinti_square(x[i] - mean) / p->sum;

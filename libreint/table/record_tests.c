@@ -177,42 +177,81 @@ mark_side(const side *s, size_t part, size_t row)
     return s->set ? reinti_row_matches(p->column, NULL, p->n, row) : any;
 }
 
-/* Pearson's chi-square of one code of a set against columns, or a column: chosen or not. */
-static void
-test_code(const side *set, size_t code, const side *other, size_t from, size_t to, const double *weight,
-          size_t n, reint_chisq *out)
-{
-    double count[2 * 256] = { 0 };
-    size_t m = to - from, width = m == 1 ? 2 : m; /* one column: in it or not */
+/* How many chose each code, are in each column, and both: [code][column]. */
+typedef struct tally {
+    double n, *code, *column, *both;
+} tally;
 
-    *out = (reint_chisq){ .undefined = "too many columns" };
-    if (width > 256)
-        return;
-    for (size_t i = 0; i < n; i++)
-        for (size_t c = 0; weight[i] > 0 && c < m; c++) {
-            bool in = other->in[i * other->n + from + c];
-            if (m == 1)
-                count[!set->in[i * set->n + code] * width + !in] += weight[i];
-            else if (in)
-                count[!set->in[i * set->n + code] * width + c] += weight[i];
+static bool
+count_sides(const side *set, const side *other, const double *weight, size_t n, reinti_arena *arena, tally *t)
+{
+    *t = (tally){ .code = reinti_arena_alloc(arena, (set->n + 1) * sizeof *t->code),
+                  .column = reinti_arena_alloc(arena, (other->n + 1) * sizeof *t->column),
+                  .both = reinti_arena_alloc(arena, (set->n * other->n + 1) * sizeof *t->both) };
+    if (!t->code || !t->column || !t->both)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const bool *in_set = &set->in[i * set->n], *in_other = &other->in[i * other->n];
+        if (!(weight[i] > 0))
+            continue;
+        t->n += weight[i];
+        for (size_t c = 0; c < other->n; c++)
+            t->column[c] += in_other[c] ? weight[i] : 0;
+        for (size_t j = 0; j < set->n; j++) {
+            if (!in_set[j])
+                continue;
+            t->code[j] += weight[i];
+            for (size_t c = 0; c < other->n; c++)
+                t->both[j * other->n + c] += in_other[c] ? weight[i] : 0;
         }
-    reint_chisq_test(count, 2, width, out);
+    }
+    return true;
 }
 
-/* The smallest p, as often as there are tests. */
+/* Pearson's chi-square of one code of a set: chosen or not, against the M columns, or against a column of another set,
+ * in it or not. */
+static void
+test_code(const tally *t, size_t code, size_t from, size_t m, bool set, reint_chisq *out)
+{
+    double count[2 * 256];
+    const double *both = &t->both[code * m];
+
+    *out = (reint_chisq){ .undefined = "too many columns" };
+    if (set) {
+        double in = both[from], chose = t->code[code], there = t->column[from];
+        reint_chisq_test((const double[]){ in, chose - in, there - in, t->n - chose - there + in }, 2, 2,
+                         out);
+        return;
+    }
+    if (m > 256)
+        return;
+    for (size_t c = 0; c < m; c++) {
+        count[c] = both[c];
+        count[m + c] = t->column[c] - both[c];
+    }
+    reint_chisq_test(count, 2, m, out);
+}
+
+/* The smallest p, as often as there are tests: that of the largest chi-square, as all have the same degrees of freedom
+ * (where several p are too small for a number, they are all 0). */
 static void
 put_bonferroni(reinti_build *b, size_t layer, const side *set, const side *other, const double *weight)
 {
     double chisq = NAN, p = NAN, n = 0;
+    tally t;
 
+    if (!count_sides(set, other, weight, b->n_rows, b->arena, &t)) {
+        b->failed = true;
+        return;
+    }
     for (size_t j = 0; j < set->n; j++)
         for (size_t c = 0; c < (other->set ? other->n : 1); c++) {
             reint_chisq r;
-            test_code(set, j, other, c, other->set ? c + 1 : other->n, weight, b->n_rows, &r);
+            test_code(&t, j, c, other->n, other->set, &r);
             if (r.undefined)
                 continue;
             n++;
-            if (!(r.p >= p)) {
+            if (!(r.chisq <= chisq)) {
                 p = r.p;
                 chisq = r.chisq;
             }

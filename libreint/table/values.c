@@ -87,15 +87,17 @@ typedef struct values {
     bool frequencies;
 } values;
 
-/* se of a mean of the rows in DOMAIN, by the plan's design; or of a simple random sample. */
+/* se of a mean of the rows in DOMAIN, by the plan's design, NaN with a REASON; or of a simple random sample. */
 static double
-standard_error(reinti_build *b, const values *v, const bool *domain, double sd)
+standard_error(reinti_build *b, const values *v, const bool *domain, double sd, const char **reason)
 {
     reint_survey r;
 
     if (b->design) {
-        if (reint_survey_mean(b->design, b->x, domain, &r) || r.undefined)
+        if (reint_survey_mean(b->design, b->x, domain, &r) || r.undefined) {
+            *reason = reinti_text_or(r.undefined, *reason);
             return NAN;
+        }
         return r.se;
     }
     if (!v->w)
@@ -153,6 +155,8 @@ extreme(const values *v, bool largest)
 static void
 fill_cell(reinti_build *b, const values *v, const bool *domain, size_t stat, reinti_cell *cell)
 {
+    const char *reason = "a spread needs two values";
+
     cell->kind = REINTI_CELL_MEAN;
     cell->n = cell->base = cell->base_n = (double)v->n;
     cell->value = NAN;
@@ -164,12 +168,12 @@ fill_cell(reinti_build *b, const values *v, const bool *domain, size_t stat, rei
     if (stats[stat].p >= 0)
         cell->value = quantile(v, stats[stat].p);
     else if (!strcmp(stats[stat].id, "se"))
-        cell->value = standard_error(b, v, domain, spread(v));
+        cell->value = standard_error(b, v, domain, spread(v), &reason);
     else
         cell->value = extreme(v, stats[stat].id[1] == 'a');
     if (!isfinite(cell->value)) {
         cell->state = REINTI_CELL_UNDEFINED;
-        cell->reason = "a spread needs two values";
+        cell->reason = reason;
     }
     cell->low = cell->high = cell->value;
 }

@@ -123,6 +123,8 @@ width_counts_terminal_columns(void **state)
     assert_int_equal(reinti_utf8_width("a\xFF"
                                        "b"),
                      3); /* a wrong byte is one column */
+    /* wcswidth() of glibc 2.36: Hindi "no", of two letters, a vowel sign with room of its own and one without */
+    assert_int_equal(reinti_utf8_width("\xE0\xA4\xA8\xE0\xA4\xB9\xE0\xA5\x80\xE0\xA4\x82"), 3);
 }
 
 static void

@@ -76,10 +76,12 @@ next_character(const char **s, size_t *length)
     return step > 0 ? c : -1;
 }
 
+/* As terminals and wcwidth() have it: a combining mark that has room of its own (a vowel sign of Devanagari, say) is one
+ * column, which utf8proc takes for none. */
 static size_t
 character_width(utf8proc_int32_t c)
 {
-    int width = c < 0 ? 1 : utf8proc_charwidth(c);
+    int width = c < 0 || utf8proc_category(c) == UTF8PROC_CATEGORY_MC ? 1 : utf8proc_charwidth(c);
 
     return width > 0 ? (size_t)width : 0;
 }

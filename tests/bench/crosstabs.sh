@@ -60,3 +60,5 @@ awk -v n="$n" '
         if (best) printf "counting: reint is %.1f times as fast as the faster peer (one core: %.1f times)\n", best / wall["reint"], best / wall["reint-1"]
         exit bad
     }' "$work/results"
+echo "tests of sets of 10 codes against 6 groups or a set of 6, with what the codes have in common:"
+"$bench" sets "$n"

@@ -2,6 +2,7 @@
  *
  *     crosstabs_bench make RECORDS FILE                   columns of categories, one byte a value, column after column
  *     crosstabs_bench count RECORDS FILE CELLS [THREADS]  counts them in one pass, then tests each table; writes the cells
+ *     crosstabs_bench sets RECORDS                        tests answers with several codes: a line a kind of test
  *
  * Prints a line "count SECONDS PROCESSOR-SECONDS" and a line "test SECONDS ...": reading and writing are not timed.
  * Invented columns; the numbers mean nothing.  peers/crosstabs.R and .py count the same file; crosstabs.sh compares. */
@@ -152,6 +153,58 @@ count(size_t n, const char *data, const char *cells, unsigned threads)
     return write_cells(cells, cube) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+/* ---- sets ---------------------------------------------------------------------------------------------- */
+
+enum { CODES = 10, GROUPS = 6, STRATA = 5 };
+
+/* Who chose which codes (three of ten, on the average) and is in which group, or chose which codes of another set. */
+static void
+draw_sets(size_t n, bool *code, bool *column, bool single)
+{
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j < CODES; j++)
+            code[i * CODES + j] = draw(10) < 1 + j / 2;
+        unsigned group = draw(GROUPS);
+        for (size_t g = 0; g < GROUPS; g++)
+            column[i * GROUPS + g] = single ? g == group : draw(3) == 0;
+    }
+}
+
+/* Seconds of the test that allows for what the codes have in common, of N records and of a third of them. */
+static bool
+time_sets(size_t n, const char *name, bool single, bool weighted)
+{
+    bool *code = malloc(n * CODES), *column = malloc(n * GROUPS), ok = code && column;
+    double *weight = malloc(n * sizeof *weight), seconds[2] = { 0, 0 };
+    size_t *stratum = malloc(n * sizeof *stratum);
+
+    ok = ok && weight && stratum;
+    for (size_t i = 0; ok && i < n; i++) {
+        weight[i] = weighted ? (1 + draw(100)) / 50. : 1;
+        stratum[i] = draw(STRATA);
+    }
+    if (ok)
+        draw_sets(n, code, column, single);
+    for (size_t k = 0; ok && k < 2; k++) {
+        size_t part = k ? n : n / 3;
+        reint_design d = {
+            .n = part, .n_strata = STRATA, .n_psu = part, .weight = weight, .stratum = stratum
+        };
+        reint_marginal r;
+        seconds[k] = clock_of(CLOCK_MONOTONIC);
+        ok = !reint_survey_marginal(&d, !weighted, code, CODES, column, GROUPS, single, &r) && !r.undefined;
+        seconds[k] = clock_of(CLOCK_MONOTONIC) - seconds[k];
+    }
+    if (ok)
+        printf("%-28s %zu records %.3f s (%.0f ns each), a third of them %.3f s\n", name, n, seconds[1],
+               1e9 * seconds[1] / (double)n, seconds[0]);
+    free(code);
+    free(column);
+    free(weight);
+    free(stratum);
+    return ok;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -161,6 +214,14 @@ main(int argc, char **argv)
         return make(n, argv[3]);
     if (argc >= 5 && n && !strcmp(argv[1], "count"))
         return count(n, argv[3], argv[4], argc > 5 ? (unsigned)strtoul(argv[5], NULL, 10) : 0);
-    fprintf(stderr, "usage: crosstabs_bench make RECORDS FILE | count RECORDS FILE CELLS [THREADS]\n");
+    if (argc == 3 && n >= 3 && !strcmp(argv[1], "sets"))
+        return time_sets(n, "set by groups", true, false) &&
+                       time_sets(n, "set by groups, weighted", true, true) &&
+                       time_sets(n, "set by set", false, false) &&
+                       time_sets(n, "set by set, weighted", false, true)
+                   ? EXIT_SUCCESS
+                   : EXIT_FAILURE;
+    fprintf(stderr, "usage: crosstabs_bench make RECORDS FILE | count RECORDS FILE CELLS [THREADS] | "
+                    "sets RECORDS\n");
     return 2;
 }

@@ -469,7 +469,7 @@ the_plan_around_the_tables_is_checked_too(void **state)
         { "reint: 1\nderive: {x: {cuts: [3], bands: {a: A, b: B}}}\ntables: [{id: a, rows: x}]\n", 2, 13,
           "missing_key", "from" },
         { "reint: 1\nderive: {x: {from: y, cuts: [3], groups: {a: [b]}}}\ntables: [{id: a, rows: x}]\n", 2,
-          13, "contradiction", "either" },
+          13, "contradiction", "one of them" },
         { "reint: 1\nraking: {x: {margin: {}}}\ntables: [{id: a, rows: x}]\n", 2, 14, "unknown_key",
           "did you mean \"margins\"" },
         { "reint: 1\nraking: {x: {}}\ntables: [{id: a, rows: x}]\n", 2, 13, "missing_key", "margins" },

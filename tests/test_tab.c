@@ -168,6 +168,35 @@ bands_stand_for_the_number_that_is_cut(void **state)
     reint_report_free(r);
 }
 
+/* Counted by hand from the ten interviews of table_study.h: agrees and helped are yes, no, refused, not asked or absent. */
+static void
+variables_asked_one_by_one_make_a_set(void **state)
+{
+    reint_report *r =
+        ask(*state, (reint_table_request){ .unit = "interview",
+                                           .rows = "said",
+                                           .cells = "count,pct_cases,pct_responses",
+                                           .derive = LIST("said: {label: Said yes, set: [agrees, helped], "
+                                                          "chosen: yes}") });
+
+    assert_rows(r, "agrees helped none cases responses");
+    assert_close(value(r, "agrees", "total", "count"), 5, 0);
+    assert_close(value(r, "helped", "total", "count"), 4, 0);
+    assert_close(value(r, "none", "total", "count"), 3, 0); /* two of them have no answer to helped */
+    assert_close(value(r, "cases", "total", "count"), 10, 0);
+    assert_close(value(r, "helped", "total", "pct_cases"), 0.4, 1e-15);
+    assert_close(value(r, "helped", "total", "pct_responses"), 4. / 9, 1e-15);
+    reint_report_free(r);
+    r = ask(*state, (reint_table_request){ .unit = "interview",
+                                           .rows = "said",
+                                           .columns = "wave",
+                                           .derive = LIST("said: {set: [helped], chosen: [yes]}") });
+    assert_string_equal(r->table[0]->base, "10 records of \"interview\"; asked 8, answered 8");
+    assert_close(value(r, "helped", "w2", "count"), 2, 0);
+    assert_close(value(r, "none", "w1", "count"), 3, 0);
+    reint_report_free(r);
+}
+
 static void
 weights_are_raked_at_the_shell_as_in_a_plan(void **state)
 {
@@ -287,6 +316,15 @@ what_is_asked_for_wrongly_is_said(void **state)
         { { .rows = "work", .keys = LIST("totals: [none") }, "flow sequence" },
         { { .rows = "work", .keys = LIST("content: gap") }, "a table with `content` has none" },
         { { .rows = "work", .derive = LIST("x: {form: work}") }, "did you mean \"from\"" },
+        { { .rows = "x", .derive = LIST("x: {set: [sex, work]}") }, "chosen" },
+        { { .rows = "x", .derive = LIST("x: {set: [], chosen: yes}") }, "at least one variable" },
+        { { .rows = "x", .derive = LIST("x: {set: [sex, sex], chosen: male}") }, "in the set twice" },
+        { { .rows = "x", .derive = LIST("x: {set: [sex], from: work, chosen: male}") }, "it is either" },
+        { { .rows = "x", .derive = LIST("x: {from: income, cuts: [3], chosen: male}") },
+          "chosen goes with set" },
+        { { .rows = "x", .derive = LIST("x: {set: [sex, work], chosen: male}") },
+          "\"male\" is no code of \"work\"" },
+        { { .rows = "x", .derive = LIST("x: {set: [sex, income], chosen: male}") }, "income is not coded" },
         { { .rows = "work", .rake = LIST("sex") }, "VARIABLE:CODE=TARGET" },
         { { .rows = "work", .rake = LIST("sex:male=52,female") }, "NAME=NUMBER" },
         { { .rows = "work", .rake = LIST("sex:male=52,female=x") }, "a target" },
@@ -313,6 +351,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_option_means_what_the_key_of_a_plan_means),
         cmocka_unit_test(bands_stand_for_the_number_that_is_cut),
+        cmocka_unit_test(variables_asked_one_by_one_make_a_set),
         cmocka_unit_test(weights_are_raked_at_the_shell_as_in_a_plan),
         cmocka_unit_test(wide_letters_keep_columns_straight_and_lines_within_80),
         cmocka_unit_test(what_is_asked_for_wrongly_is_said),

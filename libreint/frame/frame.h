@@ -198,6 +198,10 @@ reint_status reinti_frame_condition(reinti_frame *frame, const char *condition, 
 reint_status reinti_frame_bands(reinti_frame *frame, const char *name, const char *source, const double *cut,
                                 size_t n_cuts, const char *const *code, const reinti_label *label,
                                 reint_error *err);
+/* A set from N coded variables, SOURCE, of which each says whether its name is a code of the set: where it has one of
+ * the codes CHOSEN.  Answered: with an answer to one of them; else missing for the reason of the first. */
+reint_status reinti_frame_dichotomies(reinti_frame *frame, const char *name, const char *const *source,
+                                      size_t n, const char *const *chosen, size_t n_chosen, reint_error *err);
 /* Another label for a column that a plan made (bands, recode). */
 reint_status reinti_frame_relabel(reinti_frame *frame, const char *name, const reinti_label *label,
                                   reint_error *err);

@@ -5,6 +5,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/frame/condition.c \
 	libreint/frame/consent.c \
 	libreint/frame/crosswalk.c \
+	libreint/frame/dichotomy.c \
 	libreint/frame/frame.h \
 	libreint/frame/frames.c \
 	libreint/frame/gather.c \

@@ -43,6 +43,8 @@ typedef struct reinti_derived {
     reinti_label *group_label;
     size_t *n_members;
     const char *const **member; /* per group, codes of the source */
+    size_t n_set, n_chosen;     /* a set: variables that are its codes, and their codes that mean so */
+    const char *const *set, *const *chosen;
     const reinti_yaml *node;
 } reinti_derived;
 

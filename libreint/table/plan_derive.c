@@ -1,4 +1,4 @@
-/* plan_derive.c -- columns that a plan makes: bands of a number, categories joined. */
+/* plan_derive.c -- columns that a plan makes: bands of a number, categories joined, sets of variables. */
 #include <config.h>
 
 #include "table/plan_parse.h"
@@ -97,10 +97,61 @@ bind_groups(reinti_yaml_file *file, const reinti_yaml *node, reinti_derived *d)
     d->n_groups = groups->n;
 }
 
+/* Variables that were asked one by one, yes or no, as a set. */
+static void
+bind_set(reinti_yaml_file *file, const reinti_yaml *node, reinti_derived *d)
+{
+    const reinti_yaml *set = reinti_yaml_get(node, "set"), *chosen = reinti_yaml_need(file, node, "chosen");
+
+    d->n_set = reinti_yaml_texts(file, set, "variables of a set", &d->set);
+    d->n_chosen = chosen ? reinti_yaml_texts(file, chosen, "codes that mean chosen", &d->chosen) : 0;
+    for (size_t i = 1; i < d->n_set; i++)
+        for (size_t k = 0; k < i; k++)
+            if (!strcmp(d->set[i], d->set[k]))
+                reinti_yaml_find(file, set, REINT_ERROR, "repeated", "\"%s\" is in the set twice", d->set[i]);
+    if (!d->n_set)
+        reinti_yaml_find(file, set, REINT_ERROR, "empty", "a set needs at least one variable");
+    d->source = d->n_set ? d->set[0] : NULL;
+}
+
+/* How a column is made: one of these keys, bands where there is none. */
+static const struct {
+    const char *key;
+    void (*bind)(reinti_yaml_file *file, const reinti_yaml *node, reinti_derived *d);
+} ways[] = { { "cuts", bind_bands }, { "groups", bind_groups }, { "set", bind_set } };
+
+static void
+bind_way(reinti_yaml_file *file, const reinti_yaml *item, reinti_derived *d)
+{
+    size_t way = 0, n = 0;
+
+    for (size_t k = 0; k < REINTI_LENGTH(ways); k++)
+        if (reinti_yaml_get(item, ways[k].key)) {
+            way = k;
+            n++;
+        }
+    if (n > 1)
+        reinti_yaml_find(file, item, REINT_ERROR, "contradiction",
+                         "derived column \"%s\" has several of cuts, groups and set; it is one of them",
+                         d->name);
+    if (ways[way].bind != bind_set) {
+        d->source = reinti_yaml_text(file, reinti_yaml_need(file, item, "from"), "from");
+        if (reinti_yaml_get(item, "chosen"))
+            reinti_yaml_find(file, item, REINT_ERROR, "contradiction",
+                             "derived column \"%s\": chosen goes with set", d->name);
+    } else if (reinti_yaml_get(item, "from")) {
+        reinti_yaml_find(file, item, REINT_ERROR, "contradiction",
+                         "derived column \"%s\" is a set of variables and from another one; it is either",
+                         d->name);
+    }
+    ways[way].bind(file, item, d);
+}
+
 void
 reinti_plan_derive(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan *plan)
 {
-    static const char *const keys[] = { "label", "from", "unit", "cuts", "bands", "groups", NULL };
+    static const char *const keys[] = { "label",  "from", "unit",   "cuts", "bands",
+                                        "groups", "set",  "chosen", NULL };
 
     if (!node || !reinti_yaml_is_map(file, node, "derive"))
         return;
@@ -112,16 +163,9 @@ reinti_plan_derive(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan 
         if (!reinti_yaml_keys(file, item, "a derived column", keys))
             continue;
         *d = (reinti_derived){ .name = node->key[i]->text, .node = item };
-        d->source = reinti_yaml_text(file, reinti_yaml_need(file, item, "from"), "from");
         d->unit = reinti_plan_text(file, item, "unit");
         d->label = reinti_yaml_label(file, reinti_yaml_get(item, "label"), "label");
-        if (reinti_yaml_get(item, "groups") && reinti_yaml_get(item, "cuts"))
-            reinti_yaml_find(file, item, REINT_ERROR, "contradiction",
-                             "derived column \"%s\" has cuts and groups; it is either", d->name);
-        if (reinti_yaml_get(item, "groups"))
-            bind_groups(file, item, d);
-        else
-            bind_bands(file, item, d);
+        bind_way(file, item, d);
         if (d->source && reint_findings_count_severity(file->findings, REINT_ERROR) == errors)
             plan->n_derived++;
     }

@@ -65,7 +65,9 @@ derive_one(reinti_frames *frames, const reinti_plan *plan, const reinti_derived 
     reint_status status = reinti_frames_get(frames, form, &frame, err);
     if (!status)
         status = reinti_rename_source(cb, arena, plan->ruleset, &source, err);
-    if (!status)
+    if (!status && d->n_set)
+        status = reinti_frame_dichotomies(frame, d->name, d->set, d->n_set, d->chosen, d->n_chosen, err);
+    else if (!status)
         status = d->n_members ? derive_groups(frame, d, source, arena, err)
                               : reinti_frame_bands(frame, d->name, source, d->cut, d->n_cuts, d->code,
                                                    d->group_label, err);

@@ -161,7 +161,7 @@ static const struct cli_option options[] = {
     { "by", 'b', "VARIABLES", "one table for each category of these", false },
     { "base", 0, "CONDITION", "count only where this SQL condition holds", false },
     { "everybody", 'e', NULL, "without the codebook's own base", false },
-    { "mean", 0, "VARIABLE", "average this number", false },
+    { "mean", 0, "VARIABLES", "average these numbers: --mean age or --mean age,debt", false },
     { "weight", 'w', "VARIABLE", "weight records by this number", false },
     { "attrition", 0, "VARIABLES",
       "weight those interviewed again so that they stand for all who were interviewed first, in these "

@@ -178,7 +178,8 @@ every_other_key_is_taken(void **state)
     assert_string_equal(t->base, "sex = 'female'");
     assert_int_equal(t->by.n, 2);
     assert_string_equal(t->weight, "w");
-    assert_string_equal(t->mean, "score");
+    assert_int_equal(t->n_measures, 1);
+    assert_string_equal(t->measure[0].name, "score");
     assert_int_equal(t->n_cells, 3);
     assert_int_equal(t->n_tests, 2);
     assert_int_equal(t->missing, REINTI_MISSING_EACH);
@@ -432,6 +433,12 @@ what_cannot_be_together_is_refused(void **state)
         { "content: missing\n   tests: [chi2]", 5, 11, "contradiction", "content" },
         { "rows: a\n   totals: [none, row]", 5, 12, "contradiction", "none" },
         { "rows: a\n   cells: [median]", 5, 11, "contradiction", "mean" },
+        { "rows: a\n   mean: [b, c, b]", 5, 10, "duplicate", "\"b\" is named twice" },
+        { "rows: a\n   mean: {b: [mean, count]}", 5, 14, "bad_word",
+          "\"count\" is no statistic of a number" },
+        { "rows: a\n   mean: {b: []}", 5, 14, "empty", "has no statistic" },
+        { "rows: a\n   mean: {b: mean}\n   cells: [sd]", 6, 11, "contradiction", "stand at the number" },
+        { "rows: a\n   mean: [b, c]\n   sort: b.maen", 6, 10, "unknown_word", "did you mean \"mean\"" },
         { "rows: a\n   grid: {item: [q1]}", 5, 10, "contradiction", "rows" },
         { "rows: a\n   letters: true", 5, 13, "contradiction", "columns" },
         { "rows: a\n   tests: [chi2]", 5, 11, "contradiction", "columns" },

@@ -87,6 +87,8 @@ an_option_means_what_the_key_of_a_plan_means(void **state)
             .min_base = 5 },
           "rows: work, columns: sex, tests: chi2, design: {strata: region, psu: village, population: units}, "
           "weight: w, letters: {min_base: 5}" },
+        { { .rows = "sex", .mean = "income,village", .cells = "n,mean", .weight = "w" },
+          "rows: sex, mean: [income, village], cells: [n, mean], weight: w" },
         { { .rows = "sex", .mean = "income", .cells = "se", .strata = "pair", .lonely_psu = "remove" },
           "rows: sex, mean: income, cells: se, design: {strata: pair, lonely_psu: remove}" },
         { { .rows = "work", .columns = "sex", .tests = "chi2", .weight = "times", .frequencies = 1 },

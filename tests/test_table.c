@@ -501,6 +501,73 @@ weighted_statistics_are_those_of_survey(void **state)
     reint_report_free(r);
 }
 
+/* 21 and 33 people have an income, 24 and 36 a village, one woman and one man a debt. */
+static void
+several_numbers_have_statistics_of_their_own_in_a_cell(void **state)
+{
+    static const struct {
+        const char *stat;
+        double male, female;
+    } want[] = {
+        { "income.n", 21, 33 },
+        { "income.mean", 324.4761904761905, 226.4545454545455 },
+        { "income.sd", 109.6565634367679, 80.9734103383214 },
+        { "income.median", 299, 223 },
+        { "village.n", 24, 36 },
+        { "village.mean", 6.833333333333333, 6.833333333333333 },
+        { "village.sd", 4.390371546787422, 4.358898943540674 },
+        { "village.median", 5.5, 5.5 },
+    };
+    reint_report *r = make(*state, "rows: sex, mean: [income, village], cells: [count, n, mean, sd, median]");
+    const reinti_table *t = r->table[0];
+
+    for (size_t i = 0; i < REINTI_LENGTH(want); i++) {
+        print_message("  %s\n", want[i].stat);
+        assert_string_equal(t->stat[i + 1].id, want[i].stat);
+        assert_close(value(r, "male", "total", want[i].stat), want[i].male, 1e-13);
+        assert_close(value(r, "female", "total", want[i].stat), want[i].female, 1e-13);
+    }
+    assert_close(value(r, "male", "total", "count"), 24, 0);
+    assert_string_equal(t->stat[2].label, "Income: mean");
+    assert_non_null(strstr(t->base, "; Income: 54 with a value; Village: 60 with a value"));
+    reint_report_free(r);
+}
+
+static void
+each_number_is_weighted_limited_and_compared_by_itself(void **state)
+{
+    reint_report *r =
+        make(*state, "rows: sex, weight: w, mean: {income: [mean, se], village: [q75, mean, se]}, "
+                     "cells: [unweighted_n, count]");
+
+    assert_int_equal(r->table[0]->n_stats, 7);
+    assert_close(value(r, "male", "total", "unweighted_n"), 24, 0);
+    assert_close(value(r, "male", "total", "income.mean"), 327.4724785237034, 1e-13);
+    assert_close(value(r, "male", "total", "income.se"), 21.6883286831567, 1e-12);
+    assert_close(value(r, "male", "total", "village.mean"), 6.555460507556315, 1e-13);
+    assert_close(value(r, "male", "total", "village.se"), 0.932274801334015, 1e-12);
+    assert_close(value(r, "female", "total", "village.mean"), 7.177898702385935, 1e-13);
+    assert_close(value(r, "female", "total", "village.se"), 0.812875347394445, 1e-12);
+    reint_report_free(r);
+    /* R: t.test(income ~ sex) p 0.0012, t.test(village ~ sex) p 1; t of income by hand at 20 degrees */
+    r = make(*state,
+             "rows: region, columns: sex, mean: [income, village], cells: [mean, mean_low], cells_in: rows, "
+             "letters: {min_base: 2, adjust: none}, sort: income.mean");
+    assert_true(r->table[0]->stats_in_rows);
+    assert_string_equal(at(r, 0, "total", "male", "income.mean")->letters, "B");
+    assert_null(at(r, 0, "total", "male", "village.mean")->letters &&
+                        *at(r, 0, "total", "male", "village.mean")->letters
+                    ? "B"
+                    : NULL);
+    assert_close(value(r, "total", "male", "income.mean_low"),
+                 324.4761904761905 - 2.085963447265837 * 109.6565634367679 / sqrt(21),
+                 1e-11); /* qt(0.975, 20) */
+    assert_true(value(r, "total", "male", "village.mean_low") < 6.84);
+    assert_true(value(r, r->table[0]->row[0].code, "total", "income.mean") >=
+                value(r, r->table[0]->row[1].code, "total", "income.mean"));
+    reint_report_free(r);
+}
+
 static void
 a_spread_of_one_value_is_undefined(void **state)
 {
@@ -634,6 +701,8 @@ main(void)
         cmocka_unit_test(ordered_sets_have_a_first_and_a_second),
         cmocka_unit_test(statistics_of_a_number_are_those_of_R),
         cmocka_unit_test(weighted_statistics_are_those_of_survey),
+        cmocka_unit_test(several_numbers_have_statistics_of_their_own_in_a_cell),
+        cmocka_unit_test(each_number_is_weighted_limited_and_compared_by_itself),
         cmocka_unit_test(a_spread_of_one_value_is_undefined),
         cmocka_unit_test(weighted_quantiles_are_those_of_survey),
         cmocka_unit_test(weights_that_are_frequencies_count_people),

@@ -172,6 +172,22 @@ add_reason(reinti_str *out, const char *label)
     reinti_str_add(out, label);
 }
 
+/* The dimensions of the cube of the first parts; how many. */
+static size_t
+first_columns(const reinti_build *b, const reinti_column **column)
+{
+    const reinti_axis_part *rows = &b->rows.part[0], *columns = &b->columns.part[0];
+    size_t n = 0;
+
+    for (size_t d = 0; d < b->n_by; d++)
+        column[n++] = b->by[d];
+    for (size_t d = 0; d < rows->n; d++)
+        column[n++] = rows->column[d];
+    for (size_t d = 0; d < columns->n; d++)
+        column[n++] = columns->column[d];
+    return n;
+}
+
 /* Rows of the base by the reason of the first variable that is missing; not_asked and absent were never
  * asked. */
 void
@@ -179,17 +195,11 @@ reinti_base_line(reinti_build *b, const reinti_cube *cube, reinti_str *out)
 {
     const reinti_column *column[REINTI_MOST_DIMENSIONS];
     uint16_t key[REINTI_MOST_DIMENSIONS];
-    size_t n = 0, n_reasons = b->cb->n_missing + 1;
+    size_t n = first_columns(b, column), n_reasons = b->cb->n_missing + 1;
     double *lost = reinti_arena_alloc(b->arena, n_reasons * sizeof *lost), total, asked, answered;
 
     if (!lost)
         return;
-    for (size_t d = 0; d < b->n_by; d++)
-        column[n++] = b->by[d];
-    for (size_t d = 0; d < b->rows.part[0].n; d++)
-        column[n++] = b->rows.part[0].column[d];
-    for (size_t d = 0; d < b->columns.part[0].n; d++)
-        column[n++] = b->columns.part[0].column[d];
     for (size_t d = 0; d < n; d++)
         key[d] = REINTI_ANY;
     total = asked = answered = count_of(b, cube, column, key);
@@ -235,4 +245,20 @@ reinti_base_line(reinti_build *b, const reinti_cube *cube, reinti_str *out)
             reinti_format_fixed(out, w * w / w2, 1);
         }
     }
+}
+
+void
+reinti_base_measure(reinti_build *b, const reinti_cube *cube, size_t measure, reinti_str *out)
+{
+    const reinti_column *column[REINTI_MOST_DIMENSIONS], *x = b->measure[measure];
+    uint16_t key[REINTI_MOST_DIMENSIONS];
+    size_t n = first_columns(b, column);
+    const char *label = reinti_label_text(&x->label, b->language);
+
+    for (size_t d = 0; d < n; d++)
+        key[d] = REINTI_ALL;
+    reinti_str_format(out, "; %s: ", label ? label : x->name);
+    add_count(out, b->weight && b->plan->frequencies ? reinti_cube_sum_sw(cube, column, key)
+                                                     : reinti_cube_sum_nx(cube, column, key));
+    reinti_str_format(out, " %s", reinti_say(b->language, "with a value", "dengan nilai"));
 }

@@ -166,16 +166,38 @@ reinti_table_weights(const reinti_build *b, reint_error *err)
 }
 
 reint_status
-reinti_number_column(reinti_build *b, const char *name, const double **out, reint_error *err)
+reinti_number_column(reinti_build *b, const char *name, const reinti_column **out, reint_error *err)
 {
-    const reinti_column *c = NULL;
-    reint_status status = reinti_frame_column(b->frame, name, &c, err);
+    reint_status status = reinti_frame_column(b->frame, name, out, err);
 
-    if (!status && c->kind != REINTI_COLUMN_NUMBER)
+    if (!status && (*out)->kind != REINTI_COLUMN_NUMBER)
         return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "\"%s\" is not a number", name);
-    if (!status)
-        *out = c->number;
     return status;
+}
+
+reint_status
+reinti_table_numbers(reinti_build *b, reint_error *err)
+{
+    size_t n = b->n_measures = b->plan->n_measures;
+    const reinti_column *weight = NULL;
+    reint_status status = b->plan->weight ? reinti_number_column(b, b->plan->weight, &weight, err) : REINT_OK;
+
+    b->measure = reinti_arena_alloc(b->arena, (n + 1) * sizeof(reinti_column *));
+    if (!b->measure)
+        return reinti_no_memory(err);
+    if (!status && weight)
+        b->weight = weight->number;
+    for (size_t i = 0; !status && i < n; i++)
+        status = reinti_number_column(b, b->plan->measure[i].name, &b->measure[i], err);
+    return status;
+}
+
+void
+reinti_measure_of(reinti_build *b, size_t stat)
+{
+    size_t measure = b->of[stat].measure;
+
+    b->x = measure == REINTI_NONE ? NULL : b->measure[measure]->number;
 }
 
 static reint_status
@@ -293,13 +315,9 @@ begin(reinti_build *b, reint_error *err)
         status = reinti_table_filter(b, err);
     if (!status)
         status = reinti_table_across(b, err);
-    if (!status && b->plan->weight)
-        status = reinti_number_column(b, b->plan->weight, &b->weight, err);
     if (!status)
-        status = reinti_table_weights(b, err);
-    if (!status && b->plan->mean)
-        status = reinti_number_column(b, b->plan->mean, &b->x, err);
-    return status;
+        status = reinti_table_numbers(b, err);
+    return status ? status : reinti_table_weights(b, err);
 }
 
 void
@@ -326,7 +344,7 @@ reinti_table_ask(reinti_frames *frames, reinti_ahead *ahead, const reinti_plan_t
                        .table = reinti_cells_create() };
     reint_status status = b.table ? REINT_OK : reinti_no_memory(err);
 
-    if (status || t->weight || t->mean) { /* sums are not counted together */
+    if (status || t->weight || t->n_measures) { /* sums are not counted together */
         reinti_cells_free(b.table);
         return status;
     }

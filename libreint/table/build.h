@@ -59,7 +59,14 @@ typedef struct reinti_build {
     reinti_arena *arena; /* the table's */
     const int8_t *filter;
     size_t n_rows, n_in_base;
-    const double *weight, *x;
+    const double *weight;
+    const double *x; /* the number that is measured now; NULL: none */
+    size_t n_measures;
+    const reinti_column **measure;
+    struct reinti_stat_of {
+        const char *word;       /* of the plan's cells */
+        size_t measure;         /* REINTI_NONE: it is of counts */
+    } * of;                     /* what each statistic of the table is */
     const reint_design *design; /* how the sample was drawn; NULL = nothing is said of it */
     bool complex_design;        /* it has strata or clusters */
     reinti_axis rows, columns;
@@ -106,16 +113,24 @@ reint_status reinti_count_item(reinti_build *b, size_t item, reint_error *err);
 double reinti_cube_sum_n(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key);
 double reinti_cube_sum_w(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key);
 double reinti_cube_sum_w2(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key);
-/* values.c: statistics that need the values themselves (median, sd, se ...), for the cells of two parts. */
+/* The same of those with a number. */
+double reinti_cube_sum_nx(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key);
+double reinti_cube_sum_sw(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key);
+/* B->x becomes the number that statistic STAT of the table is of. */
+void reinti_measure_of(reinti_build *b, size_t stat);
+/* values.c: statistics that need the values themselves (median, sd, se ...), of one number, for the cells of
+ * two parts. */
 bool reinti_is_of_values(const char *stat);
 reint_status reinti_values_fill(reinti_build *b, size_t first_layer, size_t row_part, size_t column_part,
-                                reint_error *err);
+                                size_t measure, reint_error *err);
 /* Whether ROW belongs to the categories KEY (NULL: any valid one) of COLUMN (n of them). */
 bool reinti_row_matches(const reinti_column *const *column, const uint16_t *key, size_t n, size_t row);
 /* The category "undetermined" of a column with bounds, else REINTI_NONE. */
 size_t reinti_undetermined(const reinti_column *c);
 /* base.c: "asked 84, answered 79: 3 refused, 2 not stated"; from the cube of first row and column part. */
 void reinti_base_line(reinti_build *b, const reinti_cube *cube, reinti_str *out);
+/* "; Income: 77 with a value", of these the number MEASURE. */
+void reinti_base_measure(reinti_build *b, const reinti_cube *cube, size_t measure, reinti_str *out);
 /* layout.c: computed rows and columns, empty ones left out, rows sorted; on the finished cells. */
 reint_status reinti_table_arrange(reinti_build *b, reint_error *err);
 /* Where the parts of K stand among the rows (*OF_ROWS) or columns; ARGUMENT: the table has not all of them. */
@@ -134,7 +149,7 @@ reint_status reinti_design_make(reinti_build *b, reint_error *err);
 /* letters.c: compares columns; the letters are written when the family of the comparisons is complete, by _settle. */
 reint_status reinti_letters_compare(reinti_build *b, reint_error *err);
 /* The statistics of the table that are compared, REINTI_NONE where it has none; ARGUMENT: neither. */
-reint_status reinti_letters_stats(const reinti_table *t, size_t *share, size_t *mean, reint_error *err);
+reint_status reinti_letters_stats(const reinti_build *b, size_t *share, size_t *mean, reint_error *err);
 /* Of tables with comparisons whose p-values are adjusted in the same way: all together where their family is the plan. */
 reint_status reinti_letters_settle(reinti_table *const *t, size_t n, reint_error *err);
 reinti_letters_plan reinti_letters_rule(const reinti_table *t);
@@ -180,7 +195,10 @@ reint_status reinti_table_across(reinti_build *b, reint_error *err);
 /* build.c, in the order in which a table is made; misfit.c goes through the same where one could not be.
  * B->filter: 1 for every row that is in the base. */
 reint_status reinti_table_filter(reinti_build *b, reint_error *err);
-reint_status reinti_number_column(reinti_build *b, const char *name, const double **out, reint_error *err);
+reint_status reinti_number_column(reinti_build *b, const char *name, const reinti_column **out,
+                                  reint_error *err);
+/* The weight and the numbers that are measured; what cannot be found stays NULL. */
+reint_status reinti_table_numbers(reinti_build *b, reint_error *err);
 /* ARGUMENT with their number where a weight is below nothing. */
 reint_status reinti_table_weights(const reinti_build *b, reint_error *err);
 /* ARGUMENT: NAME is no missing reason of the codebook. */

@@ -159,9 +159,10 @@ fill_cell(const reinti_pair *p, const uint16_t *key, const char *stat, reinti_ce
 /* ---- a pair of parts
  * ---------------------------------------------------------------------------------------------------- */
 
-/* Every cell whose row and column are counted by these two parts. */
+/* Every cell whose row and column are counted by these two parts, of the number MEASURE; with the first, or where there is none,
+ * what is of counts. */
 static void
-fill_pair(const reinti_pair *p, size_t first_layer, size_t row_part, size_t column_part)
+fill_pair(const reinti_pair *p, size_t first_layer, size_t row_part, size_t column_part, size_t measure)
 {
     const reinti_build *b = p->b;
     uint16_t key[REINTI_MOST_DIMENSIONS];
@@ -179,7 +180,9 @@ fill_pair(const reinti_pair *p, size_t first_layer, size_t row_part, size_t colu
                 memcpy(key + p->n_by + p->n_rows, b->columns.key[c].category, p->n_columns * sizeof *key);
                 for (size_t s = 0; s < b->table->n_stats; s++) {
                     reinti_cell *cell = reinti_table_cell(b->table, first_layer + l, r, c, s);
-                    fill_cell(p, key, b->table->stat[s].cells_id, cell);
+                    if (b->of[s].measure != measure && (measure || b->of[s].measure != REINTI_NONE))
+                        continue;
+                    fill_cell(p, key, b->of[s].word, cell);
                     if (cell->low < cell->high)
                         b->table->show_bounds = true;
                 }
@@ -198,6 +201,51 @@ ask_ahead(reinti_build *b, const reinti_cube_spec *spec, reint_error *err)
     return reinti_ahead_ask(b->ahead, spec, err);
 }
 
+/* Under the table: who was asked, who answered; of each of several numbers how many have it. */
+static void
+tell_base(reinti_build *b, const reinti_cube *cube, size_t measure)
+{
+    reinti_str line = REINTI_STR_EMPTY;
+
+    if (!measure)
+        reinti_base_line(b, cube, &line);
+    else
+        reinti_str_add(&line, b->table->base);
+    if (b->n_measures > 1)
+        reinti_base_measure(b, cube, measure, &line);
+    b->table->base = reinti_arena_text(b->arena, line.text);
+    reinti_str_free(&line);
+    if (!measure && cube->left_out)
+        reinti_note(b,
+                    reinti_say(b->language, "%llu records without a weight are left out.",
+                               "%llu catatan tanpa bobot tidak diikutkan."),
+                    (unsigned long long)cube->left_out);
+}
+
+/* The cells of a pair, of one number (all that there is where no number is measured); with the first what is of counts. */
+static reint_status
+count_measure(reinti_pair *p, const reinti_cube_spec *spec, size_t item, size_t measure, reint_error *err)
+{
+    reinti_build *b = p->b;
+    size_t first_layer = item * b->layers_per_item;
+    reinti_cube cube = { 0 };
+    const reinti_cube *ready = b->ahead ? reinti_ahead_find(b->ahead, spec) : NULL;
+    reint_status status = ready ? REINT_OK : reinti_cube_count(spec, &cube, err);
+
+    if (status)
+        return status;
+    p->cube = ready ? ready : &cube;
+    fill_pair(p, first_layer, p->row_part, p->column_part, measure);
+    status = reinti_values_fill(b, first_layer, p->row_part, p->column_part, measure, err);
+    bool own = p->row_part < b->rows.n_shown && p->column_part < b->columns.n_shown;
+    if (!status && !measure && own && b->plan->n_tests && !reinti_tests_refused(b))
+        status = reinti_pair_tests(p, first_layer, err);
+    if (!status && !p->row_part && !p->column_part && !item)
+        tell_base(b, p->cube, measure);
+    reinti_cube_free(&cube);
+    return status;
+}
+
 static reint_status
 count_pair(reinti_build *b, size_t item, size_t row_part, size_t column_part, reint_error *err)
 {
@@ -210,9 +258,8 @@ count_pair(reinti_build *b, size_t item, size_t row_part, size_t column_part, re
                       .column_part = column_part,
                       .bounded = REINTI_NONE };
     reinti_cube_spec spec = {
-        .n_rows = b->n_rows, .filter = b->filter, .weight = b->weight, .x = b->x, .bounded = REINTI_NONE
+        .n_rows = b->n_rows, .filter = b->filter, .weight = b->weight, .bounded = REINTI_NONE
     };
-    reinti_cube cube = { 0 };
     size_t n = 0;
 
     if (p.n_by + p.n_rows + p.n_columns > REINTI_MOST_DIMENSIONS)
@@ -234,31 +281,11 @@ count_pair(reinti_build *b, size_t item, size_t row_part, size_t column_part, re
     spec.n_dimensions = n;
     if (b->asking)
         return ask_ahead(b, &spec, err);
-    const reinti_cube *ready = b->ahead ? reinti_ahead_find(b->ahead, &spec) : NULL;
-    reint_status status = ready ? REINT_OK : reinti_cube_count(&spec, &cube, err);
-    if (status)
-        return status;
-    p.cube = ready ? ready : &cube;
-    size_t first_layer = item * b->layers_per_item;
-    fill_pair(&p, first_layer, row_part, column_part);
-    status = reinti_values_fill(b, first_layer, row_part, column_part, err);
-    bool own = row_part < b->rows.n_shown && column_part < b->columns.n_shown;
-    if (!status && own && b->plan->n_tests && !reinti_tests_refused(b))
-        status = reinti_pair_tests(&p, first_layer, err);
-    if (!status && !row_part && !column_part) {
-        if (!item) {
-            reinti_str line = REINTI_STR_EMPTY;
-            reinti_base_line(b, p.cube, &line);
-            b->table->base = reinti_arena_text(b->arena, line.text);
-            reinti_str_free(&line);
-            if (p.cube->left_out)
-                reinti_note(b,
-                            reinti_say(b->language, "%llu records without a weight are left out.",
-                                       "%llu catatan tanpa bobot tidak diikutkan."),
-                            (unsigned long long)p.cube->left_out);
-        }
+    reint_status status = REINT_OK;
+    for (size_t m = 0; !status && (!m || m < b->n_measures); m++) {
+        b->x = spec.x = b->n_measures ? b->measure[m]->number : NULL;
+        status = count_measure(&p, &spec, item, m, err);
     }
-    reinti_cube_free(&cube);
     return status;
 }
 

@@ -94,39 +94,111 @@ static const struct {
     { "deff", "deff", "design effect", "efek rancangan", REINTI_CELL_STATISTIC, 2 },
 };
 
+static size_t
+find_stat(const char *word)
+{
+    size_t k = 0;
+
+    while (k < REINTI_LENGTH(stats) && strcmp(stats[k].word, word))
+        k++;
+    return k;
+}
+
+bool
+reinti_is_of_number(const char *word)
+{
+    size_t k = find_stat(word);
+
+    return !strcmp(word, "n") || (k < REINTI_LENGTH(stats) && stats[k].kind == REINTI_CELL_MEAN);
+}
+
+/* The statistic WORD of the number MEASURE (REINTI_NONE: of counts).  Of several numbers it is called by its own: "age.mean". */
+static reint_status
+add_stat(reinti_build *b, const char *word, size_t measure, reint_error *err)
+{
+    reinti_table *t = b->table;
+    size_t k = find_stat(word);
+
+    if (k == REINTI_LENGTH(stats))
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no cell statistic \"%s\"", word);
+    if (measure == REINTI_NONE && reinti_is_of_number(word))
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                           "table \"%s\" shows \"%s\" but names no variable (mean: ...)", b->plan->id, word);
+    reinti_stat stat = { .id = stats[k].id,
+                         .cells_id = stats[k].word,
+                         .kind = stats[k].kind,
+                         .decimals = stats[k].decimals,
+                         .label = reinti_say(b->language, stats[k].en, stats[k].indonesian) };
+    if (measure != REINTI_NONE && b->n_measures > 1) {
+        const reinti_column *x = b->measure[measure];
+        const char *label = x ? reinti_label_text(&x->label, b->language) : NULL,
+                   *name = b->plan->measure[measure].name;
+        stat.label = reinti_arena_format(b->arena, "%s: %s", label ? label : name, stat.label);
+        stat.id = reinti_arena_format(b->arena, "%s.%s", name, stat.id);
+        stat.cells_id = reinti_arena_format(b->arena, "%s.%s", name, stat.cells_id);
+    }
+    b->of[t->n_stats] = (struct reinti_stat_of){ stats[k].word, measure };
+    t->stat[t->n_stats++] = stat;
+    return stat.label && stat.id && stat.cells_id ? REINT_OK : reinti_no_memory(err);
+}
+
+/* WORD[0 .. N) of each number, number by number. */
+static reint_status
+add_of_numbers(reinti_build *b, const char *const *word, size_t n, reint_error *err)
+{
+    reint_status status = REINT_OK;
+
+    for (size_t m = 0; m < b->n_measures; m++)
+        for (size_t i = 0; !status && i < n; i++)
+            status = add_stat(b, word[i], m, err);
+    return status;
+}
+
+/* The cells that the plan names, in its order: what stands together of numbers is said of one after the other. */
+static reint_status
+add_stats(reinti_build *b, const char *const *word, size_t n, bool own, reint_error *err)
+{
+    bool numbers = b->n_measures && !own;
+    reint_status status = REINT_OK;
+
+    for (size_t i = 0, end; !status && i < n; i = end) {
+        for (end = i; numbers && end < n && (reinti_is_of_number(word[end]) || !strcmp(word[end], "deff"));
+             end++)
+            ;
+        if (end > i)
+            status = add_of_numbers(b, word + i, end - i, err);
+        else
+            status = add_stat(b, word[end++], REINTI_NONE, err);
+    }
+    return status;
+}
+
 reint_status
 reinti_describe_stats(reinti_build *b, reint_error *err)
 {
     static const char *const plain[] = { "count", "col_pct" }, *const of_set[] = { "count", "pct_cases" },
                              *const of_mean[] = { "n", "mean", "sd" };
     const reinti_plan_table *t = b->plan;
+    bool own = t->n_measures && t->measure[0].n_cells;
     const char *const *word = t->cells;
-    size_t n = t->n_cells;
+    size_t n = t->n_cells, room;
 
-    if (!n) {
-        word = t->mean ? of_mean : b->rows.sets ? of_set : plain;
-        n = t->mean ? 3 : 2;
+    if (!n && !own) {
+        word = t->n_measures ? of_mean : b->rows.sets ? of_set : plain;
+        n = t->n_measures ? 3 : 2;
     }
-    b->table->stat = reinti_arena_alloc(b->arena, (n + 1) * sizeof *b->table->stat);
-    if (!b->table->stat)
+    room = n * (b->n_measures + 1);
+    for (size_t m = 0; m < b->n_measures; m++)
+        room += t->measure[m].n_cells;
+    b->table->stat = reinti_arena_alloc(b->arena, (room + 1) * sizeof *b->table->stat);
+    b->of = reinti_arena_alloc(b->arena, (room + 1) * sizeof *b->of);
+    if (!b->table->stat || !b->of)
         return reinti_no_memory(err);
-    for (size_t i = 0; i < n; i++) {
-        size_t k = 0;
-        while (k < REINTI_LENGTH(stats) && strcmp(stats[k].word, word[i]))
-            k++;
-        if (k == REINTI_LENGTH(stats))
-            return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no cell statistic \"%s\"", word[i]);
-        if (!t->mean && (stats[k].kind == REINTI_CELL_MEAN || !strcmp(word[i], "n")))
-            return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                               "table \"%s\" shows \"%s\" but names no variable (mean: ...)", t->id, word[i]);
-        b->table->stat[b->table->n_stats++] =
-            (reinti_stat){ .id = stats[k].id,
-                           .cells_id = stats[k].word,
-                           .kind = stats[k].kind,
-                           .decimals = stats[k].decimals,
-                           .label = reinti_say(b->language, stats[k].en, stats[k].indonesian) };
-    }
-    return REINT_OK;
+    reint_status status = add_stats(b, word, n, own, err);
+    for (size_t m = 0; own && m < b->n_measures; m++)
+        for (size_t i = 0; !status && i < t->measure[m].n_cells; i++)
+            status = add_stat(b, t->measure[m].cells[i], m, err);
+    return status;
 }
 
 /* "Sex, Form of exploitation": the variables of one side. */
@@ -177,7 +249,7 @@ infers(const reinti_build *b)
     bool any = b->plan->n_tests || b->plan->letters.on;
 
     for (size_t s = 0; s < b->table->n_stats; s++)
-        any = any || reinti_is_limit(b->table->stat[s].cells_id);
+        any = any || reinti_is_limit(b->of[s].word);
     return any;
 }
 

@@ -318,7 +318,7 @@ reinti_follow_sensitivity_of(reinti_yaml_file *file, const reinti_plan_table *t,
 
     for (size_t p = 0; p < t->rows.n; p++)
         nested = nested || t->rows.part[p].n > 1;
-    if (nested || t->mean || t->grid_name || t->content)
+    if (nested || t->n_measures || t->grid_name || t->content)
         reinti_yaml_find(file, reinti_yaml_get(t->node, "sensitivity"), REINT_ERROR, "contradiction",
                          "sensitivity is of a table of coded variables as rows, side by side (a + b)");
     if (follow && t->follow)

@@ -30,8 +30,9 @@ measure_all(reinti_build *b, double *half, reint_error *err)
                 for (size_t s = 0; s < t->n_stats; s++, at++) {
                     reinti_cell *cell = reinti_table_cell(t, l, r, c, s);
                     reint_survey e;
+                    reinti_measure_of(b, s);
                     if (cell->state != REINTI_CELL_SHOWN || cell->whole ||
-                        !reinti_mark_records(b, l, r, c, t->stat[s].cells_id, x, domain) ||
+                        !reinti_mark_records(b, l, r, c, b->of[s].word, x, domain) ||
                         reint_survey_mean(b->design, x, domain, &e))
                         continue;
                     cell->se = e.se;

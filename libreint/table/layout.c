@@ -157,7 +157,8 @@ reinti_sort_place(const reinti_build *b, size_t *column, size_t *stat, reint_err
     const reinti_table *t = b->table;
     size_t c = find_entry(t->column, t->n_columns, b->plan->sort_column), s = 0;
 
-    while (s < t->n_stats && strcmp(t->stat[s].cells_id, b->plan->sort_stat))
+    while (s < t->n_stats && strcmp(b->of[s].word, b->plan->sort_stat) &&
+           strcmp(t->stat[s].cells_id, b->plan->sort_stat))
         s++;
     if (c == REINTI_NONE && !strcmp(b->plan->sort_column, "total") && t->n_columns)
         c = t->n_columns - 1; /* no total is shown: the last column */

@@ -37,11 +37,11 @@ typedef struct comparer {
 /* ---- what is compared ---------------------------------------------------------------------------------- */
 
 static size_t
-find_stat(const reinti_table *t, const char *const *words, size_t n)
+find_stat(const reinti_build *b, const char *const *words, size_t n)
 {
-    for (size_t s = 0; s < t->n_stats; s++)
+    for (size_t s = 0; s < b->table->n_stats; s++)
         for (size_t k = 0; k < n; k++)
-            if (!strcmp(words[k], t->stat[s].cells_id))
+            if (!strcmp(words[k], b->of[s].word))
                 return s;
     return REINTI_NONE;
 }
@@ -468,12 +468,12 @@ name_left_out(const comparer *k)
 }
 
 reint_status
-reinti_letters_stats(const reinti_table *t, size_t *share, size_t *mean, reint_error *err)
+reinti_letters_stats(const reinti_build *b, size_t *share, size_t *mean, reint_error *err)
 {
     static const char *const shares[] = { "col_pct", "valid_pct", "pct_cases" }, *const means[] = { "mean" };
 
-    *share = find_stat(t, shares, REINTI_LENGTH(shares));
-    *mean = find_stat(t, means, REINTI_LENGTH(means));
+    *share = find_stat(b, shares, REINTI_LENGTH(shares));
+    *mean = find_stat(b, means, REINTI_LENGTH(means));
     return *share == REINTI_NONE && *mean == REINTI_NONE
                ? reinti_fail(err, REINT_ARGUMENT, NULL, 0,
                              "\"letters\" compare shares of columns, or means: cells needs col_pct or mean")
@@ -489,7 +489,7 @@ reinti_letters_compare(reinti_build *b, reint_error *err)
     reint_status status = out ? prepare(&k, err) : reinti_no_memory(err);
 
     if (!status)
-        status = reinti_letters_stats(b->table, &share, &mean, err);
+        status = reinti_letters_stats(b, &share, &mean, err);
     if (!status) {
         *out = (struct reinti_comparisons){ .rule = b->plan->letters,
                                             .language = reinti_arena_text(b->arena, b->language),
@@ -499,8 +499,11 @@ reinti_letters_compare(reinti_build *b, reint_error *err)
     }
     if (!status && share != REINTI_NONE)
         status = compare_stat(&k, share, false, err);
-    if (!status && mean != REINTI_NONE)
-        status = compare_stat(&k, mean, true, err);
+    for (size_t s = mean; !status && s < b->table->n_stats; s++)
+        if (!strcmp(b->of[s].word, "mean")) { /* of each number that is measured */
+            reinti_measure_of(b, s);
+            status = compare_stat(&k, s, true, err);
+        }
     free(k.x);
     free(k.in);
     free(k.rest);

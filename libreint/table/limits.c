@@ -126,6 +126,10 @@ typedef struct filler {
     double *x;
     bool *domain;
     const char *refused;
+    /* the estimate last made, of the cell at work; several statistics of a cell are of the same one */
+    bool known, of_mean;
+    const double *number;
+    estimate e;
 } filler;
 
 /* Missing values, and the answers of a set: there are more of them than people. */
@@ -144,9 +148,9 @@ static reint_status
 fill_cell(filler *f, size_t layer, size_t row, size_t column, size_t stat)
 {
     reinti_build *b = f->b;
-    size_t k = find_word(b->table->stat[stat].cells_id);
+    size_t k = find_word(b->of[stat].word);
+    reinti_measure_of(b, stat);
     bool of_mean = words[k].of_mean && (!words[k].of_share || b->x);
-    estimate e = { 0, NAN, NAN, NAN, NAN, NAN, NULL };
     reint_status status = REINT_OK;
 
     if (!of_mean && is_in_no_share(b, row)) {
@@ -159,12 +163,18 @@ fill_cell(filler *f, size_t layer, size_t row, size_t column, size_t stat)
                            .reason = "it is in no share" };
         return REINT_OK;
     }
-    reinti_mark_records(b, layer, row, column, of_mean ? "mean" : "col_pct", f->x, f->domain);
-    if (b->design)
-        status = estimate_design(b, f->x, f->domain, of_mean, &e);
-    else
-        estimate_simple(b, f->x, f->domain, of_mean, &e);
-    put(b, reinti_table_cell(b->table, layer, row, column, stat), words[k].what, of_mean, &e, f->refused);
+    if (!f->known || f->of_mean != of_mean || (of_mean && f->number != b->x)) {
+        f->known = true;
+        f->of_mean = of_mean;
+        f->number = b->x;
+        f->e = (estimate){ 0, NAN, NAN, NAN, NAN, NAN, NULL };
+        reinti_mark_records(b, layer, row, column, of_mean ? "mean" : "col_pct", f->x, f->domain);
+        if (b->design)
+            status = estimate_design(b, f->x, f->domain, of_mean, &f->e);
+        else
+            estimate_simple(b, f->x, f->domain, of_mean, &f->e);
+    }
+    put(b, reinti_table_cell(b->table, layer, row, column, stat), words[k].what, of_mean, &f->e, f->refused);
     return status;
 }
 
@@ -178,7 +188,7 @@ reinti_limits_fill(reinti_build *b, size_t first_layer, reint_error *err)
     reint_status status = REINT_OK;
 
     for (size_t s = 0; s < t->n_stats; s++)
-        any = any || reinti_is_limit(t->stat[s].cells_id);
+        any = any || reinti_is_limit(b->of[s].word);
     if (!any)
         return REINT_OK;
     f.refused = reinti_tests_refused(b);
@@ -188,10 +198,12 @@ reinti_limits_fill(reinti_build *b, size_t first_layer, reint_error *err)
         status = REINT_NO_MEMORY;
     for (size_t l = first_layer; !status && l < first_layer + b->layers_per_item; l++)
         for (size_t r = 0; r < t->n_rows; r++)
-            for (size_t c = 0; c < t->n_columns; c++)
+            for (size_t c = 0; c < t->n_columns; c++) {
+                f.known = false;
                 for (size_t s = 0; !status && s < t->n_stats; s++)
-                    if (reinti_is_limit(t->stat[s].cells_id))
+                    if (reinti_is_limit(b->of[s].word))
                         status = fill_cell(&f, l, r, c, s);
+            }
     free(f.x);
     free(f.domain);
     if (status == REINT_NO_MEMORY)

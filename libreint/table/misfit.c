@@ -149,10 +149,8 @@ strata_column(reinti_build *b, const char *name, bool is_rows, const reinti_colu
 static reint_status
 number_column(reinti_build *b, const char *name, bool is_rows, const reinti_column **out, reint_error *err)
 {
-    const double *number;
     (void)is_rows;
-    (void)out;
-    return reinti_number_column(b, name, &number, err);
+    return reinti_number_column(b, name, out, err);
 }
 
 static reint_status
@@ -265,10 +263,14 @@ look_at_numbers(looker *l, bool based)
 {
     const reinti_plan_table *t = l->b.plan;
 
-    if (look_at_name(l, "weight", t->weight, number_column) && t->weight && based &&
-        !reinti_number_column(&l->b, t->weight, &l->b.weight, &l->err))
+    bool weighted = look_at_name(l, "weight", t->weight, number_column) && based;
+
+    for (size_t i = 0; i < t->n_measures; i++)
+        look_at_name(l, "mean", t->measure[i].name, number_column);
+    if (reinti_table_numbers(&l->b, NULL) == REINT_NO_MEMORY)
+        l->status = REINT_NO_MEMORY;
+    if (weighted)
         look(l, "weight", false, reinti_table_weights(&l->b, &l->err));
-    look_at_name(l, "mean", t->mean, number_column);
     for (size_t i = 0; i < t->n_missing; i++)
         look(l, "missing", false, reinti_table_reason(&l->b, t->missing_reason[i], &l->err));
     for (size_t i = 0; i < t->n_counted; i++)
@@ -318,7 +320,7 @@ look_at_layout(looker *l, bool based)
         return;
     look(l, "cells", false, reinti_table_size(b, &cells, &l->err));
     if (t->letters.on && b->table->n_stats)
-        look(l, "letters", false, reinti_letters_stats(b->table, &share, &mean, &l->err));
+        look(l, "letters", false, reinti_letters_stats(b, &share, &mean, &l->err));
     for (size_t i = 0; i < t->n_computed; i++) {
         const reinti_computed *k = &t->computed[i];
         size_t *at = reinti_arena_alloc(b->arena, k->n * sizeof *at);

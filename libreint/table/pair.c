@@ -132,6 +132,18 @@ reinti_cube_sum_w(const reinti_cube *cube, const reinti_column *const *column, c
     return sum_field(cube, column, key, REINTI_FIELD_W);
 }
 
+double
+reinti_cube_sum_nx(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key)
+{
+    return sum_field(cube, column, key, REINTI_FIELD_NX);
+}
+
+double
+reinti_cube_sum_sw(const reinti_cube *cube, const reinti_column *const *column, const uint16_t *key)
+{
+    return sum_field(cube, column, key, REINTI_FIELD_SW);
+}
+
 /* Weights that are frequencies say how many there were: there are as many cases, and each has weight 1. */
 static reinti_field
 counted_as(const reinti_build *b, reinti_field f)

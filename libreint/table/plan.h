@@ -103,8 +103,15 @@ typedef struct reinti_design_plan {
     const char *lonely;                    /* fail, adjust, remove, certainty */
 } reinti_design_plan;
 
+/* A number that is measured; of several, one can have statistics of its own. */
+typedef struct reinti_measure {
+    const char *name;
+    size_t n_cells;
+    const char *const *cells; /* words of statistics of a number; none: as the table's cells say */
+} reinti_measure;
+
 typedef struct reinti_plan_table {
-    const char *id, *title, *subtitle, *group, *unit, *base, *weight, *mean, *ruleset, *content;
+    const char *id, *title, *subtitle, *group, *unit, *base, *weight, *ruleset, *content;
     const char *view; /* now, told, or the id of a wave; NULL: now */
     reinti_parts rows, columns;
     reinti_part by;        /* layers, outermost first */
@@ -112,6 +119,8 @@ typedef struct reinti_plan_table {
     const char *grid_name; /* layer whose categories are variables; stands for them in rows */
     size_t n_grid;
     const char *const *grid, *const *grid_code; /* columns, and the codes of their layers */
+    size_t n_measures;
+    const reinti_measure *measure; /* mean */
     size_t n_cells, n_tests, n_notes;
     const char *const *cells, *const *tests, *const *notes;
     bool total_row, total_column, totals_first, subtotal_rows, subtotal_columns;
@@ -191,6 +200,8 @@ void reinti_plan_find(const reinti_plan *plan, reinti_arena *arena, reint_findin
                       const reinti_yaml *node, const char * not, const reint_error *err);
 
 extern const char *const reinti_cell_words[]; /* end with NULL */
+/* Whether the cell word WORD needs a number (describe.c). */
+bool reinti_is_of_number(const char *word);
 /* Whether a test is over strata (strata_tests.c). */
 bool reinti_is_strata_test(const char *word);
 /* Whether there is a test of that name; all names, for did-you-mean, end with NULL (tests.c). */

@@ -237,6 +237,18 @@ reinti_plan_bind_computed(reinti_yaml_file *file, const reinti_yaml *node, reint
 
 /* ---- sort ---------------------------------------------------------------------------------------------- */
 
+/* A word of cells, of one of several numbers "age.mean". */
+static const char *
+bind_stat(reinti_yaml_file *file, const reinti_yaml *node, const char *what)
+{
+    const char *dot = node->kind == REINTI_YAML_SCALAR ? strrchr(node->text, '.') : NULL;
+    reinti_yaml word = *node;
+
+    if (dot)
+        word.text = dot + 1;
+    return reinti_yaml_word(file, &word, what, reinti_cell_words) >= 0 ? node->text : NULL;
+}
+
 void
 reinti_plan_bind_sort(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan_table *out)
 {
@@ -247,15 +259,14 @@ reinti_plan_bind_sort(reinti_yaml_file *file, const reinti_yaml *node, reinti_pl
         return;
     out->sort_column = "total";
     if (node->kind == REINTI_YAML_SCALAR) {
-        if (reinti_yaml_word(file, node, "sort", reinti_cell_words) >= 0)
-            out->sort_stat = node->text;
+        out->sort_stat = bind_stat(file, node, "sort");
         return;
     }
     if (!reinti_yaml_keys(file, node, "sort", keys))
         return;
     const reinti_yaml *by = reinti_yaml_need(file, node, "by"), *order = reinti_yaml_get(node, "order");
-    if (by && reinti_yaml_word(file, by, "by", reinti_cell_words) >= 0)
-        out->sort_stat = by->text;
+    if (by)
+        out->sort_stat = bind_stat(file, by, "by");
     out->sort_column = reinti_text_or(reinti_plan_text(file, node, "column"), "total");
     out->sort_ascending = order && reinti_yaml_word(file, order, "order", orders) == 1;
 }

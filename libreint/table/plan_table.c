@@ -222,19 +222,6 @@ contradiction(reinti_yaml_file *file, const reinti_yaml *node, const char *key, 
 }
 
 static bool
-is_of_number(const char *cell)
-{
-    static const char *const words[] = { "n",   "mean",     "sd",        "se",  "median", "min",
-                                         "max", "q05",      "q10",       "q25", "q75",    "q90",
-                                         "q95", "mean_low", "mean_high", NULL };
-
-    for (size_t i = 0; words[i]; i++)
-        if (!strcmp(words[i], cell))
-            return true;
-    return false;
-}
-
-static bool
 names_grid(const reinti_plan_table *t)
 {
     for (size_t p = 0; p < t->rows.n; p++)
@@ -266,9 +253,12 @@ check_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_plan_t
             contradiction(file, node, of_cross[i], "a table with `content` has none");
     if (!t->content && !reinti_yaml_get(node, "rows"))
         reinti_yaml_find(file, node, REINT_ERROR, "no_rows", "a table needs rows, or content");
-    for (size_t i = 0; !t->mean && i < t->n_cells; i++)
-        if (is_of_number(t->cells[i])) {
-            contradiction(file, node, "cells", "statistics of a number need the number (mean: ...)");
+    bool own = t->n_measures && t->measure[0].n_cells;
+    for (size_t i = 0; (own || !t->n_measures) && i < t->n_cells; i++)
+        if (reinti_is_of_number(t->cells[i])) {
+            contradiction(file, node, "cells",
+                          own ? "statistics of a number stand at the number (mean: {...})"
+                              : "statistics of a number need the number (mean: ...)");
             break;
         }
     if (t->grid_name && t->rows.n && !names_grid(t))
@@ -306,6 +296,41 @@ bind_joint(reinti_yaml_file *file, const reinti_yaml *node, const char *key, con
                          REINTI_MOST_DIMENSIONS, what);
     for (size_t i = 0; i < n && i < REINTI_MOST_DIMENSIONS; i++)
         out->name[out->n++] = name[i];
+}
+
+/* Statistics of the number NAME: there is one at least, and each is of a number. */
+static void
+bind_own_cells(reinti_yaml_file *file, const reinti_yaml *node, reinti_measure *m)
+{
+    m->n_cells = reinti_plan_words(file, node, m->name, reinti_cell_words, &m->cells);
+    if (node->kind == REINTI_YAML_LIST && !node->n)
+        reinti_yaml_find(file, node, REINT_ERROR, "empty", "mean: \"%s\" has no statistic", m->name);
+    for (size_t i = 0; i < m->n_cells; i++)
+        if (!reinti_is_of_number(m->cells[i]) && strcmp(m->cells[i], "deff") != 0)
+            reinti_yaml_find(file, node, REINT_ERROR, "bad_word",
+                             "\"%s\" is no statistic of a number: it stands in cells", m->cells[i]);
+}
+
+/* A name, a list of names, or a map from name to its statistics. */
+static void
+bind_measures(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan_table *t)
+{
+    const char *const *name = NULL;
+    bool map = node && node->kind == REINTI_YAML_MAP;
+    size_t n = !node ? 0 : map ? node->n : reinti_yaml_texts(file, node, "mean", &name);
+    reinti_measure *m = reinti_arena_alloc(file->arena, (n + 1) * sizeof *m);
+
+    for (size_t i = 0; m && i < n; i++) {
+        m[i] = (reinti_measure){ .name = map ? node->key[i]->text : name[i] };
+        if (map)
+            bind_own_cells(file, node->item[i], &m[i]);
+        for (size_t k = 0; k < i; k++)
+            if (!strcmp(m[k].name, m[i].name))
+                reinti_yaml_find(file, node, REINT_ERROR, "duplicate", "mean: \"%s\" is named twice",
+                                 m[i].name);
+    }
+    t->measure = m;
+    t->n_measures = m ? n : 0;
 }
 
 /* What is said of people over time. */
@@ -382,7 +407,7 @@ reinti_plan_bind_table(const reinti_plan_reader *r, const reinti_yaml *node, rei
     t->group = reinti_plan_text(file, node, "group");
     t->unit = reinti_plan_text(file, node, "unit");
     t->base = reinti_plan_text(file, node, "base");
-    t->mean = reinti_plan_text(file, node, "mean");
+    bind_measures(file, reinti_yaml_get(node, "mean"), t);
     t->view = reinti_plan_text(file, node, "view");
     t->ruleset = reinti_text_or(reinti_plan_text(file, node, "ruleset"), r->plan->ruleset);
     bind_parts(file, reinti_yaml_get(node, "rows"), "rows", r->banners, &t->rows);

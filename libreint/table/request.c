@@ -296,7 +296,7 @@ make_table(maker *m, const reint_table_request *q, reinti_yaml *table, reinti_ya
         { "by", q->by, true },       { "base", q->base, false },
         { "weight", weight, false }, { "ruleset", q->ruleset, false },
         { "view", q->view, false },  { "title", q->title, false },
-        { "mean", q->mean, false },  { "cells", q->cells, true },
+        { "mean", q->mean, true },   { "cells", q->cells, true },
         { "tests", q->tests, true }, { "in_base", q->in_base, true },
         { "sort", q->sort, false },
     };

@@ -21,7 +21,7 @@ typedef struct reint_table_request { /* what `reint tab` asks for */
     int exploratory;     /* inference on a purposive sample, asked for by name */
     int everybody;       /* without the codebook's default base; BASE, if any, still holds */
     int independent;     /* several records of a person count as if they were of several persons */
-    const char *mean;    /* numeric variable to be averaged; NULL = counts */
+    const char *mean;    /* "income,debt": numbers to be averaged; NULL = counts */
     const char *in_base; /* "dont_know": missing reasons that are in the base of shares */
     const char *sort;    /* rows by this cell statistic in the total, largest first */
     const char *adjust;  /* of p-values and letters: "none", "holm", "bonferroni", "bh"; NULL = none, holm */

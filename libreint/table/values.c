@@ -207,7 +207,7 @@ collect(filler *f, const uint16_t *key)
 }
 
 static void
-fill_layer(filler *f, size_t layer, size_t row_part, size_t column_part, uint16_t *key)
+fill_layer(filler *f, size_t layer, size_t row_part, size_t column_part, size_t measure, uint16_t *key)
 {
     reinti_build *b = f->b;
     size_t n_rows = b->rows.part[row_part].n, n_columns = b->columns.part[column_part].n;
@@ -220,15 +220,16 @@ fill_layer(filler *f, size_t layer, size_t row_part, size_t column_part, uint16_
             memcpy(key + b->n_by + n_rows, b->columns.key[c].category, n_columns * sizeof *key);
             collect(f, key);
             for (size_t s = 0; s < b->table->n_stats; s++) {
-                size_t stat = find_stat(b->table->stat[s].cells_id);
-                if (stat != REINTI_NONE)
+                size_t stat = find_stat(b->of[s].word);
+                if (stat != REINTI_NONE && b->of[s].measure == measure)
                     fill_cell(b, &f->v, f->domain, stat, reinti_table_cell(b->table, layer, r, c, s));
             }
         }
 }
 
 reint_status
-reinti_values_fill(reinti_build *b, size_t first_layer, size_t row_part, size_t column_part, reint_error *err)
+reinti_values_fill(reinti_build *b, size_t first_layer, size_t row_part, size_t column_part, size_t measure,
+                   reint_error *err)
 {
     const reinti_axis_part *rows = &b->rows.part[row_part], *columns = &b->columns.part[column_part];
     filler f = { .b = b, .v = { .frequencies = b->plan->frequencies } };
@@ -236,7 +237,7 @@ reinti_values_fill(reinti_build *b, size_t first_layer, size_t row_part, size_t 
     uint16_t key[REINTI_MOST_DIMENSIONS];
 
     for (size_t s = 0; s < b->table->n_stats; s++)
-        any = any || reinti_is_of_values(b->table->stat[s].cells_id);
+        any = any || (b->of[s].measure == measure && reinti_is_of_values(b->of[s].word));
     if (!any || !b->x)
         return REINT_OK;
     for (size_t d = 0; d < b->n_by; d++)
@@ -252,7 +253,7 @@ reinti_values_fill(reinti_build *b, size_t first_layer, size_t row_part, size_t 
     for (size_t l = 0; made && l < b->layers_per_item; l++) {
         for (size_t d = 0; d < b->n_by; d++)
             key[d] = (uint16_t)b->layer_category[l * b->n_by + d];
-        fill_layer(&f, first_layer + l, row_part, column_part, key);
+        fill_layer(&f, first_layer + l, row_part, column_part, measure, key);
     }
     free(f.v.x);
     free(f.v.w);

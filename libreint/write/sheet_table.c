@@ -218,7 +218,10 @@ write_rows(reinti_sheet *sheet, const reinti_columns *c, size_t layer, unsigned 
         unsigned grouped = group && *group ? 1 : 0, deep = e->depth + e->indent + grouped;
         for (unsigned level = reinti_levels_said(r ? &t->row[r - 1] : NULL, e); level < e->depth; level++)
             reinti_sheet_text(sheet, row++, 0, e->path[level], stub_look(level + grouped));
-        reinti_sheet_text(sheet, row, 0, e->label, e->total ? REINTI_LOOK_STUB_TOTAL : stub_look(deep));
+        reinti_sheet_text(sheet, row, 0, e->label,
+                          !e->total  ? stub_look(deep)
+                          : e->depth ? stub_look(deep) | REINTI_LOOK_BOLD
+                                     : REINTI_LOOK_STUB_TOTAL);
         for (unsigned s = 0; s < c->n_stats; s++) {
             if (c->in_rows)
                 reinti_sheet_text(sheet, ++row, 0, t->stat[s].label, stub_look(deep + 1));

@@ -22,7 +22,16 @@ for (s in c("male", "female")) {
   v <- d$income[d$sex == s & !is.na(d$income)]
   say(paste(s, "n mean sd se median q25"), c(length(v), mean(v), sd(v), sd(v) / sqrt(length(v)), median(v), quantile(v, .25)))
 }
+d$village <- as.numeric(d$village)
 u <- svydesign(ids = ~1, weights = ~w, data = d)
+for (s in c("male", "female")) for (x in c("income", "village")) {
+  z <- d[!is.na(d$sex) & d$sex == s & !is.na(d[[x]]), ]; m <- svymean(reformulate(x), subset(u, sex == s & !is.na(d[[x]])))
+  say(paste(s, x, "n mean sd, weighted"), c(nrow(z), mean(z[[x]]), sd(z[[x]]), coef(m), SE(m)))
+  say(paste(s, x, "median q75"), c(median(z[[x]]), quantile(z[[x]], .75)))
+}
+for (x in c("income", "village")) say(paste(x, "Welch t p"), unlist(t.test(d[[x]] ~ d$sex)[c("statistic", "p.value")]))
+for (r in c("north", "south")) for (x in c("income", "village")) {
+  z <- d[d$region %in% r, ]; say(paste(r, x, "Welch t p"), unlist(t.test(z[[x]] ~ z$sex)[c("statistic", "p.value")])) }
 for (s in c("male", "female")) {
   m <- svymean(~income, subset(u, sex == s & !is.na(income)))
   say(paste(s, "weighted mean se"), c(coef(m), SE(m)))

@@ -133,6 +133,7 @@ run(struct cli *cli)
         .keys = keys,
         .attrition = cli_text(cli, "attrition", NULL),
         .attrition_wave = cli_text(cli, "kept-at", NULL),
+        .sensitivity = cli_flag(cli, "sensitivity"),
         .rake = rake,
     };
     bool usage = !cases(cli, "min-base", &request.min_base);
@@ -168,6 +169,10 @@ static const struct cli_option options[] = {
       "attributes, such as sex,w1_work",
       false },
     { "kept-at", 0, "WAVE", "... those interviewed at this wave (default: the last)", false },
+    { "sensitivity", 0, NULL,
+      "behind the table another: what those not interviewed, or without an answer, could change in it "
+      "(bounds, shifts, turning point)",
+      false },
     { "cells", 'c', "WORDS",
       "of count, row_pct, col_pct, total_pct, pct_cases, pct_responses, unweighted_n, effective_n, pct_se, "
       "pct_low, "
@@ -240,7 +245,9 @@ const struct cli_verb cmd_tab = {
                 "  reint tab study.reint main_form sex --unit episode --cut age=18,30 \\\n      --by age "
                 "--net \"land=factory,construction\" --difference female,male\n"
                 "Regions of destination, several answers a person:\n  reint tab study.reint "
-                "destinations.region sex\n",
+                "destinations.region sex\n"
+                "Work at the second interview, and what those lost could change in it:\n"
+                "  reint tab study.reint w2_work_now sex --attrition sex,site.region --sensitivity\n",
     .description = "ROW and COLUMN are variables, joined by + (side by side) or > (nested): \"sex + site\", "
                    "\"sex > site\". "
                    "The base is printed under the table: asked, answered, and why the others did not. Below "

@@ -5,6 +5,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/follow/design.c libreint/follow/design.h \
 	libreint/follow/domains.c \
 	libreint/follow/event.c \
+	libreint/follow/fill.c \
 	libreint/follow/follow.h \
 	libreint/follow/model.c \
 	libreint/follow/panel.c libreint/follow/panel.h \

@@ -50,6 +50,9 @@ reinti_follow_is_seen(const reint_follow *f, size_t person, size_t wave)
     return f->presence[person * f->n_waves + wave] == REINTI_SEEN;
 }
 
+/* fill.c: the persons and records that OPTIONS ask for, into F, which has frames, codebook and arena. */
+reint_status reinti_follow_fill(reint_follow *f, const reint_follow_options *options, reint_error *err);
+
 /* On frames that the caller keeps. */
 reint_status reinti_follow_on(reinti_frames *frames, const reint_follow_options *options, reint_follow **out,
                               reint_error *err);

@@ -24,8 +24,8 @@
 typedef struct facts {
     reinti_frame *frame;
     const reinti_form *form;
-    const reinti_column *date, *source; /* SOURCE NULL: the person's own */
-    const reinti_list *sources;
+    const reinti_column *date;
+    reinti_tellers source;
     const uint32_t *person;
     const int8_t *holds;         /* NULL: every record */
     const reinti_column *group;  /* of the persons; NULL: one */
@@ -56,7 +56,7 @@ open_group(reint_follow *f, const char *name, facts *out, reint_error *err)
 static reint_status
 open_facts(reint_follow *f, const reint_follow_happened *q, facts *out, reint_error *err)
 {
-    size_t at = q->form ? reinti_codebook_find_form(f->cb, q->form) : REINTI_NONE, date, source;
+    size_t at = q->form ? reinti_codebook_find_form(f->cb, q->form) : REINTI_NONE, date;
 
     if (!f->cb->n_periods)
         return reinti_fail(
@@ -73,12 +73,8 @@ open_facts(reint_follow *f, const reint_follow_happened *q, facts *out, reint_er
     reint_status status = reinti_frames_get(f->frames, at, &out->frame, err);
     if (!status)
         status = reinti_frame_column(out->frame, out->form->variable[date].name, &out->date, err);
-    source = reinti_form_find(out->form, "source");
-    if (!status && source != REINTI_NONE && out->form->variable[source].type == REINTI_CODE &&
-        !out->form->variable[source].multiple) {
-        out->sources = &f->cb->list[out->form->variable[source].list];
-        status = reinti_frame_column(out->frame, "source", &out->source, err);
-    }
+    if (!status)
+        status = reinti_frame_tellers(out->frame, &out->source, err);
     if (!status)
         status = reinti_frame_persons(out->frame, &out->person, err);
     if (!status && q->condition && *q->condition)
@@ -87,14 +83,6 @@ open_facts(reint_follow *f, const reint_follow_happened *q, facts *out, reint_er
 }
 
 /* ---- one person ----------------------------------------------------------------------------------------- */
-
-static bool
-is_own(const facts *x, size_t row)
-{
-    size_t source = x->source ? reinti_column_category(x->source, row) : REINTI_NONE;
-
-    return !x->source || source >= x->source->n_valid || reinti_code_is_own(&x->sources->code[source]);
-}
 
 /* Where the fact of ROW may lie; counted in KIND when it surely is one. */
 static uint64_t
@@ -164,7 +152,7 @@ count_person(const reint_follow *f, const facts *x, size_t first, size_t end, pl
         size_t kind;
         if (x->holds && !x->holds[row])
             continue;
-        if (!is_own(x, row)) {
+        if (!reinti_tellers_own(&x->source, row)) {
             out->n_others++;
             continue;
         }

@@ -27,8 +27,7 @@ typedef struct telling {
 typedef struct records {
     reinti_frame *frame;
     const reinti_form *form;
-    const reinti_list *sources;
-    const reinti_column *source;
+    reinti_tellers source;
     size_t other; /* category of the source that is asked for */
     telling *item;
     size_t n; /* by thing */
@@ -54,14 +53,14 @@ open_form(reint_follow *f, size_t form, const char *other, records *out, bool *f
     *out = (records){ .form = at };
     *found = at->person != REINTI_NONE && source < at->n_key && at->variable[source].type == REINTI_CODE;
     if (*found) {
-        out->sources = &f->cb->list[at->variable[source].list];
-        out->other = reinti_list_find(out->sources, other);
-        *found = out->other != REINTI_NONE && !reinti_code_is_own(&out->sources->code[out->other]);
+        const reinti_list *sources = &f->cb->list[at->variable[source].list];
+        out->other = reinti_list_find(sources, other);
+        *found = out->other != REINTI_NONE && !reinti_code_is_own(&sources->code[out->other]);
     }
     if (!*found)
         return REINT_OK;
     reint_status status = reinti_frames_get(f->frames, form, &out->frame, err);
-    return status ? status : reinti_frame_column(out->frame, "source", &out->source, err);
+    return status ? status : reinti_frame_tellers(out->frame, &out->source, err);
 }
 
 /* ---- whose records ---------------------------------------------------------------------------------------- */
@@ -92,7 +91,7 @@ collect(comparing *c, records *r, reint_error *err)
         status = reinti_no_memory(err);
     for (size_t i = 0; !status && i < n; i++)
         if (person[i] < c->n_ids && c->place[person[i]] != UINT32_MAX &&
-            reinti_column_category(r->source, i) == r->other)
+            reinti_column_category(r->source.column, i) == r->other)
             here[c->place[person[i]]] = c->spoken_of[c->place[person[i]]] = true;
     for (size_t i = 0; !status && i < n; i++)
         if (person[i] < c->n_ids && c->place[person[i]] != UINT32_MAX && here[c->place[person[i]]] &&
@@ -106,34 +105,22 @@ collect(comparing *c, records *r, reint_error *err)
 
 /* ---- one variable ----------------------------------------------------------------------------------------- */
 
-/* Later among the person's own statements; of those without a place in time, and of equals, the later record. */
-static bool
-is_later(const comparing *c, const records *r, size_t row, size_t than)
-{
-    size_t s = reinti_column_category(r->source, row), before = reinti_column_category(r->source, than);
-    size_t a = reinti_source_place(c->f->cb, &r->sources->code[s]),
-           b = reinti_source_place(c->f->cb, &r->sources->code[before]);
-
-    return a != b ? a > b : s != before ? s > before : row > than;
-}
-
 /* What the tellings FIRST .. END - 1 of one thing say: categories of V, or REINTI_NONE. */
 static void
-read_thing(const comparing *c, const records *r, const reinti_column *v, size_t first, size_t end,
-           size_t *own, size_t *other)
+read_thing(const records *r, const reinti_column *v, size_t first, size_t end, size_t *own, size_t *other)
 {
     size_t latest = REINTI_NONE;
 
     *own = *other = REINTI_NONE;
     for (size_t i = first; i < end; i++) {
-        size_t row = r->item[i].row, s = reinti_column_category(r->source, row),
+        size_t row = r->item[i].row, s = reinti_column_category(r->source.column, row),
                k = reinti_column_category(v, row);
-        if (k >= v->n_valid || s >= r->source->n_valid)
+        if (k >= v->n_valid || s >= r->source.column->n_valid)
             continue;
         if (s == r->other) {
             *other = k;
-        } else if (reinti_code_is_own(&r->sources->code[s]) &&
-                   (latest == REINTI_NONE || is_later(c, r, row, latest))) {
+        } else if (reinti_tellers_own(&r->source, row) &&
+                   (latest == REINTI_NONE || reinti_tellers_later(&r->source, row, latest))) {
             latest = row;
             *own = k;
         }
@@ -141,7 +128,7 @@ read_thing(const comparing *c, const records *r, const reinti_column *v, size_t 
 }
 
 static reint_status
-compare(comparing *c, const records *r, const reinti_column *v, reint_follow_pair *out, reint_error *err)
+compare(const records *r, const reinti_column *v, reint_follow_pair *out, reint_error *err)
 {
     double *count = calloc(v->n_valid * v->n_valid + 1, sizeof *count);
     uint32_t last = 0;
@@ -153,7 +140,7 @@ compare(comparing *c, const records *r, const reinti_column *v, reint_follow_pai
         size_t own, other;
         for (end = i + 1; end < r->n && r->item[end].thing == r->item[i].thing; end++)
             ;
-        read_thing(c, r, v, i, end, &own, &other);
+        read_thing(r, v, i, end, &own, &other);
         if (own == REINTI_NONE && other == REINTI_NONE)
             continue;
         out->persons += r->item[i].person != last; /* the person is the first part of the key */
@@ -192,7 +179,7 @@ compare_form(comparing *c, records *r, reint_error *err)
         *out = (reint_follow_pair){ .form = r->form->name, .variable = variable->name };
         status = reinti_frame_column(r->frame, variable->name, &column, err);
         if (!status)
-            status = compare(c, r, column, out, err);
+            status = compare(r, column, out, err);
         c->n++;
     }
     return status;

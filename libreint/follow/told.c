@@ -22,7 +22,7 @@ latest_record(const reinti_telling *t, size_t first, size_t end, size_t variable
 
     for (size_t r = first; r < end; r++)
         if (reinti_telling_says(t, r, variable, place) &&
-            (latest == REINTI_NONE || reinti_telling_later(t, r, latest)))
+            (latest == REINTI_NONE || reinti_tellers_later(&t->source, r, latest)))
             latest = r;
     return latest;
 }
@@ -35,9 +35,9 @@ first_source(const reinti_telling *t, size_t first, size_t end, size_t variable,
 
     for (size_t r = first; r < end; r++)
         if (reinti_telling_says(t, r, variable, EVER) && reinti_column_category(t->value, r) == value &&
-            (earliest == REINTI_NONE || reinti_telling_later(t, earliest, r)))
+            (earliest == REINTI_NONE || reinti_tellers_later(&t->source, earliest, r)))
             earliest = r;
-    return reinti_column_category(t->source, earliest);
+    return reinti_column_category(t->source.column, earliest);
 }
 
 typedef struct fact_counts {
@@ -79,15 +79,15 @@ count_fact(reint_follow *f, const reinti_telling *t, const uint32_t *person, con
     size_t columns = f->n_waves + 1, k = t->value->n_valid, n = reinti_frame_n(t->frame), met = 0;
     fact_counts c = { reinti_arena_alloc(f->arena, (k * columns + 1) * sizeof(size_t)),
                       reinti_arena_alloc(f->arena, columns * sizeof(size_t)),
-                      reinti_arena_alloc(f->arena, (t->source->n_valid * k + 1) * sizeof(size_t)) };
+                      reinti_arena_alloc(f->arena, (t->source.column->n_valid * k + 1) * sizeof(size_t)) };
 
     *out = (reint_follow_fact){ .variable = t->variable->category[variable].code,
                                 .k = k,
                                 .code = codes_of(f, t->value),
                                 .known = c.known,
                                 .silent = c.silent,
-                                .n_sources = t->source->n_valid,
-                                .source = codes_of(f, t->source),
+                                .n_sources = t->source.column->n_valid,
+                                .source = codes_of(f, t->source.column),
                                 .first = c.first };
     if (!c.known || !c.silent || !c.first || !out->code || !out->source)
         return reinti_no_memory(err);
@@ -130,11 +130,9 @@ reint_follow_told(reint_follow *f, reint_follow_facts *out, reint_error *err)
     reint_follow_fact *fact = reinti_arena_alloc(f->arena, (t->variable->n_valid + 1) * sizeof *fact);
     if (!fact)
         return reinti_no_memory(err);
-    for (size_t r = 0, n = reinti_frame_n(t->frame); r < n; r++) {
-        size_t s = reinti_column_category(t->source, r);
-        out->n_others += s < t->source->n_valid && t->place[s] == REINTI_NONE && person[r] < n_ids &&
-                         place[person[r]] != UINT32_MAX;
-    }
+    for (size_t r = 0, n = reinti_frame_n(t->frame); r < n; r++)
+        out->n_others +=
+            !reinti_tellers_own(&t->source, r) && person[r] < n_ids && place[person[r]] != UINT32_MAX;
     for (size_t v = 0; !status && v < t->variable->n_valid; v++)
         status = count_fact(f, t, person, place, n_ids, v, &fact[v], err);
     out->n = t->variable->n_valid;

@@ -158,23 +158,32 @@ reint_status reinti_frames_consents(reinti_frames *f, const char *purpose, const
                                     const int8_t **out, reint_error *err);
 /* Who may be counted, as _frame_consent says, by person id; *N of them. */
 reint_status reinti_frames_counted(reinti_frames *f, const int8_t **out, size_t *n, reint_error *err);
+/* Who told each record of a frame, by its coded variable "source" (telling.c). */
+typedef struct reinti_tellers {
+    const reinti_column *column; /* NULL: the frame has none; every record is the person's own statement */
+    const reinti_list *list;
+    const size_t
+        *place; /* of each source in the order of telling; REINTI_NONE: not the person's own statement */
+} reinti_tellers;
+reint_status reinti_frame_tellers(reinti_frame *frame, reinti_tellers *out, reint_error *err);
+/* Whether record ROW was told later than THAN: of those at one place by the order of the list, then of the records. */
+bool reinti_tellers_later(const reinti_tellers *s, size_t row, size_t than);
+/* Whether record ROW is the person's own statement; one without a source is. */
+bool reinti_tellers_own(const reinti_tellers *s, size_t row);
+/* PLACE of reinti_tellers for a list of sources: interview w is at 2 w, what follows it at 2 w + 1; what has no place
+ * comes last.  NULL: no memory. */
+const size_t *reinti_source_places(const reint_codebook *cb, const reinti_list *sources, reinti_arena *arena);
 /* The form "told": what people told of late (telling.c).  Lives as long as its frame. */
 typedef struct reinti_telling {
     reinti_frame *frame;
-    const reinti_column *variable, *source, *value;
-    const reinti_list *sources;
+    const reinti_column *variable, *value;
+    reinti_tellers source;
     size_t silent; /* category not_raised of VALUE, or REINTI_NONE */
-    size_t *place; /* of each source in the order of telling; REINTI_NONE: not the person's own statement */
 } reinti_telling;
 /* ARGUMENT: the codebook has no such form. */
 reint_status reinti_frames_telling(reinti_frames *f, const reinti_telling **out, reint_error *err);
-/* Place of a code of a list of sources in the order of telling: interview w is at 2 w, what follows it at 2 w + 1; what has
- * no place comes last. */
-size_t reinti_source_place(const reint_codebook *cb, const reinti_code *source);
 /* Whether record ROW says anything of VARIABLE (a category) in a statement of the person up to PLACE. */
 bool reinti_telling_says(const reinti_telling *t, size_t row, size_t variable, size_t place);
-/* Whether record ROW was told later than THAN. */
-bool reinti_telling_later(const reinti_telling *t, size_t row, size_t than);
 /* What follows "ID_" in NAME, or "wID_" for an id that no SQL name can begin with; NULL if it begins
  * otherwise. */
 const char *reinti_after_wave(const char *name, const char *id);

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "frame/frame.h"
+#include "frame/internal.h"
 
 static const reinti_variable *
 coded(const reinti_form *form, const char *name)
@@ -20,9 +20,10 @@ coded(const reinti_form *form, const char *name)
                : NULL;
 }
 
-/* Interview w is at 2 w, what follows it at 2 w + 1; what has no place comes last. */
-size_t
-reinti_source_place(const reint_codebook *cb, const reinti_code *source)
+/* ---- sources -------------------------------------------------------------------------------------------- */
+
+static size_t
+place_of(const reint_codebook *cb, const reinti_code *source)
 {
     const char *wave = reinti_code_attribute(source, "wave"), *after = reinti_code_attribute(source, "after");
     size_t at = wave ? reinti_codebook_find_wave(cb, wave) : REINTI_NONE;
@@ -33,32 +34,63 @@ reinti_source_place(const reint_codebook *cb, const reinti_code *source)
     return at != REINTI_NONE ? 2 * at + 1 : 2 * cb->n_waves;
 }
 
+const size_t *
+reinti_source_places(const reint_codebook *cb, const reinti_list *sources, reinti_arena *arena)
+{
+    size_t *place = reinti_arena_alloc(arena, (sources->n + 1) * sizeof *place);
+
+    for (size_t s = 0; place && s < sources->n; s++)
+        place[s] = reinti_code_is_own(&sources->code[s]) ? place_of(cb, &sources->code[s]) : REINTI_NONE;
+    return place;
+}
+
+reint_status
+reinti_frame_tellers(reinti_frame *frame, reinti_tellers *out, reint_error *err)
+{
+    const reint_codebook *cb = frame->owner->cb;
+    const reinti_variable *source = coded(reinti_frame_of(frame), "source");
+
+    *out = (reinti_tellers){ 0 };
+    if (!source)
+        return REINT_OK;
+    out->list = &cb->list[source->list];
+    out->place = reinti_source_places(cb, out->list, reinti_frame_arena(frame));
+    return out->place ? reinti_frame_column(frame, "source", &out->column, err) : reinti_no_memory(err);
+}
+
+bool
+reinti_tellers_later(const reinti_tellers *s, size_t row, size_t than)
+{
+    size_t a = reinti_column_category(s->column, row), b = reinti_column_category(s->column, than);
+
+    return s->place[a] != s->place[b] ? s->place[a] > s->place[b] : a != b ? a > b : row > than;
+}
+
+bool
+reinti_tellers_own(const reinti_tellers *s, size_t row)
+{
+    size_t k = s->column ? reinti_column_category(s->column, row) : REINTI_NONE;
+
+    return !s->column || k >= s->column->n_valid || s->place[k] != REINTI_NONE;
+}
+
+/* ---- the form told -------------------------------------------------------------------------------------- */
+
 static reint_status
 open_telling(const reint_codebook *cb, reinti_telling *t, size_t form, reint_error *err)
 {
-    const reinti_variable *source = coded(&cb->form[form], "source");
-    const reinti_list *list;
-
-    if (!coded(&cb->form[form], "variable") || !source || !coded(&cb->form[form], "value"))
+    if (!coded(&cb->form[form], "variable") || !coded(&cb->form[form], "source") ||
+        !coded(&cb->form[form], "value"))
         return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
                            "form \"told\" needs coded variables \"variable\", \"source\" and \"value\"");
-    list = &cb->list[source->list];
     reint_status status = reinti_frame_column(t->frame, "variable", &t->variable, err);
     if (!status)
-        status = reinti_frame_column(t->frame, "source", &t->source, err);
+        status = reinti_frame_tellers(t->frame, &t->source, err);
     if (!status)
         status = reinti_frame_column(t->frame, "value", &t->value, err);
-    if (status)
-        return status;
-    t->place = reinti_arena_alloc(reinti_frame_arena(t->frame), (list->n + 1) * sizeof *t->place);
-    if (!t->place)
-        return reinti_no_memory(err);
-    t->sources = list;
-    for (size_t s = 0; s < list->n; s++)
-        t->place[s] =
-            reinti_code_is_own(&list->code[s]) ? reinti_source_place(cb, &list->code[s]) : REINTI_NONE;
-    t->silent = reinti_column_find(t->value, "not_raised");
-    return REINT_OK;
+    if (!status)
+        t->silent = reinti_column_find(t->value, "not_raised");
+    return status;
 }
 
 reint_status
@@ -86,20 +118,12 @@ reinti_frames_telling(reinti_frames *f, const reinti_telling **out, reint_error 
 }
 
 bool
-reinti_telling_later(const reinti_telling *t, size_t row, size_t than)
-{
-    size_t s = reinti_column_category(t->source, row), before = reinti_column_category(t->source, than);
-
-    return t->place[s] != t->place[before] ? t->place[s] > t->place[before]
-           : s != before                   ? s > before
-                                           : row > than;
-}
-
-bool
 reinti_telling_says(const reinti_telling *t, size_t row, size_t variable, size_t place)
 {
-    size_t s = reinti_column_category(t->source, row), v = reinti_column_category(t->value, row);
+    const reinti_tellers *from = &t->source;
+    size_t s = reinti_column_category(from->column, row), v = reinti_column_category(t->value, row);
 
-    return reinti_column_category(t->variable, row) == variable && s < t->source->n_valid &&
-           v < t->value->n_valid && v != t->silent && t->place[s] != REINTI_NONE && t->place[s] <= place;
+    return reinti_column_category(t->variable, row) == variable && s < from->column->n_valid &&
+           v < t->value->n_valid && v != t->silent && from->place[s] != REINTI_NONE &&
+           from->place[s] <= place;
 }

@@ -142,21 +142,20 @@ place_records(reinti_frame *frame, late *l, reint_error *err)
     const reinti_variable *v = at != REINTI_NONE ? &form->variable[at] : NULL;
     size_t *place = reinti_arena_alloc(frame->arena, (frame->n + 1) * sizeof *place);
     const reinti_entry *entry = NULL;
+    const size_t *of_source = NULL;
     bool found = false;
 
     if (!v || v->type != REINTI_CODE || v->multiple)
         return cannot(l, "say by which wave (view: w1), since there is no wave and no source in records of ",
                       form->name, err);
-    if (!place)
+    if (at != form->wave)
+        of_source = reinti_source_places(cb, &cb->list[v->list], frame->arena);
+    if (!place || (at != form->wave && !of_source))
         return reinti_no_memory(err);
     reint_status status = reinti_frame_find(frame, v->name, &entry, &found, err);
     for (size_t i = 0; !status && i < frame->n; i++) {
         size_t k = reinti_column_category(&entry->column, i);
-        const reinti_code *code = k < entry->column.n_valid ? &cb->list[v->list].code[k] : NULL;
-        place[i] = !code                      ? REINTI_NONE
-                   : at == form->wave         ? 2 * k
-                   : reinti_code_is_own(code) ? reinti_source_place(cb, code)
-                                              : REINTI_NONE;
+        place[i] = k >= entry->column.n_valid ? REINTI_NONE : of_source ? of_source[k] : 2 * k;
     }
     l->place = place;
     return status;
@@ -192,7 +191,7 @@ category_at(const reinti_frame *frame, const late *l, const reinti_column *known
     for (uint32_t r = l->first[home]; r != REINTI_NO_ROW; r = l->next[r]) {
         ever = ever || reinti_telling_says(l->telling, r, l->fact, SIZE_MAX - 1);
         if (reinti_telling_says(l->telling, r, l->fact, limit) &&
-            (*row == REINTI_NO_ROW || reinti_telling_later(l->telling, r, *row)))
+            (*row == REINTI_NO_ROW || reinti_tellers_later(&l->telling->source, r, *row)))
             *row = r;
     }
     if (*row != REINTI_NO_ROW)

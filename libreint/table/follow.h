@@ -76,6 +76,8 @@ typedef struct reinti_grid {
     bool failed; /* memory ran out */
 } reinti_grid;
 
+/* A copy of TEXT that lives as long as the table; NULL of NULL. */
+const char *reinti_grid_keep(reinti_grid *g, const char *text);
 /* CODE, LABEL, GROUP are copied; GROUP may be NULL. */
 void reinti_grid_row(reinti_grid *g, const char *code, const char *label, const char *group);
 void reinti_grid_column(reinti_grid *g, const char *code, const char *label);
@@ -177,7 +179,10 @@ reint_status reinti_follow_strands(reinti_grid *g, const reinti_moves *m, reint_
 void reinti_follow_add_layers(reinti_grid *g, const reinti_moves *m);
 void reinti_follow_gap_tests(reinti_grid *g,
                              const reinti_moves *m); /* lengths of the gaps, under each layer */
+void reinti_follow_add_gaps(reinti_grid *g, size_t layer, const reint_follow_step *s);
 void reinti_follow_note_moves(reinti_grid *g, const reinti_moves *m);
+/* Pairs, gross and net change, gaps and the tests that are asked for, under each layer. */
+reint_status reinti_follow_move_tests(reinti_grid *g, const reinti_moves *m, reint_error *err);
 bool reinti_follow_is_pooled(const reint_follow_step *s);
 const char *reinti_follow_months(reinti_grid *g, double months); /* "6", "6.25" */
 

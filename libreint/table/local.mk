@@ -16,8 +16,12 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/follow_curves.c libreint/table/follow_curves.h \
 	libreint/table/follow_domains.c \
 	libreint/table/follow_lifetable.c \
-	libreint/table/follow_lost.c \
+	libreint/table/follow_grid.c \
+	libreint/table/follow_lost.c libreint/table/follow_lost.h \
+	libreint/table/follow_lost_base.c \
 	libreint/table/follow_model.c \
+	libreint/table/follow_move_tests.c \
+	libreint/table/follow_moves.c \
 	libreint/table/follow_participation.c \
 	libreint/table/follow_paths.c \
 	libreint/table/follow_periods.c \

@@ -313,6 +313,7 @@ make_table(maker *m, const reint_table_request *q, reinti_yaml *table, reinti_ya
     put_flag(m, table, "everybody", q->everybody, "true");
     put_flag(m, table, "subtotals", q->subtotals, "both");
     put_flag(m, table, "hide_empty", q->hide_empty, "both");
+    put_flag(m, table, "sensitivity", q->sensitivity, "true");
     if (q->independent)
         append(m, assume, NULL, scalar(m, "independent_records"));
     if (q->clustered)

@@ -45,6 +45,7 @@ typedef struct reint_table_request { /* what `reint tab` asks for */
         *view; /* variables that may be told late: "now", "told" (then), or as told by the wave of that id */
     /* weights that make those interviewed at this wave (NULL: the last) stand for all in "sex,site.region" */
     const char *attrition, *attrition_wave;
+    int sensitivity; /* behind the table another, of what those without an answer could change in it */
 } reint_table_request;
 
 /* One table.  ARGUMENT: an unknown variable, code word or rule set (with the nearest), a bad condition, tests on a

@@ -102,6 +102,35 @@ statistics_can_stand_under_each_other(void **state)
 }
 
 static void
+a_statistic_that_no_row_of_a_column_has_is_left_out(void **state)
+{
+    hand h;
+    (void)state;
+    hand_make(&h);
+    for (size_t i = 1; i < REINTI_LENGTH(h.cell); i += 4)
+        h.cell[i] =
+            (reinti_cell){ .value = NAN, .kind = REINTI_CELL_SHARE, .state = REINTI_CELL_NOT_APPLICABLE };
+    char *text = hand_write(&h, REINT_TEXT, NULL);
+    assert_int_equal(times(text, "Column %"), 1);
+    assert_non_null(strstr(text, "Unassisted                       12–14   3   3 of 12\n"));
+    free(text);
+}
+
+static void
+a_long_name_of_the_rows_is_wrapped(void **state)
+{
+    hand h;
+    (void)state;
+    hand_make(&h);
+    h.table.row_title = "Class of the assistance that was received at home";
+    char *text = hand_write(&h, REINT_TEXT, NULL);
+    assert_non_null(strstr(text, "Class of the assistance that was"));
+    assert_non_null(strstr(text, "\nreceived at home "));
+    assert_null(strstr(text, "…"));
+    free(text);
+}
+
+static void
 outer_levels_and_groups_stand_once_above_their_rows(void **state)
 {
     static const char *const women[] = { "Women" };
@@ -215,6 +244,8 @@ main(void)
         cmocka_unit_test(no_line_is_wider_than_the_page),
         cmocka_unit_test(a_wide_banner_is_split_into_blocks_each_with_the_stub),
         cmocka_unit_test(statistics_can_stand_under_each_other),
+        cmocka_unit_test(a_statistic_that_no_row_of_a_column_has_is_left_out),
+        cmocka_unit_test(a_long_name_of_the_rows_is_wrapped),
         cmocka_unit_test(outer_levels_and_groups_stand_once_above_their_rows),
         cmocka_unit_test(an_outer_level_under_another_one_is_said_anew),
         cmocka_unit_test(ascii_and_colour_are_a_matter_of_choice),

@@ -88,6 +88,9 @@ void reinti_grid_stat(reinti_grid *g, const char *id, const char *cells_id, cons
 void reinti_grid_layer(reinti_grid *g, const char *code, const char *label);
 /* Once all of them are in: makes the cells, each "does not apply".  No layer or statistic: one layer, one count. */
 reint_status reinti_grid_cells(reinti_grid *g, reint_error *err);
+/* "Unassisted → Under-assisted" of "unassisted>under_assisted": the LABEL (N of them) of each CODE; OTHERWISE of none. */
+const char *reinti_grid_path(reinti_grid *g, const char *path, const char *const *code,
+                             const char *const *label, size_t n, const char *otherwise);
 /* The rows are N paths: behind them a row of all TOTAL, and in one column their counts and shares of it. */
 reint_status reinti_grid_paths(reinti_grid *g, const reint_follow_path *path, size_t n, size_t total,
                                const char *code, const char *label, reint_error *err);

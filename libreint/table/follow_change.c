@@ -153,6 +153,14 @@ note_probabilities(reinti_grid *g, const reinti_moves *m, bool limits, bool chai
                 "Batas 95% menurut Wilson, hanya untuk satu pasang gelombang."));
     else if (reinti_grid_untested(g))
         reinti_grid_note(g, "%s", reinti_grid_no_limits(g));
+    if (g->f->n_waves == 2)
+        reinti_grid_note(
+            g, "%s",
+            SAY(g,
+                "There are two waves, so one step: of movement over several steps, and of whether "
+                "its probabilities stay the same, nothing can be told.",
+                "Hanya ada dua gelombang, jadi satu langkah: perpindahan melalui beberapa langkah "
+                "tidak dapat diketahui."));
     reinti_follow_note_moves(g, m);
 }
 

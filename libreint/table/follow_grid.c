@@ -191,6 +191,25 @@ reinti_grid_note(reinti_grid *g, const char *format, ...)
         g->t->note[g->t->n_notes++] = reinti_grid_keep(g, text);
 }
 
+const char *
+reinti_grid_path(reinti_grid *g, const char *path, const char *const *code, const char *const *label,
+                 size_t n, const char *otherwise)
+{
+    reinti_str s = REINTI_STR_EMPTY;
+
+    for (const char *at = path; *at;) {
+        size_t length = strcspn(at, ">"), k = 0;
+        while (k < n && (strlen(code[k]) != length || strncmp(code[k], at, length)))
+            k++;
+        reinti_str_format(&s, "%s%s", at > path ? " → " : "", k < n ? label[k] : otherwise);
+        at += length + (at[length] == '>');
+    }
+    const char *text = s.failed ? NULL : reinti_grid_keep(g, reinti_text_or(s.text, ""));
+    g->failed = g->failed || !text;
+    reinti_str_free(&s);
+    return text ? text : "";
+}
+
 reint_status
 reinti_grid_paths(reinti_grid *g, const reint_follow_path *path, size_t n, size_t total, const char *code,
                   const char *label, reint_error *err)

@@ -18,29 +18,6 @@ category_label(const reinti_grid *g, const reint_follow_paths *p, size_t k)
                : reinti_grid_label(g, &r->reason[k - p->n_classes].label, r->reason[k - p->n_classes].id);
 }
 
-/* "Unassisted → Under-assisted" of "unassisted>under_assisted". */
-static const char *
-path_label(reinti_grid *g, const reint_follow_paths *p, const char *path)
-{
-    reinti_str s = REINTI_STR_EMPTY;
-
-    for (const char *at = path; *at;) {
-        size_t n = strcspn(at, ">"), k = 0;
-        while (k < p->n_classes && (strlen(p->code[k]) != n || strncmp(p->code[k], at, n)))
-            k++;
-        reinti_str_add(&s, k < p->n_classes ? category_label(g, p, k) : "?");
-        at += n;
-        if (*at == '>') {
-            reinti_str_add(&s, " → ");
-            at++;
-        }
-    }
-    const char *text = s.failed ? NULL : reinti_arena_text(g->arena, s.text);
-    g->failed = g->failed || !text;
-    reinti_str_free(&s);
-    return text;
-}
-
 static void
 note_view(reinti_grid *g, const reint_follow_paths *p)
 {
@@ -65,11 +42,18 @@ reinti_follow_paths_table(reinti_grid *g, reint_error *err)
 {
     reint_follow_paths p;
     reint_status status = walk(g, &p, err);
+    const char **label = status ? NULL : reinti_arena_alloc(g->arena, (p.n_classes + 1) * sizeof *label);
+    bool open = false;
 
-    if (status)
-        return status;
-    for (size_t i = 0; i < p.n_paths; i++)
-        reinti_grid_row(g, p.path[i].path, path_label(g, &p, p.path[i].path), NULL);
+    if (status || !label)
+        return status ? status : reinti_no_memory(err);
+    for (size_t k = 0; k < p.n_classes; k++)
+        label[k] = category_label(g, &p, k);
+    for (size_t i = 0; i < p.n_paths; i++) {
+        const char *text = reinti_grid_path(g, p.path[i].path, p.code, label, p.n_classes, "?");
+        open = open || strchr(text, '?');
+        reinti_grid_row(g, p.path[i].path, text, NULL);
+    }
     status = reinti_grid_paths(g, p.path, p.n_paths, p.n_units, "stories", SAY(g, "Stories", "Kisah"), err);
     if (status)
         return status;
@@ -77,6 +61,12 @@ reinti_follow_paths_table(reinti_grid *g, reint_error *err)
                       "Jalur: kelas sepanjang tahap, yang berurutan sama digabung");
     g->t->row_title = SAY(g, "Path", "Jalur");
     g->t->unit = SAY(g, "stories: a person and an episode", "kisah: orang dan peristiwa");
+    if (open)
+        reinti_grid_note(g, "%s",
+                         SAY(g,
+                             "?: a stage that was lived through and whose class cannot be told from what was "
+                             "recorded.",
+                             "?: tahap yang dilalui, tetapi kelasnya tidak dapat ditentukan."));
     note_view(g, &p);
     return REINT_OK;
 }

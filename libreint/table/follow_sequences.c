@@ -119,6 +119,20 @@ reinti_follow_states_table(reinti_grid *g, reint_error *err)
     return REINT_OK;
 }
 
+/* The sequence of codes PATH as a person reads it. */
+static const char *
+sequence_label(reinti_grid *g, const reinti_column *c, const char *path)
+{
+    const char **text = reinti_arena_alloc(g->arena, (2 * c->n_valid + 1) * sizeof *text);
+
+    g->failed = g->failed || !text;
+    for (size_t k = 0; text && k < c->n_valid; k++) {
+        text[k] = c->category[k].code;
+        text[c->n_valid + k] = reinti_grid_label(g, &c->category[k].label, c->category[k].code);
+    }
+    return text ? reinti_grid_path(g, path, text, text + c->n_valid, c->n_valid, "–") : "";
+}
+
 /* What the codes of the rows are, for their picture. */
 static reint_status
 picture_sequences(reinti_grid *g, const reinti_column *c, reint_error *err)
@@ -156,7 +170,7 @@ reinti_follow_sequences_table(reinti_grid *g, reint_error *err)
     if (status)
         return status;
     for (size_t i = 0; i < s.n_sequences; i++)
-        reinti_grid_row(g, s.sequence[i].path, s.sequence[i].path, NULL);
+        reinti_grid_row(g, s.sequence[i].path, sequence_label(g, c, s.sequence[i].path), NULL);
     status = reinti_grid_paths(g, s.sequence, s.n_sequences, s.n, "persons", SAY(g, "Persons", "Orang"), err);
     if (status)
         return status;
@@ -164,7 +178,7 @@ reinti_follow_sequences_table(reinti_grid *g, reint_error *err)
         reinti_arena_format(g->arena, SAY(g, "%s: sequences over the waves", "%s: urutan antar gelombang"),
                             reinti_grid_label(g, &c->label, c->name));
     status = picture_sequences(g, c, err);
-    g->t->row_title = SAY(g, "Codes wave by wave; - not seen or not told", "Kode per gelombang; - tidak ada");
+    g->t->row_title = SAY(g, "Wave by wave; –: not seen or not told", "Per gelombang; –: tidak ada");
     return status;
 }
 
@@ -217,7 +231,8 @@ reinti_follow_clusters_table(reinti_grid *g, reint_error *err)
     if (status)
         return status;
     for (size_t i = 0; i < c.n_groups; i++)
-        reinti_grid_row(g, reinti_arena_format(g->arena, "g%zu", i + 1), c.group[i].medoid, NULL);
+        reinti_grid_row(g, reinti_arena_format(g->arena, "g%zu", i + 1),
+                        sequence_label(g, column, c.group[i].medoid), NULL);
     reinti_grid_row(g, "total", SAY(g, "Total", "Jumlah"), NULL);
     reinti_grid_column(g, "persons", SAY(g, "Persons", "Orang"));
     reinti_grid_stat(g, "count", "count", "n", REINTI_CELL_COUNT, 0);

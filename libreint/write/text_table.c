@@ -23,7 +23,8 @@ typedef struct layout {
     size_t stub;
     bool in_rows;   /* statistics under each other */
     size_t n_stats; /* side by side; 1 when they stand in rows */
-    size_t *number; /* [column][stat]: width of the numbers */
+    size_t *
+        number; /* [column][stat]: width of the numbers; 0 beside others: it applies to no row and is left out */
     size_t *column; /* [column]: width of all of it */
     reinti_str line, text;
 } layout;
@@ -85,24 +86,50 @@ cell_width(layout *l, size_t layer, size_t row, size_t column, size_t stat)
     return reinti_utf8_width(l->text.text);
 }
 
+static bool
+applies(const reinti_table *t, size_t column, size_t stat)
+{
+    for (size_t a = 0; a < t->n_layers; a++)
+        for (size_t r = 0; r < t->n_rows; r++)
+            if (reinti_table_cell(t, a, r, column, stat)->state != REINTI_CELL_NOT_APPLICABLE)
+                return true;
+    return false;
+}
+
+/* The first of the column's statistics that has anything to show. */
+static size_t
+first_shown(const layout *l, size_t c)
+{
+    size_t s = 0;
+
+    while (s < l->n_stats && !l->number[c * l->n_stats + s])
+        s++;
+    return s < l->n_stats ? s : 0;
+}
+
 static void
 measure_column(layout *l, size_t c)
 {
     const reinti_table *t = l->t;
     size_t total = 0;
+    bool any = false;
 
     for (size_t s = 0; s < l->n_stats; s++) {
         size_t *width = &l->number[c * l->n_stats + s];
+        bool last = s + 1 == l->n_stats;
+        if (l->n_stats > 1 && !applies(t, c, s) && (any || !last))
+            continue;
         if (l->n_stats > 1)
             *width = reinti_utf8_width(t->stat[s].label);
         for (size_t a = 0; a < t->n_layers; a++)
             for (size_t r = 0; r < t->n_rows; r++)
                 for (size_t k = s; k < t->n_stats; k += l->n_stats)
                     *width = larger(*width, cell_width(l, a, r, c, k));
-        total += *width + (s ? GAP : 0);
+        total += *width + (any ? GAP : 0);
+        any = true;
     }
     l->column[c] = label_width(l, t->column[c].label, total);
-    l->number[c * l->n_stats] += l->column[c] - total; /* spare room goes to the first */
+    l->number[c * l->n_stats + first_shown(l, c)] += l->column[c] - total; /* spare room */
 }
 
 static size_t
@@ -235,31 +262,43 @@ put_spans(layout *l, size_t from, size_t to, unsigned level)
     end_line(l, REINTI_BOLD);
 }
 
-/* The columns' own labels, wrapped, the last lines beside each other. */
+static size_t
+lines_of(reinti_str *lines, const char *label, size_t width)
+{
+    reinti_str_clear(lines);
+    reinti_wrap(lines, label, width);
+    return count_lines(lines->text);
+}
+
+/* Line K of MOST of LABEL in WIDTH. */
+static void
+put_label_line(layout *l, reinti_str *lines, const char *label, size_t width, size_t k, size_t most,
+               bool right)
+{
+    size_t skip = most - lines_of(lines, label, width);
+    const char *p = lines->text;
+
+    for (size_t i = skip; i < k; i++)
+        p += strcspn(p, "\n") + 1;
+    put_field(l, p, k < skip ? 0 : strcspn(p, "\n"), width, right);
+}
+
+/* The names of the rows and of the columns, wrapped, the last lines beside each other. */
 static void
 put_labels(layout *l, size_t from, size_t to)
 {
     const reinti_table *t = l->t;
+    const char *title = reinti_text_or(t->row_title, "");
     reinti_str lines = REINTI_STR_EMPTY;
-    size_t most = 1;
+    size_t most = larger(1, lines_of(&lines, title, l->stub));
 
-    for (size_t c = from; c < to; c++) {
-        reinti_str_clear(&lines);
-        reinti_wrap(&lines, t->column[c].label, l->column[c]);
-        most = larger(most, count_lines(lines.text));
-    }
+    for (size_t c = from; c < to; c++)
+        most = larger(most, lines_of(&lines, t->column[c].label, l->column[c]));
     for (size_t k = 0; k < most; k++) {
-        const char *title = k + 1 == most ? reinti_text_or(t->row_title, "") : "";
-        put_field(l, title, strlen(title), l->stub, false);
+        put_label_line(l, &lines, title, l->stub, k, most, false);
         for (size_t c = from; c < to; c++) {
-            reinti_str_clear(&lines);
-            reinti_wrap(&lines, t->column[c].label, l->column[c]);
-            const char *p = lines.text;
-            size_t skip = most - count_lines(lines.text);
-            for (size_t i = skip; i < k; i++)
-                p += strcspn(p, "\n") + 1;
             pad(l, GAP);
-            put_field(l, p, k < skip ? 0 : strcspn(p, "\n"), l->column[c], true);
+            put_label_line(l, &lines, t->column[c].label, l->column[c], k, most, true);
         }
         end_line(l, REINTI_BOLD);
     }
@@ -282,6 +321,8 @@ put_heads(layout *l, size_t from, size_t to)
         pad(l, l->stub);
         for (size_t c = from; c < to; c++)
             for (size_t s = 0; s < l->n_stats; s++) {
+                if (!l->number[c * l->n_stats + s])
+                    continue;
                 pad(l, GAP);
                 put_field(l, t->stat[s].label, strlen(t->stat[s].label), l->number[c * l->n_stats + s], true);
             }
@@ -300,6 +341,8 @@ put_numbers(layout *l, size_t layer, size_t row, size_t from, size_t to, size_t 
     for (size_t c = from; c < to; c++)
         for (size_t s = 0; s < l->n_stats; s++) {
             size_t stat = first_stat + s;
+            if (l->n_stats > 1 && !l->number[c * l->n_stats + s])
+                continue;
             reinti_str_clear(&text);
             reinti_cell_text(&text, l->t, reinti_table_cell(l->t, layer, row, c, stat), &l->t->stat[stat]);
             pad(l, GAP);

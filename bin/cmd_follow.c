@@ -110,7 +110,7 @@ run(struct cli *cli)
     reint_format format = REINT_TEXT; /* of one person: lines, or as any other table */
     reint_status status = cli_format(cli, &format, &err);
 
-    lines = person && format == REINT_TEXT;
+    lines = person && format == REINT_TEXT && !request.view;
     if (!status)
         status = cli_open_study(cli, cli->argument[1], false, &study, &err);
     if (!status && lines)

@@ -240,6 +240,45 @@ people_are_followed_by_what_they_had_told(void **state)
     study_free(&s);
 }
 
+/* C told only in the second interview what was refused at first: a base, attributes of a model. */
+static void
+every_table_of_people_over_time_takes_a_view_of_what_it_names(void **state)
+{
+    static const struct {
+        reint_follow_request q;
+        double first; /* cell */
+        const char *base;
+    } cases[] = {
+        { { .what = "participation", .base = "fear = 'worst'", .view = "w2" },
+          1,
+          "; Fear: as told by: Second" },
+        { { .what = "participation", .base = "fear = 'worst'", .view = "w1" },
+          0,
+          "; Fear: as told by: First" },
+        { { .what = "participation", .base = "fear = 'some'" }, 1, "; Fear: as known now" },
+        { { .what = "model", .variable = "work", .on = "fear", .codes = "some", .view = "told" },
+          NAN,
+          "; Fear: as told then" },
+    };
+    reint_report *r = NULL;
+    struct study s;
+    (void)state;
+
+    open_study(&s, tellings, REINTI_LENGTH(tellings));
+    for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
+        reint_follow_request q = cases[i].q;
+        q.size = sizeof q;
+        assert_ok(reint_follow_report(s.study, &q, &r, ERR));
+        const reinti_table *t = r->table[0];
+        if (!isnan(cases[i].first))
+            assert_close(reinti_table_cell(t, 0, 0, 0, 0)->value, cases[i].first, 0);
+        if (!strstr(t->base, cases[i].base))
+            fail_msg("\"%s\" is not in: %s", cases[i].base, t->base);
+        reint_report_free(r);
+    }
+    study_free(&s);
+}
+
 int
 main(void)
 {
@@ -248,6 +287,7 @@ main(void)
         cmocka_unit_test(what_cannot_be_seen_as_told_is_refused_with_the_reason),
         cmocka_unit_test(a_table_takes_a_view_and_says_which),
         cmocka_unit_test(people_are_followed_by_what_they_had_told),
+        cmocka_unit_test(every_table_of_people_over_time_takes_a_view_of_what_it_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

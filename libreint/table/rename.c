@@ -11,7 +11,7 @@
 
 #include "assess/provide.h"
 #include "codebook/ruleset.h"
-#include "table/build.h"
+#include "table/follow.h"
 
 static bool
 is_own_variable(const reint_codebook *cb, const char *name)
@@ -131,6 +131,30 @@ find_column(const reint_codebook *cb, const char *ruleset, reinti_arena *arena, 
     return status;
 }
 
+/* What stands under `follow:`. */
+static void
+rename_follow(reinti_renamer *r, reinti_plan_table *t)
+{
+    reinti_follow_plan *f = reinti_arena_alloc(r->arena, sizeof *f);
+    const char **on = reinti_arena_alloc(r->arena, (t->follow->n_on + 1) * sizeof *on);
+
+    if (!f || !on) {
+        r->failed = true;
+        return;
+    }
+    *f = *t->follow;
+    const char **const conditions[] = { &f->event, &f->seen, &f->referral, &f->receipt };
+    for (size_t i = 0; i < REINTI_LENGTH(conditions); i++)
+        if (*conditions[i])
+            *conditions[i] = condition_of(r, *conditions[i]);
+    if (f->by)
+        f->by = r->name(r, f->by);
+    for (size_t i = 0; i < f->n_on; i++)
+        on[i] = r->name(r, f->on[i]);
+    f->on = on;
+    t->follow = f;
+}
+
 bool
 reinti_rename_table(reinti_renamer *r, reinti_plan_table *t)
 {
@@ -147,6 +171,8 @@ reinti_rename_table(reinti_renamer *r, reinti_plan_table *t)
     t->grid = grid;
     if (t->base)
         t->base = condition_of(r, t->base);
+    if (t->follow)
+        rename_follow(r, t);
     return grid && !r->failed;
 }
 

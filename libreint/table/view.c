@@ -119,15 +119,33 @@ is_of_facts(const reinti_plan_table *t)
     return false;
 }
 
-static reint_status
-check_content(const reinti_plan_table *t, reint_error *err)
+/* Sees whether any name is that of a late variable; names stay. */
+static const char *
+notice(reinti_renamer *r, const char *name)
 {
+    bool *any = r->user;
+    size_t n;
+
+    *any = *any || find_late(r, name, &n);
+    return name;
+}
+
+static reint_status
+check_content(const reint_codebook *cb, reinti_arena *arena, const reinti_plan_table *t, reint_error *err)
+{
+    bool any = false;
+    reinti_renamer r = { .cb = cb, .arena = arena, .name = notice, .user = &any };
+    reinti_plan_table copy = *t;
+
+    if (!reinti_rename_table(&r, &copy))
+        return reinti_no_memory(err);
     for (size_t i = 0; t->content && i < REINTI_LENGTH(contents); i++) {
         if (strcmp(contents[i].word, t->content))
             continue;
-        if (!contents[i].facts)
-            return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "content \"%s\" has no view", t->content);
-        if (!strcmp(t->view, "told"))
+        if (!contents[i].facts && !any)
+            return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                               "content \"%s\" has no view: nothing in it may be told late", t->content);
+        if (contents[i].facts && !strcmp(t->view, "told"))
             return reinti_fail(
                 err, REINT_ARGUMENT, NULL, 0,
                 "content \"%s\" sums up several interviews: say by which wave, such as view: w1", t->content);
@@ -151,7 +169,7 @@ reinti_view_apply(const reint_codebook *cb, reinti_arena *arena, reinti_plan_tab
         return REINT_OK;
     reint_status status = check_view(cb, arena, t->view, err);
     if (!status && strcmp(t->view, "now"))
-        status = check_content(t, err);
+        status = check_content(cb, arena, t, err);
     if (!status && strcmp(t->view, "now") && !reinti_rename_table(&r, t))
         status = reinti_no_memory(err);
     return status;
@@ -163,6 +181,8 @@ typedef struct labels {
     const char *language;
     const char **label;
     size_t n, capacity;
+    bool by_interview;    /* a class is that of each interview: as told by then, whatever the view */
+    size_t of_interviews; /* its label; SIZE_MAX: there is none */
 } labels;
 
 /* Collects the labels of late variables, each once, and of classes where the table names its view; names stay. */
@@ -180,11 +200,24 @@ collect(reinti_renamer *r, const char *name)
     for (size_t i = 0; i < l->n; i++)
         if (!strcmp(l->label[i], label))
             return name;
-    if (!reinti_arena_grow(r->arena, &l->label, &l->capacity, l->n, sizeof *l->label))
+    if (!reinti_arena_grow(r->arena, &l->label, &l->capacity, l->n, sizeof *l->label)) {
         r->failed = true;
-    else
-        l->label[l->n++] = label;
+        return name;
+    }
+    if (!v && l->by_interview)
+        l->of_interviews = l->n;
+    l->label[l->n++] = label;
     return name;
+}
+
+/* Whether the records that T counts are of waves: classes of people over time are. */
+static bool
+is_of_interviews(const reint_codebook *cb, const reinti_plan_table *t)
+{
+    size_t form = t->unit ? reinti_codebook_find_form(cb, t->unit) : REINTI_NONE;
+
+    return t->content ? !strncmp(t->content, "follow-", strlen("follow-"))
+                      : form != REINTI_NONE && cb->form[form].wave != REINTI_NONE;
 }
 
 /* "as told by: First interview" */
@@ -208,7 +241,7 @@ reint_status
 reinti_view_tell(const reint_codebook *cb, const reinti_plan_table *t, const char *language,
                  reinti_table *table, reint_error *err)
 {
-    labels l = { .language = language };
+    labels l = { .language = language, .by_interview = is_of_interviews(cb, t), .of_interviews = SIZE_MAX };
     reinti_renamer r = { .cb = cb, .arena = table->arena, .name = collect, .word = t->view, .user = &l };
     reinti_plan_table copy = *t;
     const char *base = reinti_text_or(table->base, "");
@@ -219,7 +252,11 @@ reinti_view_tell(const reint_codebook *cb, const reinti_plan_table *t, const cha
         l.label[l.n++] = reinti_say(language, "facts", "fakta");
     for (size_t i = 0; base && i < l.n; i++)
         base = reinti_arena_format(table->arena, "%s%s%s: %s", base, *base ? "; " : "", l.label[i],
-                                   reinti_text_or(view_text(cb, table->arena, t->view, language), ""));
+                                   reinti_text_or(i == l.of_interviews
+                                                      ? reinti_say(language, "as told by each interview",
+                                                                   "seperti diceritakan pada tiap wawancara")
+                                                      : view_text(cb, table->arena, t->view, language),
+                                                  ""));
     if (base && *base)
         table->base = base;
     return base ? REINT_OK : reinti_no_memory(err);

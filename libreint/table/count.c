@@ -62,7 +62,8 @@ fill_share(const reinti_pair *p, const uint16_t *key, bool rows, bool columns, b
         return;
     }
     reinti_pair_widen(p, key, rows, columns, responses, wide);
-    cell->base = reinti_pair_sum(p, wide, REINTI_FIELD_W);
+    reinti_base_sums base = reinti_pair_base(p, wide);
+    cell->base = base.w;
     cell->whole = !responses && is_whole(p, key, rows, columns);
     if (!(cell->base > 0)) {
         cell->state = REINTI_CELL_UNDEFINED;
@@ -72,8 +73,8 @@ fill_share(const reinti_pair *p, const uint16_t *key, bool rows, bool columns, b
     cell->value = count / cell->base;
     cell->low = low / cell->base;
     cell->high = high / cell->base;
-    cell->base_n = reinti_pair_sum(p, wide, REINTI_FIELD_N);
-    cell->base_w2 = reinti_pair_sum(p, wide, REINTI_FIELD_W2);
+    cell->base_n = base.n;
+    cell->base_w2 = base.w2;
     double effective = cell->base_w2 > 0 ? cell->base * cell->base / cell->base_w2 : 0;
     cell->se = effective > 0 ? sqrt(fmax(0, cell->value * (1 - cell->value)) / effective) : 0;
     if (cell->base_n < (double)p->b->cb->small_base) {
@@ -234,8 +235,12 @@ count_measure(reinti_pair *p, const reinti_cube_spec *spec, size_t item, size_t 
 
     if (status)
         return status;
+    reinti_bases bases = { .at = reinti_map_create() };
     p->cube = ready ? ready : &cube;
+    p->bases = &bases;
     fill_pair(p, first_layer, p->row_part, p->column_part, measure);
+    p->bases = NULL;
+    reinti_bases_free(&bases);
     status = reinti_values_fill(b, first_layer, p->row_part, p->column_part, measure, err);
     bool own = p->row_part < b->rows.n_shown && p->column_part < b->columns.n_shown;
     if (!status && !measure && own && b->plan->n_tests && !reinti_tests_refused(b))

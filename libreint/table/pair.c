@@ -8,6 +8,7 @@
 #include "table/pair.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static double
@@ -160,6 +161,32 @@ reinti_pair_sum(const reinti_pair *p, const uint16_t *key, reinti_field f)
 {
     f = counted_as(p->b, f);
     return sum_field(p->cube, p->column, key, f);
+}
+
+/* Without memory for it a base is summed again. */
+reinti_base_sums
+reinti_pair_base(const reinti_pair *p, const uint16_t *key)
+{
+    reinti_bases *known = p->bases;
+    size_t size = (p->n_by + p->n_rows + p->n_columns) * sizeof *key;
+    int64_t at = known && known->at ? reinti_map_find(known->at, (const char *)key, size) : -1;
+
+    if (at >= 0)
+        return known->sums[at];
+    reinti_base_sums sums = { reinti_pair_sum(p, key, REINTI_FIELD_N),
+                              reinti_pair_sum(p, key, REINTI_FIELD_W),
+                              reinti_pair_sum(p, key, REINTI_FIELD_W2) };
+    if (known && known->at && reinti_grow(&known->sums, &known->capacity, known->n, sizeof sums) &&
+        reinti_map_put(known->at, (const char *)key, size, (int64_t)known->n, NULL) >= 0)
+        known->sums[known->n++] = sums;
+    return sums;
+}
+
+void
+reinti_bases_free(reinti_bases *bases)
+{
+    reinti_map_free(bases->at);
+    free(bases->sums);
 }
 
 void

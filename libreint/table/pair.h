@@ -23,7 +23,22 @@ typedef struct reinti_pair {
     size_t n_by, n_rows, n_columns; /* dimensions of each kind, in this order */
     size_t row_part, column_part;
     size_t bounded; /* dimension, or REINTI_NONE */
+    struct reinti_bases *bases;
 } reinti_pair;
+
+/* What shares are of: rows, weights, squared weights.  All cells of a column have the same, and a sum over all rows is long
+ * where they are nested: it is made once. */
+typedef struct reinti_base_sums {
+    double n, w, w2;
+} reinti_base_sums;
+typedef struct reinti_bases {
+    reinti_map *at; /* key -> place in sums */
+    reinti_base_sums *sums;
+    size_t n, capacity;
+} reinti_bases;
+/* The sums of KEY; P->bases keep them (NULL: nothing does). */
+reinti_base_sums reinti_pair_base(const reinti_pair *p, const uint16_t *key);
+void reinti_bases_free(reinti_bases *bases);
 
 /* The sum of F over the categories that KEY stands for. */
 double reinti_pair_sum(const reinti_pair *p, const uint16_t *key, reinti_field f);

@@ -20,6 +20,7 @@ struct sheet {
     reint_assessment *latest; /* NULL: no rule set, so no classes and no questions */
     reint_questions *questions;
     reint_follow_last_told told;
+    reint_name_list *names; /* NULL: none are shown */
 };
 
 static bool
@@ -42,7 +43,7 @@ find_latest(const struct sheet *s, const char *person, reint_assessed *out)
 }
 
 /* Words of the sheet, in English and Indonesian, as its questions are. */
-enum { HEAD, PEOPLE, BY, LAST, NEVER, NOTHING_OPEN, EPISODE };
+enum { HEAD, NAMES, PEOPLE, BY, LAST, NEVER, NOTHING_OPEN, EPISODE };
 
 static const char *
 word(const struct sheet *s, int which)
@@ -50,6 +51,8 @@ word(const struct sheet *s, int which)
     static const char *const words[][2] = {
         [HEAD] = { "INTERNAL: for the interviewer only. Lock it away, destroy it after use.",
                    "INTERNAL: hanya untuk pewawancara. Simpan terkunci, musnahkan setelah dipakai." },
+        [NAMES] = { "This sheet holds names: never send it. The study never reads them.",
+                    "Lembar ini memuat nama: jangan pernah mengirimnya. Studi tidak pernah membacanya." },
         [PEOPLE] = { "people to interview", "orang yang akan diwawancarai" },
         [BY] = { "Questions of what is open now, by rule set",
                  "Pertanyaan tentang yang belum diketahui sekarang, menurut aturan" },
@@ -72,6 +75,9 @@ print_person(const struct sheet *s, const reint_follow_visit *v)
     size_t n = 0;
 
     fprintf(s->out, "\n%s   ", v->person);
+    const char *name = s->names ? reint_name_list_find(s->names, v->person) : NULL;
+    if (name)
+        fprintf(s->out, "%s   ", name);
     if (*v->last_wave)
         fprintf(s->out, "%s %s%s%s\n", word(s, LAST), v->last_wave, *v->last_date ? ", " : "", v->last_date);
     else
@@ -107,6 +113,8 @@ print_sheet(const struct sheet *s)
     for (size_t i = 0; i < s->visits.n; i++)
         n += is_on_sheet(s, &s->visits.visit[i]);
     cli_wrap(s->out, word(s, HEAD), 0, 0);
+    if (s->names)
+        cli_wrap(s->out, word(s, NAMES), 0, 0);
     fprintf(s->out, "%s (%s), %s: %zu\n", s->visits.label, s->visits.wave, word(s, PEOPLE), n);
     if (s->questions)
         fprintf(s->out, "%s: %s\n", word(s, BY), reint_questions_ruleset(s->questions));
@@ -165,8 +173,8 @@ print_row(const struct sheet *s, size_t i)
 
     if (!find_latest(s, v->person, &u))
         u = (reint_assessed){ .stage = "", .final = REINT_NO_CLASS };
-    fprintf(s->out, "%s,%s,%s,%s,%s,%s,", v->person, s->visits.wave, v->last_wave, v->last_date, v->why,
-            u.stage);
+    cli_csv_text(s->out, v->person); /* the others are codes and days */
+    fprintf(s->out, ",%s,%s,%s,%s,%s,", s->visits.wave, v->last_wave, v->last_date, v->why, u.stage);
     if (u.episode)
         fprintf(s->out, "%ld", u.episode);
     fprintf(s->out, ",%s",
@@ -199,6 +207,19 @@ print_csv(const struct sheet *s)
 
 /* ----------------------------------------------------------------------------------------------------------- */
 
+/* The list of names, of which somebody on the sheet is one. */
+static reint_status
+open_names(struct sheet *s, const reint_codebook *cb, reint_error *err)
+{
+    const char *path = cli_text(s->cli, "names", NULL);
+    reint_status status = path ? reint_name_list_open(cb, path, &s->names, err) : REINT_OK;
+    bool known = false;
+
+    for (size_t i = 0; s->names && i < s->visits.n; i++)
+        known = known || reint_name_list_find(s->names, s->visits.visit[i].person);
+    return s->names && !known ? reint_name_list_knows_nobody(s->names, err) : status;
+}
+
 int
 ask_sheet(const struct cli *cli, reint_study *study)
 {
@@ -226,6 +247,8 @@ ask_sheet(const struct cli *cli, reint_study *study)
     else if (!status)
         status = reint_ask(study, &request, &s.questions, &err);
     if (!status)
+        status = open_names(&s, reint_study_codebook(study), &err);
+    if (!status)
         status = cli_output_open(cli, &output, &err);
     if (!status) {
         s.out = output.stream;
@@ -234,6 +257,7 @@ ask_sheet(const struct cli *cli, reint_study *study)
     }
     if (!status && !n)
         cli_say(cli, "nobody is due at %s", s.visits.wave);
+    reint_name_list_free(s.names);
     reint_follow_free(s.follow);
     reint_assessment_free(s.latest);
     reint_questions_free(s.questions);

@@ -378,3 +378,19 @@ cli_json_text(FILE *stream, const char *text)
             fputc(*p, stream);
     fputc('"', stream);
 }
+
+void
+cli_csv_text(FILE *stream, const char *text)
+{
+    if (!strpbrk(text, ",\"\r\n")) {
+        fputs(text, stream);
+        return;
+    }
+    fputc('"', stream);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', stream);
+        fputc(*text, stream);
+    }
+    fputc('"', stream);
+}

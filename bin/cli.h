@@ -171,6 +171,7 @@ void cli_wrap(FILE *stream, const char *text, int indent, int hang);
 void cli_wrap_after(FILE *stream, const char *text, int column);
 
 void cli_json_text(FILE *stream, const char *text); /* quoted and escaped; NULL is null */
+void cli_csv_text(FILE *stream, const char *text);  /* a field, quoted where it must be */
 
 /* The verbs, in the order of the help (reint.c); ends with NULL. */
 extern const struct cli_verb *const cli_verbs[];

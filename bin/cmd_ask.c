@@ -153,7 +153,7 @@ static int
 check_options(const struct cli *cli)
 {
     const char *wave = cli_text(cli, "wave", NULL);
-    static const char *const of_sheet[] = { "csv", "missed", "output" };
+    static const char *const of_sheet[] = { "csv", "missed", "names", "output" };
     static const char *const not_of_sheet[] = { "all", "stage", "json" };
 
     for (size_t i = 0; i < sizeof of_sheet / sizeof *of_sheet; i++)
@@ -164,6 +164,10 @@ check_options(const struct cli *cli)
             return cli_usage(cli,
                              "--wave is a sheet of everybody who is due, about every stage: not with --%s",
                              not_of_sheet[i]);
+    if (cli_flag(cli, "names") && cli_flag(cli, "csv"))
+        return cli_usage(cli, "--csv goes onto telephones and holds no names: not with --names");
+    if (cli_flag(cli, "names") && !strcmp(cli_text(cli, "output", "-"), "-"))
+        return cli_usage(cli, "names are written to a file that only you can read: --output FILE");
     return wave && cli->n > 1 ? cli_usage(cli, "--wave is a sheet of everybody who is due: not with a person")
                               : 0;
 }
@@ -210,6 +214,8 @@ static const struct cli_option options[] = {
     { "wave", 'w', "WAVE", "a private sheet: everything open about the people who are due at this wave",
       false },
     { "missed", 0, NULL, "with --wave: also those who could not be interviewed", false },
+    { "names", 0, "FILE",
+      "with --wave: the team's own list of names (CSV: id, name), to stand beside the ids", false },
     { "csv", 0, NULL, "with --wave: a line a person, to preload the next form", false },
     CLI_OUTPUT,
     CLI_RULESET,
@@ -227,6 +233,8 @@ const struct cli_verb cmd_ask = {
                 "A sheet to take along for the second interviews; the same to preload a form\n"
                 "  reint ask study.reint --wave w2 -o sheet.txt\n"
                 "  reint ask study.reint --wave w2 --csv -o preload.csv\n"
+                "With names from the team's own list, for the interviewer's eyes\n"
+                "  reint ask study.reint --wave w2 --names names.csv -o private.txt\n"
                 "All stages of one person, in Indonesian\n  reint ask study.reint SYN-014 -l id\n",
     .description =
         "Lists, for each stage whose class is undetermined with all that is known now, which classes are "
@@ -242,7 +250,9 @@ const struct cli_verb cmd_ask = {
         "from what had been told by then, stays so in tables by interview: no answer of today changes it.\n\n"
         "With --wave the people are listed who are due at that wave, each with everything that is open. The "
         "file is "
-        "readable by its owner only and says INTERNAL. With --csv it has a line a person: the keys, the "
+        "readable by its owner only and says INTERNAL. It holds pseudonymous ids; names only with --names, "
+        "from a "
+        "list of the team's that the study never reads. With --csv it has a line a person: the keys, the "
         "latest "
         "interview, where the person stood, the class, and for each kind of question the services to ask "
         "about "

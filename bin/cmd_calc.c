@@ -40,22 +40,6 @@ number_text(double x, char *buf, size_t size)
 }
 
 static void
-csv_text(FILE *stream, const char *text)
-{
-    if (!strpbrk(text, ",\"\r\n")) {
-        fputs(text, stream);
-        return;
-    }
-    putc('"', stream);
-    for (; *text; text++) {
-        if (*text == '"')
-            putc('"', stream);
-        putc(*text, stream);
-    }
-    putc('"', stream);
-}
-
-static void
 take_csv(struct sink *s, const char *parameter, double value, const char *undefined)
 {
     char number[64];
@@ -63,7 +47,7 @@ take_csv(struct sink *s, const char *parameter, double value, const char *undefi
     if (!s->n)
         fputs("statistic,parameter,value\n", s->stream);
     fprintf(s->stream, "%s,", s->statistic->key);
-    csv_text(s->stream, parameter);
+    cli_csv_text(s->stream, parameter);
     fprintf(s->stream, ",%s\n", undefined ? "undefined" : number_text(value, number, sizeof number));
     if (undefined && undefined != s->reason)
         cli_say(s->cli, "%s: undefined: %s", s->statistic->key, undefined);

@@ -280,14 +280,19 @@ draft(struct cli *cli)
 {
     reint_error err = { .status = REINT_OK };
     reint_findings *findings = reint_findings_create();
-    char *text = NULL;
+    const char *const *file = (const char *const *)cli->argument + 1, *output = cli_text(cli, "output", "-");
+    bool files = strcmp(output, "-") != 0;
+    char *text = NULL; /* the codebook, or the path of the job */
 
     if (!findings)
         return cli_fail(cli, REINT_NO_MEMORY, NULL);
-    reint_status status =
-        reint_codebook_draft((const char *const *)cli->argument + 1, cli->n - 1, &text, findings, &err);
+    reint_status status = files ? reint_codebook_draft_files(file, cli->n - 1, output, &text, findings, &err)
+                                : reint_codebook_draft(file, cli->n - 1, &text, findings, &err);
     cli_findings(cli, findings, cli_flag(cli, "all") ? SIZE_MAX : 3);
-    if (!status)
+    if (!status && files)
+        cli_say(cli, "written: %s, a map of each file, and %s, which takes them in: reint run %s", output,
+                text, text);
+    else if (!status)
         status = write_text(cli, text, &err);
     free(text);
     reint_findings_free(findings);
@@ -342,6 +347,7 @@ const struct cli_verb cmd_codebook = {
     .summary = "make, show, compare and convert codebooks",
     .examples = "A first codebook from the tables of data that are there\n"
                 "  reint codebook draft person.csv interview.csv -o codebook.yaml\n"
+                "  reint run codebook-job.yaml\n"
                 "The codebook as a page to read, with counts when a study is given\n"
                 "  reint codebook doc study.reint -o codebook.html\n"
                 "What will a new version do to the records that are stored?\n"
@@ -365,7 +371,11 @@ const struct cli_verb cmd_codebook = {
         "that seem to point at a person and are left out. A second header row, rows of sums, dates as "
         "14/3/1985, windows-1252 and several records in a row (medical w1, medical w2 ...) are read and "
         "told, "
-        "with what a map says about them.\n\n"
+        "with what a map says about them. With --output the maps are written beside the codebook "
+        "(raw-team-map.yaml "
+        "for team.xlsx), and a job, raw-job.yaml, that takes the files in with them; what is there of these "
+        "is not "
+        "overwritten.\n\n"
         "diff tells for each change whether it is harmless, makes stored records or results worth a second "
         "look "
         "(re-check), or would give stored records another meaning (crosswalk needed); then the exit code is "

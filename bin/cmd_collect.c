@@ -82,14 +82,18 @@ const struct cli_verb cmd_collect = {
     .examples = "What was submitted so far\n"
                 "  reint collect study.reint form.xlsx export.xlsx\n"
                 "An export in files, a repeat in a file of its own\n"
-                "  reint collect study.reint form.xlsx main.csv children.csv\n",
+                "  reint collect study.reint form.xlsx main.csv children.csv\n"
+                "The archive of ODK Central as it was downloaded\n"
+                "  reint collect study.reint form.xlsx form.csv.zip\n",
     .description =
         "FORM is the XLSForm that the study's codebook was made from (reint codebook from-xlsform), with the "
         "same --person and --wave, or the one that was made of the study's codebook (to-xlsform), with its "
         "questions of these. "
         "Columns are found by name, path or label in any language, answers by name or label. A question with "
         "several answers may be one column, one a choice, or both: an empty summary is no answer, and never "
-        "\"none\". Repeats are sheets or files of their own, numbered within their submission.\n\n"
+        "\"none\". Repeats are sheets or files of their own, numbered within their submission. Of a .zip the "
+        "CSV files are read "
+        "as if it had been unpacked; pictures and recordings are left out and counted.\n\n"
         "Times of sending, devices, places and questions that were left out of the codebook are passed over; "
         "columns of no question are told. Repeats in columns (child[2]/age) are taken apart where each head "
         "spells "

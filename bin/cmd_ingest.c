@@ -399,7 +399,7 @@ static const struct cli_option options[] = {
 const struct cli_verb cmd_ingest = {
     .name = "ingest",
     .arguments = "STUDY FILE...",
-    .summary = "read coded records (CSV, .xlsx, .ods) into the study",
+    .summary = "read coded records (CSV, .xlsx, .ods, .zip) into the study",
     .examples =
         "The first wave:\n  reint ingest study.reint person.csv interview.csv\n"
         "A workbook with a sheet for each form, or one sheet of another:\n"
@@ -428,7 +428,9 @@ const struct cli_verb cmd_ingest = {
         "name "
         "sheet and cell (need!D14), dates are dates, formulas count with the value that was stored with "
         "them, an "
-        "error value (#N/A) rejects its row, and merged or hidden cells are told.\n\n"
+        "error value (#N/A) rejects its row, and merged or hidden cells are told. Of an archive (.zip) every "
+        "CSV "
+        "file is read, that of respondents first, as if it had been unpacked.\n\n"
         "Files are read in the order given: those of respondents come before those that refer to them. With "
         "--dry-run later files are tried on top of earlier ones, and nothing is kept.\n\n"
         "A file that was read before, byte for byte, is not read again, unless some of its rows were "

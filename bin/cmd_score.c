@@ -17,23 +17,6 @@ wanted(const struct cli *cli, const reint_scores *s, size_t i)
     return !person || (!strncmp(key, person, n) && (!key[n] || key[n] == ' '));
 }
 
-/* A field of CSV: quoted where it must be. */
-static void
-print_field(const char *text)
-{
-    if (!strpbrk(text, ",\"\r\n")) {
-        fputs(text, stdout);
-        return;
-    }
-    putchar('"');
-    for (; *text; text++) {
-        if (*text == '"')
-            putchar('"');
-        putchar(*text);
-    }
-    putchar('"');
-}
-
 static void
 print_csv(const struct cli *cli, const reint_scores *s)
 {
@@ -51,7 +34,7 @@ print_csv(const struct cli *cli, const reint_scores *s)
     for (size_t i = 0; i < reint_scores_n(s); i++) {
         if (!wanted(cli, s, i))
             continue;
-        print_field(reint_scores_key(s, i));
+        cli_csv_text(stdout, reint_scores_key(s, i));
         for (size_t c = 0; c < n; c++) {
             double score;
             const char *code;
@@ -61,7 +44,7 @@ print_csv(const struct cli *cli, const reint_scores *s)
             if (!isnan(score))
                 printf("%.17g", score);
             putchar(',');
-            print_field(code);
+            cli_csv_text(stdout, code);
         }
         putchar('\n');
     }

@@ -46,6 +46,7 @@ extern "C" {
 #include "ingest/correct.h"
 #include "ingest/export.h"
 #include "ingest/ingest.h"
+#include "ingest/name_list.h"
 #include "ingest/recheck.h"
 #include "ingest/status.h"
 #include "run/codebook_work.h"

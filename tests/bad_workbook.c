@@ -76,7 +76,7 @@ bad(const char *kind, size_t *size)
         const char *kind, *part, *text;
     } zips[] = {
         { "numbers", "Index/Document.iwa", "x" },   { "xlsb", "xl/workbook.bin", "x" },
-        { "docx", "word/document.xml", "x" },       { "archive", "data.csv", "a,b\n" },
+        { "docx", "word/document.xml", "x" },       { "archive", "data.txt", "a,b\n" },
         { "traversal", "../../etc/cron.d/x", "x" },
     };
 

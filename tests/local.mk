@@ -19,7 +19,7 @@ TESTS += tests/test_recompute.sh tests/test_recompute_panel.sh
 EXTRA_DIST += tests/test_recompute.sh tests/test_recompute_panel.sh
 TESTS += tests/test_tutorial.sh
 EXTRA_DIST += tests/lsan.supp tests/test_tutorial.sh examples/afternoon/README.md examples/afternoon/codebook.yaml \
-	examples/afternoon/interviews-map.yaml examples/afternoon/interviews.csv examples/afternoon/make.py \
+	examples/afternoon/interviews-map.yaml examples/afternoon/interviews.csv examples/afternoon/make.py examples/afternoon/names.csv \
 	examples/afternoon/team-map.yaml examples/afternoon/team.xlsx examples/afternoon/tutorial.txt
 dist_man_MANS += man/reint-tutorial.7
 TESTS += tests/test_picture_command.sh tests/test_tab_command.sh

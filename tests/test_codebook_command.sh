@@ -105,17 +105,28 @@ has draft.yaml 'age_years: likely missing codes, check what they mean: "999" (no
 has draft.yaml 'list region: spelt nearly alike.*"north" and "North"'
 has draft.yaml '"South-East" and "Sout-East"'
 if grep -q 'Aa 4\|said' draft.yaml; then fail "texts of people are in the draft"; fi
-cat >draft-job.yaml <<'X'
-reint: 1
-study: draft.reint
-codebook: draft.yaml
-inputs:
-  - {file: people.csv, form: people, rename: {Person ID: person_id, Sex: sex, Age (years): age_years, Region: region,
-     Score: score, Started: started, Services: services}, ignore: [Full Name]}
-  - {file: talks.csv, form: talks, rename: {Person ID: person_id}}
-X
-run "the draft takes the data it was made of" 0 'people.csv: read 40 = accepted 40' "$REINT" run draft-job.yaml
-has out 'talks.csv: read 12 = accepted 12'
+has draft-people-map.yaml '^    ignore: \["Full Name"\]$'
+run "the draft takes the data it was made of" 0 'people.csv>people: read 40 = accepted 40' "$REINT" run draft-job.yaml
+has out 'talks.csv>talks: read 12 = accepted 12'
+[ "$(stat -c %a draft-job.yaml draft-people-map.yaml draft.yaml | sort -u)" = 600 ] || fail "others can read what was written"
+most=40
+run "what was written with a draft is not written over" 2 'draft-job.yaml: this file is there already' "$REINT" codebook draft people.csv -o draft.yaml
+most=3
+run "a draft elsewhere finds its files" 0 '' mkdir there
+run "beside its codebook" 0 '' "$REINT" codebook draft people.csv -o there/x.yaml
+run "from wherever" 0 'people.csv>people: read 40 = accepted 40' "$REINT" run there/x-job.yaml
+# respondents that no file lists, sums under two names, a column without a name, dates as in America, nothing that tells rows apart
+printf 'Case,Round,When,,Work\nA1,r1,3/14/2015,x,yes\nA1,r2,4/15/2015,y,no\nB2,r1,3/16/2015,z,yes\nB2,r2,5/17/2015,,yes\nTotal,,,,4\n total ,,,,4\n' >rounds.csv
+printf 'what,much\nrent,5\nrent,5\nfood,6\n' >spent.csv
+run "people of whom there is no list" 0 '1 column without a name' "$REINT" codebook draft spent.csv rounds.csv -o rounds.yaml
+run "are taken from their records" 0 'rounds.csv>respondent: read 2 = accepted 2' "$REINT" run rounds-job.yaml
+has out 'rounds.csv>rounds: read 4 = accepted 4'
+has out 'spent.csv>spent: read 3 = accepted 3'
+has rounds.yaml '^    key: \[row\]$'
+run "each known by its line" 0 '' "$REINT" export -q --texts --r rounds rounds.reint
+has rounds/*spent.csv '^4,food,'
+has rounds-rounds-map.yaml 'when: {from: When, dates: mdy}'
+has rounds-rounds-map.yaml '^    ignore: \["\*"\]$'
 run "a draft of a workbook" 0 '' "$REINT" codebook draft page.xlsx -o sheet.yaml
 run "is a codebook, too" 0 'all is well' "$REINT" check sheet.yaml
 # the team's own sheets, as they are: two header rows, sums, dates as in Excel, records side by side, another encoding
@@ -125,10 +136,15 @@ run "is a codebook" 0 'all is well' "$REINT" check raw.yaml
 has raw.yaml '^    key: \[no, item, gelombang\]$'
 has raw.yaml '^      date_of_birth: {label: "Date of birth", type: date, missing: {not_stated: \[""\]}}$'
 has raw.yaml '^#   1 row of totals left out'
+run "and takes them in" 1 'team.xlsx!Respondents>respondents: read 12 = accepted 12' "$REINT" run raw-job.yaml
+# 17 cells with help in them, counted with python3-openpyxl; of 20 interviews one is of 31 February
+has out 'team.xlsx!Help>help: read 17 = accepted 17'
+has out 'interviews.csv>interviews: read 20 = accepted 19 .* rejected 1'
 has raw.yaml '^#   date_of_birth: 7 dates are written as 14/3/1985 (in a map: dates: dmy)$'
 has raw.yaml '^#   the file is no UTF-8 and was read as windows-1252'
 has raw.yaml '^#   list village: spelt nearly alike, one code or two? "Ci.*njur" and "Cianjur"'
 has raw.yaml 'unpivot: "{item} {gelombang}"'
+mv raw-job.yaml their-job.yaml && rm -f raw.reint raw.reint-cache
 printf 'reint: 1\nstudy: raw.reint\ncodebook: raw.yaml\n' >raw-job.yaml
 run "its study" 0 '' "$REINT" run -q raw-job.yaml
 run "a map for the sheets" 0 'unpivot: "{item} {gelombang}"' "$REINT" ingest --propose-map raw.reint team.xlsx
@@ -149,6 +165,9 @@ has partial.yaml '^    key: \[case\]$'
 printf 'id,rowid,1st,,sex,sex\na,b,c,d,e,f\na,b,c,d,e,f\n' >odd.csv
 run "columns with hard names, and no key" 0 'no column, nor two of the first eight' "$REINT" codebook draft odd.csv -o odd.yaml
 run "make a codebook" 0 'all is well' "$REINT" check odd.yaml
+printf 'row,much\n5,rent\n5,rent\n6,food\n' >row.csv
+run "a column that is called row" 0 '' "$REINT" codebook draft row.csv -o row.yaml
+run "is not the number of the row" 0 'row.csv>row: read 3 = accepted 3' "$REINT" run row-job.yaml
 printf 'name,visit,age\nAa 1,1,20\nAa 1,2,20\nBb 2,1,30\n' >named.csv
 run "a name is no key, even where nothing else is one" 0 'no column, nor two of the first eight' "$REINT" codebook draft named.csv -o named.yaml
 if grep -q 'Aa 1' named.yaml; then fail "names of people are in the draft"; fi

@@ -11,6 +11,7 @@
 
 #include "base/base.h"
 #include "reint.h"
+#include "sheet_file.h"
 
 static const char *
 sample(const char *name)
@@ -396,22 +397,12 @@ a_fault_in_a_repeat_in_columns_is_told_at_its_column(void **state)
 /* The files under odk/ are laid out by hand as ODK Central writes them: paths joined by a hyphen in the main table and left
  * out of the others, KEY and PARENT_KEY, places in four columns, two versions of the form, and 0 in every column of
  * choices of a question that was not asked, which is no answer. */
-static void
-the_tables_of_odk_central_are_joined_by_their_keys(void **state)
-{
-    char path[4400];
-    reint_error err;
-    reint_study *study = study_of("nested_repeats.xlsx", NULL, path);
-    char file[3][4400];
-    static const char *const names[] = { "odk/nested_repeats-kids_immunization.csv", "odk/nested_repeats.csv",
+static const char *const odk_files[] = { "odk/nested_repeats-kids_immunization.csv", "odk/nested_repeats.csv",
                                          "odk/nested_repeats-kids_details.csv" };
 
-    (void)state;
-    for (size_t i = 0; i < 3; i++)
-        snprintf(file[i], sizeof file[i], "%s", sample(names[i]));
-    if (collect(study, "nested_repeats.xlsx", NULL, file[0], file[1], file[2], NULL, &err))
-        fail_msg("%s", err.text);
-    reint_study_free(study);
+static void
+assert_odk_records(const char *path)
+{
     assert_string_equal(
         rows(path,
              "SELECT person, has_kids, nested_age, web_browsers, web_browsers__why FROM person ORDER BY 1"),
@@ -423,6 +414,62 @@ the_tables_of_odk_central_are_joined_by_their_keys(void **state)
                              "SELECT person, kids_details_no, kids_immunization_no, immunization_info FROM "
                              "kids_immunization ORDER BY 1, 2, 3"),
                         "uuid:aaaa-1|1|1|Polio;uuid:aaaa-1|1|2|Measles;uuid:cccc-3|1|1|TB");
+}
+
+static void
+the_tables_of_odk_central_are_joined_by_their_keys(void **state)
+{
+    char path[4400];
+    reint_error err;
+    reint_study *study = study_of("nested_repeats.xlsx", NULL, path);
+    char file[3][4400];
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        snprintf(file[i], sizeof file[i], "%s", sample(odk_files[i]));
+    if (collect(study, "nested_repeats.xlsx", NULL, file[0], file[1], file[2], NULL, &err))
+        fail_msg("%s", err.text);
+    reint_study_free(study);
+    assert_odk_records(path);
+}
+
+/* As ODK Central hands it out: the tables, what was done when, what people sent. */
+static void
+an_archive_of_odk_central_is_read_as_its_tables(void **state)
+{
+    char path[4400], archive[4400];
+    reint_error err;
+    reint_study *study = study_of("nested_repeats.xlsx", NULL, path);
+    reint_findings *findings = reint_findings_create();
+    reinti_bytes bytes[3];
+    test_part part[5] = { { "nested_repeats - audit.csv",
+                            "instance ID,event,node,start,end\nuuid:aaaa-1,form start,,1,2\n", 0 },
+                          { "media/1.jpg", "JFIF", 0 } };
+    size_t size;
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(reinti_bytes_read(sample(odk_files[i]), 0, &bytes[i], &err), REINT_OK);
+        part[2 + i] = (test_part){ odk_files[i] + 4, bytes[i].data, bytes[i].size };
+    }
+    char *zip = test_zip(part, 5, &size);
+    snprintf(archive, sizeof archive, "%s/export.zip", folder);
+    FILE *f = fopen(archive, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(zip, 1, size, f), size);
+    fclose(f);
+    free(zip);
+    for (size_t i = 0; i < 3; i++)
+        reinti_bytes_free(&bytes[i]);
+    if (collect(study, "nested_repeats.xlsx", NULL, archive, NULL, NULL, findings, &err))
+        fail_msg("%s", err.text);
+    reint_study_free(study);
+    bool told = false;
+    for (size_t i = 0; i < reint_findings_count(findings); i++)
+        told = told || !strcmp(reint_findings_get(findings, i)->code, "archive_left_out");
+    assert_true(told);
+    reint_findings_free(findings);
+    assert_odk_records(path);
 }
 
 static void
@@ -552,6 +599,7 @@ main(void)
         cmocka_unit_test(repeats_in_columns_of_two_files_stay_with_the_people_of_their_own_file),
         cmocka_unit_test(a_fault_in_a_repeat_in_columns_is_told_at_its_column),
         cmocka_unit_test(the_tables_of_odk_central_are_joined_by_their_keys),
+        cmocka_unit_test(an_archive_of_odk_central_is_read_as_its_tables),
         cmocka_unit_test(exports_that_cannot_be_told_apart_are_refused_with_advice),
         cmocka_unit_test(a_loop_of_an_old_form_and_other_texts_are_read),
         cmocka_unit_test(a_question_can_be_the_person_and_another_the_wave),

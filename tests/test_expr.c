@@ -45,6 +45,8 @@ conditions_are_three_valued(void **state)
     run("sex IS NOT NULL AND age >= 18", 0, 1, 0);
     run("age < 18 OR sex = 'female'", 1, 1, -1);
     run("has(places, 'b')", 1, 0, -1);
+    run("chosen(places) = 2", 1, 0, -1);
+    run("coalesce(chosen(places), 0) = 0", 0, 1, 1);
     run("age < 40 -- the young", 1, 1, 0);
     run("sex IN ('male', 'female')", 1, 1, -1);
 }

@@ -273,6 +273,8 @@ a_map_that_does_not_fit_stores_nothing_and_says_where(void **state)
           "map.yaml 3:58 unknown_part\nmap.yaml 3:5 no_columns\n" },
         { "reint: 1\nrecords:\n  - {form: person, columns: {person: {from: id, constant: x}}}\n",
           "map.yaml 3:38 bad_value\n" },
+        { "reint: 1\nrecords:\n  - {form: person, columns: {person: {number: line}}}\nignore: [\"*\"]\n",
+          "map.yaml 3:47 bad_value\n" },
         { "reint: 1\nrecords:\n  - {form: person, columns: {person: {join: \"{id\"}}}\n",
           "map.yaml 3:45 bad_join\n" },
         { "reint: 1\nrecord: []\n", "map.yaml 2:1 unknown_key\nmap.yaml 1:1 missing_key\n" },

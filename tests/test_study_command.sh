@@ -313,6 +313,34 @@ X
 run "names for the interviewer" 0 'written: private.xlsx' "$REINT" entry --wave w2 --names names.csv -o private.xlsx next.reint
 printf 'ID,Gender\nK01,f\n' >other.csv
 run "of nobody" 3 'nobody in this list of names is known' "$REINT" entry --wave w2 --names other.csv -o private.xlsx next.reint
+run "names on the sheet of questions" 0 '' "$REINT" ask --wave w2 --names names.csv -o private.txt next.reint
+grep -q '^SYN-001   Zebulon   ' private.txt || fail "no name beside the id"
+grep -q 'holds names: never send it' private.txt || fail "no warning on the sheet"
+[ "$(stat -c %a private.txt)" = 600 ] || fail "others can read the names"
+run "names are for a file" 2 'only you can read: --output' "$REINT" ask --wave w2 --names names.csv next.reint
+run "and not for telephones" 2 'holds no names' "$REINT" ask --wave w2 --names names.csv --csv -o p.csv next.reint
+run "nor without a wave" 2 'say which with --wave' "$REINT" ask --names names.csv -o p.txt next.reint
+run "of nobody, on that sheet" 3 'nobody in this list of names is known' "$REINT" ask --wave w2 --names other.csv -o p.txt next.reint
+[ ! -e p.txt ] && [ ! -e p.csv ] || fail "something was written"
+# what preloads a form (pulldata of ODK and KoboToolbox): commas, a head of short names without blanks that all differ, a line
+# a person, ids as they were typed
+cat >any.yaml <<'X'
+reint: 1
+study: {id: any, title: Any ids, sampling: purposive, consent: not_recorded, person: case_id}
+waves: [{id: w1}, {id: w2}]
+forms:
+  people: {key: [case_id], variables: {case_id: {type: person}}}
+  visit: {key: [case_id, wave], variables: {}}
+X
+printf 'reint: 1\nstudy: any.reint\ncodebook: any.yaml\n' >any-job.yaml
+printf 'case_id\n"A,1"\n007\n"B""2"\n' >people.csv
+run "a study whose ids are anything" 0 '' "$REINT" run -q any-job.yaml
+run "with three people" 0 'accepted 3' "$REINT" ingest any.reint people.csv
+run "what preloads their form" 0 '' "$REINT" ask --wave w1 --csv -o preload.csv any.reint
+tr -d '\r' <preload.csv | sed -n '2,$s/,w1,.*//p' | sort >ids
+printf '"A,1"\n"B""2"\n007\n' | sort | cmp -s - ids || fail "not a line a person, with the id as it was typed"
+head -n 1 preload.csv | tr -d '\r' | tr , '\n' >heads
+if grep -qv '^[a-z][a-z0-9_]*$' heads || [ "$(sort heads | uniq -d | grep -c .)" -gt 0 ]; then fail "a head that pulldata cannot name"; fi
 run "columns of another team" 3 '--propose-map writes a first map' "$REINT" ingest --form person next.reint other.csv
 
 finish

@@ -19,7 +19,7 @@
         .repeat = REINTI_TOP, .section = REINTI_TOP                                                          \
     }
 
-enum { QUESTIONS = 8, TEXT = 300 };
+enum { QUESTIONS = 10, TEXT = 400 };
 
 static reinti_item items[QUESTIONS] = {
     QUESTION(REINTI_ITEM_ONE, "q", 0),
@@ -30,16 +30,20 @@ static reinti_item items[QUESTIONS] = {
     QUESTION(REINTI_ITEM_DATE, "e", REINTI_NO_LIST),
     QUESTION(REINTI_ITEM_TEXT, "t", REINTI_NO_LIST),
     QUESTION(REINTI_ITEM_MULTIPLE, "m", 1),
+    QUESTION(REINTI_ITEM_ONE, "r", 2), /* of these two an answer stands for a missing reason */
+    QUESTION(REINTI_ITEM_MULTIPLE, "s", 3),
 };
 static reinti_choice numbers[] = {
     { .name = "1" }, { .name = "2" }, { .name = "3" }, { .name = "5" }, { .name = "10" }
 };
 static reinti_choice letters[] = { { .name = "a" }, { .name = "b" } };
 static reinti_choice levels[] = { { .name = "1" }, { .name = "4" }, { .name = "97", .missing = "refused" } };
+static reinti_choice some[] = { { .name = "a" }, { .name = "b" }, { .name = "97", .missing = "refused" } };
 static reinti_choices lists[] = {
     { .name = "l", .n = REINTI_LENGTH(numbers), .choice = numbers },
     { .name = "ab", .n = REINTI_LENGTH(letters), .choice = letters },
     { .name = "levels", .n = REINTI_LENGTH(levels), .choice = levels },
+    { .name = "some", .n = REINTI_LENGTH(some), .choice = some },
 };
 static reinti_xlsform form = { .n = QUESTIONS,
                                .item = items,
@@ -62,6 +66,19 @@ sql_has(sqlite3_context *context, int argc, sqlite3_value **argv)
     sqlite3_result_int(context, strstr(padded, wanted) != NULL);
 }
 
+static void
+sql_chosen(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+    const char *set = (const char *)sqlite3_value_text(argv[0]);
+    int n = 1;
+
+    (void)argc;
+    for (; set && *set; set++)
+        n += *set == ' ';
+    if (set)
+        sqlite3_result_int(context, n);
+}
+
 /* SQL of a record with these ANSWERS: 1 true, 0 false, -1 NULL. */
 static int
 sql_value(sqlite3 *db, char *const *answer, const char *condition)
@@ -71,8 +88,10 @@ sql_value(sqlite3 *db, char *const *answer, const char *condition)
 
     snprintf(
         sql, sizeof sql,
-        "SELECT %s FROM (SELECT ?1 AS q, ?2 AS q2, ?3 + 0 AS n, ?4 + 0 AS dec, ?5 AS d, ?6 AS e, ?7 AS t, "
-        "?8 AS m)",
+        "SELECT %s FROM (SELECT ?1 AS q, ?2 AS q2, ?3 + 0 AS n, ?4 + 0.0 AS dec, ?5 AS d, ?6 AS e, ?7 AS t, "
+        "?8 AS m, nullif(?9, '97') AS r, nullif(?10, '97') AS s, "
+        "iif(?9 IS '97', 'refused', 'not_stated') AS r__why, iif(?10 IS '97', 'refused', 'not_stated') AS "
+        "s__why)",
         condition);
     if (sqlite3_prepare_v2(db, sql, -1, &s, NULL))
         fail_msg("%s: %s", condition, sqlite3_errmsg(db));
@@ -111,6 +130,7 @@ a_condition_is_true_of_the_records_of_which_the_form_says_so(void **state)
     assert_non_null(f);
     assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
     sqlite3_create_function(db, "has", 2, SQLITE_UTF8, NULL, sql_has, NULL, NULL);
+    sqlite3_create_function(db, "chosen", 1, SQLITE_UTF8, NULL, sql_chosen, NULL, NULL);
     assert_non_null(fgets(line, sizeof line, f)); /* the head */
     for (; fgets(line, sizeof line, f); n++) {
         char *field[QUESTIONS + 2], *at = line;
@@ -128,7 +148,7 @@ a_condition_is_true_of_the_records_of_which_the_form_says_so(void **state)
                      field[QUESTIONS + 1], field[0]);
         reinti_str_free(&sql);
     }
-    assert_int_equal(n, 392);
+    assert_int_equal(n, 776);
     assert_true(unknown < n / 4);
     sqlite3_close(db);
     fclose(f);
@@ -167,6 +187,40 @@ numbers_of_choices_are_compared_as_numbers_and_reasons_stay_reasons(void **state
         { "date('2015-03-01') <= ${e}", "'2015-03-01' <= e" },
         { "${e} > date('2015-03-01')", NULL },
         { "${e} = ${d}", NULL },
+        { "count-selected(${m}) >= 2", "coalesce(chosen(m), 0) >= 2" },
+        { "count-selected(${s}) >= 2", "coalesce(chosen(s), s__why IN ('refused')) >= 2" },
+        { "count-selected(${q}) >= 2", NULL },
+        { "count-selected('a b') >= 2", NULL },
+        { "${n} + 1 > ${dec} * 2", "(n + 1) > (dec * 2)" },
+        { "${n} div 2 = 1", "(1.0 * n / 2) = 1" },
+        { "${n} div ${dec} = 1", NULL }, /* which may be 0 */
+        { "${n} div 0 = 1", NULL },
+        { "${n} div (1 - 1) = 1", NULL },
+        { "${dec} mod 2 = 1", NULL }, /* SQL's is of whole numbers */
+        { "${n} mod 2.5 = 1", NULL },
+        { "${q} + 1 = 2", NULL },
+        { "${t} + 1 = 2", NULL },
+        { "${d} + 1 > ${e}", NULL },
+        { "${n} + 1 = ${q}", NULL },
+        { "${n} + 1 = 'x'", NULL },
+        { "${n} + true() = 1", NULL },
+        { "${n} + 1", NULL }, /* a value and no condition */
+        { "${n} + ", NULL },
+        { "${n} * * 2 = 1", NULL },
+        { "-${t} = 1", NULL },
+        { "if(${n} > 3, 1, 2) = 1", "(CASE WHEN ((n > 3) IS 1) THEN 1 ELSE 2 END) = 1" },
+        { "if(${r} = '1', 1, 2) = 1", NULL }, /* refused is a choice in the form, and no value here */
+        { "if(${n} > 3, 'a', 'b') = 'a'", NULL },
+        { "if(${n}, 1, 2) = 1", NULL },
+        { "if(${n} > 3, 1) = 1", NULL },
+        { "if(${n} > 3, 1, ${q} = 1)", NULL },
+        { "int(${t}) = 1", NULL },
+        { "today() > ${d}", NULL },
+        { "now() > ${d}", NULL },
+        { "pulldata('a', 'b', 'c', ${n}) = 1", NULL },
+        { "${r} = ''", "(r IS NULL AND r__why NOT IN ('refused'))" },
+        { "${r} != ''", "(r IS NOT NULL OR r__why IN ('refused'))" },
+        { "${r} != '' and ${r} != '97'", "r IS NOT NULL" },
     };
 
     (void)state;

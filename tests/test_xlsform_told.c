@@ -147,7 +147,7 @@ all_that_a_form_says_and_a_codebook_cannot_hold_is_told(void **state)
     const char *sheets[] = {
         "survey",
         "type|name|label|default|calculation|repeat_count|appearance|required|constraint|shape",
-        "integer|age|Age|30|||minimal||. >= 0 and . <= 120 and . mod 2 = 0|x",
+        "integer|age|Age|30|||minimal||. >= 0 and . <= 120 and . mod 2.5 = 0|x",
         "text|why|Why|||||${age} > 3||",
         "text|sum|Sum||1 + 1|||||",
         "begin_repeat|child|Child|||3||||",

@@ -13,6 +13,7 @@
 #include "codebook/model.h"
 #include "ingest/export_make.h"
 #include "ingest/load.h"
+#include "ingest/parts.h"
 
 #define TABLES_MOST 200
 
@@ -26,9 +27,10 @@ typedef struct export
     void *user;
     reint_findings *findings;
     bool stopped;
-    size_t n_files, n;
+    size_t n_files, file_capacity, n;
     reinti_bytes *file;
-    size_t *file_of; /* per table */
+    const char *folder; /* where large files of an archive are unpacked */
+    size_t *file_of;    /* per table */
     reinti_export_table *table;
 }
 export;
@@ -102,23 +104,69 @@ match_table(export *e, size_t i, reint_error *err)
     return status;
 }
 
+/* BYTES, which are taken over, as the next file: a table, or a table a sheet. */
+static reint_status
+add_file(export *e, const char *name, reinti_bytes *bytes, reint_error *err)
+{
+    if (!reinti_arena_grow(e->form.arena, &e->file, &e->file_capacity, e->n_files, sizeof *e->file)) {
+        reinti_bytes_free(bytes);
+        return reinti_no_memory(err);
+    }
+    size_t i = e->n_files++;
+    e->file[i] = *bytes;
+    return reinti_workbook_is(bytes->data, bytes->size) ? add_workbook(e, i, name, err)
+                                                        : add_table(e, i, name, NULL, NULL, err);
+}
+
+/* What was done when on the phone ("FORM - audit.csv" of ODK Central): no answers. */
+static bool
+is_audit(const reinti_bytes *b)
+{
+    static const char head[] = "instance ID,event,node,";
+
+    return b->size >= sizeof head - 1 && !memcmp(b->data, head, sizeof head - 1);
+}
+
+/* The CSV files of an archive of ODK Central, as if it had been unpacked. */
+static reint_status
+add_archive(export *e, const char *name, const reinti_bytes *bytes, reint_error *err)
+{
+    reinti_archive *a = NULL;
+    reint_status status = reinti_archive_open(reinti_path_last(name), bytes->data, bytes->size, &a, err);
+
+    for (size_t i = 0; !status && i < reinti_archive_n(a); i++) {
+        const char *file = reinti_arena_text(e->form.arena, reinti_archive_file(a, i));
+        reinti_bytes one = { 0 };
+        status = file ? reinti_archive_read(a, i, e->folder, &one, err) : reinti_no_memory(err);
+        if (!status && is_audit(&one))
+            reinti_bytes_free(&one);
+        else if (!status)
+            status = add_file(e, file, &one, err);
+    }
+    if (!status)
+        reinti_input_tell_others(a, reinti_path_last(name), e->findings);
+    reinti_archive_free(a);
+    return status;
+}
+
 static reint_status
 open_files(export *e, const char *const *path, size_t n, reint_error *err)
 {
     reint_status status = REINT_OK;
 
-    e->file = reinti_arena_alloc(e->form.arena, (n + 1) * sizeof *e->file);
     e->table = reinti_arena_alloc(e->form.arena, TABLES_MOST * sizeof *e->table);
     e->file_of = reinti_arena_alloc(e->form.arena, TABLES_MOST * sizeof *e->file_of);
-    if (!e->file || !e->table || !e->file_of)
+    if (!e->table || !e->file_of)
         return reinti_no_memory(err);
     for (size_t i = 0; !status && i < n; i++) {
-        status = reinti_bytes_read(path[i], 0, &e->file[i], err);
-        e->n_files += !status;
-        if (!status && reinti_workbook_is(e->file[i].data, e->file[i].size))
-            status = add_workbook(e, i, path[i], err);
-        else if (!status)
-            status = add_table(e, i, path[i], NULL, NULL, err);
+        reinti_bytes bytes;
+        status = reinti_bytes_read(path[i], 0, &bytes, err);
+        if (!status && reinti_archive_is(bytes.data, bytes.size)) {
+            status = add_archive(e, path[i], &bytes, err);
+            reinti_bytes_free(&bytes);
+        } else if (!status) {
+            status = add_file(e, path[i], &bytes, err);
+        }
     }
     for (size_t i = 0, given = e->n; !status && i < given; i++) {
         status = match_table(e, i, err);
@@ -396,8 +444,10 @@ reint_ingest_export(reint_study *study, const char *form, const char *const *pat
     e.ingest.separator = ',';
     e.ingest.encoding = NULL;
     reint_status status = reinti_xlsform_open(&e.form, form, options, findings, err);
+    char *folder = reinti_input_folder(study);
+    e.folder = folder;
     if (!status)
-        status = open_files(&e, path, n, err);
+        status = folder ? open_files(&e, path, n, err) : reinti_no_memory(err);
     if (!status)
         status = load_tables(&e, err);
     for (size_t i = 0; i < e.n; i++) {
@@ -408,6 +458,7 @@ reint_ingest_export(reint_study *study, const char *form, const char *const *pat
     }
     for (size_t i = 0; i < e.n_files; i++)
         reinti_bytes_free(&e.file[i]);
+    free(folder);
     reinti_xlsform_free(&e.form);
     return status;
 }

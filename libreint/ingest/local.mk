@@ -2,6 +2,8 @@
 libreint_libreint_core_la_SOURCES += \
 	libreint/ingest/export.c libreint/ingest/export.h libreint/ingest/export_table.h \
 	libreint/ingest/export_answer.c libreint/ingest/export_flat.c libreint/ingest/export_match.c libreint/ingest/export_make.c libreint/ingest/export_make.h \
+	libreint/ingest/name_list.c \
+	libreint/ingest/sheets.c \
 	libreint/ingest/status.c \
 	libreint/ingest/bind.c libreint/ingest/bind.h \
 	libreint/ingest/codes.c libreint/ingest/codes.h \
@@ -39,7 +41,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/ingest/view_value.c
 
 reintingestincludedir = $(reintincludedir)/ingest
-reintingestinclude_HEADERS = libreint/ingest/export.h libreint/ingest/consent.h libreint/ingest/correct.h libreint/ingest/ingest.h libreint/ingest/recheck.h libreint/ingest/status.h
+reintingestinclude_HEADERS = libreint/ingest/export.h libreint/ingest/consent.h libreint/ingest/correct.h libreint/ingest/ingest.h libreint/ingest/name_list.h libreint/ingest/recheck.h libreint/ingest/status.h
 
 dist_man_MANS += man/reint-map.5
 
@@ -98,6 +100,6 @@ tests_fuzz_fuzz_LDADD = libreint/libreint-core.la
 if HAVE_CMOCKA
 check_PROGRAMS += tests/test_export
 TESTS += tests/test_export
-tests_test_export_SOURCES = tests/test_export.c tests/folder.h tests/check.h
+tests_test_export_SOURCES = tests/test_export.c tests/sheet_file.h tests/folder.h tests/check.h
 tests_test_export_LDADD = $(TEST_LIBS)
 endif

@@ -436,13 +436,10 @@ reinti_input_map(reinti_input *in, reint_error *err)
     if (!status && in->one && r.n_parts > 1)
         status = reinti_fail(err, REINT_INPUT, in->name, 0,
                              "the map makes several kinds of records, and one is wanted");
-    for (size_t i = 0; i < r.n_parts && (status == REINT_OK || status == REINT_DATA) && !in->stopped; i++) {
+    for (size_t i = 0; i < r.n_parts && reinti_input_goes_on(in, status); i++) {
         reint_status one =
             in->preview ? show_part(&r, &r.part[i], &of_part) : load_part(&r, &r.part[i], &of_part);
-        if (one > status) {
-            status = one;
-            *err = of_part;
-        }
+        status = reinti_input_worse(status, one, &of_part, err);
     }
     free_run(&r);
     return status;

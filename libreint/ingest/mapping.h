@@ -18,6 +18,7 @@ typedef enum reinti_value_kind {
     REINTI_VALUE_FLAGS,    /* codes, each with a column that says whether it was chosen */
     REINTI_VALUE_PART,     /* unpivot: what stands in a column's name */
     REINTI_VALUE_FACT,     /* unpivot: the column of that fact */
+    REINTI_VALUE_NUMBER,   /* of the row in the file */
     REINTI_VALUE_LOOKUP    /* from the row of another sheet or file that has the same index */
 } reinti_value_kind;
 

@@ -208,6 +208,16 @@ add_flags(const reinti_fitted *t, const reinti_mapped *m, const size_t *column, 
         reinti_str_add(out, m->none);
 }
 
+/* The row of a sheet, or the line of a text, as whoever opens the file sees it. */
+static void
+add_row_number(const reinti_csv *csv, reinti_str *out)
+{
+    long line, column;
+
+    reinti_csv_place(csv, SIZE_MAX, &line, &column);
+    reinti_str_format(out, "%ld", line);
+}
+
 static piece
 look_up(reinti_making *k, const reinti_lookup *l, piece index, const reinti_csv *csv)
 {
@@ -246,6 +256,9 @@ find_value(reinti_making *k, const reinti_csv *csv, size_t i, size_t c)
         break;
     case REINTI_VALUE_CONSTANT:
         reinti_str_add(&k->value, m->text);
+        return;
+    case REINTI_VALUE_NUMBER:
+        add_row_number(csv, &k->value);
         return;
     case REINTI_VALUE_FLAGS:
         add_flags(t, m, column, csv, separator, &k->value);

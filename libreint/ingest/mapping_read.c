@@ -171,10 +171,10 @@ read_kind(reinti_yaml_file *file, const reinti_yaml *node, reinti_mapped *m)
     static const struct {
         const char *key;
         reinti_value_kind kind;
-    } kinds[] = { { "from", REINTI_VALUE_FROM },    { "constant", REINTI_VALUE_CONSTANT },
-                  { "join", REINTI_VALUE_JOIN },    { "flags", REINTI_VALUE_FLAGS },
-                  { "part", REINTI_VALUE_PART },    { "fact", REINTI_VALUE_FACT },
-                  { "lookup", REINTI_VALUE_LOOKUP } };
+    } kinds[] = { { "from", REINTI_VALUE_FROM },     { "constant", REINTI_VALUE_CONSTANT },
+                  { "join", REINTI_VALUE_JOIN },     { "flags", REINTI_VALUE_FLAGS },
+                  { "part", REINTI_VALUE_PART },     { "fact", REINTI_VALUE_FACT },
+                  { "lookup", REINTI_VALUE_LOOKUP }, { "number", REINTI_VALUE_NUMBER } };
     const reinti_yaml *value = NULL;
     size_t found = 0;
 
@@ -188,7 +188,7 @@ read_kind(reinti_yaml_file *file, const reinti_yaml *node, reinti_mapped *m)
     }
     if (found != 1) {
         reinti_yaml_find(file, node, REINT_ERROR, "bad_value",
-                         "%s: a value has one of from, constant, join, flags, part, fact, lookup%s",
+                         "%s: a value has one of from, constant, join, flags, part, fact, lookup, number%s",
                          m->variable, found ? reinti_words(", and not several") : "");
         return;
     }
@@ -207,14 +207,18 @@ read_kind(reinti_yaml_file *file, const reinti_yaml *node, reinti_mapped *m)
         break;
     default:
         m->text = reinti_text_or(reinti_yaml_text(file, value, "a value"), "");
+        if (m->kind == REINTI_VALUE_NUMBER && strcmp(m->text, "row"))
+            reinti_yaml_find(file, value, REINT_ERROR, "bad_value",
+                             "%s: what is numbered is the row: {number: row}", m->variable);
     }
 }
 
 static void
 read_mapped(reinti_yaml_file *file, const char *variable, const reinti_yaml *node, reinti_mapped *m)
 {
-    static const char *const keys[] = { "from",   "constant",  "join",  "flags", "part", "fact", "lookup",
-                                        "recode", "otherwise", "split", "dates", "yes",  "none", NULL };
+    static const char *const keys[] = { "from",  "constant", "join",   "flags",  "part",
+                                        "fact",  "lookup",   "number", "recode", "otherwise",
+                                        "split", "dates",    "yes",    "none",   NULL };
     static const char *const orders[] = { "iso", "dmy", "mdy", "ymd", NULL };
     static const char *const yes[] = { "1", "yes", "true", "TRUE", "True", "x", "X" };
     const reinti_yaml *days;

@@ -1,4 +1,4 @@
-/* parts.h -- an input on its way to its parts: what parts.c and mapped.c share.  Private. */
+/* parts.h -- an input on its way to its parts: what parts.c, sheets.c and mapped.c share.  Private. */
 #ifndef REINTI_PARTS_H
 #define REINTI_PARTS_H
 
@@ -28,6 +28,20 @@ typedef struct reinti_input {
 
 reint_status reinti_input_load(reinti_input *in, const reinti_source *source,
                                const reint_ingest_options *options, reint_error *err);
+/* The folder of the study, for what is too large for memory; malloc'ed. */
+char *reinti_input_folder(const reint_study *study);
+/* How many files of the archive are left out, as a note, if there are any. */
+void reinti_input_tell_others(const reinti_archive *a, const char *name, reint_findings *findings);
+/* Whether another part is to be read. */
+bool reinti_input_goes_on(const reinti_input *in, reint_status status);
+/* The worse of two answers, of which DATA is better than what ends the work; *ERR becomes that of the part, if its is. */
+reint_status reinti_input_worse(reint_status status, reint_status one, const reint_error *of_part,
+                                reint_error *err);
+
+/* ---- sheets.c ------------------------------------------------------------------------------------------ */
+
+/* The sheets of a workbook that are named like forms, or the one that is wanted. */
+reint_status reinti_input_sheets(reinti_input *in, reint_error *err);
 /* INPUT: WHAT, and the sheets that there are. */
 reint_status reinti_input_no_sheet(const reinti_input *in, const reinti_workbook *w, const char *what,
                                    reint_error *err);

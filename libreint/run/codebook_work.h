@@ -38,4 +38,10 @@ reint_status reint_codebook_document_book(const reint_codebook *cb, reint_study 
 reint_status reint_codebook_draft(const char *const *path, size_t n, char **text, reint_findings *findings,
                                   reint_error *err);
 
+/* The same in the file OUTPUT, "raw.yaml"; beside it a map of each file (raw-team-map.yaml) and a job (raw-job.yaml),
+ * with which `reint run` takes the files in as they are.  *JOB is the path of the job, malloc'ed.  All can be read by
+ * their owner only.  ARGUMENT, and nothing is written: one of the maps or the job is there already. */
+reint_status reint_codebook_draft_files(const char *const *path, size_t n, const char *output, char **job,
+                                        reint_findings *findings, reint_error *err);
+
 #endif

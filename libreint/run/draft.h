@@ -6,8 +6,9 @@
 #include "codebook/model.h"
 
 enum {
-    REINTI_DRAFT_CODES = 60,    /* more different values are no code list */
-    REINTI_DRAFT_COLUMNS = 1000 /* of a file */
+    REINTI_DRAFT_CODES = 60,     /* more different values are no code list */
+    REINTI_DRAFT_COLUMNS = 1000, /* of a file */
+    REINTI_DRAFT_TOTALS = 8      /* spellings of "total" */
 };
 
 typedef struct reinti_draft_value {
@@ -18,6 +19,7 @@ typedef struct reinti_draft_value {
 
 typedef struct reinti_draft_column {
     const char *head, *name;            /* as in the file; as a variable */
+    const char *address;                /* what a map calls it: "Sex", "Sex#2"; NULL: it has no name */
     size_t n_filled, n_empty, n_blanks; /* n_blanks: cells with a blank at an end */
     size_t n_values;                    /* up to REINTI_DRAFT_CODES, then MANY */
     reinti_draft_value value[REINTI_DRAFT_CODES];
@@ -39,13 +41,24 @@ typedef struct reinti_draft_column {
 
 typedef struct reinti_draft_form {
     const char *name, *file; /* "answers.xlsx!wave 1" */
+    size_t source;           /* of the files given */
+    const char *sheet;       /* NULL: the file is no workbook */
+    long header_row;
     size_t n_rows, n;
     size_t n_totals; /* rows of sums, which are no records */
-    bool recoded;    /* from windows-1252 */
+    size_t n_total_words;
+    struct {
+        const char *address, *text; /* in which column they say so, and how */
+    } total_word[REINTI_DRAFT_TOTALS];
+    size_t n_heads; /* of all columns of the sheet, also of those that make records of a form of their own */
+    const char **heads; /* addresses */
+    size_t n_wide;
+    const char **wide; /* addresses of the columns that UNPIVOT takes */
+    bool recoded;      /* from windows-1252 */
     reinti_draft_column *column;
     size_t n_key, key[4]; /* columns; none: no key was found */
     const char *unpivot;  /* the heads that records were made of: "{item} {wave}"; NULL: a row is a record */
-    bool no_key;
+    bool no_key;          /* none was found: the number of the row is part of it */
 } reinti_draft_form;
 
 typedef struct reinti_draft_list {
@@ -62,6 +75,7 @@ typedef struct reinti_draft {
     reinti_draft_list *list;
     const char *person; /* name of the key variable that is the respondent */
     const char *wave;   /* NULL: none */
+    size_t source;      /* being read */
     bool no_memory;
 } reinti_draft;
 
@@ -73,6 +87,14 @@ void reinti_draft_widen(reinti_draft *d);
 void reinti_draft_judge(reinti_draft *d);
 /* draft_write.c: comments and YAML. */
 void reinti_draft_write(reinti_draft *d, reinti_str *out);
+/* draft_map.c: how the records of the draft's forms are made of file SOURCE, as a map (reint-map(5)). */
+void reinti_draft_map(const reinti_draft *d, size_t source, const char *title, reinti_str *out);
+/* Whether some form has the respondent alone as its key; else the draft makes one up, REINTI_DRAFT_PEOPLE. */
+bool reinti_draft_has_person_form(const reinti_draft *d);
+/* What the number of the row is called: no column is. */
+const char *reinti_draft_row_name(const reinti_draft_form *f);
+bool reinti_draft_is_person_form(const reinti_draft *d, const reinti_draft_form *f);
+#define REINTI_DRAFT_PEOPLE "respondent"
 
 bool reinti_draft_is_wave(const char *name); /* a word for waves stands in it */
 bool reinti_draft_points_at_person(const char *name);

@@ -251,7 +251,7 @@ judge_type(reinti_draft_column *c)
     count_numbers(c, &decimals, &integers);
     narrow_range(c);
     c->type = REINTI_TEXT;
-    c->left_out = reinti_draft_points_at_person(c->name);
+    c->left_out = reinti_draft_points_at_person(c->name) || !*c->head; /* nothing can name such a column */
     if (!real || c->left_out)
         return;
     for (const char *s = ";|"; *s && decimals < real && !c->many; s++)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ingest/csv.h"
+#include "ingest/mapping.h"
 #include "ingest/propose.h"
 #include "sheet/sheet.h"
 
@@ -202,9 +203,15 @@ take_head(reinti_draft *d, reinti_draft_form *f, const reinti_csv *csv)
         f->n = 0;
         return;
     }
+    const char **name = NULL, **alias = NULL;
+    f->n_heads = f->n;
+    f->heads = reinti_arena_alloc(d->arena, (f->n + 1) * sizeof *f->heads);
+    d->no_memory = d->no_memory || !f->heads || !reinti_mapping_names(csv, d->arena, &name, &alias);
     for (size_t i = 0; i < f->n; i++) {
         reinti_draft_column *c = &f->column[i];
         c->head = reinti_text_or(reinti_arena_text_n(d->arena, csv->field[i].text, csv->field[i].length), "");
+        if (!d->no_memory)
+            f->heads[i] = c->address = !*name[i] ? NULL : alias[i] ? alias[i] : name[i];
         c->seen = reinti_map_create();
         c->distinct = c->seen != NULL;
         d->no_memory = d->no_memory || !c->seen;
@@ -258,7 +265,7 @@ is_key_name(const char *name)
 static bool
 can_be_key(const reinti_draft_column *c)
 {
-    return !c->n_empty && c->n_filled && !reinti_draft_points_at_person(c->name);
+    return *c->head && !c->n_empty && c->n_filled && !reinti_draft_points_at_person(c->name);
 }
 
 /* Of a few rows any two columns tell one from the other: then one of them is to be called a key, or they are the first
@@ -301,13 +308,39 @@ find_key(reinti_draft *d, reinti_draft_form *f, const char *name, const char *da
         }
 }
 
+/* How a row of sums was told, for the map. */
+static void
+keep_total(reinti_draft *d, reinti_draft_form *f, size_t column, const char *text, size_t n)
+{
+    const char *address = f->column[column].address;
+
+    while (n && text[n - 1] == ' ')
+        n--;
+    for (; n && *text == ' '; n--)
+        text++;
+    for (size_t i = 0; i < f->n_total_words; i++)
+        if (reinti_equal(f->total_word[i].address, address) && strlen(f->total_word[i].text) == n &&
+            !memcmp(f->total_word[i].text, text, n))
+            return;
+    const char *copy = reinti_arena_text_n(d->arena, text, n);
+    d->no_memory = d->no_memory || !copy;
+    if (copy && address && f->n_total_words < REINTI_DRAFT_TOTALS) {
+        f->total_word[f->n_total_words].address = address;
+        f->total_word[f->n_total_words++].text = copy;
+    }
+}
+
 /* A row that begins with "Total" is a sum of the others. */
 static bool
-is_total(const reinti_csv *csv)
+is_total(reinti_draft *d, reinti_draft_form *f, const reinti_csv *csv)
 {
     for (size_t i = 0; i < csv->n_fields; i++)
-        if (strspn(csv->field[i].text, " ") < csv->field[i].length)
-            return reinti_is_total(csv->field[i].text, csv->field[i].length);
+        if (strspn(csv->field[i].text, " ") < csv->field[i].length) {
+            bool is = reinti_is_total(csv->field[i].text, csv->field[i].length);
+            if (is)
+                keep_total(d, f, i, csv->field[i].text, csv->field[i].length);
+            return is;
+        }
     return false;
 }
 
@@ -317,7 +350,7 @@ read_csv(reinti_draft *d, const char *name, const char *label, const char *data,
          reint_error *err)
 {
     reinti_csv csv;
-    reinti_draft_form form = { .file = reinti_arena_text(d->arena, name) };
+    reinti_draft_form form = { .file = reinti_arena_text(d->arena, name), .source = d->source };
     reint_status status = reinti_csv_open(&csv, name, data, size, 0, err);
 
     if (status)
@@ -335,7 +368,7 @@ read_csv(reinti_draft *d, const char *name, const char *label, const char *data,
                                  "%zu fields, but the first line has %zu", csv.n_fields, form.n);
             break;
         }
-        if (is_total(&csv)) {
+        if (is_total(d, &form, &csv)) {
             form.n_totals++;
             continue;
         }
@@ -376,10 +409,16 @@ read_workbook(reinti_draft *d, const char *name, const char *data, size_t size, 
                    *shown = reinti_arena_format(d->arena, "%s!%s", name, sheet);
         if (reinti_workbook_hidden(w, i))
             continue;
+        size_t n = d->n_forms;
         status = reinti_sheet_flatten(w, i, &options, &flat, err);
         if (!status && flat.bytes.size && flat.n_columns)
             status = shown ? read_csv(d, shown, sheet, flat.bytes.data, flat.bytes.size, err)
                            : reinti_no_memory(err);
+        if (!status && d->n_forms > n) {
+            d->form[n].sheet = reinti_arena_text(d->arena, sheet);
+            d->form[n].header_row = flat.header_row;
+            d->no_memory = d->no_memory || !d->form[n].sheet;
+        }
         reinti_flat_free(&flat);
     }
     reinti_workbook_free(w);

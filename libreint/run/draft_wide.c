@@ -190,10 +190,13 @@ make_long(reinti_draft *d, const reinti_draft_form *f, const cross *c, reinti_dr
     out->key[f->n_key + 1] = f->n_key + 1;
     out->n_key = f->n_key + 2;
     out->column[out->n - 1] = (reinti_draft_column){ .head = "value", .name = "value" };
-    for (size_t i = 0; i < f->n; i++)
-        if (c->wide[i])
+    out->wide = reinti_arena_alloc(d->arena, (c->n + 1) * sizeof *out->wide);
+    for (size_t i = 0; out->wide && i < f->n; i++)
+        if (c->wide[i]) {
             merge_column(&out->column[out->n - 1], &f->column[i]);
-    return true;
+            out->wide[out->n_wide++] = f->column[i].address;
+        }
+    return out->wide != NULL;
 }
 
 static void

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "codebook/emit.h"
-#include "run/codebook_work.h"
 
 /* ---- remarks ------------------------------------------------------------------------------------------- */
 
@@ -46,10 +45,13 @@ static void
 remark_names(reinti_draft *d, reinti_str *out, const reinti_draft_form *f)
 {
     reinti_str renamed = REINTI_STR_EMPTY, left_out = REINTI_STR_EMPTY;
+    size_t unnamed = 0;
 
     for (size_t i = 0; i < f->n; i++) {
         const reinti_draft_column *c = &f->column[i];
-        if (c->left_out) {
+        if (!*c->head) {
+            unnamed += c->n_filled > 0;
+        } else if (c->left_out) {
             reinti_str_add(&left_out, left_out.length ? ", " : "");
             quoted(&left_out, c->head);
         } else if (strcmp(c->head, c->name)) {
@@ -59,12 +61,13 @@ remark_names(reinti_draft *d, reinti_str *out, const reinti_draft_form *f)
         }
     }
     if (renamed.length)
-        remark(d, out, f, "renamed", "columns with another name here (in the job: rename: {...}): %s",
-               renamed.text);
+        remark(d, out, f, "renamed", "columns with another name here: %s", renamed.text);
     if (left_out.length)
-        remark(d, out, f, "left_out",
-               "left out, since they seem to point at a person (in the job: ignore: [...]): %s",
-               left_out.text);
+        remark(d, out, f, "left_out", "left out, since they seem to point at a person: %s", left_out.text);
+    if (unnamed)
+        remark(d, out, f, "no_name",
+               "%zu column%s without a name left out: name what is to be kept, and draft again", unnamed,
+               unnamed == 1 ? "" : "s");
     reinti_str_free(&renamed);
     reinti_str_free(&left_out);
 }
@@ -74,16 +77,14 @@ static void
 remark_reading(reinti_draft *d, reinti_str *out, const reinti_draft_form *f)
 {
     if (f->recoded)
-        remark(d, out, f, "encoding",
-               "the file is no UTF-8 and was read as windows-1252: ingest it with --encoding");
+        remark(d, out, f, "encoding", "the file is no UTF-8 and was read as windows-1252");
     if (f->unpivot)
         remark(d, out, f, "wide",
-               "a row holds several records, and this form has one for each (in a map: unpivot: \"%s\", "
-               "value: {fact: \"\"})",
+               "a row holds several records, and this form has one for each (in a map: unpivot: \"%s\")",
                f->unpivot);
     if (f->n_totals)
-        remark(d, out, f, "totals", "%zu row%s of totals left out (in a map: skip: {\"%.60s\": [Total]})",
-               f->n_totals, f->n_totals == 1 ? "" : "s", f->n ? f->column[0].head : "");
+        remark(d, out, f, "totals", "%zu row%s of totals left out (in a map: skip)", f->n_totals,
+               f->n_totals == 1 ? "" : "s");
     for (size_t i = 0; i < f->n; i++) {
         const reinti_draft_column *c = &f->column[i];
         if (c->type == REINTI_DATE && c->n_slashed && !c->left_out)
@@ -109,8 +110,8 @@ remark_missing(reinti_draft *d, reinti_str *out, const reinti_draft_form *f)
             }
         if (c->n_blanks && !c->left_out)
             remark(d, out, f, "blanks",
-                   "%s: %zu cell%s with a blank at an end, which ingest does not take away", c->name,
-                   c->n_blanks, c->n_blanks == 1 ? "" : "s");
+                   "%s: %zu cell%s with a blank at an end, which a map takes away and ingest alone does not",
+                   c->name, c->n_blanks, c->n_blanks == 1 ? "" : "s");
         if (text.length)
             remark(d, out, f, "missing_codes", "%s: likely missing codes, check what they mean: %s", c->name,
                    text.text);
@@ -168,18 +169,32 @@ remark_key(reinti_draft *d, reinti_str *out, const reinti_draft_form *f)
 {
     if (f->no_key)
         remark(d, out, f, "no_key",
-               f->n_key ? "no column, nor two of the first eight, tells the rows apart; rows with a key that "
-                          "was there are "
-                          "rejected"
-                        : "no column tells the rows apart: number them in a column \"row\"");
+               "no column, nor two of the first eight, tells the rows apart: the number of the row does (in "
+               "a map: %s: "
+               "{number: row})",
+               reinti_draft_row_name(f));
 }
 
-/* Whether some form has the respondent alone as its key. */
-static bool
-has_person_form(const reinti_draft *d)
+const char *
+reinti_draft_row_name(const reinti_draft_form *f)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (!strcmp(f->column[i].name, "row"))
+            return "row_of_file";
+    return "row";
+}
+
+bool
+reinti_draft_is_person_form(const reinti_draft *d, const reinti_draft_form *f)
+{
+    return f->n_key == 1 && !f->no_key && !strcmp(f->column[f->key[0]].name, d->person);
+}
+
+bool
+reinti_draft_has_person_form(const reinti_draft *d)
 {
     for (size_t f = 0; f < d->n_forms; f++)
-        if (d->form[f].n_key == 1 && !strcmp(d->form[f].column[d->form[f].key[0]].name, d->person))
+        if (reinti_draft_is_person_form(d, &d->form[f]))
             return true;
     return false;
 }
@@ -200,7 +215,7 @@ write_remarks(reinti_draft *d, reinti_str *out)
         remark_missing(d, out, f);
     }
     reinti_str_add(out, "# All files\n");
-    if (!has_person_form(d))
+    if (!reinti_draft_has_person_form(d))
         remark(d, out, NULL, "no_person_file",
                "no file has one row for each respondent: the form \"respondent\" is made up; read a list of "
                "them first");
@@ -328,9 +343,11 @@ write_form(const reinti_draft *d, const reinti_draft_form *f, reinti_str *out)
     reinti_str_format(out, "  %s:\n    key: [", f->name);
     for (size_t k = 0; k < f->n_key; k++)
         reinti_str_format(out, "%s%s", k ? ", " : "", f->column[f->key[k]].name);
-    reinti_str_add(out, f->n_key
-                            ? "]\n    variables:\n"
-                            : "row]\n    variables:\n      row: {type: integer, min: 1, max: 1000000}\n");
+    if (f->no_key)
+        reinti_str_format(out, "%s%s", f->n_key ? ", " : "", reinti_draft_row_name(f));
+    reinti_str_add(out, "]\n    variables:\n");
+    if (f->no_key)
+        reinti_str_format(out, "      %s: {type: integer, min: 1, max: 1048575}\n", reinti_draft_row_name(f));
     for (size_t i = 0; i < f->n; i++)
         if (!f->column[i].left_out)
             write_variable(d, &f->column[i], out);
@@ -349,55 +366,8 @@ reinti_draft_write(reinti_draft *d, reinti_str *out)
         out, "missing: {refused: [], dont_know: [], not_asked: [], not_applicable: [], not_stated: []}\n");
     write_lists(d, out);
     reinti_str_add(out, "forms:\n");
-    if (!has_person_form(d))
-        reinti_str_format(out, "  respondent: {key: [%s]}\n", d->person);
+    if (!reinti_draft_has_person_form(d))
+        reinti_str_format(out, "  " REINTI_DRAFT_PEOPLE ": {key: [%s]}\n", d->person);
     for (size_t f = 0; f < d->n_forms; f++)
         write_form(d, &d->form[f], out);
-}
-
-/* ---- all of it ----------------------------------------------------------------------------------------- */
-
-/* What is written must be readable: a draft that is not would help nobody. */
-static reint_status
-check_draft(const reinti_str *text, reint_error *err)
-{
-    reinti_codebook_file file = { "draft.yaml", "codebook", text->text, text->length };
-    reint_codebook *cb = NULL;
-    reint_error own = { .status = REINT_OK };
-    reint_status status = reinti_codebook_parse(&file, 1, &cb, NULL, &own);
-
-    reint_codebook_free(cb);
-    return status ? reinti_fail(err, status, NULL, 0, "no codebook can be made of this: %s", own.text)
-                  : REINT_OK;
-}
-
-reint_status
-reint_codebook_draft(const char *const *path, size_t n, char **text, reint_findings *findings,
-                     reint_error *err)
-{
-    reinti_draft d = { .arena = reinti_arena_create(), .findings = findings };
-    reinti_str out = REINTI_STR_EMPTY;
-    reint_status status = d.arena ? REINT_OK : reinti_no_memory(err);
-
-    *text = NULL;
-    for (size_t i = 0; !status && i < n; i++)
-        status = reinti_draft_read(&d, path[i], err);
-    if (!status && !d.n_forms)
-        status = reinti_fail(err, REINT_INPUT, n ? path[0] : NULL, 0, "there is no table in it");
-    if (!status) {
-        reinti_draft_widen(&d);
-        reinti_draft_judge(&d);
-        reinti_draft_write(&d, &out);
-    }
-    if (!status && (d.no_memory || out.failed))
-        status = reinti_no_memory(err);
-    if (!status)
-        status = check_draft(&out, err);
-    if (!status) {
-        *text = strdup(out.text);
-        status = *text ? REINT_OK : reinti_no_memory(err);
-    }
-    reinti_str_free(&out);
-    reinti_arena_free(d.arena);
-    return status;
 }

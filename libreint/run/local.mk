@@ -4,7 +4,8 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/run/check_codebook.c \
 	libreint/run/codebook_book.c libreint/run/codebook_work.h \
 	libreint/run/codebook_doc.c \
-	libreint/run/draft.h libreint/run/draft_judge.c libreint/run/draft_read.c libreint/run/draft_wide.c libreint/run/draft_write.c \
+	libreint/run/draft.c libreint/run/draft.h libreint/run/draft_judge.c libreint/run/draft_map.c \
+	libreint/run/draft_read.c libreint/run/draft_wide.c libreint/run/draft_write.c \
 	libreint/run/document.c libreint/run/document.h \
 	libreint/run/job.c libreint/run/job.h \
 	libreint/run/named_sheet.c libreint/run/named_sheet.h \

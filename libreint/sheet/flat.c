@@ -185,8 +185,8 @@ take_row(const reinti_sheet_row *row, void *user)
     return !f->status;
 }
 
-static uint64_t
-limit_of(size_t size)
+uint64_t
+reinti_unpacked_limit(size_t size)
 {
     uint64_t limit = size > BYTES_LIMIT / RATIO_LIMIT ? BYTES_LIMIT : (uint64_t)size * RATIO_LIMIT;
 
@@ -200,7 +200,7 @@ reinti_sheet_flatten(reinti_workbook *w, size_t sheet, const reinti_flat_options
     flattening f = { .name = reinti_workbook_name(w),
                      .out = out,
                      .err = err,
-                     .spool = REINTI_SPOOL(options->folder, limit_of(reinti_workbook_size(w))) };
+                     .spool = REINTI_SPOOL(options->folder, reinti_unpacked_limit(reinti_workbook_size(w))) };
     reint_status status;
 
     memset(out, 0, sizeof *out);

@@ -46,6 +46,8 @@ struct reinti_workbook {
 
 /* ---- package.c: parts of the ZIP ----------------------------------------------------------------------- */
 
+/* The archive in DATA, none of whose parts has a name that leads out of it; NAME is for messages. */
+reint_status reinti_zip_open(const char *name, const char *data, size_t size, zip_t **out, reint_error *err);
 reint_status reinti_package_open(reinti_workbook *w, const char *data, size_t size, reint_error *err);
 /* Whether there is a part of that name. */
 bool reinti_package_has(const reinti_workbook *w, const char *part);

@@ -1,5 +1,6 @@
 ## sheet/: workbooks (.xlsx, .ods) as rows of typed cells
 libreint_libreint_core_la_SOURCES += \
+	libreint/sheet/archive.c \
 	libreint/sheet/flat.c \
 	libreint/sheet/internal.h \
 	libreint/sheet/ods.c \
@@ -13,8 +14,10 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/sheet/xml.c
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_sheet
-TESTS += tests/test_sheet
+check_PROGRAMS += tests/test_archive tests/test_sheet
+TESTS += tests/test_archive tests/test_sheet
+tests_test_archive_SOURCES = tests/test_archive.c tests/sheet_file.h tests/ingest_study.h tests/check.h
+tests_test_archive_LDADD = $(TEST_LIBS)
 tests_test_sheet_SOURCES = tests/test_sheet.c tests/sheet_file.h tests/check.h
 tests_test_sheet_LDADD = $(TEST_LIBS)
 endif

@@ -60,12 +60,6 @@ refuse_ole(const char *name, const char *data, size_t size, reint_error *err)
                        "\"Excel Workbook (.xlsx)\"");
 }
 
-static const char *
-part_name(const reinti_workbook *w, zip_uint64_t i)
-{
-    return zip_get_name(w->zip, i, ZIP_FL_ENC_GUESS);
-}
-
 /* A name that would leave the folder it is unpacked in.  We unpack nothing, but who made such a file meant
  * harm. */
 static bool
@@ -85,24 +79,49 @@ leaves_folder(const char *name)
 }
 
 static reint_status
-check_parts(const reinti_workbook *w, reint_error *err)
+check_names(zip_t *zip, const char *file, reint_error *err)
 {
-    zip_int64_t n = zip_get_num_entries(w->zip, 0);
+    zip_int64_t n = zip_get_num_entries(zip, 0);
 
     if (n <= 0)
-        return reinti_fail(err, REINT_INPUT, w->name, 0, "the file is an empty ZIP archive, no workbook");
-    if (n > PARTS_LIMIT)
-        return reinti_fail(err, REINT_INPUT, w->name, 0,
-                           "the file is a ZIP archive of %lld parts; a workbook has %d at most", (long long)n,
-                           PARTS_LIMIT);
+        return reinti_fail(err, REINT_INPUT, file, 0, "the file is an empty ZIP archive, no workbook");
     for (zip_int64_t i = 0; i < n; i++) {
-        const char *name = part_name(w, (zip_uint64_t)i);
+        const char *name = zip_get_name(zip, (zip_uint64_t)i, ZIP_FL_ENC_GUESS);
         if (!name || leaves_folder(name))
-            return reinti_fail(err, REINT_INPUT, w->name, 0,
+            return reinti_fail(err, REINT_INPUT, file, 0,
                                "part %lld of the file has a name that leads out of it; the file is refused",
                                (long long)i + 1);
     }
     return REINT_OK;
+}
+
+reint_status
+reinti_zip_open(const char *name, const char *data, size_t size, zip_t **out, reint_error *err)
+{
+    zip_error_t error;
+    reint_status status = REINT_OK;
+
+    *out = NULL;
+    zip_error_init(&error);
+    zip_source_t *source = zip_source_buffer_create(data, size, 0, &error);
+    if (source) {
+        *out = zip_open_from_source(source, ZIP_RDONLY, &error);
+        if (!*out)
+            zip_source_free(source);
+    }
+    if (!*out)
+        status = zip_error_code_zip(&error) == ZIP_ER_MEMORY
+                     ? reinti_no_memory(err)
+                     : reinti_fail(err, REINT_INPUT, name, 0,
+                                   "the workbook is damaged or cut short (%s); copy or download it again",
+                                   zip_error_strerror(&error));
+    zip_error_fini(&error);
+    status = status ? status : check_names(*out, name, err);
+    if (status && *out) {
+        zip_discard(*out);
+        *out = NULL;
+    }
+    return status;
 }
 
 bool
@@ -171,34 +190,19 @@ find_format(reinti_workbook *w, reint_error *err)
 reint_status
 reinti_package_open(reinti_workbook *w, const char *data, size_t size, reint_error *err)
 {
-    zip_error_t error;
-    zip_source_t *source;
-
     if (starts_with(data, size, ole_magic, 8))
         return refuse_ole(w->name, data, size, err);
     if (!starts_with(data, size, "PK", 2))
         return reinti_fail(err, REINT_INPUT, w->name, 0,
                            "this is no workbook (.xlsx, .ods): its first bytes are those of another file");
-    zip_error_init(&error);
-    source = zip_source_buffer_create(data, size, 0, &error);
-    if (source) {
-        w->zip = zip_open_from_source(source, ZIP_RDONLY, &error);
-        if (!w->zip)
-            zip_source_free(source);
-    }
-    if (!w->zip) {
-        reint_status status =
-            zip_error_code_zip(&error) == ZIP_ER_MEMORY
-                ? reinti_no_memory(err)
-                : reinti_fail(err, REINT_INPUT, w->name, 0,
-                              "the workbook is damaged or cut short (%s); copy or download it again",
-                              zip_error_strerror(&error));
-        zip_error_fini(&error);
+    reint_status status = reinti_zip_open(w->name, data, size, &w->zip, err);
+    if (status)
         return status;
-    }
-    zip_error_fini(&error);
-    reint_status status = check_parts(w, err);
-    return status ? status : find_format(w, err);
+    if (zip_get_num_entries(w->zip, 0) > PARTS_LIMIT)
+        return reinti_fail(err, REINT_INPUT, w->name, 0,
+                           "the file is a ZIP archive of %lld parts; a workbook has %d at most",
+                           (long long)zip_get_num_entries(w->zip, 0), PARTS_LIMIT);
+    return find_format(w, err);
 }
 
 /* ---- the handle ---------------------------------------------------------------------------------------- */

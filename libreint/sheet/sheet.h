@@ -1,4 +1,5 @@
-/* sheet.h -- reading workbooks: the sheets of an .xlsx or .ods file as rows of typed cells.  Private.
+/* sheet.h -- reading workbooks: the sheets of an .xlsx or .ods file as rows of typed cells; archives of CSV files.
+ * Private.
  *
  * The one user of libzip and libxml2.  It knows nothing of studies or codebooks, so that ingest and whatever
  * else is kept in a spreadsheet (a codebook, an XLSForm) read through one door.  Everything comes from
@@ -122,5 +123,26 @@ typedef struct reinti_flat_options {
 reint_status reinti_sheet_flatten(reinti_workbook *w, size_t sheet, const reinti_flat_options *options,
                                   reinti_flat *out, reint_error *err);
 void reinti_flat_free(reinti_flat *flat);
+/* How many bytes may come out of a file of SIZE bytes before it is taken for a bomb. */
+uint64_t reinti_unpacked_limit(size_t size);
+
+/* ---- archive.c: CSV files in a ZIP, as ODK Central exports them ------------------------------------------ */
+
+typedef struct reinti_archive reinti_archive;
+
+/* Whether DATA is a ZIP that is no workbook or document and holds a CSV file. */
+bool reinti_archive_is(const char *data, size_t size);
+/* The CSV files of the archive, in its order; those under media/ are what people sent, and no data.  DATA and NAME must
+ * live until _free.  INPUT: it is damaged, a name in it leads out of it, or two files have one name. */
+reint_status reinti_archive_open(const char *name, const char *data, size_t size, reinti_archive **out,
+                                 reint_error *err);
+void reinti_archive_free(reinti_archive *a);
+size_t reinti_archive_n(const reinti_archive *a);
+const char *reinti_archive_file(const reinti_archive *a, size_t i); /* its name, without folders */
+size_t reinti_archive_n_others(const reinti_archive *a);            /* files that are no CSV */
+/* File I, unpacked; FOLDER as for a flat sheet.  *OUT is given back with reinti_bytes_free.  INPUT: it is under a
+ * password, packed in a way that is not known, damaged, or a bomb. */
+reint_status reinti_archive_read(reinti_archive *a, size_t i, const char *folder, reinti_bytes *out,
+                                 reint_error *err);
 
 #endif

@@ -181,10 +181,10 @@ static const sqlite3_module rows_module = {
 /* ---- what a condition may do
  * -------------------------------------------------------------------------------------------- */
 
-static const char *const pure[] = { "abs",       "coalesce", "glob",    "has",   "ifnull", "iif",
-                                    "instr",     "length",   "like",    "lower", "ltrim",  "max",
-                                    "min",       "nullif",   "replace", "round", "rtrim",  "substr",
-                                    "substring", "trim",     "typeof",  "upper" };
+static const char *const pure[] = { "abs",    "chosen",    "coalesce", "glob",    "has",   "ifnull",
+                                    "iif",    "instr",     "length",   "like",    "lower", "ltrim",
+                                    "max",    "min",       "nullif",   "replace", "round", "rtrim",
+                                    "substr", "substring", "trim",     "typeof",  "upper" };
 
 static int
 authorize(void *user, int action, const char *a, const char *b, const char *database, const char *inner)
@@ -237,6 +237,20 @@ has(sqlite3_context *context, int argc, sqlite3_value **argv)
         set += length + (set[length] == ';');
     }
     sqlite3_result_int(context, 0);
+}
+
+/* chosen(set): how many codes the ';'-joined SET has; NULL for a missing set. */
+static void
+chosen(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+    (void)argc;
+    if (sqlite3_value_type(argv[0]) == SQLITE_NULL)
+        return;
+    const char *set = (const char *)sqlite3_value_text(argv[0]);
+    int n = set && *set;
+    for (; set && *set; set++)
+        n += *set == ';';
+    sqlite3_result_int(context, n);
 }
 
 /* ---- compiling
@@ -358,7 +372,9 @@ connect(reinti_expr *e)
 {
     if (sqlite3_open_v2(":memory:", &e->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) ||
         sqlite3_create_module(e->db, TABLE, &rows_module, e) ||
-        sqlite3_create_function(e->db, "has", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, has, NULL, NULL))
+        sqlite3_create_function(e->db, "has", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, has, NULL, NULL) ||
+        sqlite3_create_function(e->db, "chosen", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, chosen, NULL,
+                                NULL))
         return false;
     /* the table is connected before the authorizer looks: declaring its columns is not the condition's doing
      */

@@ -9,6 +9,8 @@
 
 #include "write/entry.h"
 
+#include "ingest/name_list.h"
+
 #include <float.h>
 #include <string.h>
 
@@ -312,6 +314,26 @@ write_book(reinti_entry *e, const char *path, reint_error *err)
     return reinti_book_close(book, true, err);
 }
 
+/* Gives the known people the names of the team's own list. */
+static reint_status
+add_names(reinti_entry *e, const char *path, reint_error *err)
+{
+    reint_name_list *names = NULL;
+    reint_status status = reint_name_list_open(e->cb, path, &names, err);
+
+    for (size_t i = 0; !status && i < e->n_people; i++) {
+        const char *name = reint_name_list_find(names, e->person[i].key);
+        e->person[i].name = name ? reinti_arena_text(e->arena, name) : NULL;
+        e->has_names = e->has_names || name;
+        if (name && !e->person[i].name)
+            status = reinti_no_memory(err);
+    }
+    if (!status && !e->has_names)
+        status = reint_name_list_knows_nobody(names, err);
+    reint_name_list_free(names);
+    return status;
+}
+
 reint_status
 reint_write_entry(const reint_codebook *cb, reint_study *study, const reint_entry_options *options,
                   const char *path, reint_error *err)
@@ -329,7 +351,7 @@ reint_write_entry(const reint_codebook *cb, reint_study *study, const reint_entr
         status = reinti_entry_people(&e, study, err);
     if (!status && options && options->names)
         status =
-            study ? reinti_entry_names(&e, options->names, err)
+            study ? add_names(&e, options->names, err)
                   : reinti_fail(err, REINT_ARGUMENT, NULL, 0,
                                 "names belong to the people whom a study knows, and a codebook knows none");
     if (!status)

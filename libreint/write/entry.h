@@ -76,9 +76,6 @@ const char *reinti_entry_label(const reinti_entry *e, const reinti_variable *v);
 /* The known people of a study, who of them is due in the wave.  Fills n_people, person, n_facts, fact. */
 reint_status reinti_entry_people(reinti_entry *e, reint_study *study, reint_error *err);
 
-/* Gives the known people the names of the team's own list. */
-reint_status reinti_entry_names(reinti_entry *e, const char *path, reint_error *err);
-
 /* The interview on paper: the questions of every form with boxes, for one person. */
 void reinti_entry_paper(const reinti_entry *e, reinti_sheet *sheet);
 

@@ -5,7 +5,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/write/book_entry.c libreint/write/book_print.c \
 	libreint/write/cells.c \
 	libreint/write/csv.c \
-	libreint/write/entry.c libreint/write/entry_names.c libreint/write/entry_words.c libreint/write/entry.h \
+	libreint/write/entry.c libreint/write/entry_words.c libreint/write/entry.h \
 	libreint/write/entry_explain.c libreint/write/entry_paper.c libreint/write/entry_people.c \
 	libreint/write/export.h libreint/write/export_private.h \
 	libreint/write/export_facts.c libreint/write/export_form.c libreint/write/export_r.c \

@@ -10,7 +10,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/xlsform/open.c \
 	libreint/xlsform/read.c libreint/xlsform/reader.h \
 	libreint/xlsform/survey.c \
-	libreint/xlsform/relevant.c libreint/xlsform/relevant.h libreint/xlsform/relevant_compare.c \
+	libreint/xlsform/relevant.c libreint/xlsform/relevant.h libreint/xlsform/relevant_compare.c libreint/xlsform/relevant_compute.c \
 	libreint/xlsform/outline.c libreint/xlsform/outline.h \
 	libreint/xlsform/xlsform.h \
 	libreint/xlsform/xpath.c libreint/xlsform/xpath.h libreint/xlsform/xpath_node.h \

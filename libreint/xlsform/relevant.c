@@ -1,6 +1,7 @@
 /* relevant.c -- conditions of a form (XPath) as conditions of a codebook (SQL).
  *
- * Taken over: questions, texts, numbers, true() and false(), comparisons, and, or, not(), selected(), brackets.
+ * Taken over: questions, texts, numbers, true() and false(), comparisons, and, or, not(), selected(), brackets, and what
+ * relevant_compute.c can compute.
  * Whatever else a condition says makes the whole of it untranslatable, and why is told: half a condition would
  * ask other people than the form did.
  *
@@ -17,10 +18,8 @@
 
 #define DEPTH_MOST 50
 
-static bool parse_or(reinti_relevant *t, reinti_operand *out);
-
-static void
-skip_blanks(reinti_relevant *t)
+void
+reinti_relevant_blanks(reinti_relevant *t)
 {
     while (isspace((unsigned char)*t->p) || !strncmp(t->p, "\xC2\xA0", 2))
         t->p += isspace((unsigned char)*t->p) ? 1 : 2;
@@ -40,23 +39,22 @@ drop(reinti_operand *o)
     reinti_str_free(&o->sql);
 }
 
-/* WORD as a whole word that is followed by a blank or a bracket. */
-static bool
-take_word(reinti_relevant *t, const char *word)
+bool
+reinti_relevant_take_word(reinti_relevant *t, const char *word)
 {
     size_t n = strlen(word);
 
-    skip_blanks(t);
+    reinti_relevant_blanks(t);
     if (strncmp(t->p, word, n) || isalnum((unsigned char)t->p[n]) || t->p[n] == '-' || t->p[n] == '_')
         return false;
     t->p += n;
     return true;
 }
 
-static bool
-take(reinti_relevant *t, const char *sign)
+bool
+reinti_relevant_take(reinti_relevant *t, const char *sign)
 {
-    skip_blanks(t);
+    reinti_relevant_blanks(t);
     if (strncmp(t->p, sign, strlen(sign)))
         return false;
     t->p += strlen(sign);
@@ -112,6 +110,7 @@ take_question(reinti_relevant *t, reinti_operand *out)
         out->kind = REINTI_OPERAND_QUESTION;
         out->item = t->item;
         out->self = true;
+        out->whole = t->form->item[t->item].kind == REINTI_ITEM_INTEGER;
         reinti_str_add(&out->sql, t->self);
         return true;
     }
@@ -129,7 +128,11 @@ take_question(reinti_relevant *t, reinti_operand *out)
                              reinti_xlsform_holder(asked)))
         return reinti_relevant_give_up(
             t, "it names a question of a repeat that this question does not belong to");
+    if (t->exact && reinti_relevant_has_reasons(t, out->item, NULL))
+        return reinti_relevant_give_up(
+            t, "its if() depends on a question of which an answer stands for a missing reason");
     out->kind = REINTI_OPERAND_QUESTION;
+    out->whole = asked->kind == REINTI_ITEM_INTEGER;
     out->written = t->p;
     out->n_written = n;
     t->p += n;
@@ -156,15 +159,43 @@ take_quoted(reinti_relevant *t, reinti_operand *out)
 static bool
 take_number(reinti_relevant *t, reinti_operand *out)
 {
-    size_t n = strspn(t->p, "+-0123456789.");
+    size_t n = strspn(t->p, "0123456789.");
     double value;
 
     if (!reinti_parse_decimal(t->p, n, &value))
         return reinti_relevant_give_up(t, "a number in it cannot be read");
     out->kind = REINTI_OPERAND_NUMBER;
+    out->whole = !memchr(t->p, '.', n);
     reinti_str_add_n(&out->sql, t->p, n);
     t->p += n;
     return true;
+}
+
+/* In an exact place a condition that is unknown (NULL) is false, as in the form. */
+static void
+make_exact(const reinti_relevant *t, reinti_operand *o)
+{
+    reinti_str sql = REINTI_STR_EMPTY;
+
+    if (!t->exact)
+        return;
+    reinti_str_format(&sql, "((%s) IS 1)", o->sql.text);
+    sql.failed = sql.failed || o->sql.failed;
+    reinti_str_free(&o->sql);
+    o->sql = sql;
+}
+
+bool
+reinti_relevant_question(reinti_relevant *t, reinti_operand *out)
+{
+    reinti_relevant_blanks(t);
+    return (is_reference(t->p) || (t->self && *t->p == '.')) && take_question(t, out);
+}
+
+bool
+reinti_relevant_deeper(reinti_relevant *t)
+{
+    return ++t->depth <= DEPTH_MOST ? true : reinti_relevant_give_up(t, "it is nested too deeply");
 }
 
 /* selected(${q}, 'a') */
@@ -172,12 +203,11 @@ static bool
 take_selected(reinti_relevant *t, reinti_operand *out)
 {
     reinti_operand question = { .sql = REINTI_STR_EMPTY }, code = { .sql = REINTI_STR_EMPTY };
-    bool good = take(t, "(");
+    bool good = reinti_relevant_take(t, "(");
 
-    skip_blanks(t);
-    good = good && (is_reference(t->p) || *t->p == '.') && take_question(t, &question) && take(t, ",");
-    skip_blanks(t);
-    good = good && (*t->p == '\'' || *t->p == '"') && take_quoted(t, &code) && take(t, ")");
+    good = good && reinti_relevant_question(t, &question) && reinti_relevant_take(t, ",");
+    reinti_relevant_blanks(t);
+    good = good && (*t->p == '\'' || *t->p == '"') && take_quoted(t, &code) && reinti_relevant_take(t, ")");
     if (good) {
         reinti_item_kind kind = t->form->item[question.item].kind;
         size_t n;
@@ -190,44 +220,45 @@ take_selected(reinti_relevant *t, reinti_operand *out)
             reinti_str_format(&out->sql, "has(%s, %s)", question.sql.text, code.sql.text);
         else
             reinti_str_format(&out->sql, "%s = %s", question.sql.text, code.sql.text);
+        make_exact(t, out);
     }
     drop(&question);
     drop(&code);
     return good ? true : reinti_relevant_give_up(t, "selected() takes a question and a code");
 }
 
-static bool
-take_operand(reinti_relevant *t, reinti_operand *out)
+bool
+reinti_relevant_operand(reinti_relevant *t, reinti_operand *out)
 {
-    skip_blanks(t);
+    reinti_relevant_blanks(t);
     if (is_reference(t->p) || (t->self && *t->p == '.' && !isdigit((unsigned char)t->p[1])))
         return take_question(t, out);
     if (*t->p == '\'' || *t->p == '"')
         return take_quoted(t, out);
-    if (isdigit((unsigned char)*t->p) || *t->p == '-' || *t->p == '+' ||
-        (*t->p == '.' && isdigit((unsigned char)t->p[1])))
+    if (isdigit((unsigned char)*t->p) || (*t->p == '.' && isdigit((unsigned char)t->p[1])))
         return take_number(t, out);
-    if (take(t, "(")) {
-        if (++t->depth > DEPTH_MOST)
-            return reinti_relevant_give_up(t, "it is nested too deeply");
+    if (reinti_relevant_take(t, "(")) {
         reinti_operand inner = { .sql = REINTI_STR_EMPTY };
-        bool good = parse_or(t, &inner) &&
-                    (take(t, ")") || reinti_relevant_give_up(t, "a bracket in it is not closed"));
-        if (good && inner.kind == REINTI_OPERAND_CONDITION) {
-            out->kind = REINTI_OPERAND_CONDITION;
-            reinti_str_format(&out->sql, "(%s)", inner.sql.text);
-        } else if (good) {
+        bool good =
+            reinti_relevant_deeper(t) && reinti_relevant_parse(t, &inner) &&
+            (reinti_relevant_take(t, ")") || reinti_relevant_give_up(t, "a bracket in it is not closed"));
+        t->depth--;
+        if (good && inner.kind != REINTI_OPERAND_CONDITION) {
             *out = inner;
             return true;
         }
+        if (good) {
+            out->kind = REINTI_OPERAND_CONDITION;
+            reinti_str_format(&out->sql, "(%s)", inner.sql.text);
+        }
         drop(&inner);
-        t->depth--;
         return good;
     }
-    if (take_word(t, "not")) {
+    if (reinti_relevant_take_word(t, "not")) {
         reinti_operand inner = { .sql = REINTI_STR_EMPTY };
-        bool good = ++t->depth <= DEPTH_MOST && take(t, "(") && parse_or(t, &inner) &&
-                    inner.kind == REINTI_OPERAND_CONDITION && take(t, ")");
+        bool good = reinti_relevant_deeper(t) && reinti_relevant_take(t, "(") &&
+                    reinti_relevant_parse(t, &inner) && inner.kind == REINTI_OPERAND_CONDITION &&
+                    reinti_relevant_take(t, ")");
         if (good) {
             out->kind = REINTI_OPERAND_CONDITION;
             reinti_str_format(&out->sql, "NOT (%s)", inner.sql.text);
@@ -236,25 +267,29 @@ take_operand(reinti_relevant *t, reinti_operand *out)
         drop(&inner);
         return good ? true : reinti_relevant_give_up(t, "not() takes a condition");
     }
-    if (take_word(t, "selected"))
+    if (reinti_relevant_take_word(t, "selected"))
         return take_selected(t, out);
-    if (take_word(t, "date")) {
+    if (reinti_relevant_take_word(t, "date")) {
         reinti_interval day;
-        bool good = take(t, "(");
-        skip_blanks(t);
-        good = good && (*t->p == '\'' || *t->p == '"') && take_quoted(t, out) && take(t, ")") &&
+        bool good = reinti_relevant_take(t, "(");
+        reinti_relevant_blanks(t);
+        good = good && (*t->p == '\'' || *t->p == '"') && take_quoted(t, out) &&
+               reinti_relevant_take(t, ")") &&
                reinti_parse_date(out->sql.text + 1, out->sql.length - 2, &day) == REINTI_PARSED;
         return good ? true : reinti_relevant_give_up(t, "date() takes a day as text");
     }
-    bool yes = take_word(t, "true");
-    if (yes || take_word(t, "false")) {
+    bool known, computed = reinti_relevant_function(t, out, &known);
+    if (known)
+        return computed;
+    bool yes = reinti_relevant_take_word(t, "true");
+    if (yes || reinti_relevant_take_word(t, "false")) {
         out->kind = REINTI_OPERAND_CONDITION;
         reinti_str_add(&out->sql, yes ? "1" : "0");
-        return take(t, "(") && take(t, ")")
+        return reinti_relevant_take(t, "(") && reinti_relevant_take(t, ")")
                    ? true
                    : reinti_relevant_give_up(t, "true and false are written true() and false()");
     }
-    return reinti_relevant_give_up(t, "it computes more than comparisons and selected()");
+    return reinti_relevant_give_up(t, "it computes more than comparisons, sums and selected()");
 }
 
 /* ---- comparisons ------------------------------------------------------------------------------------------- */
@@ -266,19 +301,21 @@ parse_comparison(reinti_relevant *t, reinti_operand *out)
     reinti_operand left = { .sql = REINTI_STR_EMPTY }, right = { .sql = REINTI_STR_EMPTY };
     const char *sign = NULL;
 
-    if (!take_operand(t, &left)) {
+    if (!reinti_relevant_sum(t, &left)) {
         drop(&left);
         return false;
     }
     for (size_t i = 0; !sign && i < REINTI_LENGTH(signs); i++)
-        if (take(t, signs[i]))
+        if (reinti_relevant_take(t, signs[i]))
             sign = signs[i];
     if (!sign) {
         *out = left;
         return true;
     }
     out->kind = REINTI_OPERAND_CONDITION;
-    bool good = take_operand(t, &right) && reinti_relevant_compare(t, &left, sign, &right, out);
+    bool good = reinti_relevant_sum(t, &right) && reinti_relevant_compare(t, &left, sign, &right, out);
+    if (good)
+        make_exact(t, out);
     drop(&left);
     drop(&right);
     return good;
@@ -291,7 +328,7 @@ parse_chain(reinti_relevant *t, const char *word, const char *sql,
 {
     if (!lower(t, out))
         return false;
-    while (take_word(t, word)) {
+    while (reinti_relevant_take_word(t, word)) {
         reinti_operand next = { .sql = REINTI_STR_EMPTY };
         bool good = lower(t, &next);
         if (good && (out->kind != REINTI_OPERAND_CONDITION || next.kind != REINTI_OPERAND_CONDITION))
@@ -311,8 +348,8 @@ parse_and(reinti_relevant *t, reinti_operand *out)
     return parse_chain(t, "and", "AND", parse_comparison, out);
 }
 
-static bool
-parse_or(reinti_relevant *t, reinti_operand *out)
+bool
+reinti_relevant_parse(reinti_relevant *t, reinti_operand *out)
 {
     return parse_chain(t, "or", "OR", parse_and, out);
 }
@@ -323,11 +360,11 @@ reinti_xlsform_condition(const reinti_xlsform *form, size_t item, const char *xp
 {
     reinti_relevant t = { .form = form, .item = item, .p = xpath, .self = self };
     reinti_operand out = { .sql = REINTI_STR_EMPTY };
-    bool good = parse_or(&t, &out);
+    bool good = reinti_relevant_parse(&t, &out);
 
-    skip_blanks(&t);
+    reinti_relevant_blanks(&t);
     if (good && *t.p)
-        good = reinti_relevant_give_up(&t, "it computes more than comparisons and selected()");
+        good = reinti_relevant_give_up(&t, "it computes more than comparisons, sums and selected()");
     if (good && out.kind != REINTI_OPERAND_CONDITION)
         good = reinti_relevant_give_up(&t, "it is a value and no condition");
     if (good && out.sql.failed)

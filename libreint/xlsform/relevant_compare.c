@@ -43,7 +43,7 @@ reinti_relevant_reason(const reinti_relevant *t, size_t item, const char *value,
 
 /* Behind `${q} != ''`: that it is none of the answers that stand for missing reasons, as to-xlsform writes it.  Both
  * together are `q IS NOT NULL`. */
-static void
+static bool
 pass_missing(reinti_relevant *t, const reinti_operand *question)
 {
     const reinti_item *it = &t->form->item[question->item];
@@ -61,9 +61,51 @@ pass_missing(reinti_relevant *t, const reinti_operand *question)
         if (n_answer)
             reinti_str_format(&text, !is_number(it->kind) ? " and %.*s != '%.*s'" : " and %.*s != %.*s",
                               (int)question->n_written, question->written, (int)n_answer, answer);
-    if (!text.failed && !strncmp(t->p, text.text, text.length))
-        t->p += text.length;
+    reinti_relevant_blanks(t); /* the text begins with one */
+    bool passed = !text.failed && text.length && !strncmp(t->p, text.text + 1, text.length - 1);
+    if (passed)
+        t->p += text.length - 1;
     reinti_str_free(&text);
+    return passed;
+}
+
+/* `${q} = ''` or not: an answer that stands for a missing reason is an answer in the form, and none in the codebook. */
+static void
+compare_empty(reinti_relevant *t, const reinti_operand *question, bool equal, reinti_operand *out)
+{
+    const char *name = question->sql.text;
+    reinti_str reasons = REINTI_STR_EMPTY;
+
+    if (!reinti_relevant_has_reasons(t, question->item, &reasons) || (!equal && pass_missing(t, question)))
+        reinti_str_format(&out->sql, "%s IS %sNULL", name, equal ? "" : "NOT ");
+    else
+        reinti_str_format(
+            &out->sql, equal ? "(%s IS NULL AND %s__why NOT IN (%s))" : "(%s IS NOT NULL OR %s__why IN (%s))",
+            name, name, reasons.text);
+    out->sql.failed = out->sql.failed || reasons.failed;
+    reinti_str_free(&reasons);
+}
+
+bool
+reinti_relevant_has_reasons(const reinti_relevant *t, size_t item, reinti_str *reasons)
+{
+    const reinti_item *it = &t->form->item[item];
+    const char *reason, *answer;
+    size_t n, n_answer, found = 0;
+
+    for (size_t k = 0; it->list < t->form->n_lists && k < t->form->list[it->list].n; k++) {
+        const char *missing = t->form->list[it->list].choice[k].missing;
+        if (missing && reasons)
+            reinti_str_format(reasons, "%s'%s'", found ? ", " : "", missing);
+        found += missing != NULL;
+    }
+    for (const char *at = reinti_text_or(it->answers, "");
+         (at = reinti_missing_next(at, &reason, &n, &answer, &n_answer));) {
+        if (n_answer && reasons)
+            reinti_str_format(reasons, "%s'%.*s'", found ? ", " : "", (int)n, reason);
+        found += n_answer != 0;
+    }
+    return found != 0;
 }
 
 static const char no_choice[] = "it names a choice that the list does not have";
@@ -201,6 +243,27 @@ turned(const char *sign)
 }
 
 bool
+reinti_relevant_is_number(const reinti_relevant *t, const reinti_operand *o)
+{
+    return o->kind == REINTI_OPERAND_NUMBER || o->kind == REINTI_OPERAND_COMPUTED ||
+           (o->kind == REINTI_OPERAND_QUESTION && is_number(t->form->item[o->item].kind));
+}
+
+/* A number that is computed: not-a-number is NULL, which no order and no equality holds of, and != does. */
+static bool
+compare_computed(reinti_relevant *t, const reinti_operand *left, const char *sign,
+                 const reinti_operand *right, reinti_operand *out)
+{
+    if (!reinti_relevant_is_number(t, left) || !reinti_relevant_is_number(t, right))
+        return reinti_relevant_give_up(t, "it compares what it computes with what is no number");
+    if (!strcmp(sign, "!="))
+        reinti_str_format(&out->sql, "(%s <> %s) IS NOT 0", left->sql.text, right->sql.text);
+    else
+        reinti_str_format(&out->sql, "%s %s %s", left->sql.text, sign, right->sql.text);
+    return true;
+}
+
+bool
 reinti_relevant_compare(reinti_relevant *t, reinti_operand *left, const char *sign, reinti_operand *right,
                         reinti_operand *out)
 {
@@ -208,6 +271,8 @@ reinti_relevant_compare(reinti_relevant *t, reinti_operand *left, const char *si
 
     if (left->kind == REINTI_OPERAND_CONDITION || right->kind == REINTI_OPERAND_CONDITION)
         return reinti_relevant_give_up(t, "it compares conditions");
+    if (left->kind == REINTI_OPERAND_COMPUTED || right->kind == REINTI_OPERAND_COMPUTED)
+        return compare_computed(t, left, sign, right, out);
     if (left->kind != REINTI_OPERAND_QUESTION && right->kind != REINTI_OPERAND_QUESTION)
         return reinti_relevant_give_up(t, "it compares two constants");
     reinti_operand *question = left->kind == REINTI_OPERAND_QUESTION ? left : right,
@@ -216,9 +281,7 @@ reinti_relevant_compare(reinti_relevant *t, reinti_operand *left, const char *si
     if (value->kind == REINTI_OPERAND_TEXT && value->sql.length == 2) { /* '' */
         if (!equal && !unequal)
             return reinti_relevant_give_up(t, "it orders an empty text");
-        reinti_str_format(&out->sql, "%s IS %sNULL", question->sql.text, equal ? "" : "NOT ");
-        if (unequal)
-            pass_missing(t, question);
+        compare_empty(t, question, equal, out);
         return true;
     }
     size_t n_reason;

@@ -14,6 +14,7 @@
 #include "hand_table.h"
 #include "table/picture.h"
 #include "write/picture.h"
+#include "write/picture_ink.h"
 
 static char *
 write_report(const reint_report *r, reint_format format, size_t *size)
@@ -614,11 +615,14 @@ read_u32(const unsigned char *at)
     return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
 }
 
-/* Every chunk has its checksum, the rows unpack to as many bytes as the head says, and something is on them. */
+/* Every chunk has its checksum, the rows unpack to as many bytes as the head says (a byte a pixel: the number of its
+ * colour), each colour is in the list of colours, and something is on them. */
 static void
 assert_png(const unsigned char *png, size_t size, uint32_t *width, uint32_t *height)
 {
     bool ended = false, drawn = false;
+    const unsigned char *color = NULL;
+    size_t colors = 0;
 
     assert_true(size > 8 && !memcmp(png, "\x89PNG\r\n\x1a\n", 8));
     *width = read_u32(png + 16);
@@ -627,20 +631,59 @@ assert_png(const unsigned char *png, size_t size, uint32_t *width, uint32_t *hei
         uint32_t n = read_u32(png + at);
         assert_true(n <= size - at - 12);
         assert_int_equal(crc32(0, png + at + 4, n + 4), read_u32(png + at + 8 + n));
+        if (!memcmp(png + at + 4, "PLTE", 4)) {
+            color = png + at + 8;
+            colors = n / 3;
+        }
         if (!memcmp(png + at + 4, "IDAT", 4)) {
-            uLongf rows = (3 * (uLongf)*width + 1) * *height, unpacked = rows + 1;
+            uLongf rows = ((uLongf)*width + 1) * *height, unpacked = rows + 1;
             unsigned char *pixel = malloc(unpacked);
             assert_non_null(pixel);
             assert_int_equal(uncompress(pixel, &unpacked, png + at + 8, n), Z_OK);
             assert_int_equal(unpacked, rows);
-            for (size_t i = 0; i < rows; i++)
-                drawn = drawn || (i % (3 * (size_t)*width + 1) && pixel[i] < 0x80);
+            for (size_t i = 0; i < rows; i++) {
+                if (i % ((size_t)*width + 1) == 0)
+                    continue; /* the row's filter */
+                assert_true(pixel[i] < colors);
+                drawn = drawn || color[3 * (size_t)pixel[i]] < 0x80;
+            }
             free(pixel);
         }
         ended = !memcmp(png + at + 4, "IEND", 4);
         at += 12 + n;
     }
     assert_true(ended && drawn);
+}
+
+static uint32_t
+over(reinti_inks *inks, uint32_t ink, double opacity, uint8_t under, unsigned step)
+{
+    reinti_inks_take(inks, ink, opacity);
+    return inks->color[reinti_ink_over(inks, under, step, false)];
+}
+
+/* Shades by hand: under + (ink - under) x share, rounded. */
+static void
+an_ink_is_mixed_in_steps_and_what_is_filled_keeps_its_colour_however_many_shades_there_are(void **state)
+{
+    reinti_inks *inks = malloc(sizeof *inks);
+    (void)state;
+
+    assert_non_null(inks);
+    reinti_inks_begin(inks);
+    assert_int_equal(over(inks, 0x000000, 1, 0, 16), 0x000000);
+    assert_int_equal(over(inks, 0x000000, 1, 0, 8), 0x808080); /* 255 - 127.5 */
+    assert_int_equal(over(inks, 0x336699, 1, 0, 4),
+                     0xCCD9E6); /* 255 - 204 / 4, 255 - 153 / 4, 255 - 102 / 4 */
+    assert_int_equal(over(inks, 0x336699, 0.5, 0, 8), 0xCCD9E6); /* half of half of it */
+    assert_int_equal(inks->n, 4);                                /* one colour, one number */
+    for (uint32_t i = 1; i < 20; i++)
+        for (unsigned step = 1; step < 16; step++)
+            over(inks, i * 0x0B0703, 1, 0, step);
+    assert_true(inks->n < 256);
+    assert_int_equal(over(inks, 0x123456, 1, 0, 16), 0x123456);
+    assert_int_equal(over(inks, 0x654321, 1, 0, 16), 0x654321);
+    free(inks);
 }
 
 static void
@@ -760,6 +803,8 @@ main(void)
         cmocka_unit_test(each_domain_has_a_panel_whose_bars_are_as_high_as_its_shares),
         cmocka_unit_test(a_table_that_its_picture_does_not_fit_gives_no_picture_of_it),
         cmocka_unit_test(markup_in_a_label_stays_text),
+        cmocka_unit_test(
+            an_ink_is_mixed_in_steps_and_what_is_filled_keeps_its_colour_however_many_shades_there_are),
         cmocka_unit_test(a_png_has_two_pixels_a_point_and_the_same_bytes_twice),
         cmocka_unit_test(tables_without_a_picture_are_refused),
         cmocka_unit_test(a_text_is_as_wide_as_the_font_says),

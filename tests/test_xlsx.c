@@ -94,6 +94,62 @@ a_picture_lies_below_its_table_and_is_said_in_words(void **state)
     unlink(path);
 }
 
+/* 9525 EMU a pixel of 96 an inch; a PNG of ours has 144 pixels an inch. */
+static void
+a_picture_is_tied_to_one_cell_and_as_large_as_its_png_whatever_the_columns_are(void **state)
+{
+    hand h;
+    char path[128];
+    const char *ext;
+    size_t size;
+    long long cx, cy;
+    (void)state;
+
+    hand_make(&h);
+    h.row[0].code = "approached";
+    h.table.picture.kind = "flow";
+    h.table.n_layers = 1;
+    strcpy(path, in_folder("anchor.xlsx"));
+    assert_int_equal(reinti_write_xlsx(&h.report, path, NULL), REINT_OK);
+    char *png = read_part(path, "xl/media/image1.png", &size),
+         *drawing = read_part(path, "xl/drawings/drawing1.xml", &size);
+    const unsigned char *head = (const unsigned char *)png + 16;
+    double width = head[0] * 16777216.0 + head[1] * 65536 + head[2] * 256 + head[3],
+           height = head[4] * 16777216.0 + head[5] * 65536 + head[6] * 256 + head[7];
+    assert_null(strstr(drawing, "twoCellAnchor"));
+    assert_null(strstr(drawing, "editAs"));
+    assert_null(strstr(drawing, "<xdr:to>"));
+    assert_non_null(strstr(drawing, "<xdr:oneCellAnchor><xdr:from>"));
+    assert_non_null(ext = strstr(drawing, "</xdr:from><xdr:ext "));
+    assert_int_equal(sscanf(ext, "</xdr:from><xdr:ext cx=\"%lld\" cy=\"%lld\"/><xdr:pic>", &cx, &cy), 2);
+    assert_close((double)cx / (double)cy, width / height, 1e-3);
+    assert_true((double)cx <= width * 96 / 144 * 9525 + 9525); /* or smaller, to be on a page */
+    assert_non_null(strstr(drawing, "<xdr:clientData/></xdr:oneCellAnchor></xdr:wsDr>"));
+    free(png);
+    free(drawing);
+    unlink(path);
+}
+
+static void
+the_font_of_columns_is_one_that_is_everywhere(void **state)
+{
+    hand h;
+    char path[128];
+    size_t size;
+    (void)state;
+
+    hand_make(&h);
+    strcpy(path, in_folder("font.xlsx"));
+    assert_int_equal(reinti_write_xlsx(&h.report, path, NULL), REINT_OK);
+    char *styles = read_part(path, "xl/styles.xml", &size);
+    const char *font = strstr(styles, "<font>"); /* the first one is that of columns */
+    assert_non_null(font);
+    assert_memory_equal(font, "<font><sz val=\"10\"/>", strlen("<font><sz val=\"10\"/>"));
+    assert_null(strstr(styles, "Calibri"));
+    free(styles);
+    unlink(path);
+}
+
 static size_t
 times(const char *text, const char *word)
 {
@@ -153,6 +209,11 @@ a_chart_of_curves_has_one_a_layer_as_far_as_each_goes(void **state)
     assert_non_null(strstr(chart, "<c:ptCount val=\"3\"")); /* nobody is watched any longer */
     assert_non_null(strstr(chart, "<c:max val=\"1\"/>"));
     free(chart);
+    char *drawing = read_part(path, "xl/drawings/drawing1.xml", &size);
+    assert_null(strstr(drawing, "twoCellAnchor"));
+    /* 480 x 288 pixels, 1.35 and 1.15 times, of 9525 EMU */
+    assert_non_null(strstr(drawing, "</xdr:from><xdr:ext cx=\"6172200\" cy=\"3154680\"/><xdr:graphicFrame"));
+    free(drawing);
     unlink(path);
 }
 
@@ -302,6 +363,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_runs_give_the_same_bytes_and_only_the_owner_reads_them),
         cmocka_unit_test(a_picture_lies_below_its_table_and_is_said_in_words),
+        cmocka_unit_test(a_picture_is_tied_to_one_cell_and_as_large_as_its_png_whatever_the_columns_are),
+        cmocka_unit_test(the_font_of_columns_is_one_that_is_everywhere),
         cmocka_unit_test(a_chart_of_curves_has_one_a_layer_as_far_as_each_goes),
         cmocka_unit_test(a_table_wider_than_a_page_can_be_read_takes_pages_beside_each_other),
         cmocka_unit_test(a_folder_that_is_not_there_is_an_error_and_leaves_nothing),

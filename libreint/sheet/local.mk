@@ -6,6 +6,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/sheet/ods.c \
 	libreint/sheet/ods_rows.c \
 	libreint/sheet/package.c \
+	libreint/sheet/repack.c libreint/sheet/repack.h \
 	libreint/sheet/row.c \
 	libreint/sheet/sheet.h \
 	libreint/sheet/value.c \

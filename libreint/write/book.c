@@ -72,6 +72,11 @@ static const struct look {
     [REINTI_LOOK_BOX] = { .size = 10, .wrap = true, .box = true },
 };
 
+/* As wide as Calibri in size 11, by which columns are measured; unlike it, it or a font of the very same widths (Liberation Sans)
+ * is wherever a workbook is opened. */
+#define FONT      "Arial"
+#define FONT_SIZE 10
+
 void
 reinti_book_note(reinti_book *book, lxw_error result)
 {
@@ -86,7 +91,7 @@ make_format(lxw_workbook *book, const struct look *look, bool bold)
 
     if (!f)
         return NULL;
-    format_set_font_name(f, "Calibri");
+    format_set_font_name(f, FONT);
     format_set_font_size(f, look->size);
     format_set_align(f, look->wrap ? LXW_ALIGN_VERTICAL_TOP : LXW_ALIGN_VERTICAL_BOTTOM);
     if (look->bold || bold)
@@ -136,6 +141,16 @@ footer_text(const char *text)
     return copy;
 }
 
+/* The font of cells without a look: the width of a column is so many of its digits. */
+static void
+set_normal_font(lxw_workbook *book)
+{
+    lxw_format *normal = STAILQ_FIRST(book->formats);
+
+    format_set_font_name(normal, FONT);
+    format_set_font_size(normal, FONT_SIZE);
+}
+
 reint_status
 reinti_book_create(const char *path, const reinti_book_options *options, reinti_book **out, reint_error *err)
 {
@@ -155,6 +170,8 @@ reinti_book_create(const char *path, const reinti_book_options *options, reinti_
     /* The library opens its file by name: the temporary one, or a device that is written as it is. */
     b->book = workbook_new(b->out.temporary ? b->out.temporary : b->out.path);
     bool made = b->path && b->footer && b->c_locale && b->book;
+    if (made)
+        set_normal_font(b->book);
     for (int bold = 0; made && bold < 2; bold++)
         for (size_t i = 0; made && i < REINTI_LOOKS; i++)
             made = (b->format[bold][i] = make_format(b->book, &looks[i], bold)) != NULL;
@@ -195,6 +212,8 @@ reinti_book_close(reinti_book *b, bool keep, reint_error *err)
         status = reinti_fail(err, REINT_OUTPUT, b->path, 0, "the workbook could not be written: %s",
                              lxw_strerror(b->failed));
     if (keep && !status)
+        status = reinti_book_finish_package(b, err);
+    if (keep && !status)
         status = reinti_output_commit(&b->out, err);
     reinti_output_abort(&b->out); /* does nothing after a commit */
     if (status == REINT_OUTPUT && err)
@@ -204,6 +223,7 @@ reinti_book_close(reinti_book *b, bool keep, reint_error *err)
         free(b->sheet[i]);
     }
     free(b->sheet);
+    free(b->image);
     if (b->c_locale)
         freelocale(b->c_locale);
     free(b->path);

@@ -118,7 +118,7 @@ void reinti_sheet_chart(reinti_sheet *sheet, unsigned row, unsigned column, cons
                         const char *title, const char *description, bool percent, double most,
                         const reinti_chart_series *series, size_t n);
 
-/* A PNG (copied), SCALE times as large as it says it is.  DESCRIPTION: what it shows, for those who do not see it. */
+/* A PNG (which must stay until the book is closed), SCALE times as large as it says it is.  DESCRIPTION: what it shows, for those who do not see it. */
 void reinti_sheet_image(reinti_sheet *sheet, unsigned row, unsigned column, const void *png, size_t size,
                         double scale, const char *description);
 /* Points of a row by itself, and those that a picture may be high on a printed page. */

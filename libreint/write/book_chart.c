@@ -68,9 +68,10 @@ reinti_sheet_chart(reinti_sheet *s, unsigned row, unsigned column, const char *k
         chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
     else
         chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
-    lxw_chart_options options = { .x_scale = 1.35,
-                                  .y_scale = 1.15,
+    lxw_chart_options options = { .x_scale = CHART_WIDER,
+                                  .y_scale = CHART_HIGHER,
                                   .description = (char *)(uintptr_t)description };
+    s->book->drawn = true;
     reinti_book_note(s->book, worksheet_insert_chart_opt(s->sheet, row, (lxw_col_t)column, chart, &options));
 }
 
@@ -84,6 +85,10 @@ reinti_sheet_image(reinti_sheet *s, unsigned row, unsigned column, const void *p
                                   .y_scale = scale,
                                   .object_position = LXW_OBJECT_MOVE_DONT_SIZE,
                                   .description = (char *)(uintptr_t)description };
-    reinti_book_note(
-        s->book, worksheet_insert_image_buffer_opt(s->sheet, row, (lxw_col_t)column, png, size, &options));
+    unsigned char image[IMAGE_STAND_IN];
+    bool stands_in = reinti_book_stand_in(s->book, png, size, image);
+    s->book->drawn = true;
+    reinti_book_note(s->book, worksheet_insert_image_buffer_opt(s->sheet, row, (lxw_col_t)column,
+                                                                stands_in ? image : png,
+                                                                stands_in ? sizeof image : size, &options));
 }

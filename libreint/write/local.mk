@@ -1,7 +1,7 @@
 ## write/: one writer a format; the only user of libxlsxwriter and FreeType
 libreint_libreint_core_la_SOURCES += \
 	libreint/write/book.c libreint/write/book.h libreint/write/book_private.h \
-	libreint/write/book_chart.c \
+	libreint/write/book_chart.c libreint/write/book_package.c \
 	libreint/write/book_entry.c libreint/write/book_print.c \
 	libreint/write/cells.c \
 	libreint/write/csv.c \
@@ -13,7 +13,9 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/write/json.c \
 	libreint/write/name.c \
 	libreint/write/picture.c libreint/write/picture.h \
+	libreint/write/picture_ink.c libreint/write/picture_ink.h \
 	libreint/write/picture_png.c libreint/write/picture_svg.c \
+	libreint/write/sheet_chart.c libreint/write/sheet_heads.c \
 	libreint/write/sheet_columns.c libreint/write/sheet_columns.h \
 	libreint/write/sheet_picture.c libreint/write/sheet_table.c libreint/write/sheet_text.c \
 	libreint/write/text.c libreint/write/textual.h \

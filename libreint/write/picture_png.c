@@ -1,4 +1,4 @@
-/* picture_png.c -- a page of pictures as PNG: filled outlines and text by FreeType, deflated by zlib.
+/* picture_png.c -- a page of pictures as PNG: filled outlines and text by FreeType.
  *
  * The font is one file, named when the program was built (DejaVu Sans, configure --with-font-dir): what a picture looks like does
  * not depend on the fonts, settings and screens of a machine, and two runs give the same bytes.  FreeType draws the shapes,
@@ -16,19 +16,20 @@
 #include FT_FREETYPE_H
 #include FT_OUTLINE_H
 #include FT_STROKER_H
-#include <zlib.h>
+
+#include "write/picture_ink.h"
 
 #define SCALE       REINTI_PNG_SCALE
 #define MOST_PIXELS 60000000.0
 #define STRIPE      (5.0 * SCALE) /* as in picture_svg.c, along the diagonal */
 #define STRIPE_OPEN (2.0 * SCALE)
-#define STRIPE_MIX  0.75
 #define DASH        5.0
 #define DASH_GAP    3.0
 
 typedef struct canvas {
     unsigned width, height; /* pixels */
-    unsigned char *rgb;
+    uint8_t *pixel;
+    reinti_inks inks;
     FT_Library library;
     FT_Face face[2]; /* plain, bold */
     uint32_t color;
@@ -39,19 +40,10 @@ typedef struct canvas {
 
 /* ---- ink ------------------------------------------------------------------------------------------------ */
 
-static void
-mix(unsigned char *at, uint32_t color, double share)
+static bool
+is_stripe(const canvas *c, long x, long row)
 {
-    if (share >= 1) {
-        at[0] = (unsigned char)(color >> 16);
-        at[1] = (unsigned char)(color >> 8);
-        at[2] = (unsigned char)color;
-        return;
-    }
-    for (unsigned i = 0; i < 3; i++) {
-        double ink = color >> (16 - 8 * i) & 0xff;
-        at[i] = (unsigned char)(at[i] + (ink - at[i]) * share + 0.5);
-    }
+    return c->hatched && fmod((double)(x + row) * M_SQRT1_2, STRIPE) < STRIPE_OPEN;
 }
 
 /* FreeType counts rows from below. */
@@ -63,17 +55,13 @@ draw_spans(int y, int count, const FT_Span *spans, void *user)
 
     if (row < 0 || row >= (long)c->height)
         return;
-    for (int i = 0; i < count; i++)
-        for (long x = spans[i].x; x < spans[i].x + spans[i].len; x++) {
-            unsigned char *at;
-            double covered = spans[i].coverage / 255.0 * c->opacity;
-            if (x < 0 || x >= (long)c->width)
-                continue;
-            at = c->rgb + 3 * ((size_t)row * c->width + (size_t)x);
-            mix(at, c->color, covered);
-            if (c->hatched && fmod((double)(x + row) * M_SQRT1_2, STRIPE) < STRIPE_OPEN)
-                mix(at, 0xFFFFFF, covered * STRIPE_MIX);
-        }
+    uint8_t *pixel = c->pixel + (size_t)row * c->width;
+    for (int i = 0; i < count; i++) {
+        unsigned step = (spans[i].coverage * REINTI_INK_STEPS + 127u) / 255;
+        long first = spans[i].x > 0 ? spans[i].x : 0, end = spans[i].x + spans[i].len;
+        for (long x = first; step && x < end && x < (long)c->width; x++)
+            pixel[x] = reinti_ink_over(&c->inks, pixel[x], step, is_stripe(c, x, row));
+    }
 }
 
 static void
@@ -83,6 +71,7 @@ fill(canvas *c, FT_Outline *outline)
                              .gray_spans = draw_spans,
                              .user = c,
                              .clip_box = { 0, 0, (FT_Pos)c->width, (FT_Pos)c->height } };
+    reinti_inks_take(&c->inks, c->color, c->opacity);
     FT_Error failed = FT_Outline_Render(c->library, outline, &how);
 
     c->failed = c->failed ? c->failed : failed;
@@ -325,64 +314,7 @@ draw_shape(canvas *c, const reinti_shape *s)
     }
 }
 
-/* ---- the file ------------------------------------------------------------------------------------------- */
-
-static unsigned char *
-put_u32(unsigned char *at, uint32_t x)
-{
-    for (int shift = 24; shift >= 0; shift -= 8)
-        *at++ = (unsigned char)(x >> shift);
-    return at;
-}
-
-/* Its length and name stand before DATA already (8 bytes); answers what comes after its checksum. */
-static unsigned char *
-end_chunk(unsigned char *start, const char *name, size_t n)
-{
-    put_u32(start, (uint32_t)n);
-    memcpy(start + 4, name, 4);
-    return put_u32(start + 8 + n, (uint32_t)crc32(0, start + 4, (uInt)(n + 4)));
-}
-
-/* The rows of C, each after a 0 ("no filter"), deflated into a PNG; fast rather than as small as can be. */
-static reint_status
-pack(const canvas *c, unsigned char **data, size_t *size, reint_error *err)
-{
-    static const unsigned char magic[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n' };
-    size_t row = 3 * (size_t)c->width, n = (row + 1) * c->height;
-    uLongf packed = compressBound((uLong)n);
-    unsigned char *rows = malloc(n), *out = malloc(sizeof magic + 25 + 21 + 12 + packed + 12), *at;
-
-    if (!rows || !out) {
-        free(rows);
-        free(out);
-        return reinti_no_memory(err);
-    }
-    for (size_t y = 0; y < c->height; y++) {
-        rows[y * (row + 1)] = 0;
-        memcpy(rows + y * (row + 1) + 1, c->rgb + y * row, row);
-    }
-    memcpy(out, magic, sizeof magic);
-    at = out + sizeof magic;
-    put_u32(put_u32(at + 8, c->width), c->height);
-    memcpy(at + 16, "\10\2\0\0\0", 5); /* eight bits, colours, the usual methods, not interlaced */
-    at = end_chunk(at, "IHDR", 13);
-    uint32_t per_metre = (uint32_t)lround(72 * SCALE / 0.0254);
-    put_u32(put_u32(at + 8, per_metre), per_metre);
-    at[16] = 1;
-    at = end_chunk(at, "pHYs", 9);
-    int failed = compress2(at + 8, &packed, rows, (uLong)n, 1);
-    free(rows);
-    if (failed) {
-        free(out);
-        return reinti_no_memory(err);
-    }
-    at = end_chunk(at, "IDAT", packed);
-    at = end_chunk(at, "IEND", 0);
-    *data = out;
-    *size = (size_t)(at - out);
-    return REINT_OK;
-}
+/* ---- the picture ---------------------------------------------------------------------------------------- */
 
 static reint_status
 open_font(canvas *c, reint_error *err)
@@ -401,37 +333,43 @@ open_font(canvas *c, reint_error *err)
     return REINT_OK;
 }
 
-static void
-close_canvas(canvas *c)
+static reint_status
+draw(canvas *c, const reinti_picture *page, reint_error *err)
 {
+    reint_status status = open_font(c, err);
+
+    for (size_t i = 0; !status && i < page->n && !c->failed; i++)
+        draw_shape(c, &page->shape[i]);
+    if (!status && c->failed)
+        status = reinti_fail(err, REINT_OUTPUT, NULL, 0, "the picture cannot be drawn (FreeType error %d)",
+                             c->failed);
     if (c->library)
         FT_Done_FreeType(c->library); /* and its faces */
-    free(c->rgb);
+    return status;
 }
 
 reint_status
 reinti_png_make(const reinti_picture *page, unsigned char **data, size_t *size, reint_error *err)
 {
-    canvas c = { .opacity = 1 };
     double pixels = page->width * page->height * SCALE * SCALE;
-    reint_status status;
 
     *data = NULL;
     if (!(pixels > 0 && pixels <= MOST_PIXELS))
         return reinti_fail(err, REINT_OUTPUT, NULL, 0,
                            "the picture is too large for a PNG: write an SVG, or fewer pictures at once");
-    c.width = (unsigned)ceil(page->width * SCALE);
-    c.height = (unsigned)ceil(page->height * SCALE);
-    c.rgb = malloc(3 * (size_t)c.width * c.height);
-    status = c.rgb ? open_font(&c, err) : reinti_no_memory(err);
-    if (!status) {
-        memset(c.rgb, 0xff, 3 * (size_t)c.width * c.height);
-        for (size_t i = 0; i < page->n && !c.failed; i++)
-            draw_shape(&c, &page->shape[i]);
-        status = c.failed ? reinti_fail(err, REINT_OUTPUT, NULL, 0,
-                                        "the picture cannot be drawn (FreeType error %d)", c.failed)
-                          : pack(&c, data, size, err);
-    }
-    close_canvas(&c);
+    canvas *c = calloc(1, sizeof *c);
+    if (!c)
+        return reinti_no_memory(err);
+    c->opacity = 1;
+    c->width = (unsigned)ceil(page->width * SCALE);
+    c->height = (unsigned)ceil(page->height * SCALE);
+    c->pixel = calloc(c->width, c->height); /* white */
+    reinti_inks_begin(&c->inks);
+    reint_status status = c->pixel ? draw(c, page, err) : reinti_no_memory(err);
+    if (!status)
+        status = reinti_ink_png(&c->inks, c->pixel, c->width, c->height,
+                                (uint32_t)lround(72 * SCALE / 0.0254), data, size, err);
+    free(c->pixel);
+    free(c);
     return status;
 }

@@ -6,8 +6,6 @@
 
 #include <stdlib.h>
 
-#include "write/workbook.h"
-
 static unsigned
 width_of(uint8_t beside)
 {

@@ -2,7 +2,7 @@
 #ifndef REINTI_SHEET_COLUMNS_H
 #define REINTI_SHEET_COLUMNS_H
 
-#include "table/cells.h"
+#include "write/workbook.h"
 
 /* What stands beside a value: the lowest and the highest possible one, letters and marks. */
 enum { REINTI_BESIDE_LOW = 1, REINTI_BESIDE_HIGH = 2, REINTI_BESIDE_MARKS = 4 };
@@ -34,5 +34,15 @@ reinti_columns_beside(const reinti_columns *c, size_t column, size_t stat)
 /* Where pages that have room for ROOM points are divided between the columns of the table: the sheet columns that begin a
  * page, ending with 0; malloc'ed, NULL when memory runs out. */
 uint16_t *reinti_columns_part(reinti_columns *c, double room);
+
+/* The rows of the column heads (sheet_heads.c); answers the first row after them. */
+unsigned reinti_columns_heads(reinti_sheet *sheet, const reinti_columns *c, const char *language,
+                              unsigned row);
+
+/* The table's native chart below *ROW, which moves below it (sheet_chart.c).  HEAD_ROW has the labels of columns, FIRST the first
+ * row of each layer, as many as a chart has series. */
+enum { REINTI_MOST_SERIES = 8 };
+void reinti_columns_chart(reinti_sheet *sheet, const reinti_columns *c, unsigned head_row,
+                          const unsigned *first, unsigned *row);
 
 #endif

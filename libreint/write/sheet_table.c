@@ -1,4 +1,4 @@
-/* sheet_table.c -- one table on a sheet: heads, layers below each other, tests, base, notes, chart.
+/* sheet_table.c -- one table on a sheet: heads, layers below each other, tests, base, notes, chart, picture.
  *
  * Numbers are numbers with a format, in full precision.  Where unknown facts leave room (a class that is
  * undetermined), the lowest and the highest possible value stand in columns of their own beside the value. An
@@ -61,132 +61,6 @@ write_cell(reinti_sheet *sheet, unsigned row, const reinti_columns *c, size_t co
     for (unsigned i = 1; i < n; i++)
         reinti_sheet_text(sheet, row, at + i, "", REINTI_LOOK_MARK);
     reinti_str_free(&text);
-}
-
-/* ---- column heads
- * ------------------------------------------------------------------------------------------------ */
-
-/* Label of ENTRY at LEVEL (0 = outermost); the entry's own label is its last level. */
-static const char *
-label_at(const reinti_entry *e, unsigned level)
-{
-    return level < e->depth ? e->path[level] : level == e->depth ? e->label : "";
-}
-
-/* Entries FROM.. that share the labels of levels 0..LEVEL and the group: how many. */
-static size_t
-run_length(const reinti_table *t, size_t from, unsigned level)
-{
-    size_t n = 1;
-
-    for (; from + n < t->n_columns; n++) {
-        const reinti_entry *a = &t->column[from], *b = &t->column[from + n];
-        if (b->first_of_group || !reinti_equal(a->group, b->group))
-            break;
-        for (unsigned l = 0; l <= level; l++)
-            if (!reinti_equal(label_at(a, l), label_at(b, l)))
-                return n;
-    }
-    return n;
-}
-
-static bool
-has_groups(const reinti_table *t)
-{
-    for (size_t i = 0; i < t->n_columns; i++)
-        if (t->column[i].group && *t->column[i].group)
-            return true;
-    return false;
-}
-
-static unsigned
-deepest(const reinti_table *t)
-{
-    unsigned depth = 0;
-    for (size_t i = 0; i < t->n_columns; i++)
-        depth = t->column[i].depth > depth ? t->column[i].depth : depth;
-    return depth;
-}
-
-/* *LINES grows to what the text takes over its columns. */
-static void
-head_run(reinti_sheet *sheet, unsigned row, const reinti_columns *c, size_t from, size_t n, const char *text,
-         unsigned look, unsigned *lines)
-{
-    unsigned first = reinti_columns_place(c, from, 0), last = c->first[from + n] - 1;
-    unsigned own = reinti_text_lines(reinti_text_or(text, ""), (CELL_WIDTH - 1) * (last - first + 1));
-
-    reinti_sheet_merge(sheet, row, first, last, text ? text : "", look);
-    *lines = own > *lines ? own : *lines;
-}
-
-static void
-set_head_height(reinti_sheet *sheet, unsigned row, unsigned lines)
-{
-    if (lines > 1)
-        reinti_sheet_height(sheet, row, 2 + 13.5 * lines);
-}
-
-/* The rows of the column heads; answers the first row after them. */
-static unsigned
-write_heads(reinti_sheet *sheet, const reinti_columns *c, const char *language, unsigned row)
-{
-    const reinti_table *t = c->table;
-    unsigned lines = 1;
-
-    if (has_groups(t)) {
-        reinti_sheet_blank(sheet, row, 0, REINTI_LOOK_BANNER_GROUP);
-        for (size_t i = 0; i < t->n_columns;) {
-            size_t n = 1;
-            while (i + n < t->n_columns && !t->column[i + n].first_of_group &&
-                   reinti_equal(t->column[i].group, t->column[i + n].group))
-                n++;
-            head_run(sheet, row, c, i, n, t->column[i].group, REINTI_LOOK_BANNER_GROUP, &lines);
-            i += n;
-        }
-        set_head_height(sheet, row++, lines);
-    }
-    for (unsigned level = 0; level < deepest(t); level++) {
-        lines = 1;
-        reinti_sheet_blank(sheet, row, 0, REINTI_LOOK_BANNER_GROUP);
-        for (size_t i = 0; i < t->n_columns;) {
-            size_t n = run_length(t, i, level);
-            head_run(sheet, row, c, i, n, t->column[i].depth > level ? label_at(&t->column[i], level) : "",
-                     REINTI_LOOK_BANNER_GROUP, &lines);
-            i += n;
-        }
-        set_head_height(sheet, row++, lines);
-    }
-    bool sub = c->sub;
-    reinti_sheet_text(sheet, row, 0, sub ? "" : reinti_text_or(t->row_title, ""),
-                      sub ? REINTI_LOOK_BANNER_GROUP : REINTI_LOOK_BANNER_STUB);
-    lines = sub ? 1 : reinti_text_lines(reinti_text_or(t->row_title, ""), STUB_WIDTH - 2);
-    for (size_t i = 0; i < t->n_columns; i++)
-        head_run(sheet, row, c, i, 1, t->column[i].label, sub ? REINTI_LOOK_BANNER_GROUP : REINTI_LOOK_BANNER,
-                 &lines);
-    set_head_height(sheet, row++, lines);
-    if (!sub)
-        return row;
-    reinti_sheet_text(sheet, row, 0, reinti_text_or(t->row_title, ""), REINTI_LOOK_BANNER_STUB);
-    lines = reinti_text_lines(reinti_text_or(t->row_title, ""), STUB_WIDTH - 2);
-    for (size_t i = 0; i < t->n_columns; i++)
-        for (unsigned s = 0; s < c->n_stats; s++) {
-            unsigned at = reinti_columns_place(c, i, s),
-                     own = reinti_text_lines(t->stat[s].label, CELL_WIDTH - 1);
-            lines = own > lines ? own : lines;
-            reinti_sheet_text(sheet, row, at, t->stat[s].label, REINTI_LOOK_BANNER);
-            uint8_t beside = reinti_columns_beside(c, i, s);
-            if (beside & REINTI_BESIDE_LOW)
-                reinti_sheet_text(sheet, row, ++at, reinti_word_text(language, REINTI_WORD_AT_LEAST),
-                                  REINTI_LOOK_BANNER);
-            if (beside & REINTI_BESIDE_HIGH)
-                reinti_sheet_text(sheet, row, ++at, reinti_word_text(language, REINTI_WORD_AT_MOST),
-                                  REINTI_LOOK_BANNER);
-            if (beside & REINTI_BESIDE_MARKS)
-                reinti_sheet_blank(sheet, row, ++at, REINTI_LOOK_BANNER);
-        }
-    set_head_height(sheet, row, lines);
-    return row + 1;
 }
 
 /* ---- rows
@@ -274,89 +148,6 @@ write_tests(reinti_sheet *sheet, const reinti_table *t, size_t layer, unsigned r
         row++;
     }
     return row;
-}
-
-/* ---- chart
- * ---------------------------------------------------------------------------------------------------------
- */
-
-enum { MOST_SERIES = 8 };
-
-/* Rows of the table that a chart shows: the first run of entries that are neither totals nor missing. */
-static size_t
-chart_rows(const reinti_table *t)
-{
-    size_t n = 0;
-
-    while (n < t->n_rows && !t->row[n].total && !t->row[n].missing && t->row[n].depth == 0 &&
-           reinti_equal(t->row[n].group, t->row[0].group))
-        n++;
-    return n;
-}
-
-/* A curve has an end: the last of the rows of LAYER in which it is shown. */
-static size_t
-curve_rows(const reinti_table *t, size_t layer, size_t stat, size_t n_rows)
-{
-    size_t n = 0;
-
-    while (n < n_rows && reinti_table_cell(t, layer, n, 0, stat)->state == REINTI_CELL_SHOWN)
-        n++;
-    return n;
-}
-
-/* Curves of a table with one column: one a layer, under the layer's name. */
-static size_t
-chart_curves(const reinti_columns *c, unsigned head_row, const unsigned *first, size_t stat, size_t n_rows,
-             reinti_chart_series *series)
-{
-    const reinti_table *t = c->table;
-    size_t n = 0;
-
-    for (size_t l = 0; l < t->n_layers && n < MOST_SERIES; l++) {
-        size_t rows = curve_rows(t, l, stat, n_rows);
-        unsigned at = reinti_columns_place(c, 0, stat);
-        bool named = t->layer[l].label && *t->layer[l].label;
-        if (rows > 1)
-            series[n++] = (reinti_chart_series){ first[l], first[l] + (unsigned)rows - 1,   0,
-                                                 at,       named ? first[l] - 1 : head_row, named ? 0 : at };
-    }
-    return n;
-}
-
-/* FIRST: the first row of each layer, MOST_SERIES of them. */
-static void
-write_chart(reinti_sheet *sheet, const reinti_columns *c, unsigned head_row, const unsigned *first,
-            unsigned *row)
-{
-    const reinti_table *t = c->table;
-    reinti_chart_series series[MOST_SERIES];
-    size_t n_rows = chart_rows(t), n = 0, stat = t->chart.stat < c->n_stats ? t->chart.stat : 0;
-    unsigned from = first[0] + (t->row[0].group && *t->row[0].group ? 1 : 0),
-             to = from + (unsigned)n_rows - 1;
-    bool curves = !strcmp(t->chart.kind, "line") && t->n_columns == 1 && from == first[0];
-
-    if (n_rows < 2)
-        return;
-    if (curves)
-        n = chart_curves(c, head_row, first, stat, n_rows, series);
-    for (size_t k = 0; !curves && k < t->n_columns && n < MOST_SERIES; k++) {
-        unsigned at = reinti_columns_place(c, k, stat);
-        if (!t->column[k].total && !t->column[k].missing)
-            series[n++] = (reinti_chart_series){ from, to, 0, at, head_row, at };
-    }
-    if (!n && !curves && t->n_columns) { /* nothing but a total: that is the one series */
-        unsigned at = reinti_columns_place(c, 0, stat);
-        series[n++] = (reinti_chart_series){ from, to, 0, at, head_row, at };
-    }
-    if (!n)
-        return;
-    reinti_str words = REINTI_STR_EMPTY;
-    reinti_str_format(&words, "Chart of the table above: %s", t->title);
-    reinti_sheet_chart(sheet, *row + 1, reinti_sheet_lines_from(sheet), t->chart.kind, t->title, words.text,
-                       t->stat[stat].kind == REINTI_CELL_SHARE, t->chart.most, series, n);
-    reinti_str_free(&words);
-    *row += 20; /* height of a chart in rows */
 }
 
 /* A line of running text over the width of the table, high enough for all of it. */
@@ -487,7 +278,7 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
 {
     parts p = { .sheet = sheet, .first = { row }, .before = reinti_sheet_higher(sheet) };
     reinti_columns c;
-    unsigned first[MOST_SERIES] = { 0 };
+    unsigned first[REINTI_MOST_SERIES] = { 0 };
 
     if (!reinti_columns_make(t, &c)) {
         reinti_columns_free(&c);
@@ -496,7 +287,7 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
     }
     row = write_titles(sheet, r, t, row, contents);
     unsigned heads = row;
-    row = write_heads(sheet, &c, r->language, row);
+    row = reinti_columns_heads(sheet, &c, r->language, row);
     unsigned label_row = row - (c.sub ? 2 : 1); /* row of the columns' own labels */
     if (alone) {
         narrow_marks(sheet, &c);
@@ -507,7 +298,7 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
     for (size_t l = 0; l < t->n_layers; l++) {
         if (t->layer[l].label && *t->layer[l].label)
             reinti_sheet_text(sheet, row++, 0, t->layer[l].label, REINTI_LOOK_LAYER);
-        if (l < MOST_SERIES)
+        if (l < REINTI_MOST_SERIES)
             first[l] = row;
         row = write_rows(sheet, &c, l, row);
         row = write_tests(sheet, t, l, row);
@@ -517,7 +308,7 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
     row = write_foot(sheet, r, &c, row + 1);
     if (t->chart.kind && t->n_rows && t->n_layers && (!t->picture.kind || t->chart.asked)) {
         end_part(&p, row); /* a chart is a part by itself: the end of a page may come before it, not within */
-        write_chart(sheet, &c, label_row, first, &row);
+        reinti_columns_chart(sheet, &c, label_row, first, &row);
     }
     end_part(&p, ++row);
     if (t->picture.kind) { /* so is a picture */

@@ -243,7 +243,7 @@ static void
 write_small(const char *path, const cell_text *other)
 {
     static const char *const sheets[] = { "settings", "survey", "choices" };
-    reinti_book_options options = { "t", "s", "f" };
+    reinti_book_options options = { "t", "s", "f", NULL };
     reinti_book *book = NULL;
 
     assert_int_equal(reinti_book_create(path, &options, &book, NULL), REINT_OK);

@@ -15,7 +15,7 @@ static const char *
 write_form(const char *const *text)
 {
     static char path[4400];
-    const reinti_book_options options = { "t", "t", "t" };
+    const reinti_book_options options = { "t", "t", "t", NULL };
     reinti_book *book = NULL;
 
     snprintf(path, sizeof path, "%s/form.xlsx", folder);

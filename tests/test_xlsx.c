@@ -130,6 +130,61 @@ a_picture_is_tied_to_one_cell_and_as_large_as_its_png_whatever_the_columns_are(v
     unlink(path);
 }
 
+/* A table of so many ROWS with a picture: PART of its workbook, to be freed. */
+static char *
+part_of_flow(const char *name, size_t rows, const char *language, const char *part)
+{
+    static reinti_entry row[80];
+    static reinti_cell cell[4 * 80];
+    hand h;
+    char path[128];
+    size_t size;
+
+    hand_make(&h);
+    for (size_t i = 0; i < rows; i++) {
+        row[i] = (reinti_entry){ .code = "approached", .label = "Approached" };
+        for (size_t k = 0; k < 4; k++)
+            cell[4 * i + k] = hand_count(3);
+    }
+    h.table.row = row;
+    h.table.n_rows = rows;
+    h.table.cell = cell;
+    h.table.picture.kind = "flow";
+    h.table.n_layers = 1;
+    h.report.language = language;
+    strcpy(path, in_folder(name));
+    assert_int_equal(reinti_write_xlsx(&h.report, path, NULL), REINT_OK);
+    char *text = read_part(path, part, &size);
+    unlink(path);
+    return text;
+}
+
+static void
+heads_of_columns_are_repeated_on_the_pages_of_a_table_and_not_over_its_picture(void **state)
+{
+    char *of_one_page = part_of_flow("short.xlsx", 3, "en", "xl/workbook.xml"),
+         *of_several = part_of_flow("long.xlsx", 80, "en", "xl/workbook.xml");
+    (void)state;
+
+    assert_null(strstr(of_one_page, "Print_Titles"));
+    assert_non_null(strstr(of_several, "Print_Titles"));
+    free(of_one_page);
+    free(of_several);
+}
+
+static void
+pages_are_counted_in_the_language_of_the_report(void **state)
+{
+    char *english = part_of_flow("en.xlsx", 3, "en", "xl/worksheets/sheet1.xml"),
+         *indonesian = part_of_flow("id.xlsx", 3, "id", "xl/worksheets/sheet1.xml");
+    (void)state;
+
+    assert_non_null(strstr(english, "&amp;RPage &amp;P of &amp;N"));
+    assert_non_null(strstr(indonesian, "&amp;RHalaman &amp;P dari &amp;N"));
+    free(english);
+    free(indonesian);
+}
+
 static void
 the_font_of_columns_is_one_that_is_everywhere(void **state)
 {
@@ -300,7 +355,7 @@ a_folder_that_is_not_there_is_an_error_and_leaves_nothing(void **state)
 static void
 sheet_names_are_cut_cleaned_and_made_different(void **state)
 {
-    reinti_book_options options = { "t", "s", "a & b" };
+    reinti_book_options options = { "t", "s", "a & b", NULL };
     reinti_book *book = NULL;
 
     (void)state;
@@ -320,7 +375,7 @@ sheet_names_are_cut_cleaned_and_made_different(void **state)
 static void
 what_is_no_utf8_is_refused(void **state)
 {
-    reinti_book_options options = { "t", "s", "f" };
+    reinti_book_options options = { "t", "s", "f", NULL };
     reinti_book *book = NULL;
     reint_error err = { .status = REINT_OK };
 
@@ -364,6 +419,8 @@ main(void)
         cmocka_unit_test(two_runs_give_the_same_bytes_and_only_the_owner_reads_them),
         cmocka_unit_test(a_picture_lies_below_its_table_and_is_said_in_words),
         cmocka_unit_test(a_picture_is_tied_to_one_cell_and_as_large_as_its_png_whatever_the_columns_are),
+        cmocka_unit_test(heads_of_columns_are_repeated_on_the_pages_of_a_table_and_not_over_its_picture),
+        cmocka_unit_test(pages_are_counted_in_the_language_of_the_report),
         cmocka_unit_test(the_font_of_columns_is_one_that_is_everywhere),
         cmocka_unit_test(a_chart_of_curves_has_one_a_layer_as_far_as_each_goes),
         cmocka_unit_test(a_table_wider_than_a_page_can_be_read_takes_pages_beside_each_other),

@@ -332,7 +332,7 @@ write_all(const reint_codebook *cb, reinti_book *book, bool *failed)
 reint_status
 reint_codebook_write_workbook(const reint_codebook *cb, const char *path, reint_error *err)
 {
-    reinti_book_options options = { reint_codebook_title(cb, NULL), "Codebook", reint_codebook_id(cb) };
+    reinti_book_options options = { reint_codebook_title(cb, NULL), "Codebook", reint_codebook_id(cb), NULL };
     reinti_book *book = NULL;
     bool failed = false;
     reint_status status = reinti_book_create(path, &options, &book, err);

@@ -462,7 +462,7 @@ reint_codebook_document_book(const reint_codebook *cb, reint_study *study, const
                              const char *path, reint_error *err)
 {
     reinti_book_options options = { reint_codebook_title(cb, language), "Codebook",
-                                    study ? "INTERNAL" : reint_codebook_id(cb) };
+                                    study ? "INTERNAL" : reint_codebook_id(cb), language };
     reinti_document_sheets sheets = { .book = NULL };
     reint_status status = reinti_book_create(path, &options, &sheets.book, err);
 

@@ -56,7 +56,7 @@ reint_status
 reint_codebook_write_xlsform(const reint_codebook *cb, const char *const *form, size_t n, const char *path,
                              reint_findings *findings, reint_error *err)
 {
-    reinti_book_options options = { reint_codebook_title(cb, NULL), "XLSForm", reint_codebook_id(cb) };
+    reinti_book_options options = { reint_codebook_title(cb, NULL), "XLSForm", reint_codebook_id(cb), NULL };
     writer w = { .begun = false };
     const reinti_form_sink sink = { &w, on_sheet, on_row, on_cell };
     reint_status status = reinti_book_create(path, &options, &w.book, err);

@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "write/book_private.h"
+#include "write/workbook.h"
 
 /* The look of each kind of cell; one row a look, in the order of the enum. */
 static const struct look {
@@ -123,7 +124,7 @@ make_format(lxw_workbook *book, const struct look *look, bool bold)
 
 /* A header or footer reads '&' as the start of a code: it is written twice. */
 static char *
-footer_text(const char *text)
+footer_text(const char *text, const char *language)
 {
     reinti_str s = REINTI_STR_EMPTY;
 
@@ -135,7 +136,8 @@ footer_text(const char *text)
     }
     while (s.length && !reinti_utf8_valid(s.text, s.length, NULL))
         s.text[--s.length] = '\0'; /* never half a character */
-    reinti_str_add(&s, "&RPage &P of &N");
+    reinti_str_format(&s, "&R%s &P %s &N", reinti_word_text(language, REINTI_WORD_PAGE),
+                      reinti_word_text(language, REINTI_WORD_PAGE_OF));
     char *copy = s.failed ? NULL : strdup(s.text);
     reinti_str_free(&s);
     return copy;
@@ -165,7 +167,7 @@ reinti_book_create(const char *path, const reinti_book_options *options, reinti_
         return status;
     }
     b->path = strdup(path);
-    b->footer = footer_text(options->footer);
+    b->footer = footer_text(options->footer, options->language);
     b->c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     /* The library opens its file by name: the temporary one, or a device that is written as it is. */
     b->book = workbook_new(b->out.temporary ? b->out.temporary : b->out.path);

@@ -57,6 +57,7 @@ typedef enum reinti_look {
 
 typedef struct reinti_book_options {
     const char *title, *subject, *footer; /* footer stands on every printed page */
+    const char *language;                 /* of "Page 1 of 3" beside it; NULL: English */
 } reinti_book_options;
 
 reint_status reinti_book_create(const char *path, const reinti_book_options *options, reinti_book **out,

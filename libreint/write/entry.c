@@ -300,7 +300,7 @@ write_book(reinti_entry *e, const char *path, reint_error *err)
 {
     reinti_sheet **sheet = reinti_arena_alloc(e->arena, (e->cb->n_forms + 1) * sizeof(reinti_sheet *));
     const char *title = reint_codebook_title(e->cb, e->language);
-    reinti_book_options options = { title, "INTERNAL", title };
+    reinti_book_options options = { title, "INTERNAL", title, e->language };
     reinti_book *book = NULL;
 
     e->code_column = reinti_arena_alloc(e->arena, (e->cb->n_lists + 1) * sizeof *e->code_column);

@@ -90,6 +90,16 @@ reinti_ink_over(reinti_inks *inks, uint8_t under, unsigned step, bool stripe)
     return (uint8_t)*known;
 }
 
+void
+reinti_ink_run(reinti_inks *inks, uint8_t *pixel, size_t n, unsigned step)
+{
+    for (size_t i = 0; i < n;) {
+        uint8_t under = pixel[i], becomes = reinti_ink_over(inks, under, step, false);
+        for (; i < n && pixel[i] == under; i++)
+            pixel[i] = becomes;
+    }
+}
+
 /* ---- the file ------------------------------------------------------------------------------------------- */
 
 static unsigned char *

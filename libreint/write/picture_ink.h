@@ -25,6 +25,8 @@ void reinti_inks_begin(reinti_inks *inks);
 void reinti_inks_take(reinti_inks *inks, uint32_t ink, double opacity);
 /* The colour of a pixel of colour UNDER when STEP of the ink come over it.  STRIPE: where a hatching leaves it light. */
 uint8_t reinti_ink_over(reinti_inks *inks, uint8_t under, unsigned step, bool stripe);
+/* The same for N pixels in a row, no hatching. */
+void reinti_ink_run(reinti_inks *inks, uint8_t *pixel, size_t n, unsigned step);
 
 /* WIDTH x HEIGHT pixels as a PNG, PER_METRE; malloc'ed. */
 reint_status reinti_ink_png(const reinti_inks *inks, const uint8_t *pixel, unsigned width, unsigned height,

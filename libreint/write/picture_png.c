@@ -41,9 +41,9 @@ typedef struct canvas {
 /* ---- ink ------------------------------------------------------------------------------------------------ */
 
 static bool
-is_stripe(const canvas *c, long x, long row)
+is_stripe(long x, long row)
 {
-    return c->hatched && fmod((double)(x + row) * M_SQRT1_2, STRIPE) < STRIPE_OPEN;
+    return fmod((double)(x + row) * M_SQRT1_2, STRIPE) < STRIPE_OPEN;
 }
 
 /* FreeType counts rows from below. */
@@ -59,8 +59,13 @@ draw_spans(int y, int count, const FT_Span *spans, void *user)
     for (int i = 0; i < count; i++) {
         unsigned step = (spans[i].coverage * REINTI_INK_STEPS + 127u) / 255;
         long first = spans[i].x > 0 ? spans[i].x : 0, end = spans[i].x + spans[i].len;
-        for (long x = first; step && x < end && x < (long)c->width; x++)
-            pixel[x] = reinti_ink_over(&c->inks, pixel[x], step, is_stripe(c, x, row));
+        end = end < (long)c->width ? end : (long)c->width;
+        if (!step || first >= end)
+            continue;
+        if (!c->hatched)
+            reinti_ink_run(&c->inks, pixel + first, (size_t)(end - first), step);
+        for (long x = first; c->hatched && x < end; x++)
+            pixel[x] = reinti_ink_over(&c->inks, pixel[x], step, is_stripe(x, row));
     }
 }
 

@@ -74,7 +74,7 @@ reinti_columns_chart(reinti_sheet *sheet, const reinti_columns *c, unsigned head
     if (!n)
         return;
     reinti_str words = REINTI_STR_EMPTY;
-    reinti_str_format(&words, "Chart of the table above: %s", t->title);
+    reinti_str_format(&words, "%s: %s", reinti_word_text(t->language, REINTI_WORD_CHART), t->title);
     reinti_sheet_chart(sheet, *row + 1, reinti_sheet_lines_from(sheet), t->chart.kind, t->title, words.text,
                        t->stat[stat].kind == REINTI_CELL_SHARE, t->chart.most, series, n);
     reinti_str_free(&words);

@@ -233,6 +233,15 @@ part_columns(reinti_sheet *sheet, reinti_columns *c)
     free(first);
 }
 
+/* On each page of a table that is alone on its sheet and ends with ROW, if it has several: heads of columns would be said of a picture
+ * that has the next page for itself. */
+static void
+repeat_heads(reinti_sheet *sheet, unsigned heads, unsigned end, unsigned row)
+{
+    if (!reinti_sheet_fits(sheet, row, reinti_sheet_higher(sheet)))
+        reinti_sheet_repeat(sheet, heads, end - 1);
+}
+
 /* What may be parted by the end of a page: the table, or, where it is longer than a page, its layers. */
 typedef struct parts {
     reinti_sheet *sheet;
@@ -288,11 +297,10 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
     row = write_titles(sheet, r, t, row, contents);
     unsigned heads = row;
     row = reinti_columns_heads(sheet, &c, r->language, row);
-    unsigned label_row = row - (c.sub ? 2 : 1); /* row of the columns' own labels */
+    unsigned heads_end = row, label_row = row - (c.sub ? 2 : 1); /* row of the columns' own labels */
     if (alone) {
         narrow_marks(sheet, &c);
         reinti_sheet_freeze(sheet, row, 1);
-        reinti_sheet_repeat(sheet, heads, row - 1);
         part_columns(sheet, &c);
     }
     for (size_t l = 0; l < t->n_layers; l++) {
@@ -306,6 +314,8 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
             end_part(&p, ++row);
     }
     row = write_foot(sheet, r, &c, row + 1);
+    if (alone)
+        repeat_heads(sheet, heads, heads_end, row);
     if (t->chart.kind && t->n_rows && t->n_layers && (!t->picture.kind || t->chart.asked)) {
         end_part(&p, row); /* a chart is a part by itself: the end of a page may come before it, not within */
         reinti_columns_chart(sheet, &c, label_row, first, &row);

@@ -41,6 +41,9 @@ static const struct {
     [REINTI_WORD_CODE] = { "Code", "Kode" },
     [REINTI_WORD_MISSING] = { "Missing reasons", "Alasan data kosong" },
     [REINTI_WORD_BACK] = { "Contents", "Daftar isi" },
+    [REINTI_WORD_PAGE] = { "Page", "Halaman" },
+    [REINTI_WORD_PAGE_OF] = { "of", "dari" },
+    [REINTI_WORD_CHART] = { "Chart of the table above", "Grafik dari tabel di atas" },
 };
 
 const char *

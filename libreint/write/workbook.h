@@ -38,6 +38,9 @@ typedef enum reinti_word {
     REINTI_WORD_CODE,
     REINTI_WORD_MISSING,
     REINTI_WORD_BACK,
+    REINTI_WORD_PAGE,
+    REINTI_WORD_PAGE_OF,
+    REINTI_WORD_CHART,
     REINTI_WORDS
 } reinti_word;
 const char *reinti_word_text(const char *language, reinti_word word);
@@ -57,7 +60,7 @@ unsigned reinti_workbook_picture(reinti_sheet *sheet, const reinti_drawn *drawn,
 
 /* Writes T from row ROW of SHEET (its column heads, layers, tests, base and notes, chart, picture); answers
  * the first free row. ALONE: the only table of its sheet, so that panes are frozen and heads repeated on every printed
- * page.  DRAWN: its picture. */
+ * page of it.  DRAWN: its picture. */
 unsigned reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_table *t,
                                const reinti_drawn *drawn, unsigned row, bool alone,
                                const reinti_sheet *contents);

@@ -116,7 +116,8 @@ reinti_write_xlsx(const reint_report *r, const char *path, reint_error *err)
         footer && sheet_of_table && row_of_table && width && drawn ? REINT_OK : reinti_no_memory(err);
 
     if (!status) {
-        reinti_book_options options = { reinti_text_or(r->title, ""), reinti_text_or(r->notice, ""), footer };
+        reinti_book_options options = { reinti_text_or(r->title, ""), reinti_text_or(r->notice, ""), footer,
+                                        r->language };
         status = reinti_book_create(path, &options, &book, err);
     }
     if (!status) {

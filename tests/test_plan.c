@@ -442,6 +442,15 @@ what_cannot_be_together_is_refused(void **state)
         { "rows: a\n   grid: {item: [q1]}", 5, 10, "contradiction", "rows" },
         { "rows: a\n   letters: true", 5, 13, "contradiction", "columns" },
         { "rows: a\n   tests: [chi2]", 5, 11, "contradiction", "columns" },
+        { "rows: a\n   columns: b\n   tests: cmh", 6, 11, "contradiction", "strata, or layers (by)" },
+        { "rows: a\n   columns: b\n   tests: chi2\n   strata: c", 7, 12, "contradiction", "over strata" },
+        { "rows: a\n   columns: b\n   tests: chi2\n   assume: [clustered_records, independent_records]", 7,
+          12, "contradiction", "not both" },
+        { "rows: a\n   assume: frequency_weights", 5, 12, "contradiction", "needs a weight" },
+        { "rows: a\n   columns: b\n   adjust: holm", 6, 12, "contradiction", "no test" },
+        { "rows: a\n   columns: b\n   tests: [chi2, fisher, chi2]", 6, 26, "duplicate_word",
+          "twice in tests" },
+        { "rows: a\n   cells: [count, count]", 5, 19, "duplicate_word", "twice in cells" },
     };
     (void)state;
     check_bad(cases, REINTI_LENGTH(cases), read_table);

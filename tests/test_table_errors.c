@@ -162,6 +162,47 @@ what_follows_from_a_column_that_could_not_be_made_is_not_told_again(void **state
     assert_wrong(*state, plan, want, REINTI_LENGTH(want));
 }
 
+/* SQLite answers such a comparison for every record, without a word. */
+static void
+a_base_that_can_never_be_meant_is_refused_with_the_reason(void **state)
+{
+    static const struct {
+        const char *base, *words;
+    } cases[] = {
+        { "work > 3", "codes are texts" },
+        { "sex = 'mail'", "which is no code of list" },
+        { "income = 'abc'", "income is a number" },
+        { "person = 3", "person is a text" },
+        { "work__why = 'refusd'", "no missing reason" },
+        { "work = ", "cannot be read" },
+    };
+
+    for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
+        char text[300];
+        reint_report *r = NULL;
+        snprintf(text, sizeof text, "reint: 1\ntables: [{id: t, rows: sex, base: \"%s\"}]\n", cases[i].base);
+        print_message("  %s\n", cases[i].base);
+        assert_int_equal(try_plan(*state, text, &r), REINT_INPUT);
+        print_message("  %s\n", study_error.text);
+        assert_non_null(strstr(study_error.text, cases[i].words));
+    }
+}
+
+static void
+names_that_a_table_has_already_are_refused(void **state)
+{
+    static const char plan[] =
+        "reint: 1\n"
+        "nets: {work: {land: [farm]}}\n"
+        "tables:\n"
+        " - {id: a, rows: work, nets: {work: {land: [factory]}}}\n"
+        " - {id: b, rows: work, columns: sex, computed: {male: {sum: [male, female]}}}\n";
+    static const wrong want[] = { { 4, "land", "two nets \"land\"" },
+                                  { 5, "male", "column \"male\" already" } };
+
+    assert_wrong(*state, plan, want, REINTI_LENGTH(want));
+}
+
 static void
 a_table_of_a_thousand_million_cells_is_refused_with_its_size(void **state)
 {
@@ -189,6 +230,7 @@ an_empty_base_gives_a_table_of_zeros_and_undefined_shares(void **state)
     assert_int_equal(at(r, 0, "fishing", "male", "col_pct")->state, REINTI_CELL_UNDEFINED);
     assert_close(test_value(r, "chi2"), NAN, 0);
     assert_string_equal(r->table[0]->base, "0 persons; asked 0, answered 0");
+    assert_true(has_note(r, "the base condition holds for no record"));
     reint_report_free(r);
 }
 
@@ -216,6 +258,7 @@ weights_of_nothing_count_nobody(void **state)
     assert_close(value(r, "total", "male", "count"), 0, 0);
     assert_int_equal(at(r, 0, "fishing", "male", "col_pct")->state, REINTI_CELL_UNDEFINED);
     assert_true(value(r, "total", "female", "count") > 0);
+    assert_true(has_note(r, "24 records have the weight 0"));
     assert_close(test_value(r, "rao_scott_f"), NAN, 0);
     reint_report_free(r);
     /* nobody has a weight */
@@ -340,6 +383,8 @@ main(void)
         cmocka_unit_test(all_that_one_table_gets_wrong_is_told),
         cmocka_unit_test(what_a_form_gets_wrong_hides_nothing_that_the_study_does_not_have),
         cmocka_unit_test(what_follows_from_a_column_that_could_not_be_made_is_not_told_again),
+        cmocka_unit_test(a_base_that_can_never_be_meant_is_refused_with_the_reason),
+        cmocka_unit_test(names_that_a_table_has_already_are_refused),
         cmocka_unit_test(a_table_of_a_thousand_million_cells_is_refused_with_its_size),
         cmocka_unit_test(an_empty_base_gives_a_table_of_zeros_and_undefined_shares),
         cmocka_unit_test(weights_below_nothing_are_refused_and_missing_ones_left_out),

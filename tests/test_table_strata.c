@@ -208,7 +208,8 @@ what_strata_do_not_tell_is_undefined_with_its_reason(void **state)
     assert_reason(*state, "rows: sex, columns: region, strata: work, tests: cmh, base: \"sex = 'male'\"",
                   "cmh", "fewer than two rows or columns");
     assert_reason(
-        *state, "rows: sex, columns: region, strata: work, tests: cmh, base: \"sex = 'male' AND work = 'x'\"",
+        *state,
+        "rows: sex, columns: region, strata: work, tests: cmh, base: \"sex = 'male' AND sex = 'female'\"",
         "cmh", "fewer than two rows or columns");
     assert_reason(*state, "rows: sex, columns: region, strata: kind, tests: cmh", "cmh",
                   "fewer than two rows or columns");

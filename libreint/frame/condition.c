@@ -8,6 +8,7 @@
  */
 #include <config.h>
 
+#include "codebook/condition.h"
 #include "frame/internal.h"
 
 #include <stdlib.h>
@@ -418,6 +419,23 @@ evaluate(struct evaluation *e, const char *condition, int8_t *trit, reint_error 
     return status;
 }
 
+/* Comparisons that no record can meet are mistakes; SQLite answers them without a word. */
+static reint_status
+refuse_what_never_holds(const reinti_frame *frame, const char *condition, reint_error *err)
+{
+    const reint_codebook *cb = reint_study_codebook(reinti_frames_study(reinti_frame_owner(frame)));
+    reint_findings *findings = reint_findings_create();
+    reint_status status = findings ? REINT_OK : reinti_no_memory(err);
+
+    if (!status)
+        reinti_condition_check(cb, reinti_frame_form(frame), condition, "", (reinti_place){ 0 }, findings);
+    if (!status && reint_findings_count(findings))
+        status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "%s (in the condition: %s)",
+                             reint_findings_get(findings, 0)->text, condition);
+    reint_findings_free(findings);
+    return status;
+}
+
 reint_status
 reinti_frame_condition(reinti_frame *frame, const char *condition, const int8_t **trit, reint_error *err)
 {
@@ -432,6 +450,8 @@ reinti_frame_condition(reinti_frame *frame, const char *condition, const int8_t 
     }
     made = reinti_arena_alloc(frame->arena, frame->n + 1);
     status = made ? evaluate(&e, condition, made, err) : reinti_no_memory(err);
+    if (status == REINT_OK)
+        status = refuse_what_never_holds(frame, condition, err);
     for (size_t b = 0; b < e.n_bindings; b++)
         reinti_binding_free(&e.binding[b]);
     reinti_expr_free(e.expr);

@@ -69,6 +69,12 @@ reinti_table_filter(reinti_build *b, reint_error *err)
                                "%zu records are left out because the record of their person was rejected.",
                                "%zu catatan tidak diikutkan karena catatan orangnya ditolak."),
                     left.not_recorded);
+    if (base && *base && !b->n_in_base)
+        reinti_note(b,
+                    reinti_say(b->language,
+                               "Nobody is in the table: the base condition holds for no record (%s).",
+                               "Tabel ini kosong: kondisi basis tidak berlaku untuk satu catatan pun (%s)."),
+                    base);
     if (left.cannot_be_told)
         reinti_note(
             b,
@@ -163,6 +169,22 @@ reinti_table_weights(const reinti_build *b, reint_error *err)
     return n ? reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the weight \"%s\" is negative in %zu records",
                            b->plan->weight, n)
              : REINT_OK;
+}
+
+/* Whoever has the weight 0 stays in the base, and in the lineage; in no number. */
+static void
+note_no_weight(reinti_build *b)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; b->weight && i < b->n_rows; i++)
+        n += b->filter[i] == 1 && b->weight[i] == 0;
+    if (n)
+        reinti_note(
+            b,
+            reinti_say(b->language, "%zu records have the weight 0: they are in the base and in no number.",
+                       "%zu catatan berbobot 0: termasuk dalam basis, tetapi tidak dalam angka apa pun."),
+            n);
 }
 
 reint_status
@@ -317,7 +339,11 @@ begin(reinti_build *b, reint_error *err)
         status = reinti_table_across(b, err);
     if (!status)
         status = reinti_table_numbers(b, err);
-    return status ? status : reinti_table_weights(b, err);
+    if (!status)
+        status = reinti_table_weights(b, err);
+    if (!status)
+        note_no_weight(b);
+    return status;
 }
 
 void

@@ -5,11 +5,11 @@
  * unknown facts leave room the text is the range.  A cell without a value has the mark of its reason. */
 #include <config.h>
 
-#include "table/cells.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "table/build.h"
 
 #define ONE_DECIMAL_ABOVE 200.0
 
@@ -212,7 +212,10 @@ reinti_test_line(reinti_str *out, const reinti_table *t, size_t layer, size_t fr
 
     for (; i < t->n_tests && !(told && t->test[i].heads && t->test[i].layer == layer); i++)
         if (t->test[i].layer == layer) {
-            reinti_str_format(out, "%s%s ", told++ ? "; " : "", t->test[i].label);
+            bool shown = isfinite(t->test[i].value);
+            reinti_str_format(out, "%s%s%s", told++ ? "; " : "", t->test[i].label, shown ? " " : ": ");
+            if (!shown && t->test[i].reason)
+                reinti_str_add(out, reinti_say(t->language, "undefined, ", "tidak terdefinisi, "));
             reinti_test_text(out, &t->test[i]);
         }
     return i;

@@ -153,6 +153,16 @@ bind_net(reinti_yaml_file *file, const char *variable, const reinti_yaml *nets, 
         reinti_yaml_find(file, node, REINT_ERROR, "empty_net", "net \"%s\" has no codes", out->code);
 }
 
+/* A name that another of the nets up to N has for the same variable: of the plan, or on a command line. */
+static void
+check_name(reinti_yaml_file *file, const reinti_yaml *key, const reinti_net *net, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(net[i].variable, net[n].variable) && !strcmp(net[i].code, net[n].code))
+            reinti_yaml_find(file, key, REINT_ERROR, "duplicate_net", "\"%s\" has two nets \"%s\"",
+                             net[n].variable, net[n].code);
+}
+
 /* The nets of one variable, into OUT from *N on. */
 static void
 bind_variable(reinti_yaml_file *file, const char *variable, const reinti_yaml *nets, reinti_net *out,
@@ -164,8 +174,10 @@ bind_variable(reinti_yaml_file *file, const char *variable, const reinti_yaml *n
         reinti_yaml_find(file, nets, REINT_ERROR, "too_many", "a variable has at most %d nets", MOST_NETS);
         return;
     }
-    for (size_t k = 0; k < nets->n; k++)
-        bind_net(file, variable, nets, k, &out[(*n)++]);
+    for (size_t k = 0; k < nets->n; k++) {
+        bind_net(file, variable, nets, k, &out[*n]);
+        check_name(file, nets->key[k], out, (*n)++);
+    }
 }
 
 void

@@ -34,6 +34,10 @@ reinti_plan_words(reinti_yaml_file *file, const reinti_yaml *node, const char *w
     for (size_t i = 0; i < n; i++) {
         const reinti_yaml *item = node->kind == REINTI_YAML_LIST ? node->item[i] : node;
         reinti_yaml_word(file, item, what, allowed);
+        for (size_t k = 0; k < i; k++)
+            if (!strcmp((*out)[k], (*out)[i]))
+                reinti_yaml_find(file, item, REINT_ERROR, "duplicate_word", "\"%s\" stands twice in %s",
+                                 (*out)[i], what);
     }
     return n;
 }
@@ -218,7 +222,7 @@ static void
 contradiction(reinti_yaml_file *file, const reinti_yaml *node, const char *key, const char *why)
 {
     const reinti_yaml *at = reinti_yaml_get(node, key);
-    reinti_yaml_find(file, at ? at : node, REINT_ERROR, "contradiction", "%s: %s", key, why);
+    reinti_yaml_find(file, at ? at : node, REINT_ERROR, "contradiction", "%s: %s", key, reinti_words(why));
 }
 
 static bool
@@ -269,6 +273,12 @@ check_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_plan_t
         contradiction(file, node, "tests", "a test needs rows and columns");
     if (has_strata_test(t) && !t->strata.n && !t->by.n)
         contradiction(file, node, "tests", "a test over strata needs strata, or layers (by)");
+    if (t->clustered && t->independent)
+        contradiction(file, node, "assume", "records are of clusters, or independent, not both");
+    if (t->frequencies && !t->weight)
+        contradiction(file, node, "assume", "frequency_weights needs a weight");
+    if (reinti_yaml_get(node, "adjust") && t->adjust && !t->n_tests && !t->letters.on && !t->content)
+        contradiction(file, node, "adjust", "no test is asked for");
     if (t->strata.n && !has_strata_test(t))
         contradiction(file, node, "strata", "no test over strata is asked for (tests: cmh)");
 }

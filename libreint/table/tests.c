@@ -168,7 +168,7 @@ layout_of(const reint_statistic *s)
 typedef struct taker {
     reinti_build *b;
     size_t layer;
-    const char *key;
+    const char *key, *undefined;
 } taker;
 
 static void
@@ -177,6 +177,9 @@ take(const char *parameter, double value, const char *undefined, void *user)
     taker *t = user;
     reinti_arena *a = t->b->arena;
 
+    if (undefined && reinti_equal(undefined, t->undefined)) /* said once */
+        return;
+    t->undefined = undefined;
     put(t->b, t->layer, reinti_arena_format(a, "%s.%s", t->key, parameter),
         reinti_arena_format(a, "%s %s", t->key, parameter), value, undefined);
 }

@@ -162,6 +162,12 @@ reint_status reinti_simple_design(reinti_build *b, const reint_design **out, rei
  * the cell, or the number; false for other statistics. */
 bool reinti_mark_records(const reinti_build *b, size_t layer, size_t row, size_t column, const char *stat,
                          double *x, bool *domain);
+/* Cases, mean and standard deviation (n - 1) of X over the records IN, in one pass; weights that are frequencies: so many
+ * cases.  NaN in X is nobody; a mean of nobody and a spread of one are NaN. */
+typedef struct reinti_moments {
+    double n, mean, sd;
+} reinti_moments;
+reinti_moments reinti_moments_of(const reinti_build *b, const double *x, const bool *in);
 /* build.c: makes b->rows and b->columns those of the grid's item that LAYER is of. */
 reint_status reinti_axes_of_layer(reinti_build *b, size_t layer, reint_error *err);
 /* limits.c: standard errors, limits, design effects in the layers from FIRST_LAYER on, of one item. */

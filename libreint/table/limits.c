@@ -49,32 +49,24 @@ typedef struct estimate {
     const char *undefined;
 } estimate;
 
-/* Cases, mean and spread of the domain; frequency weights: so many cases. */
 static void
 estimate_simple(const reinti_build *b, const double *x, const bool *domain, bool of_mean, estimate *out)
 {
-    double sum = 0, squares = 0;
+    reinti_moments m = reinti_moments_of(b, x, domain);
     reint_limits wilson;
 
-    for (size_t i = 0; i < b->n_rows; i++)
-        if (domain[i] && !isnan(x[i])) {
-            out->n += b->weight ? b->weight[i] : 1;
-            sum += (b->weight ? b->weight[i] : 1) * x[i];
-        }
-    out->value = sum / out->n;
-    for (size_t i = 0; i < b->n_rows; i++)
-        if (domain[i] && !isnan(x[i]))
-            squares += (b->weight ? b->weight[i] : 1) * (x[i] - out->value) * (x[i] - out->value);
-    if (!(out->n > 1)) {
+    out->n = m.n;
+    out->value = m.mean;
+    if (!(m.n > 1)) {
         out->undefined = "a spread needs two values";
         return;
     }
-    out->se = sqrt(squares / (out->n - 1) / out->n);
+    out->se = m.sd / sqrt(m.n);
     out->deff = 1;
-    double half = reint_t_quantile(0.975, out->n - 1) * out->se;
-    out->low = out->value - half;
-    out->high = out->value + half;
-    if (!of_mean && !reint_wilson_interval(sum, out->n, 0.95, &wilson)) {
+    double half = reint_t_quantile(0.975, m.n - 1) * out->se;
+    out->low = m.mean - half;
+    out->high = m.mean + half;
+    if (!of_mean && !reint_wilson_interval(m.mean * m.n, m.n, 0.95, &wilson)) {
         out->low = wilson.lower;
         out->high = wilson.upper;
     }

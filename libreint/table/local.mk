@@ -41,7 +41,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/ingest.c \
 	libreint/table/judge.c \
 	libreint/table/layout.c \
-	libreint/table/letters.c libreint/table/letters.h libreint/table/letters_write.c \
+	libreint/table/letters.c libreint/table/letters.h libreint/table/letters_records.c libreint/table/letters_sums.c libreint/table/letters_write.c \
 	libreint/table/limits.c \
 	libreint/table/misfit.c libreint/table/misfit.h \
 	libreint/table/missing.c \

@@ -79,3 +79,21 @@ reinti_mark_records(const reinti_build *b, size_t layer, size_t row, size_t colu
     }
     return true;
 }
+
+/* West, Communications of the ACM 22 (1979) 532. */
+reinti_moments
+reinti_moments_of(const reinti_build *b, const double *x, const bool *in)
+{
+    double n = 0, mean = 0, squares = 0;
+
+    for (size_t i = 0; i < b->n_rows; i++) {
+        double w = b->weight && b->plan->frequencies ? b->weight[i] : 1;
+        if (!in[i] || isnan(x[i]) || !(w > 0))
+            continue;
+        double gap = x[i] - mean;
+        n += w;
+        mean += gap * w / n;
+        squares += w * gap * (x[i] - mean);
+    }
+    return (reinti_moments){ n, n > 0 ? mean : NAN, n > 1 ? sqrt(squares / (n - 1)) : NAN };
+}

@@ -286,12 +286,6 @@ reinti_computed_parts(const reinti_build *b, const reinti_computed *k, bool *of_
                                         : "the table has no column \"%s\" (computed \"%s\")",
                                k->of[i], k->code);
     }
-    if (find_entry(*of_rows ? t->row : t->column, *of_rows ? t->n_rows : t->n_columns, k->code) !=
-        REINTI_NONE)
-        return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                           *of_rows ? "the table has a row \"%s\" already (computed)"
-                                    : "the table has a column \"%s\" already (computed)",
-                           k->code);
     return REINT_OK;
 }
 

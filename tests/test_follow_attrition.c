@@ -239,7 +239,7 @@ weights_that_cannot_be_made_stop_the_table_that_asks_for_them(void **state)
     static const struct {
         const char *more;
         reint_status want;
-    } cases[] = { { "", REINT_ARGUMENT },
+    } cases[] = { { "", REINT_INPUT },
                   { ", min_events: 4", REINT_OK }, /* declared, and four are lost */
                   { ", min_events: 0", REINT_INPUT },
                   { ", trim: 2", REINT_INPUT },

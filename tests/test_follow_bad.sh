@@ -7,7 +7,7 @@
 says() { tr -s ' \n' ' ' <out | grep -qe "$1" || fail "not on standard output: $1"; }
 numbers() { if grep -qiw 'nan\|inf' out; then fail 'a number that is none'; fi; }
 # cell ROW COLUMN N: a count of the table as CSV
-cell() { grep -q "^[^,]*,[^,]*,[^,]*,[^,]*,$1,[^,]*,$2,[^,]*,count,n,$3,$3,$3," out || fail "row $1, column $2 is not $3"; }
+cell() { grep -q "^[^,]*,[^,]*,[^,]*,[^,]*,[^,]*,$1,[^,]*,[^,]*,$2,[^,]*,count,n,$3,$3,$3," out || fail "row $1, column $2 is not $3"; }
 
 codebook() { # WAVES, CASUAL
     cat <<YAML
@@ -72,7 +72,7 @@ follow 'an empty wave' 0 '' participation -f csv
 cell w3.interviewed persons 0
 follow 'an empty wave' 0 '' transitions work --waves w2,w3 -f csv
 cell total total 0
-if grep -q ',row_pct,[^,]*,0,' out; then fail 'a share of nobody is 0'; fi
+if grep -q ',row_share,[^,]*,0,[^,]*,[^,]*,0,' out; then fail 'a share of nobody is 0'; fi
 follow 'the same people, nobody' 0 'the same people: 0 of 4 persons' transitions work --people same
 numbers
 

@@ -373,7 +373,7 @@ total,male,29
 total,total,75
 X
 run 'Table 1' 0 "$REINT" tab $S main_form sex --unit episode --format csv
-sed -n 's/^tab,[^,]*,,,\([a-z_]*\),[^,]*,\([a-z]*\),[A-Za-z]*,count,n,\([0-9]*\),.*/\1,\2,\3/p' out | LC_ALL=C sort >got
+sed -n 's/^tab,[^,]*,,,[a-z_]*,\([a-z_]*\),[^,]*,[a-z_]*,\([a-z]*\),[A-Za-z]*,count,n,\([0-9]*\),.*/\1,\2,\3/p' out | LC_ALL=C sort >got
 cmp -s got table1 || fail "not the report's: $(diff table1 got | head -5)"
 
 # ---- classify: judgements, JSON, comparison

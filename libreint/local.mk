@@ -22,8 +22,9 @@ include libreint/write/local.mk
 include libreint/run/local.mk
 
 lib_LTLIBRARIES += libreint/libreint.la
-libreint_libreint_la_SOURCES =
-libreint_libreint_la_LIBADD = libreint/libreint-core.la
+# From the same objects as the core: unpacking its archive again takes longer than compiling.
+libreint_libreint_la_SOURCES = $(libreint_libreint_core_la_SOURCES)
+nodist_libreint_libreint_la_SOURCES = $(nodist_libreint_libreint_core_la_SOURCES)
 libreint_libreint_la_LDFLAGS = $(AM_LDFLAGS) -version-info 0:0:0 \
 	-Wl,--version-script=$(top_srcdir)/libreint/libreint.map
 EXTRA_libreint_libreint_la_DEPENDENCIES = $(top_srcdir)/libreint/libreint.map

@@ -104,7 +104,7 @@ cell casual none 1
 cell none none 0
 
 # ---- no event; everybody lost
-follow 'no event' 0 '' time --event "work = 'x'"
+follow 'no event' 0 '' time --event "status = 'lost'"
 numbers
 says 'undefined\|not reached\|no event'
 begin Casual A,w1,complete,2020-02-01,none B,w1,complete,2020-02-01,casual C,w1,complete,2020-03-01,none D,w1,complete,2020-03-01,none \

@@ -164,14 +164,14 @@ the_base_line_names_the_base(void **state)
     follow_study(&s);
     reint_report *r = report_of(&s, &(reint_follow_request){ TWO_WAVES, .variable = "work" });
     assert_string_equal(r->table[0]->base,
-                        "all available: 6 persons, whoever was interviewed among w1, w2 (status IN "
-                        "('complete', 'partial'))");
+                        "all available: 6 persons, whoever was interviewed among First, Second (Result: "
+                        "Complete or Partial)");
     reint_report_free(r);
     r = report_of(&s, &(reint_follow_request){ TWO_WAVES, .variable = "work", .same_people = 1,
                                                .base = "sex = 'female'" });
     assert_string_equal(r->table[0]->base,
-                        "the same people: 1 of 3 persons, interviewed at every one of w1, w2 "
-                        "(status IN ('complete', 'partial')); sex = 'female'");
+                        "the same people: 1 of 3 persons, interviewed at every one of First, Second "
+                        "(Result: Complete or Partial); Sex: Female");
     reint_report_free(r);
     study_free(&s);
 }

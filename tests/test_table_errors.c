@@ -226,7 +226,7 @@ an_empty_base_gives_a_table_of_zeros_and_undefined_shares(void **state)
     assert_close(value(r, "total", "total", "count"), 0, 0);
     assert_int_equal(at(r, 0, "fishing", "male", "col_pct")->state, REINTI_CELL_UNDEFINED);
     assert_close(test_value(r, "chi2"), NAN, 0);
-    assert_string_equal(r->table[0]->base, "0 persons; asked 0, answered 0");
+    assert_string_equal(r->table[0]->base, "0 persons (Work: Fishing; Work: Farm); asked 0, answered 0");
     assert_true(has_note(r, "the base condition holds for no record"));
     reint_report_free(r);
 }

@@ -63,9 +63,8 @@ variable_of(const reint_codebook *cb, size_t form, const char *name, size_t n)
     return at < 0 ? NULL : &cb->form[form].variable[at];
 }
 
-/* In the form, its parents, the form of persons. */
-static const reinti_variable *
-find_near(const reint_codebook *cb, size_t form, const char *name, size_t n)
+const reinti_variable *
+reinti_variable_near(const reint_codebook *cb, size_t form, const char *name, size_t n)
 {
     const reinti_variable *v = NULL;
 
@@ -108,7 +107,7 @@ subject_at(const reader *r, size_t i)
         return s;
     s.why = n > 5 && !strcmp(s.name + n - 5, "__why");
     n -= s.why ? 5 : 0;
-    s.variable = find_near(r->cb, r->form, s.name, n);
+    s.variable = reinti_variable_near(r->cb, r->form, s.name, n);
     if (!s.variable)
         s.variable = find_of_wave(r->cb, s.name, n);
     return s;

@@ -1,4 +1,4 @@
-/* condition.h -- comparisons in a condition that cannot mean what they say.  Private. */
+/* condition.h -- what a condition says: comparisons that cannot mean it.  Private. */
 #ifndef REINTI_CODEBOOK_CONDITION_H
 #define REINTI_CODEBOOK_CONDITION_H
 
@@ -10,5 +10,9 @@
  * at FILE and PLACE here, with did-you-mean. */
 void reinti_condition_check(const reint_codebook *cb, size_t form, const char *condition, const char *file,
                             reinti_place place, reint_findings *findings);
+
+/* The variable NAME, N bytes, of FORM, its parents or the form of persons; NULL if there is none. */
+const reinti_variable *reinti_variable_near(const reint_codebook *cb, size_t form, const char *name,
+                                            size_t n);
 
 #endif

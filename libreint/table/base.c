@@ -188,8 +188,8 @@ first_columns(const reinti_build *b, const reinti_column **column)
     return n;
 }
 
-/* Rows of the base by the reason of the first variable that is missing; not_asked and absent were never
- * asked. */
+/* Rows of the base, what makes one of them, and by the reason of the first variable that is missing; not_asked and
+ * absent were never asked. */
 void
 reinti_base_line(reinti_build *b, const reinti_cube *cube, reinti_str *out)
 {
@@ -220,7 +220,12 @@ reinti_base_line(reinti_build *b, const reinti_cube *cube, reinti_str *out)
     if (not_asked != REINTI_NONE)
         asked -= lost[not_asked];
     add_count(out, total);
-    reinti_str_format(out, " %s; %s ", b->table->unit, reinti_say(b->language, "asked", "ditanya"));
+    reinti_str_format(out, " %s", b->table->unit);
+    if (b->plan->base && *b->plan->base)
+        reinti_str_format(
+            out, " (%s)",
+            reinti_condition_words(b->cb, reinti_frame_form(b->frame), b->plan->base, b->language, b->arena));
+    reinti_str_format(out, "; %s ", reinti_say(b->language, "asked", "ditanya"));
     add_count(out, asked);
     reinti_str_format(out, ", %s ", reinti_say(b->language, "answered", "menjawab"));
     add_count(out, answered);

@@ -77,11 +77,15 @@ write_base(reinti_grid *g)
                               "semua yang ada: %zu orang, siapa pun yang diwawancarai pada "),
                           f->n);
     for (size_t w = 0; w < f->n_waves; w++)
-        reinti_str_format(&s, "%s%s", w ? ", " : "", f->cb->wave[f->wave[w]].id);
+        reinti_str_format(&s, "%s%s", w ? ", " : "",
+                          reinti_grid_label(g, &f->cb->wave[f->wave[w]].label, f->cb->wave[f->wave[w]].id));
     if (f->seen)
-        reinti_str_format(&s, " (%s)", f->seen);
+        reinti_str_format(&s, " (%s)",
+                          reinti_condition_words(f->cb, f->form, f->seen, g->language, g->arena));
     if (g->plan->base && *g->plan->base)
-        reinti_str_format(&s, "; %s", g->plan->base);
+        reinti_str_format(
+            &s, "; %s",
+            reinti_condition_words(f->cb, f->cb->person_form, g->plan->base, g->language, g->arena));
     if (own)
         reinti_str_format(&s, "; %s", own);
     g->t->base = s.failed ? NULL : reinti_grid_keep(g, s.text);

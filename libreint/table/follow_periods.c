@@ -68,15 +68,17 @@ put_layer(reinti_grid *g, size_t layer, const reint_follow_periods *p)
 static reint_status
 write_base(reinti_grid *g, reint_error *err)
 {
-    const reinti_form *form = &g->f->cb->form[reinti_codebook_find_form(g->f->cb, g->follow->form)];
+    const char *event = g->follow->event;
+    size_t i = reinti_codebook_find_form(g->f->cb, g->follow->form);
+    const reinti_form *form = &g->f->cb->form[i];
     size_t at = g->follow->date ? reinti_form_find(form, g->follow->date) : reinti_form_date(form);
 
     g->t->base = reinti_arena_format(
         g->arena,
         SAY(g, "records of \"%s\" by the date \"%s\"%s%s", "catatan \"%s\" menurut tanggal \"%s\"%s%s"),
         reinti_grid_label(g, &form->label, form->name),
-        reinti_grid_label(g, &form->variable[at].label, form->variable[at].name),
-        g->follow->event ? "; " : "", reinti_text_or(g->follow->event, ""));
+        reinti_grid_label(g, &form->variable[at].label, form->variable[at].name), event ? "; " : "",
+        event ? reinti_condition_words(g->f->cb, i, event, g->language, g->arena) : "");
     return g->t->base ? REINT_OK : reinti_no_memory(err);
 }
 

@@ -2,7 +2,7 @@
 libreint_libreint_core_la_SOURCES += \
 	libreint/table/across.c \
 	libreint/table/axis.c \
-	libreint/table/base.c \
+	libreint/table/base.c libreint/table/condition_words.c \
 	libreint/table/build.c libreint/table/build.h \
 	libreint/table/cell_text.c libreint/table/cells.h \
 	libreint/table/columns.c \
@@ -78,9 +78,11 @@ reinttableincludedir = $(reintincludedir)/table
 reinttableinclude_HEADERS = libreint/table/table.h
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/test_plan tests/test_report tests/test_tab tests/test_table tests/test_table_errors tests/test_table_judge tests/test_table_strata tests/test_view
-TESTS += tests/test_plan tests/test_report tests/test_tab tests/test_table tests/test_table_errors tests/test_table_judge tests/test_table_strata tests/test_view
+check_PROGRAMS += tests/test_condition_words tests/test_plan tests/test_report tests/test_tab tests/test_table tests/test_table_errors tests/test_table_judge tests/test_table_strata tests/test_view
+TESTS += tests/test_condition_words tests/test_plan tests/test_report tests/test_tab tests/test_table tests/test_table_errors tests/test_table_judge tests/test_table_strata tests/test_view
 EXTRA_DIST += tests/data/table-golden.R tests/data/table-study.psv
+tests_test_condition_words_SOURCES = tests/test_condition_words.c tests/check.h
+tests_test_condition_words_LDADD = $(TEST_LIBS)
 tests_test_plan_SOURCES = tests/test_plan.c tests/check.h
 tests_test_plan_LDADD = $(TEST_LIBS)
 tests_test_report_SOURCES = tests/test_report.c tests/check.h tests/frame_study.h

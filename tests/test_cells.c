@@ -97,13 +97,41 @@ the_legend_names_the_marks_that_are_used_once_each(void **state)
     (void)state;
     hand_make(&h);
     reinti_table_legend(&s, &h.table);
-    assert_string_equal(s.text, "– undefined, there is nothing to divide by; . does not apply; "
+    assert_string_equal(s.text, "– undefined: nothing to divide by; . does not apply; "
                                 "\"5 of 12\": too few for a percentage");
     reinti_str_clear(&s);
     for (size_t i = 0; i < 12; i++)
         h.cell[i].state = i ? REINTI_CELL_SECONDARY : REINTI_CELL_PRIMARY;
     reinti_table_legend(&s, &h.table);
     assert_string_equal(s.text, "x withheld to protect people");
+    reinti_str_free(&s);
+}
+
+static void
+the_legend_tells_each_reason_once_and_in_the_language_of_the_table(void **state)
+{
+    hand h;
+    reinti_str s = REINTI_STR_EMPTY;
+    (void)state;
+    hand_make(&h);
+    for (size_t i = 0; i < 12; i++) {
+        h.cell[i].state = i ? REINTI_CELL_UNDEFINED : REINTI_CELL_SHOWN;
+        h.cell[i].reason = i < 4 ? "the share is 0 or 1" : i < 8 ? "a share of nobody" : h.note[0];
+    }
+    h.cell[11].reason = NULL;
+    reinti_table_legend(&s, &h.table);
+    assert_string_equal(s.text, "– undefined: the share is 0 or 1, a share of nobody");
+    reinti_str_clear(&s);
+    h.table.language = "id";
+    reinti_table_legend(&s, &h.table);
+    assert_string_equal(s.text, "– tidak terdefinisi: bagiannya 0 atau 1, bagian dari nol orang");
+    reinti_str_clear(&s);
+    for (size_t i = 0; i < 12; i++) { /* shown as a mark, whatever the state says */
+        h.cell[i] = hand_count(NAN);
+        h.cell[i].state = REINTI_CELL_SHOWN;
+    }
+    reinti_table_legend(&s, &h.table);
+    assert_string_equal(s.text, "– tidak terdefinisi");
     reinti_str_free(&s);
 }
 
@@ -232,6 +260,7 @@ main(void)
         cmocka_unit_test(open_numbers_are_ranges_where_the_table_shows_them),
         cmocka_unit_test(cells_without_a_value_have_a_mark),
         cmocka_unit_test(the_legend_names_the_marks_that_are_used_once_each),
+        cmocka_unit_test(the_legend_tells_each_reason_once_and_in_the_language_of_the_table),
         cmocka_unit_test(tests_are_told_with_the_digits_that_matter),
         cmocka_unit_test(the_cells_format_has_codes_and_full_values_of_what_is_shown),
         cmocka_unit_test(formats_are_known_by_the_ending_of_the_path),

@@ -529,7 +529,23 @@ several_numbers_have_statistics_of_their_own_in_a_cell(void **state)
     }
     assert_close(value(r, "male", "total", "count"), 24, 0);
     assert_string_equal(t->stat[2].label, "Income: mean");
-    assert_non_null(strstr(t->base, "; Income: 54 with a value; Village: 60 with a value"));
+    assert_non_null(strstr(t->base, "; Income: 54 with a value: 6 refused; Village: 60 with a value"));
+    reint_report_free(r);
+}
+
+/* Counted by hand: cut -d'|' -f2,7 tests/data/table-study.psv | sort | uniq -c */
+static void
+the_base_says_why_the_one_number_of_a_table_is_missing(void **state)
+{
+    reint_report *r = make(*state, "rows: sex, mean: income, cells: mean");
+
+    assert_non_null(strstr(r->table[0]->base, "; Income: 54 with a value: 6 refused"));
+    reint_report_free(r);
+    r = make(*state, "rows: sex, mean: income, cells: mean, base: \"sex = 'female'\"");
+    assert_non_null(strstr(r->table[0]->base, "; Income: 33 with a value: 3 refused"));
+    reint_report_free(r);
+    r = make(*state, "rows: sex, mean: debt, cells: mean");
+    assert_non_null(strstr(r->table[0]->base, "; Debt: 2 with a value: 58 "));
     reint_report_free(r);
 }
 
@@ -702,6 +718,7 @@ main(void)
         cmocka_unit_test(statistics_of_a_number_are_those_of_R),
         cmocka_unit_test(weighted_statistics_are_those_of_survey),
         cmocka_unit_test(several_numbers_have_statistics_of_their_own_in_a_cell),
+        cmocka_unit_test(the_base_says_why_the_one_number_of_a_table_is_missing),
         cmocka_unit_test(each_number_is_weighted_limited_and_compared_by_itself),
         cmocka_unit_test(a_spread_of_one_value_is_undefined),
         cmocka_unit_test(weighted_quantiles_are_those_of_survey),

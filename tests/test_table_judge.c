@@ -118,6 +118,10 @@ a_share_of_all_has_no_limits_whatever_the_weights(void **state)
         for (size_t s = 2; s < 5; s++)
             assert_int_equal(reinti_table_cell(t, 0, t->n_rows - 1, c, s)->state, REINTI_CELL_UNDEFINED);
     }
+    reinti_str legend = REINTI_STR_EMPTY;
+    reinti_table_legend(&legend, t);
+    assert_non_null(strstr(legend.text, "– undefined: the share is 0 or 1"));
+    reinti_str_free(&legend);
     reint_report_free(r);
 }
 
@@ -316,6 +320,11 @@ people_chosen_on_purpose_are_not_tested(void **state)
     r = make(*state, "rows: work, columns: sex, cells: [col_pct, pct_low]");
     assert_int_equal(at(r, 0, "fishing", "male", "pct_low")->state, REINTI_CELL_UNDEFINED);
     assert_non_null(strstr(at(r, 0, "fishing", "male", "pct_low")->reason, "chosen on purpose"));
+    assert_true(has_note(r, "chosen on purpose")); /* said under the table, and there only */
+    reinti_str legend = REINTI_STR_EMPTY;
+    reinti_table_legend(&legend, r->table[0]);
+    assert_string_equal(legend.text, "– undefined");
+    reinti_str_free(&legend);
     reint_report_free(r);
     r = make(*state, "rows: work, columns: sex, letters: {min_base: 2}, inference: exploratory");
     assert_true(has_note(r, "Exploratory inference"));

@@ -252,18 +252,51 @@ reinti_base_line(reinti_build *b, const reinti_cube *cube, reinti_str *out)
     }
 }
 
+/* How many of the rows of the cube have no number X, by the category that says why; those where it says nothing
+ * (a number that could not be worked out) at [0]. */
+static void
+count_without(const reinti_build *b, const reinti_column *const *column, size_t n, const reinti_column *x,
+              double *lost)
+{
+    for (size_t i = 0; i < b->n_rows; i++) {
+        bool counted = b->filter[i] == 1 && isnan(x->number[i]) && !(b->weight && isnan(b->weight[i])) &&
+                       reinti_row_matches(column, NULL, n, i);
+        size_t why = counted && x->map ? reinti_column_category(x, i) : 0;
+        if (counted)
+            lost[why < x->n_valid ? 0 : why] += b->weight && b->plan->frequencies ? b->weight[i] : 1;
+    }
+}
+
 void
 reinti_base_measure(reinti_build *b, const reinti_cube *cube, size_t measure, reinti_str *out)
 {
     const reinti_column *column[REINTI_MOST_DIMENSIONS], *x = b->measure[measure];
     uint16_t key[REINTI_MOST_DIMENSIONS];
     size_t n = first_columns(b, column);
-    const char *label = reinti_label_text(&x->label, b->language);
+    const char *label = reinti_label_text(&x->label, b->language), *between = ": ";
+    double *lost = reinti_arena_alloc(b->arena, (x->n_categories + 1) * sizeof *lost);
 
+    if (!lost)
+        return;
     for (size_t d = 0; d < n; d++)
         key[d] = REINTI_ALL;
     reinti_str_format(out, "; %s: ", label ? label : x->name);
     add_count(out, b->weight && b->plan->frequencies ? reinti_cube_sum_sw(cube, column, key)
                                                      : reinti_cube_sum_nx(cube, column, key));
     reinti_str_format(out, " %s", reinti_say(b->language, "with a value", "dengan nilai"));
+    count_without(b, column, n, x, lost);
+    for (size_t k = 0; k < x->n_categories; k++) {
+        size_t why = (k + 1) % x->n_categories; /* the reasons, then what has none */
+        const char *text = why ? reinti_label_text(&x->category[why].label, b->language) : NULL;
+        if (!(lost[why] > 0))
+            continue;
+        reinti_str_add(out, between);
+        between = ", ";
+        add_count(out, lost[why]);
+        reinti_str_add_char(out, ' ');
+        if (why)
+            add_reason(out, text ? text : x->category[why].code);
+        else
+            reinti_str_add(out, reinti_say(b->language, "undefined", "tidak terdefinisi"));
+    }
 }

@@ -134,7 +134,7 @@ const char *reinti_condition_words(const reint_codebook *cb, size_t form, const 
                                    const char *language, reinti_arena *arena);
 /* base.c: "asked 84, answered 79: 3 refused, 2 not stated"; from the cube of first row and column part. */
 void reinti_base_line(reinti_build *b, const reinti_cube *cube, reinti_str *out);
-/* "; Income: 77 with a value", of these the number MEASURE. */
+/* "; Income: 77 with a value: 2 refused", of these the number MEASURE. */
 void reinti_base_measure(reinti_build *b, const reinti_cube *cube, size_t measure, reinti_str *out);
 /* layout.c: computed rows and columns, empty ones left out, rows sorted; on the finished cells. */
 reint_status reinti_table_arrange(reinti_build *b, reint_error *err);

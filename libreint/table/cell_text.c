@@ -2,7 +2,8 @@
  *
  * Counts first: a share of fewer records than the codebook's small base is no percentage but "5 of 12".  One
  * decimal only above a base of 200, where a tenth of a percent is at least a fifth of a record.  Where
- * unknown facts leave room the text is the range.  A cell without a value has the mark of its reason. */
+ * unknown facts leave room the text is the range.  A cell without a value has the mark of its state,
+ * the legend tells the reasons of those that are undefined. */
 #include <config.h>
 
 #include <math.h>
@@ -53,14 +54,30 @@ static const struct {
     const char *mark, *en, *id;
 } marks[] = {
     [REINTI_CELL_SHOWN] = { "", NULL, NULL },
-    [REINTI_CELL_UNDEFINED] = { "–", "– undefined, there is nothing to divide by",
-                                "– tidak terdefinisi, tidak ada pembagi" },
+    [REINTI_CELL_UNDEFINED] = { "–", "– undefined", "– tidak terdefinisi" }, /* and why */
     [REINTI_CELL_NOT_APPLICABLE] = { ".", ". does not apply", ". tidak berlaku" },
     [REINTI_CELL_BELOW_BASE] = { "(n)", "\"5 of 12\": too few for a percentage",
                                  "\"5 dari 12\": terlalu sedikit untuk persentase" },
     [REINTI_CELL_PRIMARY] = { "x", "x withheld to protect people", "x ditahan untuk melindungi orang" },
     [REINTI_CELL_SECONDARY] = { "x", "x withheld to protect people", "x ditahan untuk melindungi orang" },
     [REINTI_CELL_ROUNDED] = { "", NULL, NULL },
+};
+
+/* Why a cell is undefined, as it is told in Indonesian; a reason that is not here was made in the table's language. */
+static const struct {
+    const char *en, *id;
+} reasons[] = {
+    { "a share of nobody", "bagian dari nol orang" },
+    { "a mean of nobody", "rata-rata dari nol orang" },
+    { "a statistic of nobody", "statistik dari nol orang" },
+    { "a spread needs two values", "sebaran memerlukan dua nilai" },
+    { "it has no variance", "variansnya nol" },
+    { "the base is too small for a share", "basis terlalu kecil untuk persentase" },
+    { "there is nothing to divide by", "tidak ada pembagi" },
+    { "the share is 0 or 1", "bagiannya 0 atau 1" },
+    { "no degrees of freedom", "tidak ada derajat bebas" },
+    { "a stratum has a single sampling unit: declare what to do",
+      "suatu strata hanya mempunyai satu unit sampel: nyatakan apa yang dilakukan" },
 };
 
 static bool
@@ -75,6 +92,49 @@ reinti_cell_mark(const reinti_cell *cell)
     return cell->state < REINTI_LENGTH(marks) ? marks[cell->state].mark : "–";
 }
 
+static bool
+is_shown(const reinti_cell *cell)
+{
+    return cell->state == REINTI_CELL_SHOWN || cell->state == REINTI_CELL_ROUNDED;
+}
+
+/* The state that the mark of a cell stands for. */
+static size_t
+marked_state(const reinti_cell *cell)
+{
+    return is_shown(cell) && !isfinite(cell->value) ? REINTI_CELL_UNDEFINED : cell->state;
+}
+
+static const char *
+reason_in(const reinti_table *t, const char *reason)
+{
+    for (size_t i = 0; is_indonesian(t) && i < REINTI_LENGTH(reasons); i++)
+        if (!strcmp(reasons[i].en, reason))
+            return reasons[i].id;
+    return reason;
+}
+
+/* Why cells are undefined, each reason once, as they come; what a note says already is not said again. */
+static void
+add_reasons(reinti_str *out, const reinti_table *t)
+{
+    size_t n = t->n_layers * t->n_rows * t->n_columns * t->n_stats;
+    reinti_map *told = reinti_map_create();
+    bool added;
+
+    out->failed = out->failed || !told;
+    for (size_t i = 0; told && i < t->n_notes; i++)
+        reinti_map_put(told, t->note[i], strlen(t->note[i]), 0, &added);
+    size_t n_notes = reinti_map_count(told);
+    for (size_t i = 0; told && i < n; i++)
+        if (marked_state(&t->cell[i]) == REINTI_CELL_UNDEFINED && t->cell[i].reason)
+            reinti_map_put(told, t->cell[i].reason, strlen(t->cell[i].reason), 0, &added);
+    for (size_t i = n_notes; i < reinti_map_count(told); i++)
+        reinti_str_format(out, "%s%s", i > n_notes ? ", " : ": ",
+                          reason_in(t, reinti_map_key(told, i, NULL, NULL)));
+    reinti_map_free(told);
+}
+
 void
 reinti_table_legend(reinti_str *out, const reinti_table *t)
 {
@@ -83,13 +143,15 @@ reinti_table_legend(reinti_str *out, const reinti_table *t)
 
     for (size_t i = 0; i < n; i++)
         if (t->cell[i].state < REINTI_LENGTH(marks))
-            used[t->cell[i].state] = true;
+            used[marked_state(&t->cell[i])] = true;
     if (used[REINTI_CELL_PRIMARY]) /* the same mark and words: say it once */
         used[REINTI_CELL_SECONDARY] = false;
     for (size_t i = 0, told = 0; i < REINTI_LENGTH(marks); i++)
         if (used[i] && marks[i].en) {
             reinti_str_add(out, told++ ? "; " : "");
             reinti_str_add(out, is_indonesian(t) ? marks[i].id : marks[i].en);
+            if (i == REINTI_CELL_UNDEFINED)
+                add_reasons(out, t);
         }
 }
 
@@ -146,9 +208,8 @@ reinti_cell_text(reinti_str *out, const reinti_table *t, const reinti_cell *cell
         reinti_format_fixed(out, cell->base_n, 0);
         return;
     }
-    if ((cell->state != REINTI_CELL_SHOWN && cell->state != REINTI_CELL_ROUNDED) || !isfinite(cell->value)) {
-        bool shown = cell->state == REINTI_CELL_SHOWN || cell->state == REINTI_CELL_ROUNDED;
-        reinti_str_add(out, shown ? marks[REINTI_CELL_UNDEFINED].mark : reinti_cell_mark(cell));
+    if (!is_shown(cell) || !isfinite(cell->value)) {
+        reinti_str_add(out, is_shown(cell) ? marks[REINTI_CELL_UNDEFINED].mark : reinti_cell_mark(cell));
         return;
     }
     if (is_bounded(t, cell)) {

@@ -149,7 +149,7 @@ void reinti_cell_text(reinti_str *out, const reinti_table *t, const reinti_cell 
 void reinti_cell_marks(reinti_str *out, const reinti_cell *cell, const char *before);
 /* "–", ".", "(n)", "x", or "" for a cell that shows its value. */
 const char *reinti_cell_mark(const reinti_cell *cell);
-/* What the marks that T uses mean, in T's language, one after the other; "" when it uses none. */
+/* What the marks that T uses mean, in T's language, one after the other, with why cells are undefined; "" when it uses none. */
 void reinti_table_legend(reinti_str *out, const reinti_table *t);
 /* Whether the test ID is a p-value: shown with three decimals, "< 0.001" below. */
 bool reinti_is_probability(const char *id);

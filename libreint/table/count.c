@@ -202,7 +202,7 @@ ask_ahead(reinti_build *b, const reinti_cube_spec *spec, reint_error *err)
     return reinti_ahead_ask(b->ahead, spec, err);
 }
 
-/* Under the table: who was asked, who answered; of each of several numbers how many have it. */
+/* Under the table: who was asked, who answered; of each number how many have it, and why the others do not. */
 static void
 tell_base(reinti_build *b, const reinti_cube *cube, size_t measure)
 {
@@ -212,7 +212,7 @@ tell_base(reinti_build *b, const reinti_cube *cube, size_t measure)
         reinti_base_line(b, cube, &line);
     else
         reinti_str_add(&line, b->table->base);
-    if (b->n_measures > 1)
+    if (b->n_measures)
         reinti_base_measure(b, cube, measure, &line);
     b->table->base = reinti_arena_text(b->arena, line.text);
     reinti_str_free(&line);

@@ -131,16 +131,18 @@ reinti_grid_share(reinti_grid *g, size_t layer, size_t row, size_t column, size_
 
     if (base > 0 && cb->small_base && base < (double)cb->small_base)
         state = REINTI_CELL_BELOW_BASE;
-    *reinti_table_cell(g->t, layer, row, column, stat) = (reinti_cell){ .value = share,
-                                                                        .low = share,
-                                                                        .high = share,
-                                                                        .base = base,
-                                                                        .base_n = base,
-                                                                        .n = n,
-                                                                        .weighted = n,
-                                                                        .effective = base,
-                                                                        .kind = REINTI_CELL_SHARE,
-                                                                        .state = (uint8_t)state };
+    *reinti_table_cell(g->t, layer, row, column, stat) =
+        (reinti_cell){ .value = share,
+                       .low = share,
+                       .high = share,
+                       .base = base,
+                       .base_n = base,
+                       .n = n,
+                       .weighted = n,
+                       .effective = base,
+                       .kind = REINTI_CELL_SHARE,
+                       .state = (uint8_t)state,
+                       .reason = base > 0 ? NULL : "a share of nobody" };
 }
 
 void
@@ -158,7 +160,8 @@ reinti_grid_number(reinti_grid *g, size_t layer, size_t row, size_t column, size
                            .weighted = n,
                            .effective = n,
                            .kind = (uint8_t)g->t->stat[stat].kind,
-                           .state = isfinite(value) ? REINTI_CELL_SHOWN : REINTI_CELL_UNDEFINED };
+                           .state = isfinite(value) ? REINTI_CELL_SHOWN : REINTI_CELL_UNDEFINED,
+                           .reason = isfinite(value) || n > 0 ? NULL : "a statistic of nobody" };
 }
 
 void

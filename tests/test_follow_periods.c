@@ -345,7 +345,7 @@ the_table_says_where_every_fact_lies(void **state)
     assert_int_equal(reinti_table_cell(t, 0, 3, 2, 0)->state,
                      REINTI_CELL_NOT_APPLICABLE); /* nobody is new outside */
     assert_string_equal(t->base,
-                        "all available: 6 persons; records of \"help\" by the date \"Start\"; kind = 'care'");
+                        "all available: 6 persons; records of \"help\" by the date \"Start\"; Kind: Care");
     reint_report_free(r);
     study_free(&s);
 }

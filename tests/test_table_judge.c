@@ -584,7 +584,7 @@ limits_of_shares_and_means_are_those_of_R(void **state)
     assert_close(value(r, "fishing", "male", "pct_se"), 0.0674259356189482, 1e-12); /* svymean, svyciprop */
     assert_close(value(r, "fishing", "male", "pct_low"), 0.4381475290039277, 1e-9);
     assert_close(value(r, "fishing", "male", "pct_high"), 0.7973299090351951, 1e-9);
-    assert_close(value(r, "fishing", "male", "deff"), 0.3733705264544740, 1e-12);
+    assert_close(value(r, "fishing", "male", "deff"), 0.3733705264544740, 1e-12); /* deff = "replace" */
     assert_close(value(r, "farm", "male", "pct_low"), 0.0733147036797936, 1e-9);
     assert_close(value(r, "farm", "male", "deff"), 1.0313276597948859, 1e-12);
     reint_report_free(r);

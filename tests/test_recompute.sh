@@ -65,9 +65,25 @@ stopifnot(
   all(lengths(s$episode$destinations__order) == rowSums(replace(s$episode$destinations, is.na(s$episode$destinations), FALSE))),
   "not_asked" %in% s$person$informant_type__missing, inherits(s$interview$date, "Date"),
   nrow(s$person) > sum(s$person$in_base), sum(s$person$in_base) == 75)
-if (requireNamespace("haven", quietly = TRUE)) {
-  x <- tagged(s)$interview$months_since_return
-  stopifnot(any(is.na(x)), identical(haven::na_tag(x)[is.na(x)], letters[as.integer(s$interview$months_since_return__missing[is.na(x)])]))
+
+# the reason of every missing value is there, in every form: as it is in the file, and among the answers
+for (form in unique(s$variables$form)) {
+  raw <- read.csv(file.path(commandArgs(TRUE)[1], paste0("going-home-INTERNAL-", form, ".csv")), colClasses = "character", encoding = "UTF-8")
+  for (x in s$variables$variable[s$variables$form == form & s$variables$key == "0"]) {
+    why <- raw[[paste0(x, "__missing")]]
+    stopifnot(identical(as.character(ifelse(why == "", NA, why)), as.character(s[[form]][[paste0(x, "__missing")]])), all(is.na(as.vector(s[[form]][[x]])[why != ""])))
+    if (is.matrix(s[[form]][[x]])) next
+    said <- with_reasons(s[[form]], x)
+    stopifnot(identical(as.character(said)[why != ""], paste0("!", why)[why != ""]))
+  }
 }
+refused <- function(call) tryCatch({ call; "" }, error = conditionMessage)
+stopifnot(grepl("is a set", refused(with_reasons(s$episode, "destinations"))), grepl("no missing values", refused(with_reasons(s$person, "person"))))
+if (requireNamespace("haven", quietly = TRUE)) {
+  h <- tagged(s)
+  tag <- function(form, x) identical(haven::na_tag(h[[form]][[x]])[is.na(h[[form]][[x]])], letters[as.integer(s[[form]][[paste0(x, "__missing")]][is.na(s[[form]][[x]])])])
+  stopifnot(tag("interview", "months_since_return"), tag("person", "informant_type"), tag("interview", "date"),
+            identical(as.character(haven::as_factor(h$person$sex)), as.character(s$person$sex)), inherits(h$interview$date, "Date"))
+} else stopifnot(grepl("needs the package haven", refused(tagged(s))))
 LOOK
 Rscript --vanilla "$work/look.R" "$work/r"

@@ -23,7 +23,7 @@ typedef struct reint_export_options {
  *   <id>-INTERNAL-facts.csv        what the rule set reads of each person, stage (or wave) and service: need, due,
  *                                  receipt and marks, each the set of values that are possible
  *   <id>-INTERNAL-read.R           read_study(): data frames with factors, missing reasons, sets as logical
- *                                  matrices; no package is needed
+ *                                  matrices; no package is needed; tagged(): tagged missing values, with haven
  *
  * Records of persons without consent to analysis, or whose own record was never accepted, are left out and counted in
  * FINDINGS (may be NULL).  Takes time linear in the records.

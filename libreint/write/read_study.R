@@ -5,6 +5,7 @@
 #   table(study$person$sex)                                # factors with labels, in the order of the codebook
 #   table(codes(study$person$sex))                         # the same as codes
 #   table(study$episode$age__missing)                      # why a value is missing: NA where there is one
+#   table(with_reasons(study$person, "sex"))               # the answers, and the reasons as levels "!refused" ...
 #   colSums(study$episode$destinations, na.rm = TRUE)      # multiple response: a logical column an option
 #   study$episode$destinations__order                      # the codes as answered, in their order
 #   attr(study$person$sex, "label"); study$variables       # what a column is
@@ -12,8 +13,8 @@
 # One data frame a form. A coded variable is a factor; dates and ages are intervals x_low .. x_high, and x is the number
 # (the date) where both are the same. NA is never an answer: the reason stands in x__missing. Where a class cannot be
 # told x is NA, x__missing is "undetermined" and x__possible holds what may be, as a logical matrix.
-# With the package haven, tagged(study) gives numbers with tagged missing values (a, b, c ... in the order of
-# study$missing) in place of NA.
+# With the package haven, tagged(study) has the reasons in the variables themselves, for files of Stata and SAS (SPSS keeps no tags):
+# numbers, dates and codes (1, 2 ... with their labels) with tagged missing values a, b, c ... in the order of study$missing.
 
 codes <- function(x) if (is.factor(x)) attr(x, "codes")[as.integer(x)] else x
 
@@ -74,12 +75,25 @@ add_interval <- function(out, v, x, raw) {
   out
 }
 
+# One variable of a form, with the reasons as further levels, written as in files of records.
+with_reasons <- function(form, x) {
+  why <- form[[paste0(x, "__missing")]]; answer <- form[[x]]
+  if (is.null(why) || is.matrix(answer)) stop(x, if (is.null(why)) " has no missing values" else " is a set: use its columns and ", x, "__missing")
+  answers <- if (is.factor(answer)) levels(answer) else as.character(sort(unique(answer)))
+  factor(ifelse(is.na(why), as.character(answer), paste0("!", why)), c(answers, paste0("!", levels(why))))
+}
+
 tagged <- function(study) {
+  if (!requireNamespace("haven", quietly = TRUE)) stop("tagged() needs the package haven; the reasons are in x__missing without it")
+  reasons <- utils::head(study$missing, 26)
+  tags <- structure(haven::tagged_na(letters[seq_len(nrow(reasons))]), names = reasons$label)
   for (form in unique(study$variables$form)) for (x in names(study[[form]])) {
-    why <- study[[form]][[paste0(x, "__missing")]]
-    if (is.null(why) || !is.numeric(study[[form]][[x]]) || inherits(study[[form]][[x]], "Date")) next
-    tag <- !is.na(why) & as.integer(why) <= 26
-    study[[form]][[x]][tag] <- haven::tagged_na(letters[as.integer(why)[tag]])
+    column <- study[[form]][[x]]; why <- as.integer(study[[form]][[paste0(x, "__missing")]])
+    if (!length(why) || !(is.factor(column) || is.numeric(column) || inherits(column, "Date"))) next
+    number <- as.numeric(column); tag <- !is.na(why) & why <= 26
+    number[tag] <- tags[why[tag]]
+    study[[form]][[x]] <- if (inherits(column, "Date")) structure(number, class = "Date", label = attr(column, "label")) else
+      haven::labelled(number, c(if (is.factor(column)) structure(as.numeric(seq_along(levels(column))), names = levels(column)), tags), attr(column, "label"))
   }
   study
 }

@@ -84,9 +84,9 @@ check 2 '0 values, 0 equal, 0 different, 0 not implemented'
 
 # by make: the same, and an exit code that is not 0
 fresh
-${MAKE:-make} -s -C "$build" check-oracle ORACLE="$work/oracle" >"$work/out" 2>"$work/err"
+${MAKE:-make} -s --no-print-directory -C "$build" check-oracle ORACLE="$work/oracle" >"$work/out" 2>"$work/err"
 [ "$(tail -n 1 "$work/out")" = "$n values, $n equal, 0 different, 0 not implemented" ]
 echo '"mi_large","no_such_statistic","estimate","1","made up"' >>"$work/oracle/expected/missing.csv"
-if ${MAKE:-make} -s -C "$build" check-oracle ORACLE="$work/oracle" >"$work/out" 2>"$work/err"; then exit 1; fi
+if ${MAKE:-make} -s --no-print-directory -C "$build" check-oracle ORACLE="$work/oracle" >"$work/out" 2>"$work/err"; then exit 1; fi
 grep -q "^$((n + 1)) values, $n equal, 0 different, 1 not implemented$" "$work/out"
 echo "$n values, damaged and whole"

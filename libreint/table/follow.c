@@ -82,10 +82,11 @@ write_base(reinti_grid *g)
     if (f->seen)
         reinti_str_format(&s, " (%s)",
                           reinti_condition_words(f->cb, f->form, f->seen, g->language, g->arena));
-    if (g->plan->base && *g->plan->base)
-        reinti_str_format(
-            &s, "; %s",
-            reinti_condition_words(f->cb, f->cb->person_form, g->plan->base, g->language, g->arena));
+    if (g->plan->base && *g->plan->base) { /* a table's own is of its records, else it is of persons */
+        size_t form = g->follow->of_table ? f->form : f->cb->person_form;
+        reinti_str_format(&s, "; %s",
+                          reinti_condition_words(f->cb, form, g->plan->base, g->language, g->arena));
+    }
     if (own)
         reinti_str_format(&s, "; %s", own);
     g->t->base = s.failed ? NULL : reinti_grid_keep(g, s.text);

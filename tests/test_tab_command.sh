@@ -55,7 +55,7 @@ tab "of those lost: none of them" '^    others is so  *22%  *30%  *7%  *11%  *4%
 tab "of those lost: all of them" '^    are so  *48%  *56%  *33%  *37%  *30%$' w2_work_now sex --sensitivity
 tab "of those lost: by the weights" 'who share the attributes of the weights' w2_work_now sex --sensitivity --attrition sex,site.region
 tab "of those lost: each domain" '^tab_sensitivity. Economic well-being: what those' d_economic --unit interview --base "wave = 'w2'" --sensitivity
-run "a view of classes is that of each interview" 0 'class: as told by each interview' "$REINT" follow transitions $S class --view w1
+run "a view of classes is that of each interview" 0 '; class: as told by$' "$REINT" follow transitions $S class --view w1
 run "one person has no view" 2 'nothing in it may be told late' "$REINT" follow person $S SYN-012 --view w1
 bad() { # PATTERN ARGUMENT...
     pattern=$1

@@ -38,6 +38,14 @@ if command -v groff >/dev/null 2>&1; then
         if echo | groff -T$device >/dev/null 2>&1; then
             groff -t -man -k -T$device "$work/page" >"$work/page.$device" 2>/dev/null
             [ "$(wc -c <"$work/page.$device")" -gt 50000 ]
+            # every statistic is in what is read there, too
+            case $device in
+            html) sed 's/<[^>]*>//g' "$work/page.html" >"$work/read" ;;
+            pdf) pdftotext "$work/page.pdf" "$work/read" 2>/dev/null || continue ;;
+            esac
+            tr -s '[:space:]' '\n' <"$work/read" | LC_ALL=C sort -u >"$work/words"
+            LC_ALL=C comm -23 "$work/registered" "$work/words" >"$work/lost"
+            [ ! -s "$work/lost" ] || { echo "not in the manual as $device:"; cat "$work/lost"; exit 1; }
         fi
     done
 fi

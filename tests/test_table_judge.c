@@ -333,7 +333,11 @@ people_chosen_on_purpose_are_not_tested(void **state)
     assert_true(has_test(r, "chi2"));
     assert_true(has_note(r, "Exploratory inference"));
     assert_true(has_note(r, "People were chosen by sex")); /* its shares were chosen */
+    size_t n_notes = r->table[0]->n_notes;
     assert_close(value(r, "total", "total", "count"), (double)(r->table[0]->test[4].value), 0);
+    reint_report_free(r);
+    r = make(*state, "rows: sex > work > sex, columns: work, tests: chi2, inference: exploratory");
+    assert_int_equal(r->table[0]->n_notes, n_notes); /* not once more for sex again */
     reint_report_free(r);
 }
 

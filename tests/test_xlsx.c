@@ -272,6 +272,45 @@ a_chart_of_curves_has_one_a_layer_as_far_as_each_goes(void **state)
     unlink(path);
 }
 
+/* The sheet of the table: the first that stands in landscape. */
+static char *
+table_sheet(const char *path)
+{
+    char part[64];
+    size_t size;
+
+    for (unsigned i = 2;; i++) {
+        snprintf(part, sizeof part, "xl/worksheets/sheet%u.xml", i);
+        char *sheet = read_part(path, part, &size);
+        if (strstr(sheet, "landscape"))
+            return sheet;
+        free(sheet);
+    }
+}
+
+static void
+a_title_longer_than_a_page_is_wide_stands_in_lines(void **state)
+{
+    static const char longer[] =
+        "A title that nests several things within each other, so that it would be cut at the "
+        "edge of the page where it is printed";
+    hand h;
+    char path[96];
+    (void)state;
+
+    for (int longish = 0; longish < 2; longish++) {
+        hand_make(&h);
+        h.table.title = longish ? longer : "Short";
+        strcpy(path, in_folder("title.xlsx"));
+        assert_int_equal(reinti_write_xlsx(&h.report, path, NULL), REINT_OK);
+        char *sheet = table_sheet(path);
+        assert_int_equal(strstr(sheet, "<mergeCell ref=\"A1:") != NULL, longish);
+        assert_int_equal(strstr(sheet, " ht=\"37\" customHeight") != NULL, longish); /* two lines */
+        free(sheet);
+        unlink(path);
+    }
+}
+
 /* A page of A4 in landscape holds 755 points, of which columns that a program makes a third wider than meant leave 551 and, at
  * 65 percent, 848: the labels' 235 and nine columns of 61.5. */
 static void
@@ -316,16 +355,7 @@ a_table_wider_than_a_page_can_be_read_takes_pages_beside_each_other(void **state
                                   .column_title = "" };
         strcpy(path, in_folder("wide.xlsx"));
         assert_int_equal(reinti_write_xlsx(&h.report, path, NULL), REINT_OK);
-        char *book = read_part(path, "xl/workbook.xml", &size), *sheet = NULL;
-        char part[64];
-        for (unsigned i = 2; !sheet; i++) { /* the sheet of the table: the first that stands in landscape */
-            snprintf(part, sizeof part, "xl/worksheets/sheet%u.xml", i);
-            sheet = read_part(path, part, &size);
-            if (!strstr(sheet, "landscape")) {
-                free(sheet);
-                sheet = NULL;
-            }
-        }
+        char *book = read_part(path, "xl/workbook.xml", &size), *sheet = table_sheet(path);
         bool wide = n_columns > 5;
         assert_int_equal(strstr(sheet, "scale=\"65\"") != NULL, wide);
         assert_int_equal(
@@ -424,6 +454,7 @@ main(void)
         cmocka_unit_test(the_font_of_columns_is_one_that_is_everywhere),
         cmocka_unit_test(a_chart_of_curves_has_one_a_layer_as_far_as_each_goes),
         cmocka_unit_test(a_table_wider_than_a_page_can_be_read_takes_pages_beside_each_other),
+        cmocka_unit_test(a_title_longer_than_a_page_is_wide_stands_in_lines),
         cmocka_unit_test(a_folder_that_is_not_there_is_an_error_and_leaves_nothing),
         cmocka_unit_test(sheet_names_are_cut_cleaned_and_made_different),
         cmocka_unit_test(what_is_no_utf8_is_refused),

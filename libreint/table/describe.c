@@ -16,21 +16,13 @@ reinti_say(const char *language, const char *en, const char *id)
 void
 reinti_note(reinti_build *b, const char *format, ...)
 {
-    reinti_table *t = b->table;
     char text[600];
     va_list args;
 
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    const char **note = reinti_arena_alloc(b->arena, (t->n_notes + 1) * sizeof *note);
-    if (!note)
-        return;
-    if (t->n_notes)
-        memcpy(note, t->note, t->n_notes * sizeof *note);
-    note[t->n_notes] = reinti_arena_text(b->arena, text);
-    t->note = note;
-    t->n_notes += note[t->n_notes] != NULL;
+    reinti_table_note(b->table, text);
 }
 
 const char *

@@ -36,6 +36,9 @@ reinti_table_note(reinti_table *t, const char *text)
 
     if (!note)
         return;
+    for (size_t i = 0; i < t->n_notes; i++)
+        if (!strcmp(t->note[i], text))
+            return;
     if (t->n_notes)
         memcpy(note, t->note, t->n_notes * sizeof *note);
     note[t->n_notes] = reinti_arena_text(t->arena, text);

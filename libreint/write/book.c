@@ -25,6 +25,7 @@ static const struct look {
     [REINTI_LOOK_TEXT] = { .size = 10, .wrap = true },
     [REINTI_LOOK_COVER] = { .size = 22, .bold = true, .wrap = true, .color = 0x1F3864 },
     [REINTI_LOOK_TITLE] = { .size = 14, .bold = true },
+    [REINTI_LOOK_TITLE_LONG] = { .size = 14, .bold = true, .wrap = true },
     [REINTI_LOOK_SUBTITLE] = { .size = 10, .color = 0x555555 },
     [REINTI_LOOK_QUIET] = { .size = 9, .wrap = true, .color = 0x777777 },
     [REINTI_LOOK_HEADING] = { .size = 11, .bold = true, .color = 0x1F3864 },

@@ -16,6 +16,7 @@ typedef enum reinti_look {
     REINTI_LOOK_TEXT,  /* wrapped text */
     REINTI_LOOK_COVER, /* title of the whole */
     REINTI_LOOK_TITLE,
+    REINTI_LOOK_TITLE_LONG, /* in lines */
     REINTI_LOOK_SUBTITLE,
     REINTI_LOOK_QUIET,    /* an id beside a title */
     REINTI_LOOK_HEADING,  /* of a section on a page of text */

@@ -165,12 +165,33 @@ write_line(reinti_sheet *sheet, unsigned row, const reinti_columns *c, const cha
     reinti_sheet_height(sheet, row, 12.5 * lines + 2);
 }
 
+/* A title longer than a page is wide: in lines over the columns of the table, or those that a page surely has.  Where
+ * the first column stands on several pages, the title does, too. */
+static void
+write_title(reinti_sheet *sheet, unsigned row, const reinti_columns *c, const char *title)
+{
+    const double letter = 1.6; /* large and bold: so many times as wide as one of text */
+    unsigned columns = 1;
+
+    while (columns < c->line || reinti_sheet_fits_width(reinti_workbook_points(columns + 1)))
+        columns++;
+    unsigned lines = reinti_text_lines(title, (STUB_WIDTH + CELL_WIDTH * (columns - 1.0)) / letter);
+    if (lines <= 1 || columns == 1 || reinti_sheet_columns_room(sheet) > 0) {
+        reinti_sheet_text(sheet, row, 0, title, REINTI_LOOK_TITLE);
+        return;
+    }
+    reinti_sheet_merge(sheet, row, 0, columns - 1, title, REINTI_LOOK_TITLE_LONG);
+    reinti_sheet_height(sheet, row, 18.5 * lines);
+}
+
 /* Title, what is counted, the mark INTERNAL, the way back. */
 static unsigned
-write_titles(reinti_sheet *sheet, const reint_report *r, const reinti_table *t, unsigned row,
+write_titles(reinti_sheet *sheet, const reint_report *r, const reinti_columns *c, unsigned row,
              const reinti_sheet *contents)
 {
-    reinti_sheet_text(sheet, row++, 0, t->title, REINTI_LOOK_TITLE);
+    const reinti_table *t = c->table;
+
+    write_title(sheet, row++, c, t->title);
     if (t->subtitle && *t->subtitle)
         reinti_sheet_text(sheet, row++, 0, t->subtitle, REINTI_LOOK_SUBTITLE);
     if (r->internal)
@@ -294,7 +315,7 @@ reinti_workbook_table(reinti_sheet *sheet, const reint_report *r, const reinti_t
         reinti_sheet_no_memory(sheet);
         return row + 1;
     }
-    row = write_titles(sheet, r, t, row, contents);
+    row = write_titles(sheet, r, &c, row, contents);
     unsigned heads = row;
     row = reinti_columns_heads(sheet, &c, r->language, row);
     unsigned heads_end = row, label_row = row - (c.sub ? 2 : 1); /* row of the columns' own labels */

@@ -102,6 +102,22 @@ statistics_can_stand_under_each_other(void **state)
 }
 
 static void
+a_long_name_over_narrow_columns_is_wrapped(void **state)
+{
+    hand h;
+    (void)state;
+    hand_make(&h);
+    for (size_t c = 0; c < h.table.n_columns; c++)
+        h.column[c].group = "Informal divorce and talak included, wherever it was said";
+    char *text = hand_write(&h, REINT_TEXT, NULL);
+    assert_non_null(strstr(text, "\n                                Informal divorce and talak\n"
+                                 "                                included, wherever it was\n"
+                                 "                                said\n"));
+    assert_null(strstr(text, "…"));
+    free(text);
+}
+
+static void
 a_statistic_that_no_row_of_a_column_has_is_left_out(void **state)
 {
     hand h;
@@ -244,6 +260,7 @@ main(void)
         cmocka_unit_test(no_line_is_wider_than_the_page),
         cmocka_unit_test(a_wide_banner_is_split_into_blocks_each_with_the_stub),
         cmocka_unit_test(statistics_can_stand_under_each_other),
+        cmocka_unit_test(a_long_name_over_narrow_columns_is_wrapped),
         cmocka_unit_test(a_statistic_that_no_row_of_a_column_has_is_left_out),
         cmocka_unit_test(a_long_name_of_the_rows_is_wrapped),
         cmocka_unit_test(outer_levels_and_groups_stand_once_above_their_rows),

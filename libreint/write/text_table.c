@@ -239,29 +239,6 @@ same_head(const reinti_entry *a, const reinti_entry *b, unsigned level)
     return true;
 }
 
-/* One line of labels that span several columns. */
-static void
-put_spans(layout *l, size_t from, size_t to, unsigned level)
-{
-    bool any = false;
-
-    for (size_t c = from; c < to; c++)
-        any = any || *head_at(&l->t->column[c], level);
-    if (!any)
-        return;
-    pad(l, l->stub);
-    for (size_t c = from; c < to;) {
-        size_t end = c + 1;
-        while (end < to && same_head(&l->t->column[c], &l->t->column[end], level))
-            end++;
-        const char *label = head_at(&l->t->column[c], level);
-        pad(l, GAP);
-        put_field(l, label, strlen(label), span_width(l, c, end), end == c + 1);
-        c = end;
-    }
-    end_line(l, REINTI_BOLD);
-}
-
 static size_t
 lines_of(reinti_str *lines, const char *label, size_t width)
 {
@@ -281,6 +258,43 @@ put_label_line(layout *l, reinti_str *lines, const char *label, size_t width, si
     for (size_t i = skip; i < k; i++)
         p += strcspn(p, "\n") + 1;
     put_field(l, p, k < skip ? 0 : strcspn(p, "\n"), width, right);
+}
+
+/* The column that ends what the label of column C at LEVEL spans. */
+static size_t
+span_end(const layout *l, size_t c, size_t to, unsigned level)
+{
+    size_t end = c + 1;
+
+    while (end < to && same_head(&l->t->column[c], &l->t->column[end], level))
+        end++;
+    return end;
+}
+
+/* Labels that span several columns, wrapped, the last lines beside each other. */
+static void
+put_spans(layout *l, size_t from, size_t to, unsigned level)
+{
+    reinti_str lines = REINTI_STR_EMPTY;
+    size_t most = 0;
+
+    for (size_t c = from, end; c < to; c = end) {
+        const char *label = head_at(&l->t->column[c], level);
+        end = span_end(l, c, to, level);
+        most = larger(most, *label ? lines_of(&lines, label, span_width(l, c, end)) : 0);
+    }
+    for (size_t k = 0; k < most; k++) {
+        pad(l, l->stub);
+        for (size_t c = from, end; c < to; c = end) {
+            end = span_end(l, c, to, level);
+            pad(l, GAP);
+            put_label_line(l, &lines, head_at(&l->t->column[c], level), span_width(l, c, end), k, most,
+                           end == c + 1);
+        }
+        end_line(l, REINTI_BOLD);
+    }
+    l->page->failed = l->page->failed || lines.failed;
+    reinti_str_free(&lines);
 }
 
 /* The names of the rows and of the columns, wrapped, the last lines beside each other. */

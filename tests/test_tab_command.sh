@@ -20,7 +20,7 @@ tab() { # NAME PATTERN ARGUMENT...
 E="--unit episode"
 # shellcheck disable=SC2086 # words apart
 {
-    tab "a banner of several columns" 'Sex .*Within Indones' main_form "sex + scope" $E
+    tab "a banner of several columns" '^ *Sex  *abroad$' main_form "sex + scope" $E
     tab "layers" '^Within Indonesia' main_form sex --by scope $E
     tab "bands" '^18 to under 30  *15  *52%  *18  *39%  *33  *44%$' age sex --cut age=18,30 $E
     tab "two cuts at once" '^30 and over  *32  *0$' age children --cut age=30 --cut children=99 $E -c count --key 'totals: none'

@@ -74,8 +74,10 @@ what_is_not_a_pure_condition_is_refused(void **state)
     refused("1), (2", "");
     refused("1); DROP TABLE x; SELECT (1", "");
     refused("sex = \"male\"", "no variable");
-    refused("age >", "cannot be read");
-    refused("", "");
+    refused("rowid < 3", "the number of a row"); /* the order of records means nothing */
+    refused("sex = :x", "given later (:x)");
+    refused("sex = ?", "given later (?)");
+    refused("", "ends too early");
 }
 
 static void
@@ -95,16 +97,54 @@ a_condition_is_about_one_record(void **state)
     run("min(age, 30, 40) = 30", 0, 1, 1);
 }
 
+/* No message may speak of the parentheses that we put around a condition. */
+static void
+a_condition_that_cannot_be_read_is_told_in_words_of_who_wrote_it(void **state)
+{
+    static const struct {
+        const char *condition, *words;
+    } cases[] = {
+        { "sex =", "ends too early" },
+        { "age >", "ends too early" },
+        { "sex = 'male' AND -- to be gone on with", "ends too early" },
+        { "age BETWEEN 3 AND", "ends too early" },
+        { "NOT", "ends too early" },
+        { "and sex = 'male'", "\"and\" cannot stand where it does" },
+        { "sex = 'male' or or age > 3", "\"or\" cannot stand" },
+        { "sex IN ('male',)", "\")\" cannot stand" },
+        { "age => 18", "\">\" cannot stand" },
+        { "age 18", "\"18\" cannot stand" },
+        { "sex = 'male' LIMIT 1", "\"LIMIT\" cannot stand" },
+        { "sex = 'male' UNION SELECT 1", "\"UNION\" cannot stand" },
+        { "sex := 'male'", "\":\" cannot stand" },
+        { "sex # 3", "\"#\" cannot stand" },
+        { "lenght(sex) = 4", "no function \"lenght\" (did you mean \"length\"?)" },
+        { "length(sex, 1) = 4", "length() is given too many values, or too few" },
+        { "sex = male", "no variable \"male\" (a text stands in straight quotes: 'so')" },
+        { "sex = \xe2\x80\x98male\xe2\x80\x99", "straight quotes" },
+        { "sex IN male", "in parentheses: IN ('a', 'b')" },
+        { "sex = 'male', age > 3", "not by commas" },
+        { "(sex = 'male'", "a parenthesis is opened and not closed" },
+        { "sex = 'male')", "closed that was not opened" },
+        { "sex = \"male", "the quote \" is opened and never closed" },
+        { "sex = 'male'; DROP TABLE reinti_rows", "no semicolon" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < REINTI_LENGTH(cases); i++)
+        refused(cases[i].condition, cases[i].words);
+}
+
 static void
 what_stands_around_a_condition_is_out_of_its_reach(void **state)
 {
     (void)state;
-    refused("1) FROM reinti_rows ORDER BY (age", "do not match");
-    refused("1) FROM reinti_rows LIMIT (1", "do not match");
-    refused("1) FROM reinti_rows a JOIN reinti_rows b ON (1", "do not match");
-    refused("age > 3 /* and so on", "do not match");
+    refused("1) FROM reinti_rows ORDER BY (age", "closed that was not opened");
+    refused("1) FROM reinti_rows LIMIT (1", "closed that was not opened");
+    refused("1) FROM reinti_rows a JOIN reinti_rows b ON (1", "closed that was not opened");
+    refused("age > 3 /* and so on", "never closed");
     refused("age > 3; age < 4", "semicolon");
-    refused("sex = 'male", "do not match");
+    refused("sex = 'male", "the quote ' is opened and never closed");
     run("sex = ')' OR age = 17 -- )", 1, 0, -1);
     run("sex = 'it''s (' OR age = 17 /* ( */", 1, 0, -1);
 }
@@ -159,6 +199,7 @@ main(void)
         cmocka_unit_test(conditions_are_three_valued),
         cmocka_unit_test(what_is_not_a_pure_condition_is_refused),
         cmocka_unit_test(a_condition_is_about_one_record),
+        cmocka_unit_test(a_condition_that_cannot_be_read_is_told_in_words_of_who_wrote_it),
         cmocka_unit_test(what_stands_around_a_condition_is_out_of_its_reach),
         cmocka_unit_test(the_work_of_a_condition_is_bounded),
         cmocka_unit_test(only_the_columns_read_are_used),

@@ -174,7 +174,7 @@ a_base_that_can_never_be_meant_is_refused_with_the_reason(void **state)
         { "income = 'abc'", "income is a number" },
         { "person = 3", "person is a text" },
         { "work__why = 'refusd'", "no missing reason" },
-        { "work = ", "cannot be read" },
+        { "work = ", "the condition ends too early" },
     };
 
     for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {

@@ -1,4 +1,4 @@
-/* condition.c -- looks for comparisons that can never hold, in the text of a condition.
+/* condition.c -- looks for comparisons that can never hold, and for parts that are none, in the text of a condition.
  *
  * A condition is SQL, and SQL itself is SQLite's business.  But SQLite does not know that `q01` has the codes
  * '01' to '05': `q01 = 1` is false for everybody and `q01 < 3` true for nobody, without a word.  So the text is cut
@@ -327,6 +327,62 @@ check_before(const reader *r, size_t i)
     }
 }
 
+/* ---- what is no comparison ----------------------------------------------------------------------------- */
+
+/* Whether a part of the condition begins at token I: at its beginning, or behind AND or OR; BETWEEN has an AND of its own. */
+static bool
+begins_part(const reader *r, size_t i)
+{
+    while (i && is_sign(r, i - 1, "("))
+        i--;
+    bool of_between = i >= 3 && (is_word(r, i - 3, "BETWEEN") || (i >= 4 && is_word(r, i - 4, "BETWEEN")));
+    return !i || is_word(r, i - 1, "OR") || (is_word(r, i - 1, "AND") && !of_between);
+}
+
+static bool
+ends_part(const reader *r, size_t i)
+{
+    return i + 1 >= r->n || is_sign(r, i + 1, ")") || is_word(r, i + 1, "OR") || is_word(r, i + 1, "AND");
+}
+
+/* sex = 'male' OR 'female': a text, or the name of one, is no truth; SQLite takes it for false. */
+static void
+check_alone(const reader *r, size_t i)
+{
+    bool text = r->token[i].kind == REINTI_TOKEN_TEXT;
+
+    if (!begins_part(r, i) || !ends_part(r, i))
+        return;
+    subject s = text ? (subject){ NULL, false, r->token[i].text } : subject_at(r, i);
+    if (!text &&
+        (!s.variable || (!s.why && (s.variable->type == REINTI_INTEGER ||
+                                    s.variable->type == REINTI_DECIMAL || s.variable->type == REINTI_AGE))))
+        return;
+    const char *quote = text ? "'" : "";
+    const char *what = reinti_arena_format(
+        r->arena, reinti_words("%s%s%s stands alone and is compared with nothing: it never holds"), quote,
+        shown(r, s.name), quote);
+    say(r, "no_comparison", reinti_text_or(what, "a part of the condition is compared with nothing"),
+        text ? reinti_words(" (write each comparison in full: x = 'a' OR x = 'b')") : "");
+}
+
+static bool
+is_order(const reader *r, size_t i)
+{
+    return is_comparison(r, i) && strchr("<>", r->token[i].text[0]) && !is_sign(r, i, "<>");
+}
+
+/* 18 <= age < 30: SQLite compares the truth of the first with the last. */
+static void
+check_chain(const reader *r, size_t i)
+{
+    if (i && is_order(r, i - 1) && is_order(r, i + 1))
+        say(r, "chained",
+            reinti_words(
+                "two comparisons stand in a chain: write each in full, such as age >= 18 AND age < 30"),
+            "");
+}
+
 void
 reinti_condition_check(const reint_codebook *cb, size_t form, const char *condition, const char *file,
                        reinti_place place, reint_findings *findings)
@@ -342,6 +398,10 @@ reinti_condition_check(const reint_codebook *cb, size_t form, const char *condit
                 check_after(&r, i);
             else if (is_literal(&r, i))
                 check_before(&r, i);
+            if (r.token[i].kind == REINTI_TOKEN_WORD || r.token[i].kind == REINTI_TOKEN_TEXT)
+                check_alone(&r, i);
+            if (r.token[i].kind != REINTI_TOKEN_SIGN)
+                check_chain(&r, i);
         }
     reinti_arena_free(r.arena);
 }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "study/expr.h"
+#include "study/expr_wrong.h"
 
 #define TABLE "reinti_rows"
 
@@ -204,10 +204,14 @@ authorize(void *user, int action, const char *a, const char *b, const char *data
             snprintf(e->refused, sizeof e->refused, "table \"%.80s\"", a);
             return SQLITE_DENY;
         }
+        bool found = false;
         for (size_t i = 0; i < e->n_declared; i++)
             if (!sqlite3_stricmp(e->names[e->declared[i]], b))
-                e->is_read[i] = true;
-        return SQLITE_OK;
+                e->is_read[i] = found = true;
+        if (found || sqlite3_stricmp(b, "ROWID"))
+            return SQLITE_OK;
+        snprintf(e->refused, sizeof e->refused, "the number of a row");
+        return SQLITE_DENY;
     }
     if (action == SQLITE_FUNCTION)
         for (size_t i = 0; i < REINTI_LENGTH(pure); i++)
@@ -285,65 +289,6 @@ declare(reinti_expr *e, const char *condition)
     return true;
 }
 
-/* One expression, whose parentheses close inside it: what else stands around it in our statement cannot be reached.
- * Texts, names in quotes and comments are passed over as SQLite does. */
-static bool
-is_closed(const char *p)
-{
-    size_t depth = 0;
-
-    while (*p) {
-        char c = *p++;
-        if (c == '\'' || c == '"' || c == '`' || c == '[') {
-            p = strchr(p, c == '[' ? ']' : c); /* a doubled quote begins another text: the same here */
-            if (!p)
-                return false;
-            p++;
-        } else if (c == '-' && *p == '-') {
-            p += strcspn(p, "\n");
-        } else if (c == '/' && *p == '*') {
-            p = strstr(p + 1, "*/");
-            if (!p)
-                return false;
-            p += 2;
-        } else if (c == '(') {
-            depth++;
-        } else if (c == ';' || (c == ')' && !depth--)) {
-            return false;
-        }
-    }
-    return !depth;
-}
-
-static reint_status
-explain_failure(reinti_expr *e, const char *condition, reint_error *err)
-{
-    static const char no_column[] = "no such column: ", aggregate[] = "misuse of aggregate";
-    const char *message = sqlite3_errmsg(e->db);
-    reinti_str hint = REINTI_STR_EMPTY;
-    reint_status status;
-
-    if (e->refused[0]) {
-        status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "a condition may not use %s: %s", e->refused,
-                             condition);
-    } else if (!strncmp(message, no_column, strlen(no_column))) {
-        const char *word = message + strlen(no_column);
-        reinti_did_you_mean(&hint, word, e->names, e->n_names);
-        status =
-            reinti_fail(err, REINT_ARGUMENT, NULL, 0, "there is no variable \"%s\"%s in the condition: %s",
-                        word, hint.text, condition);
-    } else if (!strncmp(message, aggregate, strlen(aggregate))) {
-        status = reinti_fail(
-            err, REINT_ARGUMENT, NULL, 0,
-            "a condition is about one record: max() and min() compare two values or more: %s", condition);
-    } else {
-        status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the condition cannot be read (%s): %s", message,
-                             condition);
-    }
-    reinti_str_free(&hint);
-    return status;
-}
-
 /* FORMAT has one %s, for the condition. */
 static reint_status
 prepare(reinti_expr *e, const char *format, const char *condition, reint_error *err)
@@ -358,9 +303,14 @@ prepare(reinti_expr *e, const char *format, const char *condition, reint_error *
     e->statement = NULL;
     e->n_selects = 0;
     if (sqlite3_prepare_v2(e->db, sql, -1, &e->statement, &rest))
-        status = explain_failure(e, condition, err);
+        status = reinti_expr_wrong(e->db, condition, e->refused, e->names, e->n_names, pure,
+                                   REINTI_LENGTH(pure), err);
     else if ((rest && *rest) || sqlite3_column_count(e->statement) != 1)
         status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "that is more than one condition: %s", condition);
+    else if (sqlite3_bind_parameter_count(e->statement))
+        status = reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                             "a condition has no values that are given later (%s); texts stand in quotes: %s",
+                             reinti_text_or(sqlite3_bind_parameter_name(e->statement, 1), "?"), condition);
     sqlite3_free(sql);
     return status;
 }
@@ -404,12 +354,9 @@ reinti_expr_compile(const char *condition, const char *const *names, size_t n_na
         status =
             reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the condition is longer than %d characters: %.60s...",
                         MOST_CONDITION, condition);
-    else if (!is_closed(condition))
-        status = reinti_fail(
-            err, REINT_ARGUMENT, NULL, 0,
-            "the condition cannot be read (quotes or parentheses do not match, or a semicolon): %s",
-            condition);
-    else if (!declare(e, condition) || !connect(e))
+    else
+        status = reinti_expr_open(condition, err);
+    if (!status && (!declare(e, condition) || !connect(e)))
         status = reinti_no_memory(err);
     /* first where SQLite takes no aggregate; a comment in the condition ends with its line */
     if (!status)

@@ -10,6 +10,8 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/study/digest.c \
 	libreint/study/erase.c \
 	libreint/study/expr.c \
+	libreint/study/expr_wrong.c \
+	libreint/study/expr_wrong.h \
 	libreint/study/feed.c \
 	libreint/study/history.c \
 	libreint/study/insert.c \

@@ -185,6 +185,24 @@ an_age_on_either_side_of_eighteen_leaves_open_only_what_differs(void **state)
     assert_true(is_ground(f, "SYN-005", "early_home", "S06", "SPM 1/2009"));
 }
 
+static void
+who_asks_for_a_rule_set_on_the_same_frames_gets_the_same_dossier(void **state)
+{
+    fixture *f = *state;
+    reinti_dossier *first, *again, *other, *none;
+    reint_error err = { .status = REINT_OK };
+
+    assert_ok(reinti_dossier_of(f->s.frames, "nexus-chapter5", &first, ERR));
+    assert_ok(reinti_dossier_of(f->s.frames, "nexus-chapter5", &again, ERR));
+    assert_ok(reinti_dossier_of(f->s.frames, NULL, &other, ERR)); /* the default, which the codebook names */
+    assert_ptr_equal(first, again);
+    assert_ptr_not_equal(first, f->d);
+    assert_string_equal(other->r->id, f->s.cb->default_ruleset);
+    assert_int_not_equal(reinti_dossier_of(f->s.frames, "no-such", &none, &err), REINT_OK);
+    assert_null(none);
+    assert_non_null(strstr(err.text, "no-such"));
+}
+
 int
 main(void)
 {
@@ -197,6 +215,7 @@ main(void)
         TEST(rules_of_the_entry_point_bind_there_only),
         TEST(rights_of_several_populations_add_up_and_a_province_has_its_own),
         TEST(an_age_on_either_side_of_eighteen_leaves_open_only_what_differs),
+        TEST(who_asks_for_a_rule_set_on_the_same_frames_gets_the_same_dossier),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,6 +121,42 @@ reinti_dossier_free(reinti_dossier *d)
     free(d);
 }
 
+static void
+release(void *what)
+{
+    reinti_dossier_free(what);
+}
+
+reint_status
+reinti_dossier_of(reinti_frames *frames, const char *ruleset, reinti_dossier **out, reint_error *err)
+{
+    const reint_codebook *cb = reint_study_codebook(reinti_frames_study(frames));
+    reinti_frame *frame = NULL;
+    reint_status status =
+        reinti_frames_get(frames, cb->person_form == REINTI_NONE ? 0 : cb->person_form, &frame, err);
+
+    *out = NULL;
+    if (status)
+        return status;
+    reinti_arena *arena = reinti_frame_arena(frame);
+    const char *name = reinti_arena_format(arena, "dossier %s",
+                                           reinti_text_or(ruleset, reinti_text_or(cb->default_ruleset, "")));
+    reinti_dossier *const *known = name ? reinti_frame_recall(frame, name) : NULL;
+    if (known) {
+        *out = *known;
+        return REINT_OK;
+    }
+    reinti_dossier **kept = reinti_arena_alloc(arena, sizeof(reinti_dossier *));
+    reinti_dossier *d = NULL;
+    status = name && kept ? reinti_dossier_open(frames, ruleset, &d, err) : reinti_no_memory(err);
+    if (!status && (status = reinti_frames_keep(frames, d, release, err)))
+        reinti_dossier_free(d);
+    if (status)
+        return status;
+    *kept = *out = d;
+    return reinti_frame_remember(frame, name, kept, err);
+}
+
 /* ---- whom it is about ---------------------------------------------------------------------------------- */
 
 reint_status

@@ -96,6 +96,9 @@ reint_status reinti_dossier_open(reinti_frames *frames, const char *ruleset, rei
 reint_status reinti_dossier_open_study(reint_study *study, const char *ruleset, reinti_dossier **out,
                                        reint_error *err);
 void reinti_dossier_free(reinti_dossier *d);
+/* The one of RULESET on FRAMES, opened when first asked for; it goes with the frames. */
+reint_status reinti_dossier_of(reinti_frames *frames, const char *ruleset, reinti_dossier **out,
+                               reint_error *err);
 
 /* What was known at WAVE (n_waves: now).  Made on first use. */
 reint_status reinti_dossier_cut(reinti_dossier *d, size_t wave, const reinti_cut **out, reint_error *err);

@@ -14,8 +14,7 @@ typedef struct provider {
     const reint_codebook *cb;
     reinti_arena *arena;
     size_t n_rulesets, n_packs;
-    const char **column;      /* class_<id> */
-    reinti_dossier **dossier; /* opened when asked for */
+    const char **column; /* class_<id> */
     reinti_pack **pack;
     bool packs_open;
     const char *const **names; /* per form; made when asked for */
@@ -27,8 +26,6 @@ provider_free(void *what)
 {
     provider *p = what;
 
-    for (size_t i = 0; p->dossier && i < p->n_rulesets; i++)
-        reinti_dossier_free(p->dossier[i]);
     reinti_arena_free(p->arena);
     free(p);
 }
@@ -111,17 +108,6 @@ parse_name(const provider *p, const char *name, size_t *ruleset, size_t *shape)
     return false;
 }
 
-static reint_status
-dossier_of(provider *p, size_t ruleset, reinti_dossier **out, reint_error *err)
-{
-    reint_status status = REINT_OK;
-
-    if (!p->dossier[ruleset])
-        status = reinti_dossier_open(p->frames, p->cb->ruleset[ruleset], &p->dossier[ruleset], err);
-    *out = p->dossier[ruleset];
-    return status;
-}
-
 /* ---- classes ------------------------------------------------------------------------------------------- */
 
 static reint_status
@@ -130,7 +116,7 @@ provide_class(provider *p, reinti_frame *frame, size_t ruleset, size_t shape, si
 {
     size_t form = reinti_frame_form(frame);
     reinti_dossier *d = NULL;
-    reint_status status = dossier_of(p, ruleset, &d, err);
+    reint_status status = reinti_dossier_of(p->frames, p->cb->ruleset[ruleset], &d, err);
 
     if (status)
         return status;
@@ -277,8 +263,8 @@ add_class_names(name_list *l, size_t form, size_t ruleset)
     provider *p = l->p;
     reinti_dossier *d = NULL;
 
-    if (dossier_of(p, ruleset, &d,
-                   NULL)) /* a broken rule set offers nothing; who asks for its column is told why */
+    if (reinti_dossier_of(p->frames, p->cb->ruleset[ruleset], &d,
+                          NULL)) /* a broken rule set offers nothing; who asks for its column is told why */
         return;
     bool persons = form == p->cb->person_form, rows = form == d->r->unit_form || form == d->r->current_form;
     bool standard = p->cb->default_ruleset && !strcmp(p->cb->ruleset[ruleset], p->cb->default_ruleset);
@@ -348,10 +334,9 @@ reinti_assess_provide(reinti_frames *frames, reint_error *err)
         status = reinti_no_memory(err);
     if (!status) {
         p->column = reinti_arena_alloc(p->arena, (p->n_rulesets + 1) * sizeof *p->column);
-        p->dossier = reinti_arena_alloc(p->arena, (p->n_rulesets + 1) * sizeof *p->dossier);
         p->names = reinti_arena_alloc(p->arena, (p->cb->n_forms + 1) * sizeof *p->names);
         p->n_names = reinti_arena_alloc(p->arena, (p->cb->n_forms + 1) * sizeof *p->n_names);
-        if (!p->column || !p->dossier || !p->names || !p->n_names)
+        if (!p->column || !p->names || !p->n_names)
             status = reinti_no_memory(err);
     }
     for (size_t i = 0; !status && i < p->n_rulesets; i++)

@@ -155,7 +155,6 @@ reint_follow_free(reint_follow *f)
 {
     if (!f)
         return;
-    reinti_dossier_free(f->dossier);
     if (f->owns_frames)
         reinti_frames_free(f->frames);
     reinti_arena_free(f->arena);

@@ -427,10 +427,8 @@ reinti_follow_walk_by(reint_follow *f, const char *ruleset, size_t wave, reint_f
     *out = (reint_follow_paths){ 0 };
     reint_status status = p.map ? REINT_OK : reinti_no_memory(err);
 
-    reinti_dossier_free(f->dossier);
-    f->dossier = NULL;
     if (!status)
-        status = reinti_dossier_open(f->frames, ruleset, &f->dossier, err);
+        status = reinti_dossier_of(f->frames, ruleset, &f->dossier, err);
     if (!status)
         status = reinti_follow_places(f, &place, &n_ids, err);
     if (!status)

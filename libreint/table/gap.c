@@ -348,7 +348,7 @@ reinti_table_gap(reinti_frames *frames, const reinti_plan_table *plan, const cha
                              "table \"%s\": the codebook names no rule set that says what is needed and due",
                              plan->id);
     if (!status)
-        status = reinti_dossier_open(frames, plan->ruleset, &m.d, err);
+        status = reinti_dossier_of(frames, plan->ruleset, &m.d, err);
     if (!status)
         status = reinti_frames_get(frames, m.cb->person_form, &persons, err);
     if (!status)
@@ -366,6 +366,5 @@ reinti_table_gap(reinti_frames *frames, const reinti_plan_table *plan, const cha
     } else {
         reinti_cells_free(m.t);
     }
-    reinti_dossier_free(m.d);
     return status;
 }

@@ -174,7 +174,7 @@ reinti_export_facts(reinti_export *x, reint_error *err)
 
     if (!x->options.ruleset && !x->cb->default_ruleset)
         return REINT_OK;
-    status = reinti_dossier_open(x->frames, x->options.ruleset, &w.d, err);
+    status = reinti_dossier_of(x->frames, x->options.ruleset, &w.d, err);
     if (!status)
         status = reinti_frames_get(x->frames, x->cb->person_form, &persons, err);
     if (!status)
@@ -185,6 +185,5 @@ reinti_export_facts(reinti_export *x, reint_error *err)
         status = reinti_frames_person_rows(x->frames, &w.row_of, &w.n_ids, err);
     if (!status)
         status = write_both(&w, err);
-    reinti_dossier_free(w.d);
     return status;
 }

@@ -82,7 +82,7 @@ bad 'has records and no target' sex --rake sex:male=1
 bad 'said twice' main_form --key 'rows: sex'
 bad 'a table with `content` has none' main_form --key 'content: gap'
 bad 'did you mean "totals"' main_form --key 'totls: none'
-bad 'incomplete input\|syntax\|cannot' sex --base 'sex ='
+bad 'the condition ends too early' sex --base 'sex ='
 bad 'need the number' sex --cells median
 run "no row" 2 'Usage' "$REINT" tab $S
 finish

@@ -6,7 +6,8 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/assess/domain.c \
 	libreint/assess/dossier.c libreint/assess/dossier.h \
 	libreint/assess/due.c \
-	libreint/assess/engine.c libreint/assess/engine.h \
+	libreint/assess/engine.c libreint/assess/engine.h libreint/assess/engine_private.h \
+	libreint/assess/engine_table.c \
 	libreint/assess/evidence.c \
 	libreint/assess/explain.c \
 	libreint/assess/fast.c \

@@ -288,6 +288,51 @@ table_sheet(const char *path)
     }
 }
 
+/* The row of the contents page in XML that leads to TABLE. */
+static long
+row_of_link(const char *xml, const char *table)
+{
+    char target[40];
+
+    snprintf(target, sizeof target, "location=\"'%s'!", table);
+    const char *found = strstr(xml, target), *at = NULL, *next = xml;
+    assert_non_null(found);
+    while ((next = strstr(next, "<hyperlink ref=\"B")) && next < found)
+        at = next++;
+    return strtol(at + strlen("<hyperlink ref=\"B"), NULL, 10);
+}
+
+static void
+the_contents_list_a_group_once_though_a_plan_returns_to_it(void **state)
+{
+    /* tables of one group share a sheet: their links differ by the cell */
+    static const char *const group[] = { "Help", "Work", "Help", NULL, "Work" };
+    reinti_table table[5], *tables[5];
+    char path[96];
+    size_t size;
+    hand h;
+    (void)state;
+
+    hand_make(&h);
+    for (size_t i = 0; i < 5; i++) {
+        table[i] = h.table;
+        table[i].group = group[i];
+        table[i].id = i == 3 ? "lone" : h.table.id;
+        tables[i] = &table[i];
+    }
+    h.report.table = tables;
+    h.report.n_tables = 5;
+    strcpy(path, in_folder("contents.xlsx"));
+    assert_int_equal(reinti_write_xlsx(&h.report, path, NULL), REINT_OK);
+    char *xml = read_part(path, "xl/worksheets/sheet2.xml", &size); /* after the cover */
+    long help = row_of_link(xml, "Help"), work = row_of_link(xml, "Work");
+    assert_int_equal(work, help + 4); /* two of Help, a row between, the name of the group */
+    assert_int_equal(row_of_link(xml, "lone"), work + 3);
+    assert_int_equal(times(xml, "<hyperlink "), 5);
+    free(xml);
+    unlink(path);
+}
+
 static void
 a_title_longer_than_a_page_is_wide_stands_in_lines(void **state)
 {
@@ -454,6 +499,7 @@ main(void)
         cmocka_unit_test(the_font_of_columns_is_one_that_is_everywhere),
         cmocka_unit_test(a_chart_of_curves_has_one_a_layer_as_far_as_each_goes),
         cmocka_unit_test(a_table_wider_than_a_page_can_be_read_takes_pages_beside_each_other),
+        cmocka_unit_test(the_contents_list_a_group_once_though_a_plan_returns_to_it),
         cmocka_unit_test(a_title_longer_than_a_page_is_wide_stands_in_lines),
         cmocka_unit_test(a_folder_that_is_not_there_is_an_error_and_leaves_nothing),
         cmocka_unit_test(sheet_names_are_cut_cleaned_and_made_different),

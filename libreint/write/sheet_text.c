@@ -119,7 +119,29 @@ reinti_workbook_findings(reinti_sheet *sheet, const reint_report *r, reinti_shee
     reinti_str_free(&link);
 }
 
-/* A title a line, under the name of its sheet where several tables share one; what it is called in plans beside it. */
+/* Of T: it stands under no name. */
+static bool
+has_no_group(const reinti_table *t)
+{
+    return !t->group || !*t->group;
+}
+
+/* What the table is called in plans, and its title. */
+static void
+put_title(reinti_sheet *sheet, unsigned *row, const reinti_table *t, reinti_sheet *target,
+          unsigned target_row)
+{
+    unsigned lines = reinti_text_lines(t->title, TEXT_WIDTH);
+
+    reinti_sheet_text(sheet, *row, 0, t->id, REINTI_LOOK_QUIET);
+    reinti_sheet_link(sheet, *row, 1, target, target_row, t->title);
+    if (lines > 1)
+        reinti_sheet_height(sheet, *row, 2 + 13.5 * lines);
+    (*row)++;
+}
+
+/* A title a line, under the name of its sheet where several tables share one: all of a group together, wherever a plan has
+ * them. */
 void
 reinti_workbook_contents(reinti_sheet *sheet, const reint_report *r, reinti_sheet *const *sheet_of_table,
                          const unsigned *row_of_table)
@@ -129,17 +151,21 @@ reinti_workbook_contents(reinti_sheet *sheet, const reint_report *r, reinti_shee
 
     for (size_t i = 0; i < r->n_tables; i++) {
         const reinti_table *t = r->table[i];
-        unsigned lines = reinti_text_lines(t->title, TEXT_WIDTH);
-        if (t->group && *t->group && !reinti_equal(t->group, group)) {
-            row += i > 0;
-            reinti_sheet_text(sheet, row++, 0, t->group, REINTI_LOOK_HEADING);
+        bool alone = has_no_group(t), listed = false;
+        for (size_t k = 0; k < i && !alone; k++)
+            listed = listed || reinti_equal(r->table[k]->group, t->group);
+        if (listed)
+            continue;
+        row += i > 0 && (!alone || group);
+        group = alone ? NULL : t->group;
+        if (alone) {
+            put_title(sheet, &row, t, sheet_of_table[i], row_of_table[i]);
+            continue;
         }
-        group = t->group;
-        reinti_sheet_text(sheet, row, 0, t->id, REINTI_LOOK_QUIET);
-        reinti_sheet_link(sheet, row, 1, sheet_of_table[i], row_of_table[i], t->title);
-        if (lines > 1)
-            reinti_sheet_height(sheet, row, 2 + 13.5 * lines);
-        row++;
+        reinti_sheet_text(sheet, row++, 0, group, REINTI_LOOK_HEADING);
+        for (size_t k = i; k < r->n_tables; k++)
+            if (reinti_equal(r->table[k]->group, group))
+                put_title(sheet, &row, r->table[k], sheet_of_table[k], row_of_table[k]);
     }
 }
 

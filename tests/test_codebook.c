@@ -117,6 +117,42 @@ raw_codes_mean_their_reason_in_coded_variables_only(void **state)
     free(text);
 }
 
+/* What tables call VARIABLE of FORM. */
+static const char *
+shown(const reint_codebook *cb, const char *form, const char *variable, const char *language)
+{
+    const reinti_form *f = &cb->form[reinti_codebook_find_form(cb, form)];
+    return reinti_label_text(&f->variable[reinti_form_find(f, variable)].shown, language);
+}
+
+static void
+a_key_without_a_label_is_called_as_elsewhere_or_by_what_it_is(void **state)
+{
+    static const char text[] =
+        "reint: 1\nstudy: {id: x, sampling: census, languages: [en, id]}\nwaves: [{id: w1}]\n"
+        "lists: {stage: {a: A}, yesno: {yes: Yes}, source: {w1: One}}\n"
+        "forms:\n"
+        "  person: {key: [person], variables: {sex: {list: yesno}}}\n"
+        "  need: {key: [person, wave, stage, source, rank],\n"
+        "    variables: {stage: {list: stage}, source: {list: source}, rank: {type: integer}, state: {list: "
+        "yesno}}}\n"
+        "  path: {key: [person, stage], variables: {stage: {label: Part of the way, list: stage},\n"
+        "    sex: {label: Another list, list: stage}, wave: {label: No wave, list: yesno}}}\n";
+    reint_codebook *cb = parse(text);
+
+    (void)state;
+    assert_string_equal(shown(cb, "need", "wave", "en"), "Wave");
+    assert_string_equal(shown(cb, "need", "wave", "id"), "Gelombang");
+    assert_string_equal(shown(cb, "need", "source", "en"), "Source");
+    assert_string_equal(shown(cb, "need", "stage", "id"),
+                        "Part of the way"); /* that of the study goes first */
+    assert_string_equal(shown(cb, "need", "person", "id"), "Orang");
+    assert_null(shown(cb, "need", "rank", "en"));
+    assert_null(shown(cb, "need", "state", "en")); /* no key: nothing is known of it */
+    assert_null(shown(cb, "person", "sex", "en")); /* another list: another thing */
+    reint_codebook_free(cb);
+}
+
 static void
 the_digest_is_of_every_byte(void **state)
 {
@@ -168,6 +204,7 @@ main(void)
         cmocka_unit_test(the_example_of_the_manual_page_is_a_codebook),
         cmocka_unit_test(attributes_name_their_list),
         cmocka_unit_test(raw_codes_mean_their_reason_in_coded_variables_only),
+        cmocka_unit_test(a_key_without_a_label_is_called_as_elsewhere_or_by_what_it_is),
         cmocka_unit_test(the_digest_is_of_every_byte),
         cmocka_unit_test(the_codebook_of_going_home_is_sound),
     };

@@ -32,10 +32,10 @@ static const struct {
     { "money = 3", "Income: 3", "Income: 3" },
     { "money = -1", "Income: -1", "Income: -1" },
     { "date > '2020-01-31'", "Day > 2020-01-31", "Day > 2020-01-31" },
-    { "wave = 'w1' AND result = 'complete'", "wave: First visit; Result: Complete",
-      "wave: Kunjungan pertama; Hasil: Lengkap" },
-    { "wave = 'w2'", "wave: w2", "wave: w2" },
-    { "sex = 'yes'", "Sex: Yes", "Sex: Yes" }, /* of the person */
+    { "wave = 'w1' AND result = 'complete'", "Wave: First visit; Result: Complete",
+      "Gelombang: Kunjungan pertama; Hasil: Lengkap" },
+    { "wave = 'w2'", "Wave: w2", "Gelombang: w2" }, /* the wave has no label, the key has the usual one */
+    { "sex = 'yes'", "Sex: Yes", "Sex: Yes" },      /* of the person */
     { "bare = 'no'", "bare: No", "bare: No" },
     /* what words could get wrong */
     { "result = 'complete' OR sex = 'yes'", NULL, NULL },

@@ -433,7 +433,7 @@ what_the_lost_could_change_is_of_the_table_as_it_is_declared(void **state)
         assert_close(reinti_table_cell(t, 0, 2, 1, 0)->value, cases[i].least, 1e-12);
         assert_close(reinti_table_cell(t, 0, 3, 1, 0)->value, cases[i].most, 1e-12);
         assert_int_equal(has_note(t, "would be in the base of the table cannot be told"), cases[i].unsure);
-        assert_true(i || strstr(t->base, "; wave: Second; Result: Complete or Partial"));
+        assert_true(i || strstr(t->base, "; Wave: Second; Result: Complete or Partial"));
         reint_report_free(r);
     }
     study_free(&s);

@@ -3,7 +3,8 @@
  * A key variable is declared in the form, or elsewhere: the respondent and the wave need no declaration, any
  * other one is as the first form says that has it in its key (else as the first that has it at all), so that
  * `episode` is the same thing in every form.  Key variables come first among the variables of a form, in the
- * order of the key. */
+ * order of the key.  A variable without a label is called what the same one of another form is called, a
+ * key else by what it is (Wave, Stage ...): tables need a word for it. */
 #include <config.h>
 
 #include <string.h>
@@ -263,6 +264,62 @@ check_form_name(reinti_parser *p, const reinti_yaml *node)
             "names that begin with f_, reint_ or sqlite_ or end in _labels are the engine's own");
 }
 
+/* What the same variable (of the same list) is called in the first form that has a label for it, or NULL. */
+static const reinti_label *
+label_elsewhere(const reint_codebook *cb, const reinti_variable *v)
+{
+    for (size_t f = 0; f < cb->n_forms; f++) {
+        size_t at = reinti_form_find(&cb->form[f], v->name);
+        const reinti_variable *x = at == REINTI_NONE ? NULL : &cb->form[f].variable[at];
+        if (x && x->label.n && x->type == v->type && (x->type != REINTI_CODE || x->list == v->list))
+            return &x->label;
+    }
+    return NULL;
+}
+
+static const char *languages[] = { "en", "id" };
+#define USUAL(en, id)                                                                                        \
+    {                                                                                                        \
+        REINTI_LENGTH(languages), languages, (const char *[])                                                \
+        {                                                                                                    \
+            en, id                                                                                           \
+        }                                                                                                    \
+    }
+static const struct {
+    const char *name;
+    reinti_label label;
+} usual[] = { { "person", USUAL("Person", "Orang") },       { "wave", USUAL("Wave", "Gelombang") },
+              { "stage", USUAL("Stage", "Tahap") },         { "source", USUAL("Source", "Sumber") },
+              { "episode", USUAL("Episode", "Peristiwa") }, { "domain", USUAL("Domain", "Bidang") },
+              { "service", USUAL("Service", "Layanan") } };
+
+/* By what a key is in every study: the person, the wave, or what rule sets and packs know by its name; else NULL. */
+static const reinti_label *
+usual_label(const reinti_form *form, size_t variable)
+{
+    const reinti_variable *v = &form->variable[variable];
+    const char *name = variable == form->wave ? "wave" : variable == form->person ? "person" : v->name;
+
+    for (size_t i = 0; v->key && i < REINTI_LENGTH(usual); i++)
+        if (!strcmp(name, usual[i].name))
+            return &usual[i].label;
+    return NULL;
+}
+
+static void
+name_variables(reint_codebook *cb)
+{
+    for (size_t f = 0; f < cb->n_forms; f++) {
+        reinti_form *form = &cb->form[f];
+        for (size_t i = 0; i < form->n; i++) {
+            reinti_variable *v = &form->variable[i];
+            const reinti_label *found = v->label.n ? &v->label : label_elsewhere(cb, v);
+            found = found ? found : usual_label(form, i);
+            v->shown = found ? *found : v->label;
+        }
+    }
+}
+
 void
 reinti_parse_forms(reinti_parser *p, const reinti_yaml *node)
 {
@@ -294,4 +351,5 @@ reinti_parse_forms(reinti_parser *p, const reinti_yaml *node)
         check_form_name(p, node->key[i]);
         bind_form(p, node->item[i], node, form);
     }
+    name_variables(cb);
 }

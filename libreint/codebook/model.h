@@ -79,7 +79,8 @@ typedef struct reinti_variable_missing { /* variable's own raw codes of a reason
 
 typedef struct reinti_variable {
     const char *name;
-    reinti_label label, question, note;
+    reinti_label label, question, note; /* as declared */
+    reinti_label shown;                 /* what tables call it: the label; of a key without one see forms.c */
     reinti_type type;
     size_t list;            /* REINTI_CODE: index in lists */
     bool multiple, ordered; /* multiple-response set; order of the codes matters (else sorted by position) */

@@ -318,7 +318,7 @@ reinti_make_own(reinti_frame *frame, const char *name, reinti_entry *out, bool *
     bool key = variable < form->n_key;
     *found = true;
     out->list = REINTI_NONE;
-    out->column.label = v->label;
+    out->column.label = v->shown;
     out->column.variable = v;
     if (key && variable == form->wave)
         return key_code(frame, variable, frame->owner->cb->wave_list, out, err);

@@ -90,7 +90,7 @@ say_comparison(speaker *s, size_t form)
     s->variable = reinti_variable_near(s->cb, form, name, strlen(name));
     if (!s->variable || s->variable->multiple)
         return false;
-    const char *label = reinti_label_text(&s->variable->label, s->language);
+    const char *label = reinti_label_text(&s->variable->shown, s->language);
     reinti_str_add(s->out, label ? label : name);
     s->at++;
     if (s->variable->type != REINTI_CODE)

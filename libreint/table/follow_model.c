@@ -67,13 +67,6 @@ category_label(const reinti_grid *g, const reinti_column *c, const char *code)
     return k == REINTI_NONE ? code : reinti_grid_label(g, &c->category[k].label, code);
 }
 
-/* What a column is called; "wave" has no label of its own. */
-static const char *
-column_label(const reinti_grid *g, const reinti_column *c)
-{
-    return reinti_grid_label(g, &c->label, strcmp(c->name, "wave") ? c->name : SAY(g, "Wave", "Gelombang"));
-}
-
 /* A row a term; categories under the name of their variable, which says what they are compared with. */
 static reint_status
 add_rows(reinti_grid *g, const reint_follow_fit *fit, reint_error *err)
@@ -88,7 +81,7 @@ add_rows(reinti_grid *g, const reint_follow_fit *fit, reint_error *err)
         reint_status status = reinti_frame_column(g->f->records, t->variable, &c, err);
         if (status)
             return status;
-        const char *label = column_label(g, c);
+        const char *label = reinti_grid_label(g, &c->label, c->name);
         if (!t->code) {
             reinti_grid_row(g, c->name,
                             reinti_arena_format(g->arena, SAY(g, "%s, one more", "%s, tambah satu"), label),

@@ -44,7 +44,7 @@ add_row(reinti_grid *g, const reint_follow_pair *p)
     const reinti_variable *v = &form->variable[reinti_form_find(form, p->variable)];
 
     reinti_grid_row(g, reinti_arena_format(g->arena, "%s.%s", p->form, p->variable),
-                    reinti_grid_label(g, &v->label, v->name), reinti_grid_label(g, &form->label, form->name));
+                    reinti_grid_label(g, &v->shown, v->name), reinti_grid_label(g, &form->label, form->name));
 }
 
 static void

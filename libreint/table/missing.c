@@ -34,7 +34,7 @@ add_row(maker *m, const reinti_form *form, const reinti_variable *v, const reint
         const int8_t *rows, bool first, reint_error *err)
 {
     reinti_arena *arena = m->t->arena;
-    const char *label = reinti_label_text(&v->label, m->language),
+    const char *label = reinti_label_text(&v->shown, m->language),
                *group = reinti_label_text(&form->label, m->language);
 
     if (!reinti_arena_grow(arena, &m->t->row, &m->row_capacity, m->t->n_rows, sizeof *m->t->row))

@@ -192,7 +192,7 @@ collect(reinti_renamer *r, const char *name)
     labels *l = r->user;
     size_t n;
     const reinti_variable *v = find_late(r, name, &n);
-    const char *label = v ? reinti_label_text(&v->label, l->language) : NULL;
+    const char *label = v ? reinti_label_text(&v->shown, l->language) : NULL;
 
     if (!v && !(r->word && reinti_is_class_name(name)))
         return name;

@@ -7,29 +7,12 @@
 
 #define CODES_SHOWN 14
 
-static bool
-is_wave(const reint_codebook *cb, const reinti_variable *v)
-{
-    for (size_t f = 0; f < cb->n_forms; f++)
-        if (cb->form[f].wave != REINTI_NONE && v == &cb->form[f].variable[cb->form[f].wave])
-            return true;
-    return false;
-}
-
-/* A variable without a label (part of a key, mostly) is called as the variable of that name in another form. */
 const char *
 reinti_entry_label(const reinti_entry *e, const reinti_variable *v)
 {
-    const char *label = reinti_label_text(&v->label, e->language);
+    const char *label = reinti_label_text(&v->shown, e->language);
 
-    for (size_t f = 0; f < e->cb->n_forms && !(label && *label); f++) {
-        size_t other = reinti_form_find(&e->cb->form[f], v->name);
-        if (other != REINTI_NONE)
-            label = reinti_label_text(&e->cb->form[f].variable[other].label, e->language);
-    }
-    if (label && *label)
-        return label;
-    return is_wave(e->cb, v) ? reinti_entry_text(e->language, REINTI_ENTRY_PAPER_WAVE) : v->name;
+    return label && *label ? label : v->name;
 }
 
 static void

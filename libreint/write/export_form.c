@@ -293,7 +293,7 @@ describe(const writer *w, const field *c)
         snprintf(list, sizeof list, "%s.%s", w->f->name, c->name);
     put_text(&out, w->f->name);
     put_text(&out, c->name);
-    put_text(&out, label_of(w, c->variable ? &c->variable->label : &c->column->label));
+    put_text(&out, label_of(w, c->variable ? &c->variable->shown : &c->column->label));
     put_text(&out, type_word(c));
     put_text(&out, list);
     fprintf(out.stream, ",%d,%d,%d,%d\n", c->key != REINTI_NONE, c->variable && c->variable->ordered,

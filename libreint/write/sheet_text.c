@@ -233,7 +233,7 @@ reinti_workbook_codebook(reinti_sheet *sheet, const reint_report *r)
     for (size_t f = 0; f < cb->n_forms; f++)
         for (size_t v = 0; v < cb->form[f].n; v++) {
             const reinti_variable *variable = &cb->form[f].variable[v];
-            const char *label = reinti_label_text(&variable->label, r->language);
+            const char *label = reinti_label_text(&variable->shown, r->language);
             reinti_sheet_text(sheet, row, 0, cb->form[f].name, REINTI_LOOK_STUB);
             reinti_sheet_text(sheet, row, 1, variable->name, REINTI_LOOK_STUB);
             put_paragraph(sheet, row, 2, label ? label : "", width[2], REINTI_LOOK_TEXT);

@@ -27,16 +27,18 @@ forms:
       status: {list: status, required: true}
       date: {type: date, missing: {not_stated: [""]}}
       work: {label: Work, list: work}
+      n: {label: Number, type: integer, missing: {not_stated: [""]}}
 YAML
 }
-three='[{id: w1, from: 2020-01, to: 2020-06}, {id: w2, from: 2020-07, to: 2020-12}, {id: w3, from: 2021-01}]'
+three='[{id: w1, label: First, from: 2020-01, to: 2020-06}, {id: w2, label: Second, from: 2020-07, to: 2020-12}, {id: w3, from: 2021-01}]'
+head=person,wave,status,date,work
 # begin CASUAL ROWS...: a study of the persons A to D with these interviews; what the job said is in out and err
 begin() {
     rm -f study.reint study.reint-cache
     codebook "$three" "$1" >codebook.yaml
     shift
     printf 'person,sex\nA,m\nB,f\nC,f\nD,m\n' >person.csv
-    printf '%s\n' person,wave,status,date,work "$@" >interview.csv
+    printf '%s\n' "$head" "$@" >interview.csv
     "$REINT" run job.yaml >out 2>err
     cat out err >both
 }
@@ -75,6 +77,18 @@ cell total total 0
 if grep -q ',row_share,[^,]*,0,[^,]*,[^,]*,0,' out; then fail 'a share of nobody is 0'; fi
 follow 'the same people, nobody' 0 'the same people: 0 of 4 persons' transitions work --people same
 numbers
+follow 'an empty wave is said to be one' 0 'Nobody has any record of "w3"' participation
+follow 'an empty wave: tests of nobody' 0 '' transitions work --waves w2,w3 --tests mcnemar,bowker,stuart_maxwell,cochran_q
+says 'McNemar.s chi-square: undefined, no pair; Bowker.s symmetry chi-square: undefined, no pair'
+if grep -q 'exact p' out; then fail 'a p of nobody'; fi
+numbers
+# of the first wave it cannot be said who was seen before it
+follow 'the first wave' 0 '' participation -f csv
+cell w1.interviewed persons 2
+for row in again returned missed lost; do
+    if grep -q ",w1\.$row," out; then fail "w1.$row"; fi
+    grep -q ",w2\.$row," out || fail "w2.$row"
+done
 
 # ---- codes that changed their meaning: refused until the codebook says what they meant
 begin '{label: By the day, changed: w2}' A,w1,complete,2020-02-01,casual A,w2,complete,2020-08-01,casual
@@ -102,6 +116,48 @@ follow 'none alike' 0 '' transitions work --waves w1,w2 -f csv
 cell none casual 1
 cell casual none 1
 cell none none 0
+
+# ---- numbers: of nobody, of one pair, of pairs that are all alike; a state that is not told
+head=person,wave,status,date,work,n
+begin Casual A,w1,complete,2020-02-01,none,1 A,w2,complete,2020-08-01,,2
+follow 'numbers of one pair' 0 '' numbers n --tests paired_t,wilcoxon,friedman
+says 'Paired t: undefined, fewer than two pairs'
+says 'Paired t: undefined, no pair; Wilcoxon W+: undefined, no pair'
+if grep -q 'df -' out; then fail 'degrees of freedom below 0'; fi
+numbers
+follow 'a state that is not told' 0 '' transitions work --waves w1,w2
+says 'First → Second: 1 pairs have no state at one of the two and are left out'
+begin Casual A,w1,complete,2020-02-01,none,1 A,w2,complete,2020-08-01,none,1 B,w1,complete,2020-02-01,casual,2 B,w2,complete,2020-08-01,casual,2
+follow 'numbers that are all alike' 0 '' numbers n --waves w1,w2 --tests paired_t,wilcoxon,friedman
+says 'difference, lower: undefined, every difference is the same; upper: undefined'
+numbers
+follow 'two states alike' 0 '' sequences work
+says 'First: none, or several alike; Second: none, or several alike'
+follow 'nobody is lost' 0 '' attrition sex --wave w2 --sensitivity work
+says 'Everybody who was met first and was due at "Second" has an answer: nothing was lost'
+says 'no weights for attrition: nobody was lost'
+numbers
+
+# ---- too few for a model, for groups, for a curve: said, and nothing is made up
+follow 'too few for a model' 0 '' model work --on wave --codes casual
+says 'There are no estimates: too few persons (persons 2; parameters 1; persons or events per parameter 2.0; needed are 10 persons and 5 per parameter)'
+numbers
+follow 'too few within persons' 0 '' model work --on wave --codes casual --model conditional
+says 'There are no estimates: '
+numbers
+follow 'too few for groups' 0 '' clusters work --waves w1,w2
+says 'Nobody is grouped: too few persons .* at least 50 persons are needed'
+numbers
+follow 'too few for a curve' 0 '' time --event "work = 'casual'" --waves w1,w2
+says 'Time to the event: Work: Casual'
+says 'A single person moves the curve far where fewer than 10 are still watched: from the beginning'
+says 'limits without any width: that is no certainty'
+numbers
+begin Casual A,w1,complete,2020-02-01,none,1
+follow 'one person, lost: no weights' 0 '' attrition sex --wave w2
+says 'There are no weights: everyone was lost\.'
+numbers
+head=person,wave,status,date,work
 
 # ---- no event; everybody lost
 follow 'no event' 0 '' time --event "status = 'lost'"

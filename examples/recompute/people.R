@@ -38,6 +38,7 @@ participation <- function(consented = NULL) {
     flow(waves[w], sum(here))
     n <- c(interviewed = sum(here), first = sum(here & !before), again = sum(here & before & just), returned = sum(here & before & !just),
       missed = sum(absent & before), lost = sum(absent & before & !later), not_due = sum(not_due[, w]), not_yet = sum(absent & !before))
+    if (w == 1) n <- n[!names(n) %in% c("again", "returned", "missed", "lost")] # of nobody can it be said
     for (k in names(n)) flow(paste0(waves[w], ".", k), n[[k]])
   }
   pattern <- apply(seen, 1, function(s) paste0(as.integer(s), collapse = ""))

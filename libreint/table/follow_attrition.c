@@ -104,9 +104,10 @@ static void
 note_kept(reinti_grid *g, const reint_follow_attrition *a)
 {
     reinti_grid_note(g,
-                     SAY(g, "Kept: %zu interviewed at %s too. Lost: %zu. Not yet due there: %zu, left out.",
-                         "Tetap: %zu diwawancarai juga pada %s. Hilang: %zu. Belum waktunya: %zu."),
-                     a->kept, reint_follow_wave_id(g->f, a->target), a->lost, a->not_due);
+                     SAY(g,
+                         "Kept: %zu interviewed at \"%s\" too. Lost: %zu. Not yet due there: %zu, left out.",
+                         "Tetap: %zu diwawancarai juga pada \"%s\". Hilang: %zu. Belum waktunya: %zu."),
+                     a->kept, reinti_grid_wave(g, a->target), a->lost, a->not_due);
 }
 
 /* The kept and the lost by the plan's model, a row an attribute. */
@@ -156,10 +157,13 @@ static void
 note_weights(reinti_grid *g, const reint_follow_attrition *a)
 {
     if (a->refused) {
-        reinti_grid_note(g,
-                         SAY(g, "There are no weights: %s (%zu parameters, %.1f persons each).",
-                             "Tidak ada bobot: %s (%zu parameter, masing-masing %.1f orang)."),
-                         a->refused, a->parameters, a->events_per_parameter);
+        if (isnan(a->events_per_parameter))
+            reinti_grid_note(g, SAY(g, "There are no weights: %s.", "Tidak ada bobot: %s."), a->refused);
+        else
+            reinti_grid_note(g,
+                             SAY(g, "There are no weights: %s (%zu parameters, %.1f persons each).",
+                                 "Tidak ada bobot: %s (%zu parameter, masing-masing %.1f orang)."),
+                             a->refused, a->parameters, a->events_per_parameter);
         return;
     }
     if (a->firth)
@@ -211,7 +215,8 @@ reinti_follow_weights_table(reinti_grid *g, reint_error *err)
     }
     const char *why = a.refused;
     reinti_grid_test(g, 0, "parameters", SAY(g, "Parameters", "Parameter"), (double)a.parameters, NULL);
-    reinti_grid_test(g, 0, "events_per_parameter", SAY(g, "Persons kept or lost each", "Orang per parameter"),
+    reinti_grid_test(g, 0, "events_per_parameter",
+                     SAY(g, "Persons kept or lost per parameter", "Orang per parameter"),
                      a.events_per_parameter, why);
     reinti_grid_test(g, 0, "effective_n", SAY(g, "Effective n", "n efektif"), a.effective_n, why);
     reinti_grid_test(g, 0, "smallest_weight", SAY(g, "Smallest weight", "Bobot terkecil"),

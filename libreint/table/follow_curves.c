@@ -9,6 +9,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { FEW = 10 };
+
 void
 reinti_curves_free(reinti_curves *c)
 {
@@ -131,9 +133,15 @@ reinti_curves_round_times(reinti_grid *g, const reinti_curves *c, size_t *n)
 const char *
 reinti_curves_event(const reinti_grid *g)
 {
-    const char *what = g->follow->event ? g->follow->event : g->follow->form;
+    const reint_codebook *cb = g->f->cb;
+    const char *event = g->follow->event, *own = g->follow->form;
+    size_t form = own ? reinti_codebook_find_form(cb, own) : g->f->form;
 
-    return !strcmp(what, "loss") ? SAY(g, "not interviewed any more", "tidak diwawancarai lagi") : what;
+    if (event && !strcmp(event, "loss"))
+        return SAY(g, "not interviewed any more", "tidak diwawancarai lagi");
+    const char *label = own ? reinti_grid_label(g, &cb->form[form].label, own) : "",
+               *words = event ? reinti_condition_words(cb, form, event, g->language, g->arena) : "";
+    return reinti_arena_format(g->arena, "%s%s%s", label, *label && *words ? "; " : "", words);
 }
 
 /* ---- notes ------------------------------------------------------------------------------------------------ */
@@ -146,9 +154,67 @@ note_left_out(reinti_grid *g, size_t n, const char *why)
                          why);
 }
 
+/* The months after which fewer than FEW of GROUP are still watched; 0: they are fewer from the beginning. */
+static double
+few_after(const reinti_curves *c, size_t group)
+{
+    double longest[FEW] = { 0 }; /* falling */
+
+    for (size_t i = 0; i < c->n[group]; i++) {
+        double x = isfinite(c->right[group][i]) ? c->right[group][i] : c->left[group][i];
+        for (size_t k = 0; k < FEW; k++)
+            if (x > longest[k]) {
+                double shorter = longest[k];
+                longest[k] = x;
+                x = shorter;
+            }
+    }
+    return longest[FEW - 1];
+}
+
+/* Where the curve hangs on single persons. */
+static void
+note_few(reinti_grid *g, const reinti_curves *c)
+{
+    reinti_str where = REINTI_STR_EMPTY;
+
+    for (size_t k = 0; k < c->n_groups; k++) {
+        double months = few_after(c, k);
+        const char *group = c->n_groups > 1 ? g->t->layer[k].label : "";
+        reinti_str_format(&where, "%s%s%s", where.length ? "; " : "", group, *group ? " " : "");
+        if (months > 0)
+            reinti_str_format(&where, SAY(g, "after %.1f months", "setelah %.1f bulan"), months);
+        else
+            reinti_str_add(&where, SAY(g, "from the beginning", "sejak awal"));
+    }
+    g->failed = g->failed || where.failed;
+    reinti_grid_note(g,
+                     SAY(g, "A single person moves the curve far where fewer than %d are still watched: %s.",
+                         "Satu orang banyak menggeser kurva bila kurang dari %d masih diamati: %s."),
+                     FEW, reinti_text_or(where.text, ""));
+    reinti_str_free(&where);
+}
+
+/* Limits of those groups in which it happened to nobody. */
+static void
+note_no_width(reinti_grid *g, const reinti_curves *c)
+{
+    bool none = false;
+
+    for (size_t k = 0; k < c->n_groups; k++)
+        none = none || (c->n[k] && !c->events[k]);
+    if (none)
+        reinti_grid_note(g, "%s",
+                         SAY(g,
+                             "Where nobody has had it the formula gives limits without any width: that is no "
+                             "certainty.",
+                             "Bila belum ada kejadian, batas tanpa lebar bukan kepastian."));
+}
+
 void
 reinti_curves_note(reinti_grid *g, const reinti_curves *c)
 {
+    note_few(g, c);
     note_left_out(g, c->t.already, SAY(g, "had it before the time begins", "sudah mengalaminya sebelumnya"));
     note_left_out(
         g, c->t.no_origin,
@@ -160,11 +226,12 @@ reinti_curves_note(reinti_grid *g, const reinti_curves *c)
         g, c->t.reversed,
         SAY(g, "their interviews are dated against the order of the waves", "tanggal wawancaranya terbalik"));
     note_left_out(g, c->t.no_group, SAY(g, "their group is not known", "kelompoknya tidak diketahui"));
-    if (c->limits)
+    if (c->limits) {
         reinti_grid_note(g,
                          SAY(g, "95%% limits by Greenwood's formula, on the %s scale.",
                              "Batas 95%% dengan rumus Greenwood, skala %s."),
                          reinti_follow_limit_words[c->kind]);
-    else if (!c->t.intervals)
+        note_no_width(g, c);
+    } else if (!c->t.intervals)
         reinti_grid_note(g, "%s", reinti_grid_no_limits(g));
 }

@@ -164,7 +164,8 @@ add_numbers(reinti_grid *g, const fitted *m)
                          SAY(g, "Persons whose answers differ", "Orang yang jawabannya berubah"),
                          (double)f->informative, NULL);
     reinti_grid_test(g, 0, "parameters", SAY(g, "Parameters", "Parameter"), (double)f->parameters, NULL);
-    reinti_grid_test(g, 0, "events_per_parameter", SAY(g, "Persons or events each", "Orang per parameter"),
+    reinti_grid_test(g, 0, "events_per_parameter",
+                     SAY(g, "Persons or events per parameter", "Orang per parameter"),
                      f->events_per_parameter, f->refused);
     if (!m->within && g->follow->exchangeable)
         reinti_grid_test(g, 0, "alpha", SAY(g, "Correlation within a person", "Korelasi dalam satu orang"),
@@ -202,8 +203,8 @@ note_model(reinti_grid *g, const fitted *m)
         reinti_grid_note(
             g,
             SAY(g,
-                "There are no estimates: %s (%zu persons, %zu parameters, %.1f persons or events "
-                "each; at least %zu persons and %.0f each are needed).",
+                "There are no estimates: %s (persons %zu; parameters %zu; persons or events per parameter "
+                "%.1f; needed are %zu persons and %.0f per parameter).",
                 "Tidak ada penduga: %s (%zu orang, %zu parameter, masing-masing %.1f; perlu "
                 "sedikitnya %zu orang dan %.0f)."),
             f->refused, f->persons, f->parameters,

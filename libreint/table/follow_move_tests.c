@@ -12,7 +12,7 @@
 #include "stats/stats.h"
 
 static void
-mcnemar(reinti_grid *g, size_t layer, const double *count, size_t k)
+mcnemar(reinti_grid *g, size_t layer, const char *label, const double *count, size_t k)
 {
     reint_mcnemar r = { .undefined =
                             SAY(g, "McNemar's test is of two states", "Uji McNemar untuk dua keadaan"),
@@ -23,41 +23,59 @@ mcnemar(reinti_grid *g, size_t layer, const double *count, size_t k)
 
     if (k == 2)
         reint_mcnemar_test(count, 0.95, &r);
-    reinti_grid_test(g, layer, "mcnemar", SAY(g, "McNemar's chi-square", "Khi-kuadrat McNemar"), r.chisq,
-                     r.undefined);
+    reinti_grid_test(g, layer, "mcnemar", label, r.chisq, r.undefined);
     reinti_grid_test(g, layer, "mcnemar_p", "p", r.p, r.undefined);
     reinti_grid_test(g, layer, "mcnemar_exact_p", SAY(g, "exact p", "p eksak"), r.exact_p, r.undefined);
     reinti_grid_test(g, layer, "mcnemar_mid_p", SAY(g, "mid-p", "mid-p"), r.mid_p, r.undefined);
 }
 
 static void
-bowker(reinti_grid *g, size_t layer, const double *count, size_t k)
+bowker(reinti_grid *g, size_t layer, const char *label, const double *count, size_t k)
 {
     reint_bowker r;
 
     reint_bowker_test(count, k, &r);
-    reinti_grid_test(g, layer, "bowker", SAY(g, "Bowker's symmetry chi-square", "Khi-kuadrat simetri Bowker"),
-                     r.chisq, r.undefined);
+    reinti_grid_test(g, layer, "bowker", label, r.chisq, r.undefined);
     reinti_grid_test(g, layer, "bowker_df", SAY(g, "df", "df"), r.df_nonempty, r.undefined);
     reinti_grid_test(g, layer, "bowker_p", "p", r.p_nonempty, r.undefined);
 }
 
 static void
-stuart_maxwell(reinti_grid *g, size_t layer, const double *count, size_t k)
+stuart_maxwell(reinti_grid *g, size_t layer, const char *label, const double *count, size_t k)
 {
     reint_margins r;
 
     reint_margins_test(count, k, &r);
-    reinti_grid_test(g, layer, "stuart_maxwell",
-                     SAY(g, "Stuart-Maxwell chi-square", "Khi-kuadrat Stuart-Maxwell"), r.chisq, r.undefined);
+    reinti_grid_test(g, layer, "stuart_maxwell", label, r.chisq, r.undefined);
     reinti_grid_test(g, layer, "stuart_maxwell_df", "df", r.df, r.undefined);
     reinti_grid_test(g, layer, "stuart_maxwell_p", "p", r.p, r.undefined);
 }
 
 static const struct {
-    const char *word;
-    void (*make)(reinti_grid *g, size_t layer, const double *count, size_t k);
-} tests[] = { { "mcnemar", mcnemar }, { "bowker", bowker }, { "stuart_maxwell", stuart_maxwell } };
+    const char *word, *en, *id;
+    void (*make)(reinti_grid *g, size_t layer, const char *label, const double *count, size_t k);
+} tests[] = {
+    { "mcnemar", "McNemar's chi-square", "Khi-kuadrat McNemar", mcnemar },
+    { "bowker", "Bowker's symmetry chi-square", "Khi-kuadrat simetri Bowker", bowker },
+    { "stuart_maxwell", "Stuart-Maxwell chi-square", "Khi-kuadrat Stuart-Maxwell", stuart_maxwell },
+};
+
+/* The tests that are asked for, of the PAIRS in COUNT; of no pair they are undefined, their exact p too. */
+static void
+make_tests(reinti_grid *g, size_t layer, const double *count, size_t k, double pairs)
+{
+    for (size_t i = 0; i < g->follow->n_tests; i++)
+        for (size_t n = 0; n < REINTI_LENGTH(tests); n++) {
+            if (strcmp(tests[n].word, g->follow->tests[i]))
+                continue;
+            const char *label = SAY(g, tests[n].en, tests[n].id);
+            if (pairs > 0)
+                tests[n].make(g, layer, label, count, k);
+            else
+                reinti_grid_test(g, layer, tests[n].word, label, NAN,
+                                 SAY(g, "no pair", "tidak ada pasangan"));
+        }
+}
 
 static reint_status
 test_pairs(reinti_grid *g, const reinti_moves *m, reint_error *err)
@@ -83,10 +101,8 @@ test_pairs(reinti_grid *g, const reinti_moves *m, reint_error *err)
                          pairs - s->stayed, NULL);
         reinti_grid_test(g, layer, "net", SAY(g, "Net change", "Perubahan bersih"), s->net, NULL);
         reinti_follow_add_gaps(g, layer, s);
-        for (size_t i = 0; !refused && !reinti_follow_is_pooled(s) && i < g->follow->n_tests; i++)
-            for (size_t n = 0; n < REINTI_LENGTH(tests); n++)
-                if (!strcmp(tests[n].word, g->follow->tests[i]))
-                    tests[n].make(g, layer, count, k);
+        if (!refused && !reinti_follow_is_pooled(s))
+            make_tests(g, layer, count, k, pairs);
     }
     return REINT_OK;
 }

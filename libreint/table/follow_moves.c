@@ -257,14 +257,13 @@ reinti_follow_note_moves(reinti_grid *g, const reinti_moves *m)
             reinti_grid_note(g,
                              SAY(g, "%s → %s: %zu pairs have no state at one of the two and are left out.",
                                  "%s → %s: %zu pasangan tanpa keadaan tidak diikutkan."),
-                             reint_follow_wave_id(g->f, s->from), reint_follow_wave_id(g->f, s->to),
-                             s->missing);
+                             reinti_grid_wave(g, s->from), reinti_grid_wave(g, s->to), s->missing);
         if (s->reversed)
             reinti_grid_note(
                 g,
                 SAY(g, "%s → %s: %zu pairs are dated against the order of the waves and are left out.",
                     "%s → %s: %zu pasangan bertanggal terbalik tidak diikutkan."),
-                reint_follow_wave_id(g->f, s->from), reint_follow_wave_id(g->f, s->to), s->reversed);
+                reinti_grid_wave(g, s->from), reinti_grid_wave(g, s->to), s->reversed);
     }
     if (pooled)
         reinti_grid_note(g, "%s",

@@ -12,16 +12,18 @@
 static const struct {
     const char *code, *en, *id;
     size_t offset;
+    bool later; /* of nobody can it be said at the first wave */
 } wave_rows[] = {
 #define MEMBER(m) offsetof(reint_follow_wave, m)
-    { "interviewed", "Interviewed", "Diwawancarai", MEMBER(interviewed) },
-    { "first", "... for the first time", "... pertama kali", MEMBER(first) },
-    { "again", "... also at the wave before", "... juga pada gelombang sebelumnya", MEMBER(again) },
-    { "returned", "... came back after missing a wave", "... kembali setelah terlewat", MEMBER(returned) },
-    { "missed", "Interviewed before, not now", "Dulu diwawancarai, kini tidak", MEMBER(missed) },
-    { "lost", "... and at no later wave", "... dan tidak lagi sesudahnya", MEMBER(lost) },
-    { "not_due", "Not yet due", "Belum waktunya", MEMBER(not_due) },
-    { "not_yet", "Not interviewed so far", "Belum pernah diwawancarai", MEMBER(not_yet) },
+    { "interviewed", "Interviewed", "Diwawancarai", MEMBER(interviewed), false },
+    { "first", "... for the first time", "... pertama kali", MEMBER(first), false },
+    { "again", "... also at the wave before", "... juga pada gelombang sebelumnya", MEMBER(again), true },
+    { "returned", "... came back after missing a wave", "... kembali setelah terlewat", MEMBER(returned),
+      true },
+    { "missed", "Interviewed before, not now", "Dulu diwawancarai, kini tidak", MEMBER(missed), true },
+    { "lost", "... and at no later wave", "... dan tidak lagi sesudahnya", MEMBER(lost), true },
+    { "not_due", "Not yet due", "Belum waktunya", MEMBER(not_due), false },
+    { "not_yet", "Not interviewed so far", "Belum pernah diwawancarai", MEMBER(not_yet), false },
 #undef MEMBER
 };
 
@@ -59,6 +61,25 @@ note_dates(reinti_grid *g, const reint_follow_participation *p)
                          p->outside);
 }
 
+/* Waves of which nobody has any record: not held yet, not entered, or not the study's. */
+static void
+note_empty_waves(reinti_grid *g)
+{
+    const reint_follow *f = g->f;
+
+    for (size_t w = 0; w < f->n_waves; w++) {
+        bool any = false;
+        for (size_t i = 0; !any && i < f->n; i++)
+            any = f->row[i * f->n_waves + w] != REINTI_NO_RECORD;
+        if (!any && f->n)
+            reinti_grid_note(
+                g,
+                SAY(g, "Nobody has any record of \"%s\": if it was not held yet, leave it out (waves).",
+                    "Tidak ada catatan tentang \"%s\": bila belum dilaksanakan, keluarkan (waves)."),
+                reinti_grid_wave(g, w));
+    }
+}
+
 static void
 put_flow(reinti_grid *g, size_t *row, size_t n, size_t base)
 {
@@ -87,6 +108,8 @@ reinti_follow_flow(reinti_grid *g, reint_error *err)
     for (size_t w = 0; w < p.n_waves; w++)
         for (size_t k = 0; k < REINTI_LENGTH(wave_rows); k++) {
             char code[160];
+            if (!w && wave_rows[k].later)
+                continue;
             snprintf(code, sizeof code, "%s.%s", p.wave[w].wave, wave_rows[k].code);
             reinti_grid_row(g, code, SAY(g, wave_rows[k].en, wave_rows[k].id), reinti_grid_wave(g, w));
         }
@@ -102,13 +125,15 @@ reinti_follow_flow(reinti_grid *g, reint_error *err)
         put_flow(g, &row, p.wave[w].interviewed, p.approached);
     for (size_t w = 0; w < p.n_waves; w++)
         for (size_t k = 0; k < REINTI_LENGTH(wave_rows); k++)
-            put_flow(g, &row, member(&p.wave[w], wave_rows[k].offset), p.approached);
+            if (w || !wave_rows[k].later)
+                put_flow(g, &row, member(&p.wave[w], wave_rows[k].offset), p.approached);
     g->t->title = SAY(g, "From those approached to those interviewed at each wave",
                       "Dari yang dihubungi sampai yang diwawancarai pada tiap gelombang");
     g->t->row_title = SAY(g, "Step", "Langkah");
     g->t->chart.kind = "bar";
     g->t->picture.kind = "flow";
     note_dates(g, &p);
+    note_empty_waves(g);
     if (!consent)
         reinti_grid_note(g, "%s",
                          SAY(g, "The study has no record of consent to an interview.",

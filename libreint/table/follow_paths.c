@@ -31,6 +31,25 @@ note_view(reinti_grid *g, const reint_follow_paths *p)
                          p->n_persons, p->n_units);
 }
 
+/* Of categories that a person can be in several of. */
+static void
+note_categories(reinti_grid *g, const reint_follow_paths *p)
+{
+    note_view(g, p);
+    reinti_grid_note(g, "%s",
+                     SAY(g,
+                         "The categories overlap: a person can be in several over time. They do not add up.",
+                         "Kategori saling tumpang tindih dan tidak dapat dijumlahkan."));
+    if (g->t->show_bounds)
+        reinti_grid_note(
+            g, "%s",
+            SAY(g,
+                "Where a class cannot be told from what was recorded at a stage, the lowest number has "
+                "only those who surely belong there, the highest whoever may.",
+                "Bila kelas tidak dapat ditentukan, angka terendah memuat yang pasti, tertinggi yang "
+                "mungkin."));
+}
+
 static reint_status
 walk(reinti_grid *g, reint_follow_paths *p, reint_error *err)
 {
@@ -126,11 +145,7 @@ reinti_follow_ever(reinti_grid *g, reint_error *err)
     g->t->base = reinti_arena_format(
         g->arena, SAY(g, "%zu of them with a class at any stage", "%zu di antaranya dengan kelas"),
         p.n_persons);
-    note_view(g, &p);
-    reinti_grid_note(g, "%s",
-                     SAY(g,
-                         "The categories overlap: a person can be in several over time. They do not add up.",
-                         "Kategori saling tumpang tindih dan tidak dapat dijumlahkan."));
+    note_categories(g, &p);
     return REINT_OK;
 }
 
@@ -161,7 +176,7 @@ reinti_follow_overlap(reinti_grid *g, reint_error *err)
     g->t->base = reinti_arena_format(
         g->arena, SAY(g, "%zu of them with a class at any stage", "%zu di antaranya dengan kelas"),
         p.n_persons);
-    note_view(g, &p);
+    note_categories(g, &p);
     return REINT_OK;
 }
 

@@ -77,7 +77,7 @@ write_base(reinti_grid *g, reint_error *err)
         g->arena,
         SAY(g, "records of \"%s\" by the date \"%s\"%s%s", "catatan \"%s\" menurut tanggal \"%s\"%s%s"),
         reinti_grid_label(g, &form->label, form->name),
-        reinti_grid_label(g, &form->variable[at].label, form->variable[at].name), event ? "; " : "",
+        reinti_grid_label(g, &form->variable[at].shown, form->variable[at].name), event ? "; " : "",
         event ? reinti_condition_words(g->f->cb, i, event, g->language, g->arena) : "");
     return g->t->base ? REINT_OK : reinti_no_memory(err);
 }

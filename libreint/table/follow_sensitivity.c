@@ -116,16 +116,28 @@ static void
 add_notes(reinti_grid *g, const reint_follow_sensitivity *s)
 {
     const char *wave = reinti_grid_wave(g, s->target);
+    double others = 0;
 
-    reinti_grid_note(
-        g,
-        SAY(g,
-            "Some who were met first have no answer at \"%s\": nobody knows what they would have said. "
-            "Whatever it is, the share of all lies between the rows \"none\" and \"all of the others\". How "
-            "far apart these two are is what was lost with them.",
-            "Sebagian tidak memiliki jawaban pada \"%s\"; bagian dari semua terletak di antara kedua baris "
-            "batas."),
-        wave);
+    for (size_t k = 0; k < s->n_groups; k++)
+        others += s->lost[k] + s->silent[k];
+    if (!(others > 0))
+        reinti_grid_note(
+            g,
+            SAY(g, "Everybody who was met first and was due at \"%s\" has an answer: nothing was lost.",
+                "Semua yang perlu ditemui lagi pada \"%s\" menjawab."),
+            wave);
+    else
+        reinti_grid_note(
+            g,
+            SAY(g,
+                "Some who were met first have no answer at \"%s\": nobody knows what they would have said. "
+                "Whatever it is, the share of all lies between the rows \"none\" and \"all of the others\". "
+                "How "
+                "far apart these two are is what was lost with them.",
+                "Sebagian tidak memiliki jawaban pada \"%s\"; bagian dari semua terletak di antara kedua "
+                "baris "
+                "batas."),
+            wave);
     reinti_grid_note(
         g, "%s",
         s->weighted

@@ -48,8 +48,9 @@ note_modal(reinti_grid *g, const reint_follow_sequences *s, const reinti_column 
     for (size_t w = 0; w < g->f->n_waves; w++) {
         size_t k = s->modal[w];
         reinti_str_format(&text, "%s%s: %s", w ? "; " : "", reinti_grid_wave(g, w),
-                          k < s->k ? reinti_grid_label(g, &c->category[k].label, c->category[k].code)
-                                   : SAY(g, "no one", "tidak ada satu pun"));
+                          k < s->k
+                              ? reinti_grid_label(g, &c->category[k].label, c->category[k].code)
+                              : SAY(g, "none, or several alike", "tidak ada, atau beberapa sama banyak"));
     }
     if (text.failed)
         g->failed = true;

@@ -47,20 +47,30 @@ put_moments(reinti_grid *g, size_t layer, size_t row, const double *x, size_t n)
 static void
 test_pair(reinti_grid *g, size_t layer, const double *x, const double *y, size_t n)
 {
-    if (reinti_grid_asked(g, "paired_t")) {
+    const char *t_label = SAY(g, "Paired t", "t berpasangan"),
+               *w_label = SAY(g, "Wilcoxon W+", "Wilcoxon W+"),
+               *nobody = SAY(g, "no pair", "tidak ada pasangan");
+
+    if (reinti_grid_asked(g, "paired_t") && !n) {
+        reinti_grid_test(g, layer, "paired_t", t_label, NAN, nobody);
+    } else if (reinti_grid_asked(g, "paired_t")) {
         reint_paired_t t;
         reint_paired_t_test(y, x, n, 0.95, &t);
-        reinti_grid_test(g, layer, "paired_t", SAY(g, "Paired t", "t berpasangan"), t.t, t.undefined);
+        /* equal differences: limits without any width would look like certainty */
+        double lower = t.undefined ? (double)NAN : t.lower, upper = t.undefined ? (double)NAN : t.upper;
+        reinti_grid_test(g, layer, "paired_t", t_label, t.t, t.undefined);
         reinti_grid_test(g, layer, "paired_t_df", "df", t.df, t.undefined);
         reinti_grid_test(g, layer, "paired_t_p", "p", t.p, t.undefined);
-        reinti_grid_test(g, layer, "difference_lower", SAY(g, "difference, lower", "selisih, bawah"), t.lower,
+        reinti_grid_test(g, layer, "difference_lower", SAY(g, "difference, lower", "selisih, bawah"), lower,
                          t.undefined);
-        reinti_grid_test(g, layer, "difference_upper", SAY(g, "upper", "atas"), t.upper, t.undefined);
+        reinti_grid_test(g, layer, "difference_upper", SAY(g, "upper", "atas"), upper, t.undefined);
     }
-    if (reinti_grid_asked(g, "wilcoxon")) {
+    if (reinti_grid_asked(g, "wilcoxon") && !n) {
+        reinti_grid_test(g, layer, "wilcoxon_w", w_label, NAN, nobody);
+    } else if (reinti_grid_asked(g, "wilcoxon")) {
         reint_wilcoxon w;
         reint_wilcoxon_test(y, x, n, &w);
-        reinti_grid_test(g, layer, "wilcoxon_w", SAY(g, "Wilcoxon W+", "Wilcoxon W+"), w.w_plus, w.undefined);
+        reinti_grid_test(g, layer, "wilcoxon_w", w_label, w.w_plus, w.undefined);
         reinti_grid_test(g, layer, "wilcoxon_exact_p", SAY(g, "exact p", "p eksak"), w.exact_p, w.undefined);
         reinti_grid_test(g, layer, "wilcoxon_p", "p", w.p, w.undefined);
     }

@@ -140,7 +140,7 @@ draw_waves(flow *f)
     for (size_t i = 0; i < t->n_rows; i++) {
         const char *code = t->row[i].code, *label;
         lines gone = { 0 };
-        if (strchr(code, '.') || !find(f, code, "missed", &label)) /* no wave */
+        if (strchr(code, '.') || !find(f, code, "interviewed", &label)) /* no wave */
             continue;
         add_parts(f, code, out, &gone);
         draw_way(f, &gone);

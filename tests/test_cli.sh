@@ -156,6 +156,8 @@ good 'SYN-001' classify $S
 good '  35  Unassisted' classify $S --view latest --counts
 good 'of 150 ' classify $S -r nexus-tree --compare strict
 good 'Class: ' explain $S SYN-014
+good '^  Place to live: .* → ' explain $S SYN-012 --waves
+good 'tidak diwawancarai' explain $S SYN-006 -w -l id
 good 'Kelas: ' explain $S SYN-014 SYN-002 -l id
 good 'What formal help came' ask $S --all
 good 'Bantuan formal apa' ask $S --all -l id

@@ -42,6 +42,7 @@ moved=$(grep -c '"from"' out)
 run "as many as in the text" 0 "^$moved of [0-9]* units" "$REINT" classify study.reint --compare nexus-tree strict
 json "explanations" 'len(d) == 2 and d[0]["person"] == "SYN-025" and "second look" in d[0]["text"]' \
     "$REINT" explain --json study.reint SYN-025 SYN-014
+json "explanations wave by wave" 'all("Place to live: " in p["waves"] for p in d)' "$REINT" explain --json -w study.reint SYN-025 SYN-014
 json "findings of a check" 'len(d) == 2 and not d[0]["findings"] and d[1]["status"] == "all is well"' \
     "$REINT" check --json model.yaml study.reint
 printf 'reint: 1\nstudy: {id: x, sampling: purposiv}\nforms: {}\n' >bad.yaml

@@ -173,5 +173,11 @@ numbers
 follow 'everybody lost: no weights' 0 '' attrition sex --wave w2
 numbers
 says 'no weights'
+# of a share that nobody has told there is none 10 points above
+follow 'everybody lost: what they could change' 0 '10 points above  *–  *–$' attrition sex --wave w2 --sensitivity work
+also 'are so  *100%  *100%$'
+follow 'everybody lost: nobody could change' 0 '' sequences work --waves w1,w2
+says 'of two states and more, without a gap 0; Mean changes: undefined, nobody was seen often enough'
+numbers
 
 finish

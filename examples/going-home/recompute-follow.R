@@ -151,7 +151,8 @@ for (w in seq_along(waves)) { n <- table(factor(state[, w], classes)); total <- 
   say_all(paste0("entropy.", waves[w]), "class_states", "", "", "", entropy(state[, w], length(classes))) }
 some <- rowSums(!is.na(state)) > 0
 each <- t(apply(state[some, ], 1, measures, length(classes)))
-n <- c(persons = sum(some), whole = sum(!is.na(each[, "complexity"])), colMeans(each[, c("transitions", "entropy", "complexity", "turbulence")], na.rm = TRUE))
+whole <- each[!is.na(each[, "complexity"]), ]
+n <- c(persons = sum(some), whole = nrow(whole), colMeans(whole[, c("transitions", "entropy", "complexity", "turbulence")]))
 for (s in names(n)) say_all(s, "class_states", "", "", "", n[[s]])
 written <- apply(state[some, ], 1, function(x) paste(ifelse(is.na(x), "-", x), collapse = ">"))
 for (x in c(unique(written), "total")) { n <- if (x == "total") length(written) else sum(written == x)

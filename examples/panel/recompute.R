@@ -143,7 +143,8 @@ for (w in waves) { n <- sum(!is.na(liver[, w]))
   say_all(paste0("entropy.", w), "liver_states", "", "", "", entropy(liver[, w], 2)) }
 some <- rowSums(!is.na(liver)) > 0
 each <- t(apply(liver[some, ], 1, measures, 2))
-n <- c(persons = sum(some), whole = sum(!is.na(each[, "complexity"])), colMeans(each[, c("transitions", "entropy", "complexity", "turbulence")], na.rm = TRUE))
+whole <- each[!is.na(each[, "complexity"]), ]
+n <- c(persons = sum(some), whole = nrow(whole), colMeans(whole[, c("transitions", "entropy", "complexity", "turbulence")]))
 for (s in names(n)) say_all(s, "liver_states", "", "", "", n[[s]])
 told <- apply(liver[some, ], 1, function(s) paste(ifelse(is.na(s), "-", s), collapse = ">"))
 for (s in c(unique(told), "total")) { n <- sum(s == "total" | told == s); say_all("count", "liver_sequences", "", s, "persons", n); say_all("column_share", "liver_sequences", "", s, "persons", share_of(n, length(told))) }

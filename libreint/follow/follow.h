@@ -487,7 +487,7 @@ typedef struct reint_follow_sequences {
     const size_t *count; /* [state][wave] */
     size_t n_sequences;  /* codes joined by ">", "-" for a gap; the most frequent first */
     const reint_follow_path *sequence;
-    double transitions, entropy, complexity, turbulence; /* means of reint_sequence_measure; NaN of nobody */
+    double transitions, entropy, complexity, turbulence; /* means of the whole; NaN of nobody */
     const size_t *modal; /* [wave]: the most frequent state; SIZE_MAX: of nobody, or of two states alike */
     const double *wave_entropy; /* [wave]: -sum p log p / log k of the shares there, 0..1; NaN of nobody */
 } reint_follow_sequences;

@@ -78,8 +78,9 @@ judge(const counting *c, double reference, size_t group, size_t at, reint_follow
     p->expected = c->weight[group] > 0 ? c->weighted[at] / c->weight[group] : p->answered;
     p->least = all > 0 ? n / all : (double)NAN;
     p->most = all > 0 ? (n + could) / all : (double)NAN;
-    p->without =
-        unknown > 0 ? fmin(could / unknown, fmax(0, (all * p->expected - n) / unknown)) : (double)NAN;
+    p->without = unknown > 0 && !isnan(p->expected)
+                     ? fmin(could / unknown, fmax(0, (all * p->expected - n) / unknown))
+                     : (double)NAN;
     p->reference = !isnan(reference)        ? reference
                    : c->at_first[group] > 0 ? c->first[at] / c->at_first[group]
                                             : (double)NAN;
@@ -97,6 +98,8 @@ reint_follow_shifted(const reint_follow_sensitivity *s, size_t group, size_t cod
         return NAN;
     if (unknown == 0)
         return p->answered;
+    if (isnan(p->without)) /* nobody answered: of no share that is expected there is no more or less */
+        return NAN;
     return fmin(p->most, p->least + unknown / all * fmin(1, fmax(0, p->without + points)));
 }
 

@@ -78,21 +78,11 @@ list_sequence(reint_follow *f, const reinti_states *s, const size_t *state, list
     return ok ? REINT_OK : reinti_no_memory(err);
 }
 
-/* Adds a measure that exists to the mean of it. */
-static void
-add_to(double x, double *sum, size_t *n)
-{
-    if (isnan(x))
-        return;
-    *sum += x;
-    ++*n;
-}
-
 static reint_status
 measure_all(reint_follow *f, const reinti_states *s, size_t *count, listing *l, reint_follow_sequences *out,
             reint_error *err)
 {
-    size_t k = out->k, state[64], n[4] = { 0 };
+    size_t k = out->k, state[64];
     double sum[4] = { 0 };
     reint_status status = REINT_OK;
 
@@ -111,16 +101,18 @@ measure_all(reint_follow *f, const reinti_states *s, size_t *count, listing *l, 
         out->n++;
         if (reint_sequence_measure(state, f->n_waves, k, &q))
             return reinti_no_memory(err);
-        out->whole += !q.undefined;
-        add_to(q.transitions, &sum[0], &n[0]);
-        add_to(q.entropy, &sum[1], &n[1]);
-        add_to(q.complexity, &sum[2], &n[2]);
-        add_to(q.turbulence, &sum[3], &n[3]);
+        if (!q.undefined) { /* who was seen once had no chance to change */
+            out->whole++;
+            sum[0] += q.transitions;
+            sum[1] += q.entropy;
+            sum[2] += q.complexity;
+            sum[3] += q.turbulence;
+        }
         status = list_sequence(f, s, state, l, err);
     }
     double *const mean[] = { &out->transitions, &out->entropy, &out->complexity, &out->turbulence };
     for (size_t m = 0; m < REINTI_LENGTH(mean); m++)
-        *mean[m] = n[m] ? sum[m] / (double)n[m] : (double)NAN;
+        *mean[m] = out->whole ? sum[m] / (double)out->whole : (double)NAN;
     return status;
 }
 

@@ -114,8 +114,9 @@ reinti_follow_states_table(reinti_grid *g, reint_error *err)
     reinti_grid_note(
         g, "%s",
         SAY(g,
-            "Different people are behind the waves. Measures of a person need no gap between the first and "
-            "the last state.",
+            "Different people are behind the waves. The means are of the persons with two states and more "
+            "and "
+            "no gap between the first and the last: of others nobody knows whether they changed.",
             "Orang yang berbeda berada di balik tiap gelombang."));
     return REINT_OK;
 }

@@ -269,7 +269,7 @@ what_has_no_period_is_refused_with_the_reason(void **state)
         { { .form = "help", .date = "kind" }, "form \"help\" has no date \"kind\"" },
         { { .form = "help", .condition = "knd = 'care'" }, "knd" },
         { { .form = "help", .group = "person" }, "person is text" },
-        { { .form = NULL }, "no form \"\"" },
+        { { .form = NULL }, "name the form" },
     };
     static const reint_follow_options wrong[] = { { .by_period = 1, .waves = "w1" },
                                                   { .by_period = 1, .same_people = 1 },

@@ -65,6 +65,18 @@ bad() { # PATTERN ARGUMENT...
 bad 'did you mean "sex"' sxe
 bad '"domain" at a wave.*"interview" (unit), where each domain is a variable (rows: d_place_to_live' state domain --unit domain --sensitivity
 bad 'records that are one a person and wave ("interview"), or of persons, not of "episode"' main_form --unit episode --sensitivity
+# in a plan all such tables are told at once, at their places, before anything is counted
+cat >lost.yaml <<YAML
+reint: 1
+tables:
+  - {id: a, unit: domain, rows: state, columns: domain, by: wave, sensitivity: true}
+  - {id: b, unit: need, rows: state, sensitivity: true}
+YAML
+run 'a plan asks it of records that are not one a wave' 3 \
+    'lost.yaml:3:.*"a_sensitivity".*what they could change is told of "interview" (unit), where each domain is a variable' \
+    "$REINT" tables $S lost.yaml -o lost.xlsx
+also 'lost.yaml:4:.*"b_sensitivity".*("interview"), or of persons, not of "need"'
+[ ! -e lost-INTERNAL.xlsx ] || fail 'a workbook of a plan that is refused'
 bad 'sensitivity is of a table of coded variables' sex --mean children --sensitivity
 bad 'NAME=CODE,CODE' main_form --unit episode --net land
 bad 'nets go in a circle: a > b > a' main_form --unit episode --net a=b --net b=a

@@ -62,9 +62,13 @@ open_facts(reint_follow *f, const reint_follow_happened *q, facts *out, reint_er
         return reinti_fail(
             err, REINT_ARGUMENT, NULL, 0,
             "the codebook has no periods (periods: [{id: grant1, from: 2014-10, to: 2015-09}])");
+    if (!q->form)
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                           "periods are of the records of a form, by their date: name the form (such as "
+                           "support)");
     if (at == REINTI_NONE || f->cb->form[at].person == REINTI_NONE)
         return reinti_fail(err, REINT_ARGUMENT, NULL, 0, "the codebook has no form \"%.60s\" of persons",
-                           reinti_text_or(q->form, ""));
+                           q->form);
     out->form = &f->cb->form[at];
     date = q->date ? reinti_form_find(out->form, q->date) : reinti_form_date(out->form);
     if (date == REINTI_NONE || out->form->variable[date].type != REINTI_DATE)

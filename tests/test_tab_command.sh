@@ -56,6 +56,9 @@ tab "of those lost: all of them" '^    are so  *48%  *56%  *33%  *37%  *30%$' w2
 tab "of those lost: by the weights" 'who share the attributes of the weights' w2_work_now sex --sensitivity --attrition sex,site.region
 tab "of those lost: each domain" '^tab_sensitivity. Economic well-being: what those' d_economic --unit interview --base "wave = 'w2'" --sensitivity
 run "a view of classes is that of each interview" 0 '; class: as told by$' "$REINT" follow transitions $S class --view w1
+# 72 kept or lost, 20 of them lost, 3 parameters; 50 people with two classes, of 3 x 3 that could be 7
+run "few for each parameter" 0 'Only 6.7 persons or events for each parameter' "$REINT" follow attrition $S "sex + site.region"
+run "few sequences" 0 'There are only 7 different sequences' "$REINT" follow clusters $S class
 run "one person has no view" 2 'nothing in it may be told late' "$REINT" follow person $S SYN-012 --view w1
 bad() { # PATTERN ARGUMENT...
     pattern=$1

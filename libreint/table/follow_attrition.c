@@ -160,12 +160,14 @@ note_weights(reinti_grid *g, const reint_follow_attrition *a)
         if (isnan(a->events_per_parameter))
             reinti_grid_note(g, SAY(g, "There are no weights: %s.", "Tidak ada bobot: %s."), a->refused);
         else
-            reinti_grid_note(g,
-                             SAY(g, "There are no weights: %s (%zu parameters, %.1f persons each).",
-                                 "Tidak ada bobot: %s (%zu parameter, masing-masing %.1f orang)."),
-                             a->refused, a->parameters, a->events_per_parameter);
+            reinti_grid_note(
+                g,
+                SAY(g, "There are no weights: %s (parameters %zu; persons kept or lost per parameter %.1f).",
+                    "Tidak ada bobot: %s (%zu parameter, masing-masing %.1f orang)."),
+                a->refused, a->parameters, a->events_per_parameter);
         return;
     }
+    reinti_grid_note_few(g, a->events_per_parameter);
     if (a->firth)
         reinti_grid_note(
             g, "%s",

@@ -194,6 +194,21 @@ reinti_grid_note(reinti_grid *g, const char *format, ...)
         g->t->note[g->t->n_notes++] = reinti_grid_keep(g, text);
 }
 
+/* Peduzzi and others (1996), J Clin Epidemiol 49, 1373: below 10 estimates are biased, and their errors wrong. */
+void
+reinti_grid_note_few(reinti_grid *g, double per_parameter)
+{
+    if (per_parameter < 10)
+        reinti_grid_note(
+            g,
+            SAY(g,
+                "Only %.1f persons or events for each parameter: with fewer than 10 estimates can be far "
+                "off, and each "
+                "hangs on few people.",
+                "Hanya %.1f untuk setiap parameter: bila kurang dari 10, penduga dapat jauh meleset."),
+            per_parameter);
+}
+
 const char *
 reinti_grid_path(reinti_grid *g, const char *path, const char *const *code, const char *const *label,
                  size_t n, const char *otherwise)

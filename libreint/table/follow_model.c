@@ -217,6 +217,7 @@ note_model(reinti_grid *g, const fitted *m)
                          f->numbers ? "" : SAY(g, " of the odds ratio", " untuk rasio odds"));
     else
         reinti_grid_note(g, "%s", reinti_grid_no_limits(g));
+    reinti_grid_note_few(g, f->events_per_parameter);
     if (m->limits && m->errors == REINT_ERRORS_ROBUST && f->persons < 40)
         reinti_grid_note(g, "%s",
                          SAY(g,

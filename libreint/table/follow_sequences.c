@@ -207,6 +207,14 @@ note_clusters(reinti_grid *g, const reint_follow_clusters *c)
             "tells "
             "how far apart groups are, from -1 to 1: below 0.25 there are none to speak of.",
             "Optimal matching dengan biaya dari laju perpindahan; pengelompokan Ward."));
+    if (c->distinct < 2 * c->n_groups)
+        reinti_grid_note(
+            g,
+            SAY(g,
+                "There are only %zu different sequences: so many groups do little more than list "
+                "them.",
+                "Hanya ada %zu urutan berbeda: kelompok sebanyak ini sekadar mendaftarnya."),
+            c->distinct);
     reinti_grid_note(
         g, "%s",
         SAY(g,

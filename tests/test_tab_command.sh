@@ -58,6 +58,7 @@ tab "of those lost: each domain" '^tab_sensitivity. Economic well-being: what th
 run "a view of classes is that of each interview" 0 '; class: as told by$' "$REINT" follow transitions $S class --view w1
 # 72 kept or lost, 20 of them lost, 3 parameters; 50 people with two classes, of 3 x 3 that could be 7
 run "few for each parameter" 0 'Only 6.7 persons or events for each parameter' "$REINT" follow attrition $S "sex + site.region"
+run "the lost of the same people" 2 'of the same people at every wave nobody was lost' "$REINT" follow attrition $S sex --people same
 run "few sequences" 0 'There are only 7 different sequences' "$REINT" follow clusters $S class
 run "one person has no view" 2 'nothing in it may be told late' "$REINT" follow person $S SYN-012 --view w1
 bad() { # PATTERN ARGUMENT...
@@ -75,6 +76,13 @@ tables:
   - {id: a, unit: domain, rows: state, columns: domain, by: wave, sensitivity: true}
   - {id: b, unit: need, rows: state, sensitivity: true}
 YAML
+cat >weighted.yaml <<YAML
+reint: 1
+attrition: {variables: [sex]}
+tables: [{id: a, content: follow-transitions, rows: class, weight: attrition}]
+YAML
+run 'movement is weighted as rows and columns' 3 'weighted.yaml:3:.*movement as rows: w1_x and columns: w2_x can be weighted' \
+    "$REINT" tables $S weighted.yaml -o lost.xlsx
 run 'a plan asks it of records that are not one a wave' 3 \
     'lost.yaml:3:.*"a_sensitivity".*what they could change is told of "interview" (unit), where each domain is a variable' \
     "$REINT" tables $S lost.yaml -o lost.xlsx

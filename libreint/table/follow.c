@@ -151,6 +151,13 @@ is_of_weights(const char *content)
     return !strcmp(content, "follow-weights") || !strcmp(content, "follow-sensitivity");
 }
 
+/* Tables of those lost: of the same people at every wave there are none. */
+static bool
+is_of_lost(const char *content)
+{
+    return is_of_weights(content) || !strcmp(content, "follow-attrition");
+}
+
 static reint_status
 make(reinti_grid *g, reinti_frames *frames, reint_error *err)
 {
@@ -164,6 +171,11 @@ make(reinti_grid *g, reinti_frames *frames, reint_error *err)
                                            .same_people = g->follow->same_people,
                                            .by_period = is_without_waves(plan->content) };
     size_t k = 0;
+
+    if (options.same_people && is_of_lost(plan->content))
+        return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
+                           "of the same people at every wave nobody was lost: this is told of all available "
+                           "(people: all)");
     reint_status status = reinti_follow_shared(frames, &options, &g->f, err);
 
     while (k < REINTI_LENGTH(makers) && strcmp(makers[k].word, plan->content))

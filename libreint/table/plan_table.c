@@ -252,9 +252,16 @@ check_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_plan_t
                                             "weight", "letters", "in_base", "strata",   NULL };
 
     bool followed = t->content && !strncmp(t->content, "follow-", 7); /* its rows name the state */
-    for (size_t i = followed ? 2 : 0; t->content && of_cross[i]; i++)
-        if (reinti_yaml_get(node, of_cross[i]))
+    for (size_t i = followed ? 2 : 0; t->content && of_cross[i]; i++) {
+        if (!reinti_yaml_get(node, of_cross[i]))
+            continue;
+        if (followed && !strcmp(of_cross[i], "weight"))
+            contradiction(file, node, of_cross[i],
+                          "people over time are counted, not weighted; movement as rows: w1_x and "
+                          "columns: w2_x can be weighted");
+        else
             contradiction(file, node, of_cross[i], "a table with `content` has none");
+    }
     if (!t->content && !reinti_yaml_get(node, "rows"))
         reinti_yaml_find(file, node, REINT_ERROR, "no_rows", "a table needs rows, or content");
     bool own = t->n_measures && t->measure[0].n_cells;

@@ -8,6 +8,7 @@
 static const char codebook_text[] =
     "reint: 1\n"
     "study: {id: x, sampling: census, languages: [en, id]}\n"
+    "missing: {refused: [97]}\n"
     "waves: [{id: w1, label: {en: First visit, id: Kunjungan pertama}}, {id: w2}]\n"
     "lists:\n"
     "  status: {complete: {en: Complete, id: Lengkap}, partial: {en: In part, id: Sebagian}, away: Away}\n"
@@ -37,17 +38,42 @@ static const struct {
     { "wave = 'w2'", "Wave: w2", "Gelombang: w2" }, /* the wave has no label, the key has the usual one */
     { "sex = 'yes'", "Sex: Yes", "Sex: Yes" },      /* of the person */
     { "bare = 'no'", "bare: No", "bare: No" },
+    { "money BETWEEN 3 AND 5", "Income: 3 to 5", "Income: 3 sampai 5" },
+    /* sets, and what is missing */
+    { "has(ways, 'yes')", "Ways: with Yes", "Ways: dengan Yes" },
+    { "NOT has(ways, 'yes')", "Ways: without Yes", "Ways: tanpa Yes" },
+    { "result IS NULL", "Result: without a value", "Hasil: tanpa nilai" },
+    { "ways IS NOT NULL AND sex = 'yes'", "Ways: with a value; Sex: Yes", "Ways: dengan nilai; Sex: Yes" },
+    { "result__why = 'refused'", "Result: Refused", "Hasil: Menolak menjawab" },
+    { "result__why IN ('refused', 'not_asked')", "Result: Refused or Not asked",
+      "Hasil: Menolak menjawab atau Tidak ditanyakan" },
+    /* AND binds closer than OR */
+    { "result = 'complete' OR sex = 'yes'", "Result: Complete, or Sex: Yes",
+      "Hasil: Lengkap, atau Sex: Yes" },
+    { "(result = 'complete')", "Result: Complete", "Hasil: Lengkap" },
+    { "result NOT IN ('away', 'partial') OR sex = 'yes' AND money > 1",
+      "Result: not Away or In part, or (Sex: Yes; Income > 1)",
+      "Hasil: bukan Away atau Sebagian, atau (Sex: Yes; Income > 1)" },
+    { "(result = 'away' OR sex = 'yes') AND (money > 1 AND money < 3)",
+      "(Result: Away, or Sex: Yes); (Income > 1; Income < 3)",
+      "(Hasil: Away, atau Sex: Yes); (Income > 1; Income < 3)" },
     /* what words could get wrong */
-    { "result = 'complete' OR sex = 'yes'", NULL, NULL },
     { "NOT result = 'complete'", NULL, NULL },
-    { "(result = 'complete')", NULL, NULL },
+    { "NOT (has(ways, 'yes'))", NULL, NULL },
     { "result = 'complete' AND", NULL, NULL },
+    { "(result = 'complete'", NULL, NULL },
+    { "result IS NOT 'complete'", NULL, NULL },
+    { "result__why <> 'refused'", NULL, NULL },
+    { "result__why IS NULL", NULL, NULL },
+    { "result__why = 'none_such'", NULL, NULL },
+    { "money NOT BETWEEN 3 AND 5", NULL, NULL },
+    { "result BETWEEN 'complete' AND 'partial'", NULL, NULL },
+    { "has(result, 'complete')", NULL, NULL },
+    { "has(ways, 'perhaps')", NULL, NULL },
     { "result > 'complete'", NULL, NULL },
     { "result = 'none_such'", NULL, NULL },
     { "result = sex", NULL, NULL },
     { "result IN ()", NULL, NULL },
-    { "result IS NULL", NULL, NULL },
-    { "result__why = 'refused'", NULL, NULL },
     { "money + 1 = 2", NULL, NULL },
     { "money - 1 = 2", NULL, NULL },
     { "ways = 'yes'", NULL, NULL }, /* a set is no single code */
@@ -70,8 +96,10 @@ a_condition_is_in_words_where_they_say_what_it_means(void **state)
     size_t form = reinti_codebook_find_form(cb, "interview");
     for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
         const char *condition = cases[i].condition, *en = cases[i].en, *id = cases[i].id;
-        assert_string_equal(reinti_condition_words(cb, form, condition, "en", arena), en ? en : condition);
-        assert_string_equal(reinti_condition_words(cb, form, condition, "id", arena), id ? id : condition);
+        assert_string_equal(reinti_condition_words(cb, NULL, form, condition, "en", arena),
+                            en ? en : condition);
+        assert_string_equal(reinti_condition_words(cb, NULL, form, condition, "id", arena),
+                            id ? id : condition);
     }
     reint_codebook_free(cb);
     reinti_arena_free(arena);

@@ -231,6 +231,46 @@ an_empty_base_gives_a_table_of_zeros_and_undefined_shares(void **state)
     reint_report_free(r);
 }
 
+/* A condition of any length, in any script, stands whole in a note; a message is cut between characters. */
+static void
+long_conditions_are_never_cut_inside_a_character(void **state)
+{
+    char e[1201] = "", plan[1400];
+    reint_report *r = NULL;
+    size_t bad_at;
+
+    for (size_t i = 0; i < 600; i++)
+        strcat(e, "\u00e9");
+    snprintf(plan, sizeof plan, "rows: sex, base: \"length('%s') < 0\"", e);
+    r = make(*state, plan);
+    const char *note = r->table[0]->note[0];
+    assert_non_null(strstr(note, e));
+    assert_string_equal(strstr(note, "\u00e9') < 0"), "\u00e9') < 0).");
+    reint_report_free(r);
+    for (size_t shift = 0; shift < 2; shift++) {
+        snprintf(plan, sizeof plan, "reint: 1\ntables: [{id: t, rows: sex, base: \"none = '%s%s'\"}]\n",
+                 shift ? "x" : "", e);
+        assert_int_equal(try_plan(*state, plan, &r), REINT_INPUT);
+        assert_true(strlen(study_error.text) > 400);
+        assert_true(reinti_utf8_valid(study_error.text, strlen(study_error.text), &bad_at));
+    }
+}
+
+static void
+a_base_is_told_in_words_of_the_codebook_also_of_other_waves(void **state)
+{
+    reint_report *r =
+        make(*state, "rows: sex, base: \"w1_helped IS NULL AND (w2_helped = 'yes' OR has(places, 'oman'))\"");
+
+    assert_non_null(strstr(
+        r->table[0]->base,
+        " persons (First: Helped: without a value; (Second: Helped: Yes, or Places: with Oman)); asked"));
+    reint_report_free(r);
+    r = make(*state, "rows: sex, base: \"work__why = 'refused' AND work = 'farm'\"");
+    assert_true(has_note(r, "holds for no record (Work: Refused; Work: Farm)."));
+    reint_report_free(r);
+}
+
 static void
 weights_below_nothing_are_refused_and_missing_ones_left_out(void **state)
 {
@@ -384,6 +424,8 @@ main(void)
         cmocka_unit_test(names_that_a_table_has_already_are_refused),
         cmocka_unit_test(a_table_of_a_thousand_million_cells_is_refused_with_its_size),
         cmocka_unit_test(an_empty_base_gives_a_table_of_zeros_and_undefined_shares),
+        cmocka_unit_test(long_conditions_are_never_cut_inside_a_character),
+        cmocka_unit_test(a_base_is_told_in_words_of_the_codebook_also_of_other_waves),
         cmocka_unit_test(weights_below_nothing_are_refused_and_missing_ones_left_out),
         cmocka_unit_test(weights_of_nothing_count_nobody),
         cmocka_unit_test(a_number_that_nobody_gave_has_undefined_statistics),

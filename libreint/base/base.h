@@ -82,6 +82,7 @@ void *reinti_arena_alloc(reinti_arena *a, size_t size);
 char *reinti_arena_text(reinti_arena *a, const char *text);             /* copy; NULL stays NULL */
 char *reinti_arena_text_n(reinti_arena *a, const char *text, size_t n); /* copy of N bytes + NUL */
 char *reinti_arena_format(reinti_arena *a, const char *format, ...) REINTI_PRINTF(2, 3);
+char *reinti_arena_vformat(reinti_arena *a, const char *format, va_list ap) REINTI_PRINTF(2, 0);
 
 /* Makes room for one more element in a growing array held by malloc: doubles *CAPACITY when *N has reached it.
  * Answers false when memory runs out (array untouched).

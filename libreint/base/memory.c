@@ -178,22 +178,27 @@ reinti_arena_text(reinti_arena *a, const char *text)
 }
 
 char *
+reinti_arena_vformat(reinti_arena *a, const char *format, va_list ap)
+{
+    va_list again;
+
+    va_copy(again, ap);
+    int n = vsnprintf(NULL, 0, format, ap);
+    char *text = n >= 0 ? reinti_arena_alloc(a, (size_t)n + 1) : NULL;
+    if (text)
+        vsnprintf(text, (size_t)n + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+char *
 reinti_arena_format(reinti_arena *a, const char *format, ...)
 {
-    char *text = NULL;
     va_list ap;
-    int n;
 
     va_start(ap, format);
-    n = vsnprintf(NULL, 0, format, ap);
+    char *text = reinti_arena_vformat(a, format, ap);
     va_end(ap);
-    if (n >= 0)
-        text = reinti_arena_alloc(a, (size_t)n + 1);
-    if (text) {
-        va_start(ap, format);
-        vsnprintf(text, (size_t)n + 1, format, ap);
-        va_end(ap);
-    }
     return text;
 }
 

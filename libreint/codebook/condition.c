@@ -19,6 +19,8 @@ enum { SHOWN = 40 };
 typedef struct reader {
     const reint_codebook *cb;
     size_t form;
+    reinti_codes_fn codes; /* of what is derived; NULL: none are known */
+    void *user;
     const char *file;
     reinti_place place;
     reint_findings *findings;
@@ -51,8 +53,10 @@ binds(const reader *r, size_t i)
 
 typedef struct subject {
     const reinti_variable *variable; /* NULL: no variable */
-    bool why;                        /* x__why: its missing reason */
-    const char *name;                /* as written */
+    size_t n_codes;                  /* of what is derived, such as a class */
+    const char *const *code;
+    bool why;         /* x__why: its missing reason */
+    const char *name; /* as written */
 } subject;
 
 static const reinti_variable *
@@ -99,7 +103,7 @@ find_of_wave(const reint_codebook *cb, const char *name, size_t n)
 static subject
 subject_at(const reader *r, size_t i)
 {
-    subject s = { NULL, false, i < r->n ? r->token[i].text : "" };
+    subject s = { .name = i < r->n ? r->token[i].text : "" };
     size_t n = strlen(s.name);
 
     if (i >= r->n || r->token[i].kind != REINTI_TOKEN_WORD || is_sign(r, i + 1, "(") ||
@@ -110,6 +114,8 @@ subject_at(const reader *r, size_t i)
     s.variable = reinti_variable_near(r->cb, r->form, s.name, n);
     if (!s.variable)
         s.variable = find_of_wave(r->cb, s.name, n);
+    if (!s.variable && !s.why && r->codes)
+        s.n_codes = r->codes(r->user, s.name, &s.code);
     return s;
 }
 
@@ -157,16 +163,18 @@ code_of_number(const reinti_list *list, const char *number)
     return NULL;
 }
 
+/* LIST is NULL for what is derived. */
 static void
-number_for_code(const reader *r, const subject *s, const char *number)
+number_for_code(const reader *r, const subject *s, const reinti_list *list, const char *number)
 {
-    const char *code = code_of_number(&r->cb->list[s->variable->list], number);
+    const char *code = list ? code_of_number(list, number) : NULL;
     const char *what = reinti_arena_format(
         r->arena, "%s is compared with the number %s, but codes are texts: it never holds", shown(r, s->name),
         shown(r, number));
-    const char *hint = code ? reinti_arena_format(r->arena, " (write '%s')", code)
-                            : reinti_arena_format(r->arena, ", and list \"%s\" has no code that is spelt so",
-                                                  r->cb->list[s->variable->list].name);
+    const char *hint =
+        code    ? reinti_arena_format(r->arena, " (write '%s')", code)
+        : !list ? ""
+                : reinti_arena_format(r->arena, ", and list \"%s\" has no code that is spelt so", list->name);
 
     say(r, "code_is_text", reinti_text_or(what, "a code is compared with a number"),
         reinti_text_or(hint, ""));
@@ -219,12 +227,33 @@ check_type(const reader *r, const subject *s, const reinti_token *literal, const
     say(r, "type_differs", reinti_text_or(what, "a variable is compared with what it can never be"), "");
 }
 
+static const char *
+name_of_derived(const void *of, size_t i)
+{
+    return ((const subject *)of)->code[i];
+}
+
+static void
+check_derived(const reader *r, const subject *s, const reinti_token *literal)
+{
+    if (literal->kind != REINTI_TOKEN_TEXT) {
+        number_for_code(r, s, NULL, literal->text);
+        return;
+    }
+    for (size_t i = 0; i < s->n_codes; i++)
+        if (!strcmp(s->code[i], literal->text))
+            return;
+    unknown_text(r, s, literal->text, "category of it", name_of_derived, s, s->n_codes);
+}
+
 static void
 check_pair(const reader *r, const subject *s, const reinti_token *literal, bool of_set)
 {
     reinti_interval day;
     bool text = literal->kind == REINTI_TOKEN_TEXT;
 
+    if (s->n_codes)
+        check_derived(r, s, literal);
     if (!s->variable)
         return;
     if (s->why) {
@@ -241,7 +270,7 @@ check_pair(const reader *r, const subject *s, const reinti_token *literal, bool 
         if (text)
             check_codes(r, s, literal->text, s->variable->multiple && !of_set);
         else
-            number_for_code(r, s, literal->text);
+            number_for_code(r, s, &r->cb->list[s->variable->list], literal->text);
         break;
     case REINTI_INTEGER:
     case REINTI_DECIMAL:
@@ -294,7 +323,7 @@ check_after(const reader *r, size_t i)
     subject s = subject_at(r, i);
     size_t at = i + 1;
 
-    if (!s.variable)
+    if (!s.variable && !s.n_codes)
         return;
     if (is_comparison(r, at) && is_literal(r, at + 1))
         check_pair(r, &s, &r->token[at + 1], false);
@@ -345,6 +374,29 @@ ends_part(const reader *r, size_t i)
     return i + 1 >= r->n || is_sign(r, i + 1, ")") || is_word(r, i + 1, "OR") || is_word(r, i + 1, "AND");
 }
 
+/* A number is true but for 0, to SQLite, and so is a text that begins with one. */
+static bool
+is_number(const char *text)
+{
+    return *text >= '0' && *text <= '9';
+}
+
+/* Whether the name S alone may say yes or no. */
+static bool
+may_be_truth(const reader *r, const subject *s)
+{
+    const reinti_variable *v = s->variable;
+    const reinti_list *list = v && v->type == REINTI_CODE ? &r->cb->list[v->list] : NULL;
+
+    for (size_t i = 0; list && i < list->n; i++)
+        if (is_number(list->code[i].name))
+            return true;
+    for (size_t i = 0; i < s->n_codes; i++)
+        if (is_number(s->code[i]))
+            return true;
+    return v && !s->why && (v->type == REINTI_INTEGER || v->type == REINTI_DECIMAL || v->type == REINTI_AGE);
+}
+
 /* sex = 'male' OR 'female': a text, or the name of one, is no truth; SQLite takes it for false. */
 static void
 check_alone(const reader *r, size_t i)
@@ -353,14 +405,13 @@ check_alone(const reader *r, size_t i)
 
     if (!begins_part(r, i) || !ends_part(r, i))
         return;
-    subject s = text ? (subject){ NULL, false, r->token[i].text } : subject_at(r, i);
-    if (!text &&
-        (!s.variable || (!s.why && (s.variable->type == REINTI_INTEGER ||
-                                    s.variable->type == REINTI_DECIMAL || s.variable->type == REINTI_AGE))))
+    subject s = text ? (subject){ .name = r->token[i].text } : subject_at(r, i);
+    if (!text && ((!s.variable && !s.n_codes) || may_be_truth(r, &s)))
         return;
     const char *quote = text ? "'" : "";
     const char *what = reinti_arena_format(
-        r->arena, reinti_words("%s%s%s stands alone and is compared with nothing: it never holds"), quote,
+        r->arena,
+        reinti_words("%s%s%s stands alone and is compared with nothing: it is neither true nor false"), quote,
         shown(r, s.name), quote);
     say(r, "no_comparison", reinti_text_or(what, "a part of the condition is compared with nothing"),
         text ? reinti_words(" (write each comparison in full: x = 'a' OR x = 'b')") : "");
@@ -384,10 +435,16 @@ check_chain(const reader *r, size_t i)
 }
 
 void
-reinti_condition_check(const reint_codebook *cb, size_t form, const char *condition, const char *file,
-                       reinti_place place, reint_findings *findings)
+reinti_condition_check(const reint_codebook *cb, size_t form, const char *condition, reinti_codes_fn codes,
+                       void *user, const char *file, reinti_place place, reint_findings *findings)
 {
-    reader r = { .cb = cb, .form = form, .file = file, .place = place, .findings = findings };
+    reader r = { .cb = cb,
+                 .form = form,
+                 .codes = codes,
+                 .user = user,
+                 .file = file,
+                 .place = place,
+                 .findings = findings };
 
     r.arena = condition ? reinti_arena_create() : NULL;
     if (r.arena)

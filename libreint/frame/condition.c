@@ -419,16 +419,33 @@ evaluate(struct evaluation *e, const char *condition, int8_t *trit, reint_error 
     return status;
 }
 
+/* The codes of the column NAME, derived or of another wave. */
+static size_t
+codes_of_column(void *user, const char *name, const char *const **codes)
+{
+    reinti_frame *frame = user;
+    const reinti_column *c;
+
+    if (reinti_frame_column(frame, name, &c, NULL) || c->kind != REINTI_COLUMN_CODED)
+        return 0;
+    const char **code = reinti_arena_alloc(frame->arena, (c->n_valid + 1) * sizeof *code);
+    for (size_t i = 0; code && i < c->n_valid; i++)
+        code[i] = c->category[i].code;
+    *codes = code;
+    return code ? c->n_valid : 0;
+}
+
 /* Comparisons that no record can meet are mistakes; SQLite answers them without a word. */
 static reint_status
-refuse_what_never_holds(const reinti_frame *frame, const char *condition, reint_error *err)
+refuse_what_never_holds(reinti_frame *frame, const char *condition, reint_error *err)
 {
     const reint_codebook *cb = reint_study_codebook(reinti_frames_study(reinti_frame_owner(frame)));
     reint_findings *findings = reint_findings_create();
     reint_status status = findings ? REINT_OK : reinti_no_memory(err);
 
     if (!status)
-        reinti_condition_check(cb, reinti_frame_form(frame), condition, "", (reinti_place){ 0 }, findings);
+        reinti_condition_check(cb, reinti_frame_form(frame), condition, codes_of_column, frame, "",
+                               (reinti_place){ 0 }, findings);
     if (!status && reint_findings_count(findings))
         status = reinti_fail(err, REINT_ARGUMENT, NULL, 0, "%s (in the condition: %s)",
                              reint_findings_get(findings, 0)->text, condition);

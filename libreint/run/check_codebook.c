@@ -74,7 +74,7 @@ check_condition(const checker *c, const char *file, size_t form, const char *con
         reinti_find(c->findings, REINT_ERROR, "bad_condition", reinti_path_last(file), c->cb->form[form].name,
                     at.line, at.column, "%s", err.text);
     else
-        reinti_condition_check(c->cb, form, condition, file, at, c->findings);
+        reinti_condition_check(c->cb, form, condition, NULL, NULL, file, at, c->findings);
     reinti_expr_free(e);
 }
 

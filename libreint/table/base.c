@@ -222,9 +222,9 @@ reinti_base_line(reinti_build *b, const reinti_cube *cube, reinti_str *out)
     add_count(out, total);
     reinti_str_format(out, " %s", b->table->unit);
     if (b->plan->base && *b->plan->base)
-        reinti_str_format(
-            out, " (%s)",
-            reinti_condition_words(b->cb, reinti_frame_form(b->frame), b->plan->base, b->language, b->arena));
+        reinti_str_format(out, " (%s)",
+                          reinti_condition_words(b->cb, b->frames, reinti_frame_form(b->frame), b->plan->base,
+                                                 b->language, b->arena));
     reinti_str_format(out, "; %s ", reinti_say(b->language, "asked", "ditanya"));
     add_count(out, asked);
     reinti_str_format(out, ", %s ", reinti_say(b->language, "answered", "menjawab"));

@@ -52,7 +52,7 @@ reinti_table_frame(reinti_build *b, reint_error *err)
 reint_status
 reinti_table_filter(reinti_build *b, reint_error *err)
 {
-    const char *base = b->plan->base;
+    const char *base = b->plan->base, *words = base;
     reinti_left_out left;
     reint_status status = reinti_base_rows(b->frame, base && *base ? base : NULL,
                                            b->plan->everybody || (base && !*base), &b->filter, &left, err);
@@ -61,6 +61,9 @@ reinti_table_filter(reinti_build *b, reint_error *err)
         return status;
     b->n_rows = reinti_frame_n(b->frame);
     b->n_in_base = left.n_rows;
+    if (base && *base && (!b->n_in_base || left.cannot_be_told))
+        words = reinti_condition_words(b->cb, b->frames, reinti_frame_form(b->frame), base, b->language,
+                                       b->arena);
     if (left.no_consent)
         reinti_note(b, REINTI_NO_CONSENT(b->language, left.no_consent), left.no_consent);
     if (left.not_recorded)
@@ -74,14 +77,14 @@ reinti_table_filter(reinti_build *b, reint_error *err)
                     reinti_say(b->language,
                                "Nobody is in the table: the base condition holds for no record (%s).",
                                "Tabel ini kosong: kondisi basis tidak berlaku untuk satu catatan pun (%s)."),
-                    base);
+                    words);
     if (left.cannot_be_told)
         reinti_note(
             b,
             reinti_say(b->language,
                        "%zu records are left out because the base condition cannot be told for them (%s).",
                        "%zu catatan tidak diikutkan karena kondisi basis tidak diketahui (%s)."),
-            left.cannot_be_told, base);
+            left.cannot_be_told, words);
     return REINT_OK;
 }
 
@@ -349,12 +352,14 @@ begin(reinti_build *b, reint_error *err)
 void
 reinti_table_named(const reinti_plan_table *t, reint_error *err)
 {
-    char text[sizeof err->text];
+    reinti_str text = REINTI_STR_EMPTY;
 
     if (err->file[0] || !t->id)
         return;
-    snprintf(text, sizeof text, reinti_words("table \"%.60s\": %.420s"), t->id, err->text);
-    memcpy(err->text, text, sizeof text);
+    reinti_str_format(&text, reinti_words("table \"%s\": %s"), t->id, err->text);
+    if (!text.failed)
+        reinti_fail(err, err->status, NULL, err->line, "%s", text.text);
+    reinti_str_free(&text);
 }
 
 reint_status

@@ -128,10 +128,11 @@ bool reinti_row_matches(const reinti_column *const *column, const uint16_t *key,
 /* The category "undetermined" of a column with bounds, else REINTI_NONE. */
 size_t reinti_undetermined(const reinti_column *c);
 /* condition_words.c: CONDITION over records of FORM in the words of the codebook's labels, in ARENA: `status IN ('complete', 'partial')
- * AND age < 18` is "Status: Complete or Partial; Age < 18".  CONDITION itself where it is more than comparisons
- * of variables with codes, numbers and dates that AND joins. */
-const char *reinti_condition_words(const reint_codebook *cb, size_t form, const char *condition,
-                                   const char *language, reinti_arena *arena);
+ * AND age < 18` is "Status: Complete or Partial; Age < 18".  CONDITION itself where it is more than comparisons of
+ * variables with codes, numbers, dates and missing values that AND and OR join.  Derived columns and those of one wave are
+ * found in FRAMES; NULL: only variables of the codebook are. */
+const char *reinti_condition_words(const reint_codebook *cb, reinti_frames *frames, size_t form,
+                                   const char *condition, const char *language, reinti_arena *arena);
 /* base.c: "asked 84, answered 79: 3 refused, 2 not stated"; from the cube of first row and column part. */
 void reinti_base_line(reinti_build *b, const reinti_cube *cube, reinti_str *out);
 /* "; Income: 77 with a value: 2 refused", of these the number MEASURE. */

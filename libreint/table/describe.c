@@ -16,13 +16,13 @@ reinti_say(const char *language, const char *en, const char *id)
 void
 reinti_note(reinti_build *b, const char *format, ...)
 {
-    char text[600];
     va_list args;
 
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    const char *text = reinti_arena_vformat(b->arena, format, args);
     va_end(args);
-    reinti_table_note(b->table, text);
+    if (text)
+        reinti_table_note(b->table, text);
 }
 
 const char *

@@ -81,11 +81,11 @@ write_base(reinti_grid *g)
                           reinti_grid_label(g, &f->cb->wave[f->wave[w]].label, f->cb->wave[f->wave[w]].id));
     if (f->seen)
         reinti_str_format(&s, " (%s)",
-                          reinti_condition_words(f->cb, f->form, f->seen, g->language, g->arena));
+                          reinti_condition_words(f->cb, f->frames, f->form, f->seen, g->language, g->arena));
     if (g->plan->base && *g->plan->base) { /* a table's own is of its records, else it is of persons */
         size_t form = g->follow->of_table ? f->form : f->cb->person_form;
-        reinti_str_format(&s, "; %s",
-                          reinti_condition_words(f->cb, form, g->plan->base, g->language, g->arena));
+        reinti_str_format(
+            &s, "; %s", reinti_condition_words(f->cb, f->frames, form, g->plan->base, g->language, g->arena));
     }
     if (own)
         reinti_str_format(&s, "; %s", own);

@@ -140,7 +140,8 @@ reinti_curves_event(const reinti_grid *g)
     if (event && !strcmp(event, "loss"))
         return SAY(g, "not interviewed any more", "tidak diwawancarai lagi");
     const char *label = own ? reinti_grid_label(g, &cb->form[form].label, own) : "",
-               *words = event ? reinti_condition_words(cb, form, event, g->language, g->arena) : "";
+               *words =
+                   event ? reinti_condition_words(cb, g->f->frames, form, event, g->language, g->arena) : "";
     return reinti_arena_format(g->arena, "%s%s%s", label, *label && *words ? "; " : "", words);
 }
 

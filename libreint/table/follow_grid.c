@@ -182,16 +182,16 @@ reinti_grid_test(reinti_grid *g, size_t layer, const char *id, const char *label
 void
 reinti_grid_note(reinti_grid *g, const char *format, ...)
 {
-    char text[800];
     va_list args;
 
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    const char *text = reinti_arena_vformat(g->arena, format, args);
     va_end(args);
-    if (!reinti_arena_grow(g->arena, &g->t->note, &g->note_capacity, g->t->n_notes, sizeof *g->t->note))
+    if (!text ||
+        !reinti_arena_grow(g->arena, &g->t->note, &g->note_capacity, g->t->n_notes, sizeof *g->t->note))
         g->failed = true;
     else
-        g->t->note[g->t->n_notes++] = reinti_grid_keep(g, text);
+        g->t->note[g->t->n_notes++] = text;
 }
 
 /* Peduzzi and others (1996), J Clin Epidemiol 49, 1373: below 10 estimates are biased, and their errors wrong. */

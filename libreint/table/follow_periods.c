@@ -78,7 +78,7 @@ write_base(reinti_grid *g, reint_error *err)
         SAY(g, "records of \"%s\" by the date \"%s\"%s%s", "catatan \"%s\" menurut tanggal \"%s\"%s%s"),
         reinti_grid_label(g, &form->label, form->name),
         reinti_grid_label(g, &form->variable[at].shown, form->variable[at].name), event ? "; " : "",
-        event ? reinti_condition_words(g->f->cb, i, event, g->language, g->arena) : "");
+        event ? reinti_condition_words(g->f->cb, g->f->frames, i, event, g->language, g->arena) : "");
     return g->t->base ? REINT_OK : reinti_no_memory(err);
 }
 

@@ -68,6 +68,16 @@ cell none casual 0
 follow 'dates against the waves' 0 'against' transitions work --waves w1,w2
 follow 'dates against the waves' 0 '' participation
 says '1 person.* dates\|dates .*order'
+# nothing that goes by the order of the waves takes her: B alone is left
+for what in 'sequences work' 'clusters work --waves w1,w2' 'model work --on wave --codes casual' "time --event work='casual'"; do
+    # shellcheck disable=SC2086 # words apart
+    follow "dates against the waves: $what" 0 '' $what
+    says '1 persons are left out: their interviews are dated against the order of the waves'
+    numbers
+done
+follow 'dates against the waves' 0 '' sequences work --waves w1,w2 -f csv
+cell 'none>none' persons 1
+if grep -q 'none>casual' out; then fail 'a sequence against its dates'; fi
 
 # ---- an empty wave: nobody, and no share of nobody; the same people are none, and it is said
 follow 'an empty wave' 0 '' participation -f csv

@@ -42,6 +42,10 @@ take_people(reint_follow *f, const reinti_states *s, people *p, reint_follow_clu
             state[w] = s->at[i * p->waves + w].code;
             known += state[w] < p->k;
         }
+        if (known && reinti_follow_is_reversed(f, i)) {
+            out->reversed++;
+            continue;
+        }
         p->n += known == p->waves;
         out->gapped += known && known < p->waves;
     }
@@ -217,17 +221,16 @@ reint_follow_cluster(reint_follow *f, const reint_follow_clustering *how, reint_
         status = take_people(f, &s, &p, out, err);
     if (status)
         return status;
+    if (p.n <= MOST_PERSONS)
+        find_distinct(&p);
+    out->distinct = p.n_distinct;
     if (p.n < out->fewest)
         out->refused = "too few persons with a state at every wave";
     else if (p.n > MOST_PERSONS)
         out->refused = "too many persons: all distances between them do not fit";
-    if (!out->refused) {
-        find_distinct(&p);
-        out->distinct = p.n_distinct;
-        if (p.n_distinct < 3)
-            out->refused = "fewer than three different sequences";
-        else if (how->groups >= p.n_distinct)
-            out->refused = "fewer different sequences than groups";
-    }
+    else if (p.n_distinct < 3)
+        out->refused = "fewer than three different sequences";
+    else if (how->groups >= p.n_distinct)
+        out->refused = "fewer different sequences than groups";
     return out->refused ? REINT_OK : group_people(f, s.column, &p, how->groups, out, err);
 }

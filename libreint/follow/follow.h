@@ -460,6 +460,7 @@ typedef struct reint_follow_fit {
     size_t records, persons;
     size_t events, informative; /* records with the event; persons whose answers differ; 0 of a number */
     size_t unknown, incomplete; /* records left out: no outcome; an attribute is missing */
+    size_t reversed;            /* persons left out: dated against the order of the waves */
     int numbers;                /* the outcome is a number */
     size_t parameters;          /* without the constant */
     double events_per_parameter, least; /* the rarer answer, but no more than persons (a number: persons;
@@ -481,8 +482,9 @@ reint_status reint_follow_values(reint_follow *f, const char *variable, const do
                                  reint_error *err);
 
 typedef struct reint_follow_sequences {
-    size_t n;     /* persons with any state */
-    size_t whole; /* with two states or more and no gap between the first and the last */
+    size_t n;        /* persons with any state */
+    size_t whole;    /* with two states or more and no gap between the first and the last */
+    size_t reversed; /* left out: interviews dated against the order of the waves */
     size_t k;
     const size_t *count; /* [state][wave] */
     size_t n_sequences;  /* codes joined by ">", "-" for a gap; the most frequent first */
@@ -512,6 +514,7 @@ typedef struct reint_follow_group {
 } reint_follow_group;
 typedef struct reint_follow_clusters {
     size_t n, gapped;                /* persons; left out because a state is missing at some wave */
+    size_t reversed;                 /* left out, too: dated against the order of the waves */
     size_t distinct;                 /* different sequences */
     size_t n_groups;                 /* 0: refused */
     const reint_follow_group *group; /* the largest first */

@@ -87,8 +87,13 @@ read_records(reint_follow *f, sample *s, reint_follow_fit *out, reint_error *err
     s->y = reinti_arena_alloc(f->arena, cells * sizeof *s->y);
     if (!s->row || !s->person || !s->y)
         return reinti_no_memory(err);
+    bool reversed = false;
     for (size_t i = 0; i < f->n * f->n_waves; i++) {
-        if (f->presence[i] != REINTI_SEEN)
+        if (i % f->n_waves == 0) {
+            reversed = reinti_follow_is_reversed(f, i / f->n_waves);
+            out->reversed += reversed;
+        }
+        if (f->presence[i] != REINTI_SEEN || reversed)
             continue;
         double y = reinti_covariate_value(&outcome, f->row[i]);
         if (isnan(y)) {

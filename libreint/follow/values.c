@@ -92,11 +92,16 @@ measure_all(reint_follow *f, const reinti_states *s, size_t *count, listing *l, 
             uint16_t code = s->at[i * f->n_waves + w].code;
             state[w] = code < k ? code : REINT_SEQUENCE_GAP;
             any = any || code < k;
-            if (code < k)
-                count[code * f->n_waves + w]++;
         }
         if (!any)
             continue;
+        if (reinti_follow_is_reversed(f, i)) {
+            out->reversed++;
+            continue;
+        }
+        for (size_t w = 0; w < f->n_waves; w++)
+            if (state[w] < k)
+                count[state[w] * f->n_waves + w]++;
         reint_sequence q;
         out->n++;
         if (reint_sequence_measure(state, f->n_waves, k, &q))

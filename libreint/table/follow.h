@@ -106,6 +106,8 @@ void reinti_grid_number(reinti_grid *g, size_t layer, size_t row, size_t column,
 void reinti_grid_test(reinti_grid *g, size_t layer, const char *id, const char *label, double value,
                       const char *reason);
 void reinti_grid_note(reinti_grid *g, const char *format, ...) REINTI_PRINTF(2, 3);
+/* That N persons are left out for the dates of their interviews, if there are any. */
+void reinti_grid_note_reversed(reinti_grid *g, size_t n);
 /* That a model has few persons or events for each of its parameters, where they are below 10. */
 void reinti_grid_note_few(reinti_grid *g, double per_parameter);
 const char *reinti_grid_label(const reinti_grid *g, const reinti_label *label, const char *otherwise);

@@ -194,6 +194,18 @@ reinti_grid_note(reinti_grid *g, const char *format, ...)
         g->t->note[g->t->n_notes++] = text;
 }
 
+void
+reinti_grid_note_reversed(reinti_grid *g, size_t n)
+{
+    if (n)
+        reinti_grid_note(g,
+                         SAY(g,
+                             "%zu persons are left out: their interviews are dated against the order of the "
+                             "waves.",
+                             "%zu orang tidak diikutkan: tanggal wawancaranya terbalik."),
+                         n);
+}
+
 /* Peduzzi and others (1996), J Clin Epidemiol 49, 1373: below 10 estimates are biased, and their errors wrong. */
 void
 reinti_grid_note_few(reinti_grid *g, double per_parameter)

@@ -234,6 +234,7 @@ note_model(reinti_grid *g, const fitted *m)
 static void
 note_left_out(reinti_grid *g, const reint_follow_fit *f)
 {
+    reinti_grid_note_reversed(g, f->reversed);
     if (f->unknown)
         reinti_grid_note(g,
                          SAY(g, "%zu interviews have no answer to it and are left out.",

@@ -105,6 +105,7 @@ reinti_follow_states_table(reinti_grid *g, reint_error *err)
                      none);
     add_wave_entropy(g, &s);
     note_modal(g, &s, c);
+    reinti_grid_note_reversed(g, s.reversed);
     g->t->title = reinti_arena_format(
         g->arena, SAY(g, "%s: who was in which state when", "%s: keadaan pada tiap gelombang"),
         reinti_grid_label(g, &c->label, c->name));
@@ -179,6 +180,7 @@ reinti_follow_sequences_table(reinti_grid *g, reint_error *err)
     g->t->title =
         reinti_arena_format(g->arena, SAY(g, "%s: sequences over the waves", "%s: urutan antar gelombang"),
                             reinti_grid_label(g, &c->label, c->name));
+    reinti_grid_note_reversed(g, s.reversed);
     status = picture_sequences(g, c, err);
     g->t->row_title = SAY(g, "Wave by wave; –: not seen or not told", "Per gelombang; –: tidak ada");
     return status;
@@ -189,6 +191,7 @@ reinti_follow_sequences_table(reinti_grid *g, reint_error *err)
 static void
 note_clusters(reinti_grid *g, const reint_follow_clusters *c)
 {
+    reinti_grid_note_reversed(g, c->reversed);
     if (c->refused) {
         reinti_grid_note(
             g,

@@ -19,7 +19,10 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/write/sheet_columns.c libreint/write/sheet_columns.h \
 	libreint/write/sheet_picture.c libreint/write/sheet_table.c libreint/write/sheet_text.c \
 	libreint/write/text.c libreint/write/textual.h \
+	libreint/write/text_heads.c \
+	libreint/write/text_layout.h \
 	libreint/write/text_table.c \
+	libreint/write/text_widths.c \
 	libreint/write/words.c libreint/write/workbook.h \
 	libreint/write/writer.h \
 	libreint/write/write.h \

@@ -70,12 +70,12 @@ fuzz_codebook(const char *data, size_t size)
 
     if (!reinti_codebook_parse(&file, 1, &cb, findings, NULL)) {
         if (cb->base)
-            reinti_condition_check(cb, cb->person_form, cb->base, "input", cb->base_at, findings);
+            reinti_condition_check(cb, cb->person_form, cb->base, NULL, NULL, "input", cb->base_at, findings);
         for (size_t i = 0; i < cb->n_rules; i++) {
-            reinti_condition_check(cb, cb->rule[i].form, cb->rule[i].when, "input", cb->rule[i].when_at,
-                                   findings);
-            reinti_condition_check(cb, cb->rule[i].form, cb->rule[i].require, "input", cb->rule[i].require_at,
-                                   findings);
+            reinti_condition_check(cb, cb->rule[i].form, cb->rule[i].when, NULL, NULL, "input",
+                                   cb->rule[i].when_at, findings);
+            reinti_condition_check(cb, cb->rule[i].form, cb->rule[i].require, NULL, NULL, "input",
+                                   cb->rule[i].require_at, findings);
         }
         reinti_codebook_emit(cb, &first);
         file = (reinti_codebook_file){ "input", "codebook", first.text, first.length };

@@ -7,27 +7,10 @@
 
 #include <string.h>
 
-#include "table/build.h"
+#include "table/axis_maker.h"
 
-typedef struct axis_maker {
-    reinti_build *b;
-    reinti_axis *axis;
-    size_t entry_capacity, key_capacity;
-    bool is_rows, failed;
-    reint_status status; /* of columns made on the way */
-    reint_error *err;
-} axis_maker;
-
-/* Where the recursion through the levels stands. */
-typedef struct place {
-    size_t shown;
-    const reinti_column *column[REINTI_MOST_DIMENSIONS];
-    uint16_t category[REINTI_MOST_DIMENSIONS];
-    const char *code[REINTI_MOST_DIMENSIONS], *label[REINTI_MOST_DIMENSIONS];
-} place;
-
-static const char *
-category_label(const reinti_build *b, const reinti_column *c, size_t category)
+const char *
+reinti_axis_label(const reinti_build *b, const reinti_column *c, size_t category)
 {
     const char *label = reinti_label_text(&c->category[category].label, b->language);
     return reinti_arena_text(b->arena,
@@ -41,15 +24,15 @@ column_label(const reinti_build *b, const reinti_column *c)
     return reinti_arena_text(b->arena, label ? label : c->name);
 }
 
-static const char *
-group_of(const axis_maker *m, size_t shown)
+const char *
+reinti_axis_group(const reinti_axis_maker *m, size_t shown)
 {
     return m->axis->n_shown > 1 && m->axis->part[shown].n ? column_label(m->b, m->axis->part[shown].column[0])
                                                           : NULL;
 }
 
-static void
-add(axis_maker *m, reinti_entry entry, reinti_key key)
+void
+reinti_axis_add(reinti_axis_maker *m, reinti_entry entry, reinti_key key)
 {
     reinti_axis *a = m->axis;
 
@@ -66,9 +49,8 @@ add(axis_maker *m, reinti_entry entry, reinti_key key)
     a->key[a->n++] = key;
 }
 
-/* The part that counts these columns, made when there is none. */
-static size_t
-find_part(axis_maker *m, size_t shown, const reinti_column *const *column)
+size_t
+reinti_axis_part_of(reinti_axis_maker *m, size_t shown, const reinti_column *const *column)
 {
     reinti_axis *a = m->axis;
     size_t n = a->part[shown].n;
@@ -93,7 +75,7 @@ find_part(axis_maker *m, size_t shown, const reinti_column *const *column)
 
 /* "female>fishing": the codes of N levels, and LAST in place of a further one. */
 static const char *
-joined_code(axis_maker *m, const place *at, size_t n, const char *last)
+joined_code(reinti_axis_maker *m, const reinti_axis_place *at, size_t n, const char *last)
 {
     reinti_str s = REINTI_STR_EMPTY;
 
@@ -108,7 +90,7 @@ joined_code(axis_maker *m, const place *at, size_t n, const char *last)
 }
 
 static const char *const *
-copy_path(axis_maker *m, const place *at, size_t depth)
+copy_path(reinti_axis_maker *m, const reinti_axis_place *at, size_t depth)
 {
     const char **path = reinti_arena_alloc(m->b->arena, (depth + 1) * sizeof *path);
 
@@ -120,41 +102,13 @@ copy_path(axis_maker *m, const place *at, size_t depth)
     return path;
 }
 
-/* Whether any row of the base is in CATEGORY of C. */
-static bool
-occurs_in(const reinti_build *b, const reinti_column *c, size_t category)
-{
-    for (size_t i = 0; i < b->n_rows; i++)
-        if (b->filter[i] && reinti_column_category(c, i) == category)
-            return true;
-    return false;
-}
-
-/* The same; where C is an item of a grid, of any item: all have the same rows. */
-static bool
-occurs(const axis_maker *m, const reinti_column *c, size_t category)
-{
-    const reinti_plan_table *t = m->b->plan;
-    bool of_grid = false;
-
-    for (size_t i = 0; i < t->n_grid; i++)
-        of_grid = of_grid || !strcmp(t->grid[i], c->name);
-    for (size_t i = 0; of_grid && i < t->n_grid; i++) {
-        const reinti_column *item = NULL;
-        if (!reinti_table_column(m->b, t->grid[i], m->is_rows, &item, NULL) && item->n_valid == c->n_valid &&
-            occurs_in(m->b, item, category))
-            return true;
-    }
-    return !of_grid && occurs_in(m->b, c, category);
-}
-
 /* ---- categories and nets ------------------------------------------------------------------------------- */
 
-static void add_level(axis_maker *m, place *at, size_t depth);
+static void add_level(reinti_axis_maker *m, reinti_axis_place *at, size_t depth);
 
 /* One choice at DEPTH: deeper levels below it, or an entry. */
 static void
-add_choice(axis_maker *m, place *at, size_t depth, bool net, unsigned indent)
+add_choice(reinti_axis_maker *m, reinti_axis_place *at, size_t depth, bool net, unsigned indent)
 {
     size_t n = m->axis->part[at->shown].n;
 
@@ -162,26 +116,27 @@ add_choice(axis_maker *m, place *at, size_t depth, bool net, unsigned indent)
         add_level(m, at, depth + 1);
         return;
     }
-    reinti_key key = { .part = find_part(m, at->shown, at->column) };
+    reinti_key key = { .part = reinti_axis_part_of(m, at->shown, at->column) };
     memcpy(key.category, at->category, sizeof key.category);
-    add(m,
-        (reinti_entry){ .code = joined_code(m, at, n, NULL),
-                        .label = at->label[depth],
-                        .depth = (unsigned)depth,
-                        .indent = indent,
-                        .path = copy_path(m, at, depth),
-                        .group = group_of(m, at->shown),
-                        .net = net },
-        key);
+    reinti_axis_add(m,
+                    (reinti_entry){ .code = joined_code(m, at, n, NULL),
+                                    .label = at->label[depth],
+                                    .depth = (unsigned)depth,
+                                    .indent = indent,
+                                    .path = copy_path(m, at, depth),
+                                    .group = reinti_axis_group(m, at->shown),
+                                    .net = net },
+                    key);
 }
 
 static void
-choose_category(axis_maker *m, place *at, size_t depth, const reinti_column *c, size_t k, unsigned indent)
+choose_category(reinti_axis_maker *m, reinti_axis_place *at, size_t depth, const reinti_column *c, size_t k,
+                unsigned indent)
 {
     at->column[depth] = c;
     at->category[depth] = (uint16_t)k;
     at->code[depth] = c->category[k].code;
-    at->label[depth] = category_label(m->b, c, k);
+    at->label[depth] = reinti_axis_label(m->b, c, k);
     add_choice(m, at, depth, false, indent);
 }
 
@@ -201,7 +156,8 @@ holds(const reinti_net *net, const char *code)
 }
 
 static void
-choose_net(axis_maker *m, place *at, size_t depth, const reinti_column *c, const reinti_net *net)
+choose_net(reinti_axis_maker *m, reinti_axis_place *at, size_t depth, const reinti_column *c,
+           const reinti_net *net)
 {
     const reinti_column *in = NULL;
     const char *label = reinti_label_text(&net->label, m->b->language);
@@ -220,7 +176,7 @@ choose_net(axis_maker *m, place *at, size_t depth, const reinti_column *c, const
 /* Nets in the order of the plan, each above its members; a member of several stands below the first that shows
  * it.  Then what is in no net, in the order of the list. */
 static void
-add_categories(axis_maker *m, place *at, size_t depth, const reinti_column *c)
+add_categories(reinti_axis_maker *m, reinti_axis_place *at, size_t depth, const reinti_column *c)
 {
     const reinti_plan_table *t = m->b->plan;
     bool *done = reinti_arena_alloc(m->b->arena, c->n_valid + 1);
@@ -259,10 +215,11 @@ reinti_part_has_set(const reinti_axis_part *part)
 
 /* Everybody below the levels that are chosen already (DEPTH of them): a subtotal, or the total at depth 0. */
 static void
-add_total(axis_maker *m, place *at, size_t depth)
+add_total(reinti_axis_maker *m, reinti_axis_place *at, size_t depth)
 {
     const reinti_axis_part *part = &m->axis->part[at->shown];
-    const char *language = m->b->language, *group = m->is_rows || depth ? group_of(m, at->shown) : NULL;
+    const char *language = m->b->language,
+               *group = m->is_rows || depth ? reinti_axis_group(m, at->shown) : NULL;
     bool set = reinti_part_has_set(part);
     reinti_key key = { .part = at->shown };
     reinti_entry entry = { .depth = (unsigned)depth, .group = group, .total = true };
@@ -272,27 +229,27 @@ add_total(axis_maker *m, place *at, size_t depth)
                           : part->column[d]->kind == REINTI_COLUMN_SET ? REINTI_CASES
                                                                        : REINTI_ALL;
     if (depth) {
-        key.part = find_part(m, at->shown, at->column);
+        key.part = reinti_axis_part_of(m, at->shown, at->column);
         entry.path = copy_path(m, at, depth);
         entry.code = joined_code(m, at, depth, "total");
         entry.label = reinti_say(language, "Subtotal", "Subjumlah");
-        add(m, entry, key);
+        reinti_axis_add(m, entry, key);
         return;
     }
     entry.code = set ? "cases" : "total";
     entry.label = set ? reinti_say(language, "Cases", "Kasus") : reinti_say(language, "Total", "Jumlah");
-    add(m, entry, key);
+    reinti_axis_add(m, entry, key);
     for (size_t d = 0; set && d < part->n; d++)
         if (key.category[d] == REINTI_CASES)
             key.category[d] = REINTI_RESPONSES;
     entry.code = "responses";
     entry.label = reinti_say(language, "Responses", "Jawaban");
     if (set)
-        add(m, entry, key);
+        reinti_axis_add(m, entry, key);
 }
 
 static void
-add_level(axis_maker *m, place *at, size_t depth)
+add_level(reinti_axis_maker *m, reinti_axis_place *at, size_t depth)
 {
     const reinti_column *c = m->axis->part[at->shown].column[depth];
     bool subtotal = depth && (m->is_rows ? m->b->plan->subtotal_rows : m->b->plan->subtotal_columns);
@@ -308,193 +265,40 @@ add_level(axis_maker *m, place *at, size_t depth)
         add_total(m, at, depth);
 }
 
-/* ---- who is in no category ----------------------------------------------------------------------------- */
-
-/* Answered, and none of the codes: not the same as no answer. */
-static void
-add_none(axis_maker *m, size_t p)
-{
-    const reinti_column *c = m->axis->part[p].column[0], *in = NULL;
-    place at = { .shown = p };
-
-    if (c->kind != REINTI_COLUMN_SET)
-        return;
-    bool any = false;
-    for (size_t i = 0; i < m->b->n_rows && !any; i++)
-        any =
-            m->b->filter[i] && reinti_column_category(c, i) < c->n_valid && c->offset[i] == c->offset[i + 1];
-    if (!any)
-        return;
-    m->status = reinti_net_column(m->b, c, NULL, &in, m->err);
-    if (m->status)
-        return;
-    at.column[0] = in;
-    reinti_key key = { .category = { 1 }, .part = find_part(m, p, at.column) };
-    add(m,
-        (reinti_entry){ .code = "none",
-                        .label = reinti_say(m->b->language, "None of these", "Tidak satu pun"),
-                        .group = group_of(m, p) },
-        key);
-}
-
-/* Those of whom it cannot be told stand in a row of their own: they are in every base. */
-static void
-add_undetermined(axis_maker *m, size_t p)
-{
-    const reinti_column *c = m->axis->part[p].column[0];
-    size_t k = reinti_undetermined(c);
-    reinti_key key = { .category = { (uint16_t)k }, .part = p };
-
-    if (k != REINTI_NONE && occurs(m, c, k))
-        add(m,
-            (reinti_entry){ .code = reinti_arena_text(m->b->arena, c->category[k].code),
-                            .label = category_label(m->b, c, k),
-                            .group = group_of(m, p),
-                            .missing = true },
-            key);
-}
-
-static void
-add_missing(axis_maker *m, size_t p)
-{
-    const reinti_column *c = m->axis->part[p].column[0];
-    const reinti_plan_table *t = m->b->plan;
-    reinti_key key = { .part = p };
-
-    if (t->missing == REINTI_MISSING_TOGETHER) {
-        key.category[0] = REINTI_MISSING;
-        add(m,
-            (reinti_entry){ .code = "missing",
-                            .label = reinti_say(m->b->language, "Missing", "Data kosong"),
-                            .group = group_of(m, p),
-                            .missing = true },
-            key);
-        return;
-    }
-    for (size_t k = c->n_valid; k < c->n_categories; k++) {
-        key.category[0] = (uint16_t)k;
-        const char *code = reinti_arena_text(m->b->arena, c->category[k].code);
-        bool shown = t->missing == REINTI_MISSING_EACH && strcmp(code, "absent") != 0 &&
-                     k != reinti_undetermined(c) && occurs(m, c, k);
-        for (size_t i = 0; t->missing == REINTI_MISSING_NAMED && i < t->n_missing; i++)
-            if (!strcmp(t->missing_reason[i], code)) {
-                code = reinti_arena_text(m->b->arena, t->missing_code[i]); /* outlives the plan */
-                shown = true;
-                break;
-            }
-        if (shown)
-            add(m,
-                (reinti_entry){ .code = code,
-                                .label = category_label(m->b, c, k),
-                                .group = group_of(m, p),
-                                .missing = true },
-                key);
-    }
-}
-
 /* ---- all of it ----------------------------------------------------------------------------------------- */
 
 static void
-add_part(axis_maker *m, size_t p)
+add_part(reinti_axis_maker *m, size_t p)
 {
     const reinti_plan_table *t = m->b->plan;
     bool total = m->is_rows ? t->total_row : t->total_column && p + 1 == m->axis->n_shown;
-    place at = { .shown = p };
+    reinti_axis_place at = { .shown = p };
 
     if (!m->axis->part[p].n) { /* no columns asked for: one, of everybody */
-        add(m,
-            (reinti_entry){
-                .code = "total", .label = reinti_say(m->b->language, "Total", "Jumlah"), .total = true },
-            (reinti_key){ .part = p });
+        reinti_axis_add(m,
+                        (reinti_entry){ .code = "total",
+                                        .label = reinti_say(m->b->language, "Total", "Jumlah"),
+                                        .total = true },
+                        (reinti_key){ .part = p });
         return;
     }
     if (total && t->totals_first)
         add_total(m, &at, 0);
     add_level(m, &at, 0);
     if (m->axis->part[p].n == 1) {
-        add_none(m, p);
-        add_undetermined(m, p);
+        reinti_axis_add_none(m, p);
+        reinti_axis_add_undetermined(m, p);
         if (t->missing && m->is_rows)
-            add_missing(m, p);
+            reinti_axis_add_missing(m, p);
     }
     if (total && !t->totals_first)
         add_total(m, &at, 0);
 }
 
 reint_status
-reinti_axis_column(reinti_build *b, const char *name, bool is_rows, const reinti_column **out,
-                   reint_error *err)
-{
-    reint_status status = reinti_table_column(b, name, is_rows, out, err);
-
-    if (!status && (*out)->kind != REINTI_COLUMN_CODED && (*out)->kind != REINTI_COLUMN_SET)
-        return reinti_fail(err, REINT_ARGUMENT, NULL, 0,
-                           "\"%s\" has no categories; cut it into bands (plan: derive) or ask for its mean",
-                           name);
-    return status;
-}
-
-/* "sex>age": as the plan names them, so that a grid is called by its own name. */
-static reint_status
-name_variables(reinti_build *b, const reinti_part *names, reinti_axis_part *part, reint_error *err)
-{
-    reinti_str s = REINTI_STR_EMPTY;
-
-    for (size_t d = 0; d < names->n; d++)
-        reinti_str_format(&s, "%s%s", d ? ">" : "", names->name[d]);
-    part->variable = s.failed ? NULL : reinti_arena_text(b->arena, s.text);
-    reinti_str_free(&s);
-    return part->variable ? REINT_OK : reinti_no_memory(err);
-}
-
-reint_status
-reinti_axis_find(reinti_build *b, const reinti_parts *parts, const char *item, bool is_rows, reinti_axis *out,
-                 reint_error *err)
-{
-    *out = (reinti_axis){ .n_shown = parts->n ? parts->n : 1 };
-    out->n_parts = out->part_capacity = out->n_shown;
-    out->part = reinti_arena_alloc(b->arena, out->n_parts * sizeof *out->part);
-    if (!out->part)
-        return reinti_no_memory(err);
-    for (size_t p = 0; p < out->n_shown; p++)
-        out->part[p].shown = p;
-    for (size_t p = 0; p < parts->n; p++) {
-        reint_status status = name_variables(b, &parts->part[p], &out->part[p], err);
-        if (status)
-            return status;
-        for (size_t d = 0; d < parts->part[p].n; d++) {
-            const char *name = parts->part[p].name[d];
-            if (item && b->plan->grid_name && !strcmp(name, b->plan->grid_name))
-                name = item;
-            const reinti_column *c;
-            status = reinti_axis_column(b, name, is_rows, &c, err);
-            if (status)
-                return status;
-            out->part[p].column[out->part[p].n++] = c;
-            out->sets = out->sets || c->kind == REINTI_COLUMN_SET;
-        }
-    }
-    return REINT_OK;
-}
-
-double
-reinti_axis_size(const reinti_axis *axis)
-{
-    double sum = 0;
-
-    for (size_t p = 0; p < axis->n_shown; p++) {
-        double n = 1;
-        for (size_t d = 0; d < axis->part[p].n; d++)
-            n *= (double)axis->part[p].column[d]->n_valid;
-        sum += n;
-    }
-    return sum;
-}
-
-reint_status
 reinti_axis_fill(reinti_build *b, bool is_rows, reinti_axis *axis, reint_error *err)
 {
-    axis_maker m = { .b = b, .axis = axis, .is_rows = is_rows, .err = err };
+    reinti_axis_maker m = { .b = b, .axis = axis, .is_rows = is_rows, .err = err };
 
     for (size_t p = 0; !m.status && p < axis->n_shown; p++)
         add_part(&m, p);

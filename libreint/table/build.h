@@ -96,7 +96,7 @@ reint_status reinti_table_column(reinti_build *b, const char *name, bool of_rows
  * does not have. */
 reint_status reinti_net_column(reinti_build *b, const reinti_column *c, const reinti_net *net,
                                const reinti_column **out, reint_error *err);
-/* axis.c.  A column that can stand in rows or columns: it has categories. */
+/* axis_columns.c.  A column that can stand in rows or columns: it has categories. */
 reint_status reinti_axis_column(reinti_build *b, const char *name, bool is_rows, const reinti_column **out,
                                 reint_error *err);
 /* The columns of rows or columns, ITEM in place of the grid's name; then their entries.  Between the two _size tells how many
@@ -104,6 +104,7 @@ reint_status reinti_axis_column(reinti_build *b, const char *name, bool is_rows,
 reint_status reinti_axis_find(reinti_build *b, const reinti_parts *parts, const char *item, bool is_rows,
                               reinti_axis *out, reint_error *err);
 double reinti_axis_size(const reinti_axis *axis);
+/* axis.c */
 reint_status reinti_axis_fill(reinti_build *b, bool is_rows, reinti_axis *axis, reint_error *err);
 /* Whether a variable with several answers is in PART: its entries overlap. */
 bool reinti_part_has_set(const reinti_axis_part *part);

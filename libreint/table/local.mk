@@ -1,7 +1,8 @@
 ## table/: plan to cells
 libreint_libreint_core_la_SOURCES += \
 	libreint/table/across.c \
-	libreint/table/axis.c \
+	libreint/table/axis.c libreint/table/axis_columns.c libreint/table/axis_rest.c \
+	libreint/table/axis_maker.h \
 	libreint/table/base.c libreint/table/condition_words.c \
 	libreint/table/build.c libreint/table/build.h \
 	libreint/table/cell_text.c libreint/table/cells.h \

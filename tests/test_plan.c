@@ -447,6 +447,10 @@ what_cannot_be_together_is_refused(void **state)
         { "rows: a\n   columns: b\n   tests: chi2\n   assume: [clustered_records, independent_records]", 7,
           12, "contradiction", "not both" },
         { "rows: a\n   assume: frequency_weights", 5, 12, "contradiction", "needs a weight" },
+        { "rows: a\n   weight: w\n   design: {strata: s}\n   assume: frequency_weights", 7, 12,
+          "contradiction", "needs their psu" },
+        { "rows: a\n   in_base: [x, y]\n   missing: {z: Z, y: Y}", 6, 13, "contradiction",
+          "\"y\" is in the base" },
         { "rows: a\n   columns: b\n   adjust: holm", 6, 12, "contradiction", "no test" },
         { "rows: a\n   columns: b\n   tests: [chi2, fisher, chi2]", 6, 26, "duplicate_word",
           "twice in tests" },
@@ -486,6 +490,12 @@ the_plan_around_the_tables_is_checked_too(void **state)
           "missing_key", "from" },
         { "reint: 1\nderive: {x: {from: y, cuts: [3], groups: {a: [b]}}}\ntables: [{id: a, rows: x}]\n", 2,
           13, "contradiction", "one of them" },
+        { "reint: 1\nraking: {x: {margins: {s: {m: 1}}}}\ntables: [{id: a, rows: b, weight: x, assume: "
+          "frequency_weights}]\n",
+          3, 46, "contradiction", "they are no frequency_weights" },
+        { "reint: 1\nattrition: {variables: [s]}\ntables: [{id: a, rows: b, weight: attrition, assume: "
+          "frequency_weights}]\n",
+          3, 54, "contradiction", "they are no frequency_weights" },
         { "reint: 1\nraking: {x: {margin: {}}}\ntables: [{id: a, rows: x}]\n", 2, 14, "unknown_key",
           "did you mean \"margins\"" },
         { "reint: 1\nraking: {x: {}}\ntables: [{id: a, rows: x}]\n", 2, 13, "missing_key", "margins" },

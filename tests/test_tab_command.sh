@@ -98,6 +98,12 @@ bad 'cuts must rise' age --unit episode --cut age=30,18
 bad 'has no categories; cut it' children --unit episode
 bad 'takes a number of cases' main_form sex --letters --min-base none
 bad 'letters, which are not asked for' main_form sex --min-base 5
+bad 'a table has one weight' main_form sex --unit episode --weight children --attrition sex
+bad 'weights of attrition, which are not asked for' sex --kept-at w2
+bad 'they are no frequency_weights' w2_work_now sex --attrition sex --frequencies
+bad 'they are no frequency_weights' sex --rake sex:male=48,female=52 --frequencies
+bad 'a design needs their psu' main_form sex --unit episode --weight children --frequencies --strata sex
+bad '"refused" is in the base, where it has a row' w2_work_now sex --in-base refused --key 'missing: {refused: no}'
 bad 'strata or psu' main_form sex --fpc children
 bad 'lonely_psu' main_form sex --strata sex --lonely-psu never
 bad 'allowed: min_n' main_form sex --precision n=5

@@ -53,7 +53,7 @@ libreint_libreint_core_la_SOURCES += \
 	libreint/table/picture_curve.c libreint/table/picture_flow.c libreint/table/picture_persons.c libreint/table/picture_states.c \
 	libreint/table/picture_timeline.c \
 	libreint/table/plan.c libreint/table/plan.h \
-	libreint/table/plan_derive.c \
+	libreint/table/plan_contradictions.c libreint/table/plan_derive.c \
 	libreint/table/plan_layout.c \
 	libreint/table/plan_parse.h \
 	libreint/table/plan_parts.c \

@@ -18,6 +18,9 @@ void reinti_plan_derive(reinti_yaml_file *file, const reinti_yaml *node, reinti_
 void reinti_plan_raking(reinti_yaml_file *file, const reinti_yaml *node, reinti_plan *plan);
 /* plan_table.c */
 void reinti_plan_bind_table(const reinti_plan_reader *r, const reinti_yaml *node, reinti_plan_table *out);
+/* plan_contradictions.c: a finding for each. */
+void reinti_plan_check_table(const reinti_plan_reader *r, const reinti_yaml *node,
+                             const reinti_plan_table *t);
 /* Keys that a table and the whole plan have in common: inference, assume, letters, adjust, precision, design,
  * weight. */
 void reinti_plan_bind_common(const reinti_plan_reader *r, const reinti_yaml *node, reinti_plan_table *out);

@@ -1,4 +1,4 @@
-/* plan_table.c -- one table of a plan: every key, and what cannot be together. */
+/* plan_table.c -- one table of a plan: every key. */
 #include <config.h>
 
 #include "table/follow.h"
@@ -216,80 +216,6 @@ reinti_plan_bind_common(const reinti_plan_reader *r, const reinti_yaml *node, re
     reinti_plan_bind_design(file, reinti_yaml_get(node, "design"), &t->design);
 }
 
-/* ---- what cannot be together --------------------------------------------------------------------------- */
-
-static void
-contradiction(reinti_yaml_file *file, const reinti_yaml *node, const char *key, const char *why)
-{
-    const reinti_yaml *at = reinti_yaml_get(node, key);
-    reinti_yaml_find(file, at ? at : node, REINT_ERROR, "contradiction", "%s: %s", key, reinti_words(why));
-}
-
-static bool
-names_grid(const reinti_plan_table *t)
-{
-    for (size_t p = 0; p < t->rows.n; p++)
-        for (size_t d = 0; d < t->rows.part[p].n; d++)
-            if (!strcmp(t->rows.part[p].name[d], t->grid_name))
-                return true;
-    return false;
-}
-
-static bool
-has_strata_test(const reinti_plan_table *t)
-{
-    for (size_t i = 0; i < t->n_tests; i++)
-        if (reinti_is_strata_test(t->tests[i]))
-            return true;
-    return false;
-}
-
-static void
-check_table(reinti_yaml_file *file, const reinti_yaml *node, const reinti_plan_table *t)
-{
-    static const char *const of_cross[] = { "rows",   "columns", "by",      "grid",     "mean",      "cells",
-                                            "tests",  "totals",  "sort",    "computed", "subtotals", "unit",
-                                            "weight", "letters", "in_base", "strata",   NULL };
-
-    bool followed = t->content && !strncmp(t->content, "follow-", 7); /* its rows name the state */
-    for (size_t i = followed ? 2 : 0; t->content && of_cross[i]; i++) {
-        if (!reinti_yaml_get(node, of_cross[i]))
-            continue;
-        if (followed && !strcmp(of_cross[i], "weight"))
-            contradiction(file, node, of_cross[i],
-                          "people over time are counted, not weighted; movement as rows: w1_x and "
-                          "columns: w2_x can be weighted");
-        else
-            contradiction(file, node, of_cross[i], "a table with `content` has none");
-    }
-    if (!t->content && !reinti_yaml_get(node, "rows"))
-        reinti_yaml_find(file, node, REINT_ERROR, "no_rows", "a table needs rows, or content");
-    bool own = t->n_measures && t->measure[0].n_cells;
-    for (size_t i = 0; (own || !t->n_measures) && i < t->n_cells; i++)
-        if (reinti_is_of_number(t->cells[i])) {
-            contradiction(file, node, "cells",
-                          own ? "statistics of a number stand at the number (mean: {...})"
-                              : "statistics of a number need the number (mean: ...)");
-            break;
-        }
-    if (t->grid_name && t->rows.n && !names_grid(t))
-        contradiction(file, node, "grid", "its name must stand in rows");
-    if (!t->columns.n && reinti_yaml_get(node, "letters") && t->letters.on)
-        contradiction(file, node, "letters", "without columns there is nothing to compare");
-    if (!t->columns.n && t->n_tests)
-        contradiction(file, node, "tests", "a test needs rows and columns");
-    if (has_strata_test(t) && !t->strata.n && !t->by.n)
-        contradiction(file, node, "tests", "a test over strata needs strata, or layers (by)");
-    if (t->clustered && t->independent)
-        contradiction(file, node, "assume", "records are of clusters, or independent, not both");
-    if (t->frequencies && !t->weight)
-        contradiction(file, node, "assume", "frequency_weights needs a weight");
-    if (reinti_yaml_get(node, "adjust") && t->adjust && !t->n_tests && !t->letters.on && !t->content)
-        contradiction(file, node, "adjust", "no test is asked for");
-    if (t->strata.n && !has_strata_test(t))
-        contradiction(file, node, "strata", "no test over strata is asked for (tests: cmh)");
-}
-
 /* ---- a table ------------------------------------------------------------------------------------------- */
 
 static const char *
@@ -447,5 +373,5 @@ reinti_plan_bind_table(const reinti_plan_reader *r, const reinti_yaml *node, rei
     t->n_counted = reinti_yaml_texts(file, reinti_yaml_get(node, "in_base"), "in_base", &t->counted);
     t->n_renamed = bind_pairs(file, reinti_yaml_get(node, "rename"), "rename", &t->renamed, &t->new_code);
     t->n_notes = reinti_yaml_texts(file, reinti_yaml_get(node, "notes"), "notes", &t->notes);
-    check_table(file, node, t);
+    reinti_plan_check_table(r, node, t);
 }

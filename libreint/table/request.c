@@ -281,6 +281,17 @@ put_judging(maker *m, reinti_yaml *table, const reint_table_request *q)
         put_limits(m, inner_map(m, table, "precision"), q->precision);
 }
 
+static void
+check_weights(maker *m, const reint_table_request *q)
+{
+    if (q->weight && q->attrition)
+        reinti_yaml_find(&m->file, NULL, REINT_ERROR, "contradiction",
+                         "a table has one weight: that variable, or the weights of attrition");
+    if (q->attrition_wave && !q->attrition)
+        reinti_yaml_find(&m->file, NULL, REINT_ERROR, "contradiction",
+                         "the wave of who was kept is that of weights of attrition, which are not asked for");
+}
+
 static reint_status
 make_table(maker *m, const reint_table_request *q, reinti_yaml *table, reinti_yaml *derive,
            reinti_yaml *raking, reint_error *err)
@@ -322,6 +333,7 @@ make_table(maker *m, const reint_table_request *q, reinti_yaml *table, reinti_ya
         append(m, assume, NULL, scalar(m, "frequency_weights"));
     if (assume && assume->n)
         put(m, table, "assume", assume);
+    check_weights(m, q);
     put_judging(m, table, q);
     for (size_t i = 0; q->nets && q->nets[i]; i++)
         put_net(m, inner_map(m, table, "nets"), q->nets[i], q->rows);

@@ -159,6 +159,11 @@ run "records beside other columns" 0 '' "$REINT" codebook draft sums.csv -o sums
 has sums.yaml '^    key: \[case, item, wave\]$'
 has sums.yaml '^  sums_long:$'
 has sums.yaml '^      value: {label: value, type: integer, min: 5, max: 20}$'
+printf 'Case,income w1,income w2,rent w1,rent w2,Note\nA1,10,20,5,,caf\351\nA2,11,,6,7,x\nTotal,21,20,11,7,\n' >again.csv
+run "a draft of a sheet of two forms" 0 '' "$REINT" codebook draft again.csv -o again.yaml
+for said in '1 row of totals left out' 'read as windows-1252' '"Case": case'; do
+    [ "$(grep -c "^#   .*$said" again.yaml)" = 1 ] || fail "not once: $said"
+done
 printf 'case,a b,c d,a d\nA1,1,2,3\nA2,2,3,4\n' >partial.csv
 run "words that are not all combined stay columns" 0 '' "$REINT" codebook draft partial.csv -o partial.yaml
 has partial.yaml '^    key: \[case\]$'
@@ -173,6 +178,28 @@ run "a name is no key, even where nothing else is one" 0 'no column, nor two of 
 if grep -q 'Aa 1' named.yaml; then fail "names of people are in the draft"; fi
 printf 'faith,faith_other,work\nx,,1\ny,,2\nx,,3\n' >few.csv
 run "of three rows any two columns tell one from the other" 0 'no column, nor two of the first eight' "$REINT" codebook draft few.csv -o few.yaml
+# what spreadsheet programs show in place of values; numbers that begin with 0; reasons among words
+printf 'case,site,months,total,score,answer,year\nA1,0812,3,#REF!,7,yes,0\nA2,007,#DIV/0!,#REF!,8,no,0.5\n' >errors.csv
+printf 'A3,0812,5,#NAME?,#N/A,99,2\nA4,0812,6,Err:502,Err:508,yes,4\nA5,007,9,#VALUE!,9,no,5\n' >>errors.csv
+run "a draft of formulas that failed" 0 '' "$REINT" codebook draft errors.csv -o errors.yaml
+has err 'left out, since nothing but error values of a spreadsheet.*: "total"$'
+has err 'months: 1 cell holds an error value (#DIV/0!): its row is rejected until an answer is typed in its place$'
+has err 'score: 2 cells hold error values (#N/A): their rows are rejected until answers are typed in their place$'
+has err 'answer: likely missing codes, check what they mean: "99" (not_stated, 1 time)$'
+has errors-errors-map.yaml '^    ignore: \[total\]$'
+has errors.yaml '^      months: {label: months, type: integer, min: 3, max: 9}$'
+has errors.yaml '^      score: {label: score, type: integer, min: 7, max: 9}$'
+has errors.yaml '^      answer: {label: answer, list: answer, missing: {not_stated: \[99\]}}$'
+has errors.yaml '^      site: {label: site, list: site}$'
+for code in 0812 007; do has errors.yaml "^    \"$code\": \"$code\"\$"; done
+has errors.yaml '^      year: {label: year, type: decimal, min: 0, max: 5}$'
+run "takes the rows that have values" 1 'errors.csv>errors: read 5 = accepted 2 .* rejected 3' "$REINT" run errors-job.yaml
+run "codes keep their zeros" 0 '' "$REINT" export -q --r zeros errors.reint
+has zeros/*errors.csv '^A1,.*0812'
+cp errors.yaml english.yaml && rm errors*.yaml
+run "a draft is the same in every language" 0 'months: 1 sel berisi nilai galat (#DIV/0!)' env LC_ALL=C.UTF-8 LANGUAGE=id \
+    "$REINT" codebook draft errors.csv -o errors.yaml
+cmp -s errors.yaml english.yaml || fail "the drafts differ"
 printf '_uuid,q/other,q_other,q\na,1,Aceh,2\nb,0,,3\nc,0,,1\n' >split.csv
 run "two columns of nearly one name" 0 '' "$REINT" codebook draft split.csv -o split.yaml
 printf 'reint: 1\nstudy: split.reint\ncodebook: split.yaml\n' >split-job.yaml

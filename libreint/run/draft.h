@@ -27,6 +27,8 @@ typedef struct reinti_draft_column {
     reinti_map *seen; /* all values, while no two are the same */
     bool distinct;
     size_t n_integer, n_decimal, n_date; /* of the filled cells */
+    size_t n_errors;                     /* #REF! and its like: neither filled nor empty */
+    const char *error;                   /* the first of them */
     size_t n_slashed, n_years;           /* dates as 14/3/1985, a year alone; not among N_DATE */
     bool day_first, month_first;         /* some of these can only be so */
     double low, high;                    /* of numbers */
@@ -34,7 +36,7 @@ typedef struct reinti_draft_column {
 
     /* judged */
     reinti_type type;
-    bool left_out, multiple, key;
+    bool left_out, only_errors, multiple, key;
     char separator;
     size_t list; /* REINTI_CODE */
 } reinti_draft_column;
@@ -91,6 +93,8 @@ void reinti_draft_write(reinti_draft *d, reinti_str *out);
 void reinti_draft_map(const reinti_draft *d, size_t source, const char *title, reinti_str *out);
 /* Whether some form has the respondent alone as its key; else the draft makes one up, REINTI_DRAFT_PEOPLE. */
 bool reinti_draft_has_person_form(const reinti_draft *d);
+/* Whether an earlier form is of the same sheet as form AT. */
+bool reinti_draft_is_again(const reinti_draft *d, size_t at);
 /* What the number of the row is called: no column is. */
 const char *reinti_draft_row_name(const reinti_draft_form *f);
 bool reinti_draft_is_person_form(const reinti_draft *d, const reinti_draft_form *f);

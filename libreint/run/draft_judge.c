@@ -122,6 +122,8 @@ judge_missing_numbers(reinti_draft_column *c)
             low = x < low ? x : low;
         }
     }
+    if (high < low && c->n_decimal < c->n_filled)
+        high = low = 0; /* among words: yes, no, 99 */
     for (size_t i = 0; high >= low && i < c->n_values; i++)
         for (size_t k = 0; k < REINTI_LENGTH(missing_codes); k++)
             if (is_number(c->value[i].text, &x) && x == (double)missing_codes[k].code &&
@@ -251,7 +253,9 @@ judge_type(reinti_draft_column *c)
     count_numbers(c, &decimals, &integers);
     narrow_range(c);
     c->type = REINTI_TEXT;
-    c->left_out = reinti_draft_points_at_person(c->name) || !*c->head; /* nothing can name such a column */
+    c->only_errors = c->n_errors && !c->n_filled;
+    c->left_out = reinti_draft_points_at_person(c->name) || c->only_errors ||
+                  !*c->head; /* nothing can name such a column */
     if (!real || c->left_out)
         return;
     for (const char *s = ";|"; *s && decimals < real && !c->many; s++)

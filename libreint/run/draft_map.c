@@ -180,9 +180,8 @@ add_sheet(const reinti_draft *d, size_t at, reinti_str *out)
     add_ignored(d, f, out);
 }
 
-/* Whether an earlier form is of the same sheet. */
-static bool
-is_done(const reinti_draft *d, size_t at)
+bool
+reinti_draft_is_again(const reinti_draft *d, size_t at)
 {
     for (size_t i = 0; i < at; i++)
         if (same_sheet(&d->form[i], &d->form[at]))
@@ -202,7 +201,7 @@ reinti_draft_map(const reinti_draft *d, size_t source, const char *title, reinti
         title);
     for (int pass = 0; pass < 2; pass++) /* the respondents first */
         for (size_t f = 0; f < d->n_forms; f++)
-            if (d->form[f].source == source && !is_done(d, f) &&
+            if (d->form[f].source == source && !reinti_draft_is_again(d, f) &&
                 reinti_draft_is_person_form(d, &d->form[f]) == !pass)
                 add_sheet(d, f, out);
 }

@@ -88,6 +88,26 @@ take_slashed(reinti_draft_column *c, const char *text, size_t n)
     c->month_first = c->month_first || second > 12;
 }
 
+/* What spreadsheet programs show in place of a value, also in the CSV that they save. */
+static bool
+is_error_value(const char *text, size_t n)
+{
+    static const char *const values[] = { "#DIV/0!", "#N/A",    "#NAME?",     "#NULL!",       "#NUM!",
+                                          "#REF!",   "#VALUE!", "#NO-VALUE!", "#GETTING_DATA" };
+
+    for (size_t i = 0; i < REINTI_LENGTH(values); i++)
+        if (strlen(values[i]) == n && !memcmp(values[i], text, n))
+            return true;
+    return n == 7 && !memcmp(text, "Err:", 4); /* Err:502 of LibreOffice */
+}
+
+/* 0812, 007: a number that begins so is a name, and loses it as a number. */
+static bool
+has_leading_zero(const char *text, size_t n)
+{
+    return n > 1 && text[0] == '0' && isdigit((unsigned char)text[1]);
+}
+
 static void
 take_cell(reinti_draft *d, reinti_draft_column *c, const char *text, size_t n)
 {
@@ -108,6 +128,11 @@ take_cell(reinti_draft *d, reinti_draft_column *c, const char *text, size_t n)
         c->n_empty++;
         return;
     }
+    if (is_error_value(text, n)) {
+        if (!c->n_errors++)
+            c->error = reinti_text_or(reinti_arena_text_n(d->arena, text, n), "");
+        return;
+    }
     c->n_filled++;
     if (!c->many)
         count_value(d, c, text, n);
@@ -116,7 +141,7 @@ take_cell(reinti_draft *d, reinti_draft_column *c, const char *text, size_t n)
             d->no_memory = true;
         c->distinct = added;
     }
-    if (reinti_parse_decimal(text, n, &number)) {
+    if (!has_leading_zero(text, n) && reinti_parse_decimal(text, n, &number)) {
         c->n_decimal++;
         bool integer = reinti_parse_integer(text, n, false, &whole);
         c->n_integer += integer;
@@ -265,7 +290,7 @@ is_key_name(const char *name)
 static bool
 can_be_key(const reinti_draft_column *c)
 {
-    return *c->head && !c->n_empty && c->n_filled && !reinti_draft_points_at_person(c->name);
+    return *c->head && !c->n_empty && !c->n_errors && c->n_filled && !reinti_draft_points_at_person(c->name);
 }
 
 /* Of a few rows any two columns tell one from the other: then one of them is to be called a key, or they are the first

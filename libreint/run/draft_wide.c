@@ -156,6 +156,8 @@ merge_column(reinti_draft_column *into, const reinti_draft_column *c)
     }
     into->n_filled += c->n_filled;
     into->n_blanks += c->n_blanks;
+    into->n_errors += c->n_errors;
+    into->error = into->error ? into->error : c->error;
     into->n_integer += c->n_integer;
     into->n_decimal += c->n_decimal;
     into->n_date += c->n_date;

@@ -23,7 +23,7 @@ remark(reinti_draft *d, reinti_str *out, const reinti_draft_form *f, const char 
     va_list ap;
 
     va_start(ap, format);
-    vsnprintf(text, sizeof text, format, ap);
+    vsnprintf(text, sizeof text, reinti_words(format), ap);
     va_end(ap);
     for (char *c = text; *c; c++) /* a comment is one line */
         *c = (unsigned char)*c < 0x20 ? ' ' : *c;
@@ -42,19 +42,22 @@ quoted(reinti_str *out, const char *text)
 }
 
 static void
-remark_names(reinti_draft *d, reinti_str *out, const reinti_draft_form *f)
+remark_names(reinti_draft *d, reinti_str *out, const reinti_draft_form *f, bool again)
 {
-    reinti_str renamed = REINTI_STR_EMPTY, left_out = REINTI_STR_EMPTY;
+    reinti_str renamed = REINTI_STR_EMPTY, left_out = REINTI_STR_EMPTY, errors = REINTI_STR_EMPTY;
     size_t unnamed = 0;
 
     for (size_t i = 0; i < f->n; i++) {
         const reinti_draft_column *c = &f->column[i];
         if (!*c->head) {
             unnamed += c->n_filled > 0;
+        } else if (c->only_errors) {
+            reinti_str_add(&errors, errors.length ? ", " : "");
+            quoted(&errors, c->head);
         } else if (c->left_out) {
             reinti_str_add(&left_out, left_out.length ? ", " : "");
             quoted(&left_out, c->head);
-        } else if (strcmp(c->head, c->name)) {
+        } else if (strcmp(c->head, c->name) && !(again && c->key)) {
             reinti_str_add(&renamed, renamed.length ? ", " : "");
             quoted(&renamed, c->head);
             reinti_str_format(&renamed, ": %s", c->name);
@@ -64,35 +67,58 @@ remark_names(reinti_draft *d, reinti_str *out, const reinti_draft_form *f)
         remark(d, out, f, "renamed", "columns with another name here: %s", renamed.text);
     if (left_out.length)
         remark(d, out, f, "left_out", "left out, since they seem to point at a person: %s", left_out.text);
+    if (errors.length)
+        remark(d, out, f, "only_errors",
+               "left out, since nothing but error values of a spreadsheet, or formulas whose value was never "
+               "stored, stands there: %s",
+               errors.text);
     if (unnamed)
         remark(d, out, f, "no_name",
-               "%zu column%s without a name left out: name what is to be kept, and draft again", unnamed,
-               unnamed == 1 ? "" : "s");
+               reinti_words_n("%zu column without a name left out: name what is to be kept, and draft again",
+                              "%zu columns without a name left out: name what is to be kept, and draft again",
+                              unnamed),
+               unnamed);
     reinti_str_free(&renamed);
     reinti_str_free(&left_out);
+    reinti_str_free(&errors);
 }
 
-/* What stands in the file otherwise than ingest takes it: a map reads it. */
+/* What stands in the file otherwise than ingest takes it: a map reads it.  AGAIN: an earlier form is of the same sheet,
+ * and what is said of all its rows was said there. */
 static void
-remark_reading(reinti_draft *d, reinti_str *out, const reinti_draft_form *f)
+remark_reading(reinti_draft *d, reinti_str *out, const reinti_draft_form *f, bool again)
 {
-    if (f->recoded)
+    if (f->recoded && !again)
         remark(d, out, f, "encoding", "the file is no UTF-8 and was read as windows-1252");
     if (f->unpivot)
         remark(d, out, f, "wide",
                "a row holds several records, and this form has one for each (in a map: unpivot: \"%s\")",
                f->unpivot);
-    if (f->n_totals)
-        remark(d, out, f, "totals", "%zu row%s of totals left out (in a map: skip)", f->n_totals,
-               f->n_totals == 1 ? "" : "s");
+    if (f->n_totals && !again)
+        remark(d, out, f, "totals",
+               reinti_words_n("%zu row of totals left out (in a map: skip)",
+                              "%zu rows of totals left out (in a map: skip)", f->n_totals),
+               f->n_totals);
     for (size_t i = 0; i < f->n; i++) {
         const reinti_draft_column *c = &f->column[i];
-        if (c->type == REINTI_DATE && c->n_slashed && !c->left_out)
-            remark(d, out, f, "dates", "%s: %zu dates are written as 14/3/1985 (in a map: dates: %s)",
-                   c->name, c->n_slashed,
-                   c->day_first == c->month_first ? "dmy, or mdy: look"
-                   : c->day_first                 ? "dmy"
-                                                  : "mdy");
+        if (c->type != REINTI_DATE || !c->n_slashed || c->left_out)
+            continue;
+        if (c->day_first == c->month_first)
+            remark(
+                d, out, f, "dates",
+                reinti_words_n(
+                    "%s: %zu date is written as 3/4/1985, in April or in March: look (in a map: dates: dmy, "
+                    "or mdy)",
+                    "%s: %zu dates are written as 3/4/1985, in April or in March: look (in a map: dates: "
+                    "dmy, or mdy)",
+                    c->n_slashed),
+                c->name, c->n_slashed);
+        else
+            remark(d, out, f, "dates",
+                   reinti_words_n("%s: %zu date is written as %s (in a map: dates: %s)",
+                                  "%s: %zu dates are written as %s (in a map: dates: %s)", c->n_slashed),
+                   c->name, c->n_slashed, c->day_first ? "14/3/1985" : "3/14/1985",
+                   c->day_first ? "dmy" : "mdy");
     }
 }
 
@@ -106,12 +132,27 @@ remark_missing(reinti_draft *d, reinti_str *out, const reinti_draft_form *f)
             if (c->value[k].reason) {
                 reinti_str_add(&text, text.length ? ", " : "");
                 quoted(&text, c->value[k].text);
-                reinti_str_format(&text, " (%s, %zu times)", c->value[k].reason, c->value[k].n);
+                reinti_str_format(&text, reinti_words_n(" (%s, %zu time)", " (%s, %zu times)", c->value[k].n),
+                                  c->value[k].reason, c->value[k].n);
             }
         if (c->n_blanks && !c->left_out)
             remark(d, out, f, "blanks",
-                   "%s: %zu cell%s with a blank at an end, which a map takes away and ingest alone does not",
-                   c->name, c->n_blanks, c->n_blanks == 1 ? "" : "s");
+                   reinti_words_n(
+                       "%s: %zu cell with a blank at an end, which a map takes away and ingest alone "
+                       "does not",
+                       "%s: %zu cells with a blank at an end, which a map takes away and ingest alone "
+                       "does not",
+                       c->n_blanks),
+                   c->name, c->n_blanks);
+        if (c->n_errors && !c->left_out)
+            remark(
+                d, out, f, "error_values",
+                reinti_words_n("%s: %zu cell holds an error value (%s): its row is rejected until an answer "
+                               "is typed in its place",
+                               "%s: %zu cells hold error values (%s): their rows are rejected until answers "
+                               "are typed in their place",
+                               c->n_errors),
+                c->name, c->n_errors, c->error);
         if (text.length)
             remark(d, out, f, "missing_codes", "%s: likely missing codes, check what they mean: %s", c->name,
                    text.text);
@@ -153,7 +194,7 @@ remark_spellings(reinti_draft *d, reinti_str *out, const reinti_draft_list *list
                 continue;
             reinti_str_add(&text, text.length ? "; " : "");
             quoted(&text, list->code[i]);
-            reinti_str_add(&text, " and ");
+            reinti_str_add(&text, reinti_words(" and "));
             quoted(&text, list->code[k]);
         }
     if (text.length)
@@ -209,9 +250,10 @@ write_remarks(reinti_draft *d, reinti_str *out)
     for (size_t i = 0; i < d->n_forms; i++) {
         const reinti_draft_form *f = &d->form[i];
         reinti_str_format(out, "# %s: form %s, %zu rows\n", f->file, f->name, f->n_rows);
+        bool again = reinti_draft_is_again(d, i);
         remark_key(d, out, f);
-        remark_reading(d, out, f);
-        remark_names(d, out, f);
+        remark_reading(d, out, f, again);
+        remark_names(d, out, f, again);
         remark_missing(d, out, f);
     }
     reinti_str_add(out, "# All files\n");
@@ -221,6 +263,23 @@ write_remarks(reinti_draft *d, reinti_str *out)
                "them first");
     for (size_t l = 0; l < d->n_lists; l++)
         remark_spellings(d, out, &d->list[l]);
+}
+
+/* Comments in English, for a file is the same whoever makes it, and notes in the reader's language. */
+static void
+write_told(reinti_draft *d, reinti_str *out)
+{
+    reint_findings *findings = d->findings;
+    reinti_str again = REINTI_STR_EMPTY;
+    reinti_english english;
+
+    d->findings = NULL;
+    reinti_english_begin(&english);
+    write_remarks(d, out);
+    reinti_english_end(&english);
+    d->findings = findings;
+    write_remarks(d, &again);
+    reinti_str_free(&again);
 }
 
 /* ---- YAML ---------------------------------------------------------------------------------------------- */
@@ -356,7 +415,7 @@ write_form(const reinti_draft *d, const reinti_draft_form *f, reinti_str *out)
 void
 reinti_draft_write(reinti_draft *d, reinti_str *out)
 {
-    write_remarks(d, out);
+    write_told(d, out);
     reinti_str_add(out, "reint: 1\nstudy:\n  id: draft\n  sampling: purposive\n  consent: not_recorded\n");
     reinti_str_format(out, "  person: %s\n", d->person);
     if (d->wave)

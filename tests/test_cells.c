@@ -96,13 +96,13 @@ the_legend_names_the_marks_that_are_used_once_each(void **state)
     reinti_str s = REINTI_STR_EMPTY;
     (void)state;
     hand_make(&h);
-    reinti_table_legend(&s, &h.table);
+    reinti_table_legend(&s, &h.table, false);
     assert_string_equal(s.text, "– undefined: nothing to divide by; . does not apply; "
                                 "\"5 of 12\": too few for a percentage");
     reinti_str_clear(&s);
     for (size_t i = 0; i < 12; i++)
         h.cell[i].state = i ? REINTI_CELL_SECONDARY : REINTI_CELL_PRIMARY;
-    reinti_table_legend(&s, &h.table);
+    reinti_table_legend(&s, &h.table, false);
     assert_string_equal(s.text, "x withheld to protect people");
     reinti_str_free(&s);
 }
@@ -119,18 +119,18 @@ the_legend_tells_each_reason_once_and_in_the_language_of_the_table(void **state)
         h.cell[i].reason = i < 4 ? "the share is 0 or 1" : i < 8 ? "a share of nobody" : h.note[0];
     }
     h.cell[11].reason = NULL;
-    reinti_table_legend(&s, &h.table);
+    reinti_table_legend(&s, &h.table, false);
     assert_string_equal(s.text, "– undefined: the share is 0 or 1, a share of nobody");
     reinti_str_clear(&s);
     h.table.language = "id";
-    reinti_table_legend(&s, &h.table);
+    reinti_table_legend(&s, &h.table, false);
     assert_string_equal(s.text, "– tidak terdefinisi: bagiannya 0 atau 1, bagian dari nol orang");
     reinti_str_clear(&s);
     for (size_t i = 0; i < 12; i++) { /* shown as a mark, whatever the state says */
         h.cell[i] = hand_count(NAN);
         h.cell[i].state = REINTI_CELL_SHOWN;
     }
-    reinti_table_legend(&s, &h.table);
+    reinti_table_legend(&s, &h.table, false);
     assert_string_equal(s.text, "– tidak terdefinisi");
     reinti_str_free(&s);
 }

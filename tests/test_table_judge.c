@@ -119,7 +119,7 @@ a_share_of_all_has_no_limits_whatever_the_weights(void **state)
             assert_int_equal(reinti_table_cell(t, 0, t->n_rows - 1, c, s)->state, REINTI_CELL_UNDEFINED);
     }
     reinti_str legend = REINTI_STR_EMPTY;
-    reinti_table_legend(&legend, t);
+    reinti_table_legend(&legend, t, false);
     assert_non_null(strstr(legend.text, "– undefined: the share is 0 or 1"));
     reinti_str_free(&legend);
     reint_report_free(r);
@@ -322,7 +322,7 @@ people_chosen_on_purpose_are_not_tested(void **state)
     assert_non_null(strstr(at(r, 0, "fishing", "male", "pct_low")->reason, "chosen on purpose"));
     assert_true(has_note(r, "chosen on purpose")); /* said under the table, and there only */
     reinti_str legend = REINTI_STR_EMPTY;
-    reinti_table_legend(&legend, r->table[0]);
+    reinti_table_legend(&legend, r->table[0], false);
     assert_string_equal(legend.text, "– undefined");
     reinti_str_free(&legend);
     reint_report_free(r);

@@ -272,6 +272,29 @@ a_chart_of_curves_has_one_a_layer_as_far_as_each_goes(void **state)
     unlink(path);
 }
 
+/* As on a terminal; then nothing is to be read of what does not apply, either. */
+static void
+a_statistic_that_no_row_of_a_column_has_takes_no_column_of_the_sheet(void **state)
+{
+    hand h;
+    char path[128];
+    size_t size;
+    (void)state;
+
+    hand_make(&h);
+    unsigned with = reinti_workbook_width(&h.table);
+    for (size_t i = 1; i < REINTI_LENGTH(h.cell); i += 4)
+        h.cell[i] =
+            (reinti_cell){ .value = NAN, .kind = REINTI_CELL_SHARE, .state = REINTI_CELL_NOT_APPLICABLE };
+    assert_int_equal(reinti_workbook_width(&h.table), with - 2); /* the share, and at most */
+    strcpy(path, in_folder("less.xlsx"));
+    assert_int_equal(reinti_write_xlsx(&h.report, path, NULL), REINT_OK);
+    char *strings = read_part(path, "xl/sharedStrings.xml", &size);
+    assert_null(strstr(strings, "does not apply"));
+    free(strings);
+    unlink(path);
+}
+
 /* The sheet of the table: the first that stands in landscape. */
 static char *
 table_sheet(const char *path)
@@ -499,6 +522,7 @@ main(void)
         cmocka_unit_test(the_font_of_columns_is_one_that_is_everywhere),
         cmocka_unit_test(a_chart_of_curves_has_one_a_layer_as_far_as_each_goes),
         cmocka_unit_test(a_table_wider_than_a_page_can_be_read_takes_pages_beside_each_other),
+        cmocka_unit_test(a_statistic_that_no_row_of_a_column_has_takes_no_column_of_the_sheet),
         cmocka_unit_test(the_contents_list_a_group_once_though_a_plan_returns_to_it),
         cmocka_unit_test(a_title_longer_than_a_page_is_wide_stands_in_lines),
         cmocka_unit_test(a_folder_that_is_not_there_is_an_error_and_leaves_nothing),

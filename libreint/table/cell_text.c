@@ -36,6 +36,16 @@ reinti_cells_free(reinti_table *t)
         reinti_arena_free(t->arena); /* T itself lives there */
 }
 
+bool
+reinti_table_applies(const reinti_table *t, size_t column, size_t stat)
+{
+    for (size_t a = 0; a < t->n_layers; a++)
+        for (size_t r = 0; r < t->n_rows; r++)
+            if (reinti_table_cell(t, a, r, column, stat)->state != REINTI_CELL_NOT_APPLICABLE)
+                return true;
+    return false;
+}
+
 unsigned
 reinti_levels_said(const reinti_entry *before, const reinti_entry *e)
 {
@@ -135,14 +145,22 @@ add_reasons(reinti_str *out, const reinti_table *t)
     reinti_map_free(told);
 }
 
+/* Whether cell I stands anywhere: side by side, a statistic of no row is left out. */
+static bool
+stands(const reinti_table *t, size_t i, bool in_rows)
+{
+    return in_rows || t->n_stats == 1 || t->cell[i].state != REINTI_CELL_NOT_APPLICABLE ||
+           reinti_table_applies(t, i / t->n_stats % t->n_columns, i % t->n_stats);
+}
+
 void
-reinti_table_legend(reinti_str *out, const reinti_table *t)
+reinti_table_legend(reinti_str *out, const reinti_table *t, bool in_rows)
 {
     bool used[REINTI_LENGTH(marks)] = { false };
     size_t n = t->n_layers * t->n_rows * t->n_columns * t->n_stats;
 
     for (size_t i = 0; i < n; i++)
-        if (t->cell[i].state < REINTI_LENGTH(marks))
+        if (t->cell[i].state < REINTI_LENGTH(marks) && stands(t, i, in_rows))
             used[marked_state(&t->cell[i])] = true;
     if (used[REINTI_CELL_PRIMARY]) /* the same mark and words: say it once */
         used[REINTI_CELL_SECONDARY] = false;

@@ -135,6 +135,9 @@ reinti_table_cell(const reinti_table *t, size_t layer, size_t row, size_t column
     return &t->cell[((layer * t->n_rows + row) * t->n_columns + column) * t->n_stats + stat];
 }
 
+/* Whether STAT is of any row of COLUMN; beside statistics that are, one of no row is left out where a table is looked at. */
+bool reinti_table_applies(const reinti_table *t, size_t column, size_t stat);
+
 /* An empty table in an arena of its own; NULL when memory runs out. */
 reinti_table *reinti_cells_create(void);
 void reinti_cells_free(reinti_table *t); /* NULL is fine */
@@ -149,8 +152,9 @@ void reinti_cell_text(reinti_str *out, const reinti_table *t, const reinti_cell 
 void reinti_cell_marks(reinti_str *out, const reinti_cell *cell, const char *before);
 /* "–", ".", "(n)", "x", or "" for a cell that shows its value. */
 const char *reinti_cell_mark(const reinti_cell *cell);
-/* What the marks that T uses mean, in T's language, one after the other, with why cells are undefined; "" when it uses none. */
-void reinti_table_legend(reinti_str *out, const reinti_table *t);
+/* What the marks that T uses mean, in T's language, one after the other, with why cells are undefined; "" when it uses none.
+ * IN_ROWS: its statistics stand under each other, where none is left out. */
+void reinti_table_legend(reinti_str *out, const reinti_table *t, bool in_rows);
 /* Whether the test ID is a p-value: shown with three decimals, "< 0.001" below. */
 bool reinti_is_probability(const char *id);
 /* What a test is of: its layer, or all of them. */

@@ -64,7 +64,8 @@ reinti_columns_chart(reinti_sheet *sheet, const reinti_columns *c, unsigned head
         n = chart_curves(c, head_row, first, stat, n_rows, series);
     for (size_t k = 0; !curves && k < t->n_columns && n < REINTI_MOST_SERIES; k++) {
         unsigned at = reinti_columns_place(c, k, stat);
-        if (!t->column[k].total && !t->column[k].missing)
+        if (!t->column[k].total && !t->column[k].missing &&
+            !(reinti_columns_beside(c, k, stat) & REINTI_LEFT_OUT))
             series[n++] = (reinti_chart_series){ from, to, 0, at, head_row, at };
     }
     if (!n && !curves && t->n_columns) { /* nothing but a total: that is the one series */

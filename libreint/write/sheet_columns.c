@@ -9,7 +9,7 @@
 static unsigned
 width_of(uint8_t beside)
 {
-    return 1u + (beside & 1) + (beside >> 1 & 1) + (beside >> 2 & 1);
+    return beside & REINTI_LEFT_OUT ? 0 : 1u + (beside & 1) + (beside >> 1 & 1) + (beside >> 2 & 1);
 }
 
 static uint8_t
@@ -44,11 +44,14 @@ reinti_columns_make(const reinti_table *t, reinti_columns *c)
     for (size_t k = 0; k < t->n_columns; k++) {
         unsigned width = 0;
         for (size_t s = 0; s < t->n_stats; s++) {
-            unsigned own = width_of(c->beside[k * t->n_stats + s] = find_beside(t, k, s));
+            bool needed = c->in_rows || reinti_table_applies(t, k, s) || (!width && s + 1 == t->n_stats);
+            uint8_t *beside = &c->beside[k * t->n_stats + s];
+            *beside = needed ? find_beside(t, k, s) : REINTI_LEFT_OUT;
+            unsigned own = width_of(*beside);
             width = !c->in_rows ? width + own : own > width ? own : width;
         }
         c->first[k + 1] = c->first[k] + width;
-        c->sub = c->sub || (width > 1 && !c->in_rows);
+        c->sub = c->sub || ((width > 1 || t->n_stats > 1) && !c->in_rows);
     }
     c->line = c->first[t->n_columns];
     c->characters = STUB_WIDTH + CELL_WIDTH * (c->line - 1.0);

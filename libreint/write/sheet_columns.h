@@ -4,8 +4,9 @@
 
 #include "write/workbook.h"
 
-/* What stands beside a value: the lowest and the highest possible one, letters and marks. */
-enum { REINTI_BESIDE_LOW = 1, REINTI_BESIDE_HIGH = 2, REINTI_BESIDE_MARKS = 4 };
+/* What stands beside a value: the lowest and the highest possible one, letters and marks; or LEFT_OUT: nothing
+ * stands there, not even the value, since the statistic is of no row. */
+enum { REINTI_BESIDE_LOW = 1, REINTI_BESIDE_HIGH = 2, REINTI_BESIDE_MARKS = 4, REINTI_LEFT_OUT = 8 };
 
 typedef struct reinti_columns {
     const reinti_table *table;

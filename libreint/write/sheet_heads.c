@@ -107,11 +107,13 @@ reinti_columns_heads(reinti_sheet *sheet, const reinti_columns *c, const char *l
     lines = reinti_text_lines(reinti_text_or(t->row_title, ""), STUB_WIDTH - 2);
     for (size_t i = 0; i < t->n_columns; i++)
         for (unsigned s = 0; s < c->n_stats; s++) {
+            uint8_t beside = reinti_columns_beside(c, i, s);
+            if (beside & REINTI_LEFT_OUT)
+                continue;
             unsigned at = reinti_columns_place(c, i, s),
                      own = reinti_text_lines(t->stat[s].label, CELL_WIDTH - 1);
             lines = own > lines ? own : lines;
             reinti_sheet_text(sheet, row, at, t->stat[s].label, REINTI_LOOK_BANNER);
-            uint8_t beside = reinti_columns_beside(c, i, s);
             if (beside & REINTI_BESIDE_LOW)
                 reinti_sheet_text(sheet, row, ++at, reinti_word_text(language, REINTI_WORD_AT_LEAST),
                                   REINTI_LOOK_BANNER);

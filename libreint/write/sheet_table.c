@@ -39,6 +39,8 @@ write_cell(reinti_sheet *sheet, unsigned row, const reinti_columns *c, size_t co
     double value[3];
     unsigned n = 0;
 
+    if (beside & REINTI_LEFT_OUT)
+        return;
     value[n++] = cell->value;
     if (beside & REINTI_BESIDE_LOW)
         value[n++] = cell->low;
@@ -215,7 +217,7 @@ write_foot(reinti_sheet *sheet, const reint_report *r, const reinti_columns *c, 
     for (size_t i = 0; i < t->n_notes; i++)
         write_line(sheet, row++, c, t->note[i]);
     reinti_str_clear(&line);
-    reinti_table_legend(&line, t);
+    reinti_table_legend(&line, t, c->in_rows);
     if (line.length)
         write_line(sheet, row++, c, line.text);
     if (r->notice && *r->notice)

@@ -185,7 +185,7 @@ put_foot(reinti_layout *l, const reint_report *r)
     for (size_t i = 0; i < t->n_notes; i++)
         reinti_page_text(l->page, t->note[i], 2, REINTI_PLAIN);
     reinti_str_clear(&s);
-    reinti_table_legend(&s, t);
+    reinti_table_legend(&s, t, l->in_rows);
     reinti_page_text(l->page, s.text, 2, REINTI_DIM);
     l->page->failed = l->page->failed || s.failed;
     reinti_str_free(&s);

@@ -60,16 +60,6 @@ cell_width(reinti_layout *l, size_t layer, size_t row, size_t column, size_t sta
     return reinti_utf8_width(l->text.text);
 }
 
-static bool
-applies(const reinti_table *t, size_t column, size_t stat)
-{
-    for (size_t a = 0; a < t->n_layers; a++)
-        for (size_t r = 0; r < t->n_rows; r++)
-            if (reinti_table_cell(t, a, r, column, stat)->state != REINTI_CELL_NOT_APPLICABLE)
-                return true;
-    return false;
-}
-
 /* The first of the column's statistics that has anything to show. */
 static size_t
 first_shown(const reinti_layout *l, size_t c)
@@ -91,7 +81,7 @@ measure_column(reinti_layout *l, size_t c)
     for (size_t s = 0; s < l->n_stats; s++) {
         size_t *width = &l->number[c * l->n_stats + s];
         bool last = s + 1 == l->n_stats;
-        if (l->n_stats > 1 && !applies(t, c, s) && (any || !last))
+        if (l->n_stats > 1 && !reinti_table_applies(t, c, s) && (any || !last))
             continue;
         if (l->n_stats > 1)
             *width = reinti_utf8_width(t->stat[s].label);

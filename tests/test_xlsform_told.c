@@ -175,6 +175,41 @@ all_that_a_form_says_and_a_codebook_cannot_hold_is_told(void **state)
 }
 
 static void
+a_condition_that_is_left_out_is_told_at_its_row_as_it_stands_there(void **state)
+{
+    const char *sheets[] = { "survey",
+                             "type|name|label|relevant|constraint|required",
+                             "integer|n|N||. > 0 and regex(., '^[0-9]$')|",
+                             "integer|day|Day|${n} < \ntoday()||",
+                             "begin_group|g|G|pulldata('a', 'b', 'c', ${n}) = 1||",
+                             "integer|inner|Inner|||${n} > 3",
+                             "end_group||||",
+                             NULL,
+                             NULL };
+    static const struct {
+        const char *code, *text, *comment;
+    } cases[] = {
+        { "constraint_left_out", ": regex(., '^[0-9]$')", "#   survey, row 2: question \"n\"" },
+        { "condition_left_out", ": ${n} <  today()", "#   survey, row 3: question \"day\"" },
+        { "condition_left_out", ": pulldata('a', 'b', 'c', ${n}) = 1",
+          "#   survey, row 5: question \"inner\"" },
+        { "required_left_out", ": ${n} > 3", "#   survey, row 5: question \"inner\"" },
+    };
+    reint_findings *findings = reint_findings_create();
+
+    (void)state;
+    char *text = text_of(sheets, findings);
+    assert_non_null(text);
+    for (size_t i = 0; i < REINTI_LENGTH(cases); i++) {
+        assert_true(is_told(findings, REINT_NOTE, cases[i].code, cases[i].text));
+        assert_non_null(strstr(text, cases[i].comment));
+        assert_non_null(strstr(text, cases[i].text));
+    }
+    free(text);
+    reint_findings_free(findings);
+}
+
+static void
 what_is_wrong_with_a_form_is_told_at_its_cell(void **state)
 {
     static const struct {
@@ -255,6 +290,7 @@ main(void)
         cmocka_unit_test(the_default_language_of_a_form_is_the_first_of_its_codebook),
         cmocka_unit_test(a_choice_that_stands_twice_is_told_as_allowed_or_as_a_fault),
         cmocka_unit_test(all_that_a_form_says_and_a_codebook_cannot_hold_is_told),
+        cmocka_unit_test(a_condition_that_is_left_out_is_told_at_its_row_as_it_stands_there),
         cmocka_unit_test(what_is_wrong_with_a_form_is_told_at_its_cell),
         cmocka_unit_test(questions_of_one_name_and_conditions_in_a_circle_make_a_codebook_all_the_same),
     };

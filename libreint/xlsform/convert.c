@@ -24,6 +24,19 @@ reinti_converter_note(reinti_converter *c, const reinti_item *item, const char *
     reinti_findings_sheet(c->findings, NULL);
 }
 
+void
+reinti_converter_note_condition(reinti_converter *c, const reinti_item *item, const char *code,
+                                const char *what, const char *why, const char *condition)
+{
+    reinti_str all = REINTI_STR_EMPTY;
+
+    reinti_str_format(&all, "%s%s", reinti_text_or(why, ""), why ? ": " : "");
+    for (; *condition; condition++) /* a line break would end the comment in which it stands */
+        reinti_str_add_char(&all, (unsigned char)*condition < 0x20 ? ' ' : *condition);
+    reinti_converter_note(c, item, code, what, all.text);
+    reinti_str_free(&all);
+}
+
 /* ---- scalars ----------------------------------------------------------------------------------------------- */
 
 void
@@ -145,10 +158,10 @@ routing(reinti_converter *w, size_t item, reinti_str *sql)
         if (!*form->item[at].relevant)
             continue;
         if (!reinti_xlsform_condition(form, at, form->item[at].relevant, NULL, &one, &why)) {
-            reinti_converter_note(w, &form->item[item], "condition_left_out",
-                                  at == item ? "when it is asked is not taken over"
-                                             : "when its group is asked is not taken over",
-                                  why);
+            reinti_converter_note_condition(w, &form->item[item], "condition_left_out",
+                                            at == item ? "when it is asked is not taken over"
+                                                       : "when its group is asked is not taken over",
+                                            why, form->item[at].relevant);
             reinti_str_free(&one);
             return false;
         }
@@ -214,8 +227,9 @@ add_variable(reinti_converter *w, size_t i, const char *form_name)
     else if (!item->is_required && *item->required && strcmp(item->required, "no") &&
              strcmp(item->required, "false") && strcmp(item->required, "False") &&
              strcmp(item->required, "false()"))
-        reinti_converter_note(w, item, "required_left_out",
-                              "when an answer is required depends on others, which is not taken over", NULL);
+        reinti_converter_note_condition(
+            w, item, "required_left_out",
+            "when an answer is required depends on others, which is not taken over", NULL, item->required);
     reinti_converter_missing(w, item, required);
     reinti_str_add(&w->yaml, "}\n");
     if (item->or_other) {

@@ -13,6 +13,9 @@ typedef struct reinti_converter {
 /* A note about a question: WHAT has become of it and (may be NULL) WHY. */
 void reinti_converter_note(reinti_converter *c, const reinti_item *item, const char *code, const char *what,
                            const char *why);
+/* The same of a CONDITION of the form: it is told with the reason, in one line, so that it can be written by hand. */
+void reinti_converter_note_condition(reinti_converter *c, const reinti_item *item, const char *code,
+                                     const char *what, const char *why, const char *condition);
 /* TEXT in double quotes; line breaks and other controls become blanks. */
 void reinti_converter_quote(reinti_str *out, const char *text);
 /* A map of languages, or one text for all of them where the form has none. */

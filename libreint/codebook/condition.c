@@ -402,10 +402,12 @@ static void
 check_alone(const reader *r, size_t i)
 {
     bool text = r->token[i].kind == REINTI_TOKEN_TEXT;
+    subject s = { .name = r->token[i].text };
 
     if (!begins_part(r, i) || !ends_part(r, i))
         return;
-    subject s = text ? (subject){ .name = r->token[i].text } : subject_at(r, i);
+    if (!text)
+        s = subject_at(r, i);
     if (!text && ((!s.variable && !s.n_codes) || may_be_truth(r, &s)))
         return;
     const char *quote = text ? "'" : "";

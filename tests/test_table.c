@@ -296,6 +296,21 @@ grids_make_a_layer_of_each_variable(void **state)
     reint_report_free(r);
 }
 
+/* The option shown: what each item has of the records in which it was asked and answered.  Counted by hand in `interviews`:
+ * agrees is yes in 5 of 9 (one refused), helped in 4 of 8 (one not asked, one not applicable). */
+static void
+each_item_of_a_grid_has_the_base_of_those_who_were_shown_it(void **state)
+{
+    reint_report *r = make(*state, "unit: interview, rows: item, columns: wave, cells: [count, col_pct], "
+                                   "grid: {item: {a: agrees, h: helped}}");
+
+    assert_close(at(r, 0, "yes", "total", "col_pct")->value, 5.0 / 9, 1e-12);
+    assert_close(at(r, 0, "yes", "total", "col_pct")->base, 9, 0);
+    assert_close(at(r, 1, "yes", "total", "col_pct")->value, 4.0 / 8, 1e-12);
+    assert_close(at(r, 1, "yes", "total", "col_pct")->base, 8, 0);
+    reint_report_free(r);
+}
+
 static void
 codes_can_be_renamed_and_a_name_that_nothing_has_is_an_error(void **state)
 {
@@ -707,6 +722,7 @@ main(void)
         cmocka_unit_test(rows_are_sorted_within_their_place),
         cmocka_unit_test(empty_rows_and_columns_can_be_left_out),
         cmocka_unit_test(grids_make_a_layer_of_each_variable),
+        cmocka_unit_test(each_item_of_a_grid_has_the_base_of_those_who_were_shown_it),
         cmocka_unit_test(codes_can_be_renamed_and_a_name_that_nothing_has_is_an_error),
         cmocka_unit_test(the_base_tells_who_was_asked_and_why_others_did_not_answer),
         cmocka_unit_test(reasons_can_be_in_the_base),

@@ -6,7 +6,7 @@
 # usage: sh po/extract.sh HELP OUT      (in the folder of the sources)
 set -eu
 help=$1 out=$2
-texts='reinti_words:1 reinti_words_n:1,2 REINTI_WORDS:1 X:3 contradiction:4 cli_words:1 cli_words_n:1,2 CLI_WORDS:1'
+texts='reinti_words:1 reinti_words_n:1,2 REINTI_WORDS:1 X:3 contradiction:4 reinti_relevant_give_up:2 give_up:2 refuse:2 reinti_outline_note:5 cli_words:1 cli_words_n:1,2 CLI_WORDS:1'
 formats='reinti_fail:5 reinti_fail_at:7 reinti_find:8 reinti_xml_fail:3 reinti_xml_fail_cell:4 reinti_spread_find:6
 reinti_yaml_find:5 reinti_reader_find:5 find_at:5 remark:5 say:2 cli_usage:2 cli_say:2 cli_tell:2'
 keywords=

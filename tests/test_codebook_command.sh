@@ -201,6 +201,13 @@ run "a draft is the same in every language" 0 'months: 1 sel berisi nilai galat 
     "$REINT" codebook draft errors.csv -o errors.yaml
 cmp -s errors.yaml english.yaml || fail "the drafts differ"
 printf '_uuid,q/other,q_other,q\na,1,Aceh,2\nb,0,,3\nc,0,,1\n' >split.csv
+# a form as a codebook: comments in English whoever makes it, notes in the reader's language
+form=$(cd "$REINT_SRCDIR" && pwd)/tests/data/xlsform/childrens_survey_sw.xlsx
+run "a form as a codebook" 0 'question "name": left out: it seems to ask for a name' "$REINT" codebook from-xlsform "$form" -o en.yaml
+run "notes of it in Indonesian" 0 'pertanyaan "name": tidak diikutkan: tampaknya menanyakan nama' env LC_ALL=C.UTF-8 LANGUAGE=id \
+    "$REINT" codebook from-xlsform "$form" -o id.yaml
+has en.yaml '^# .*"name": left out: it seems to ask for a name'
+cmp -s en.yaml id.yaml || fail "the codebooks differ"
 run "two columns of nearly one name" 0 '' "$REINT" codebook draft split.csv -o split.yaml
 printf 'reint: 1\nstudy: split.reint\ncodebook: split.yaml\n' >split-job.yaml
 run "their study" 0 '' "$REINT" run -q split-job.yaml

@@ -20,7 +20,8 @@ reinti_converter_note(reinti_converter *c, const reinti_item *item, const char *
 {
     reinti_findings_sheet(c->findings, "survey");
     reinti_find(c->findings, REINT_NOTE, code, c->form->file, NULL, item->row, 0,
-                "question \"%.60s\": %s%s%s", item->name, what, why ? ": " : "", why ? why : "");
+                "question \"%.60s\": %s%s%s", item->name, reinti_words(what), why ? ": " : "",
+                why ? reinti_words(why) : "");
     reinti_findings_sheet(c->findings, NULL);
 }
 
@@ -30,7 +31,7 @@ reinti_converter_note_condition(reinti_converter *c, const reinti_item *item, co
 {
     reinti_str all = REINTI_STR_EMPTY;
 
-    reinti_str_format(&all, "%s%s", reinti_text_or(why, ""), why ? ": " : "");
+    reinti_str_format(&all, "%s%s", why ? reinti_words(why) : "", why ? ": " : "");
     for (; *condition; condition++) /* a line break would end the comment in which it stands */
         reinti_str_add_char(&all, (unsigned char)*condition < 0x20 ? ' ' : *condition);
     reinti_converter_note(c, item, code, what, all.text);
@@ -159,8 +160,9 @@ routing(reinti_converter *w, size_t item, reinti_str *sql)
             continue;
         if (!reinti_xlsform_condition(form, at, form->item[at].relevant, NULL, &one, &why)) {
             reinti_converter_note_condition(w, &form->item[item], "condition_left_out",
-                                            at == item ? "when it is asked is not taken over"
-                                                       : "when its group is asked is not taken over",
+                                            at == item
+                                                ? REINTI_WORDS("when it is asked is not taken over")
+                                                : REINTI_WORDS("when its group is asked is not taken over"),
                                             why, form->item[at].relevant);
             reinti_str_free(&one);
             return false;
@@ -229,7 +231,8 @@ add_variable(reinti_converter *w, size_t i, const char *form_name)
              strcmp(item->required, "false()"))
         reinti_converter_note_condition(
             w, item, "required_left_out",
-            "when an answer is required depends on others, which is not taken over", NULL, item->required);
+            REINTI_WORDS("when an answer is required depends on others, which is not taken over"), NULL,
+            item->required);
     reinti_converter_missing(w, item, required);
     reinti_str_add(&w->yaml, "}\n");
     if (item->or_other) {
@@ -243,10 +246,11 @@ add_variable(reinti_converter *w, size_t i, const char *form_name)
     }
     if (item->kind == REINTI_ITEM_CALCULATE)
         reinti_converter_note(w, item, "computed",
-                              "it is computed in the form; here it is a text: give it its type", NULL);
+                              REINTI_WORDS("it is computed in the form; here it is a text: give it its type"),
+                              NULL);
     else if (item->kind == REINTI_ITEM_TEXT)
         reinti_converter_note(w, item, "free_text",
-                              "a free text may hold names: keep it only if it is needed", NULL);
+                              REINTI_WORDS("a free text may hold names: keep it only if it is needed"), NULL);
     reinti_str_free(&asked);
 }
 
@@ -293,7 +297,7 @@ add_variables(reinti_converter *w, size_t holder)
             item->kind == REINTI_ITEM_NUMBER || i == form->person || i == form->wave)
             continue;
         if (item->why_not)
-            reinti_converter_note(w, item, "left_out", "left out", item->why_not);
+            reinti_converter_note(w, item, "left_out", REINTI_WORDS("left out"), item->why_not);
         if (item->variable)
             add_variable(w, i, reinti_xlsform_form(form, holder));
     }
@@ -335,8 +339,9 @@ add_form(reinti_converter *w, size_t holder)
         add_person(w);
     add_variables(w, holder);
     if (repeat && *item->relevant)
-        reinti_converter_note(w, item, "condition_left_out", "when the repeat is asked is not taken over",
-                              "a record that is not there needs no condition");
+        reinti_converter_note(w, item, "condition_left_out",
+                              REINTI_WORDS("when the repeat is asked is not taken over"),
+                              REINTI_WORDS("a record that is not there needs no condition"));
 }
 
 static bool
@@ -483,9 +488,9 @@ reinti_xlsform_write_codebook(reinti_xlsform *form, size_t first, char **text, r
     return status;
 }
 
-reint_status
-reint_xlsform_codebook(const char *path, const reint_xlsform_options *options, char **text,
-                       reint_findings *findings, reint_error *err)
+static reint_status
+convert(const char *path, const reint_xlsform_options *options, char **text, reint_findings *findings,
+        reint_error *err)
 {
     reinti_xlsform form;
     size_t first = reint_findings_count(findings);
@@ -495,5 +500,27 @@ reint_xlsform_codebook(const char *path, const reint_xlsform_options *options, c
     if (!status)
         status = reinti_xlsform_write_codebook(&form, first, text, err);
     reinti_xlsform_free(&form);
+    return status;
+}
+
+/* Comments in English, for a file is the same whoever makes it, and notes in the reader's language. */
+reint_status
+reint_xlsform_codebook(const char *path, const reint_xlsform_options *options, char **text,
+                       reint_findings *findings, reint_error *err)
+{
+    reint_status status = convert(path, options, text, findings, err);
+    reinti_english english;
+
+    if (status || !reinti_words_translate())
+        return status;
+    free(*text);
+    *text = NULL;
+    reint_findings *again = reint_findings_create();
+    if (!again)
+        return reinti_no_memory(err);
+    reinti_english_begin(&english);
+    status = convert(path, options, text, again, err);
+    reinti_english_end(&english);
+    reint_findings_free(again);
     return status;
 }

@@ -196,8 +196,8 @@ add_rule(parts *p, const char *text)
         reinti_str_format(&p->rule, brackets ? "(%s)" : "%s", sql.text);
         p->rule.failed = p->rule.failed || sql.failed;
     } else {
-        reinti_converter_note_condition(p->c, item, "constraint_left_out", "its constraint is not taken over",
-                                        why, text);
+        reinti_converter_note_condition(p->c, item, "constraint_left_out",
+                                        REINTI_WORDS("its constraint is not taken over"), why, text);
     }
     reinti_str_free(&sql);
 }

@@ -127,7 +127,7 @@ write_constraint(maker *m, size_t form, const reinti_variable *v, const reinti_o
         add_limit(v, true, out);
     if (v->pattern && !add_pattern(v->pattern, out))
         reinti_outline_note(&m->o, "pattern_left_out", form, v->name, "its pattern is not taken over",
-                            "forms have another dialect of patterns");
+                            REINTI_WORDS("forms have another dialect of patterns"));
     if (v->multiple && v->min_codes)
         reinti_str_format(out, "%scount-selected(.) >= %zu", out->length ? " and " : "", v->min_codes);
     if (v->multiple && v->max_codes)
@@ -233,28 +233,29 @@ tell_lost(maker *m, size_t form, const reinti_variable *v)
     reinti_outline *o = &m->o;
 
     if (v->type == REINTI_DATE && !v->key)
-        reinti_outline_note(o, "whole_days", form, v->name, "asked as a whole day",
-                            "a date that is known by its year only is left empty and corrected later");
+        reinti_outline_note(
+            o, "whole_days", form, v->name, "asked as a whole day",
+            REINTI_WORDS("a date that is known by its year only is left empty and corrected later"));
     if (v->type == REINTI_AGE)
         reinti_outline_note(o, "whole_years", form, v->name, "asked as a number",
-                            "an age that is known roughly is left empty and corrected later");
+                            REINTI_WORDS("an age that is known roughly is left empty and corrected later"));
     if (v->type == REINTI_PERSON)
         reinti_outline_note(o, "plain_id", form, v->name, "asked as a text",
-                            "a form cannot tell who is known");
+                            REINTI_WORDS("a form cannot tell who is known"));
     if (v->ordered)
         reinti_outline_note(o, "order_lost", form, v->name, "the order of the answers may be lost",
-                            "some programs store them in the order of the list");
+                            REINTI_WORDS("some programs store them in the order of the list"));
     if (v->repeats)
         reinti_outline_note(o, "order_lost", form, v->name, "an answer can be chosen once only", NULL);
     if (v->question.n && v->label.n)
         reinti_outline_note(o, "label_left_out", form, v->name, "its question stands as the label",
-                            "a form has no short label beside it");
+                            REINTI_WORDS("a form has no short label beside it"));
     if (v->late || v->sensitive)
         reinti_outline_note(o, "kept_in_codebook", form, v->name,
-                            v->late && v->sensitive ? "late and sensitive"
-                            : v->late               ? "late"
-                                                    : "sensitive",
-                            "stays in the codebook only");
+                            v->late && v->sensitive ? REINTI_WORDS("late and sensitive")
+                            : v->late               ? REINTI_WORDS("late")
+                                                    : REINTI_WORDS("sensitive"),
+                            REINTI_WORDS("stays in the codebook only"));
 }
 
 /* The waves in which it is asked, and its own condition. */

@@ -225,9 +225,9 @@ name_item(reinti_xlsform *form, reinti_map *taken, reinti_item *item)
     if (item->kind == REINTI_ITEM_GROUP || item->kind == REINTI_ITEM_NOTHING)
         return;
     if (item->kind == REINTI_ITEM_LEFT_OUT)
-        item->why_not = "places, pictures, voices, telephones and devices point at a person";
+        item->why_not = REINTI_WORDS("places, pictures, voices, telephones and devices point at a person");
     else if (!chosen && item->kind == REINTI_ITEM_TEXT && points_at_person(item->name))
-        item->why_not = "it seems to ask for a name, an address or a number of a person";
+        item->why_not = REINTI_WORDS("it seems to ask for a name, an address or a number of a person");
     else
         item->variable = free_name(form, taken, item);
 }

@@ -20,8 +20,8 @@ reinti_outline_note(reinti_outline *o, const char *code, size_t form, const char
     const char *name = o->cb->form[form].name;
 
     reinti_find(o->findings, REINT_NOTE, code, reinti_path_last(o->cb->path), name, 0, 0, "%s%s%s: %s%s%s",
-                name, variable ? "." : "", reinti_text_or(variable, ""), what, why ? ": " : "",
-                reinti_text_or(why, ""));
+                name, variable ? "." : "", reinti_text_or(variable, ""), reinti_words(what), why ? ": " : "",
+                why ? reinti_words(why) : "");
 }
 
 /* ---- keys -------------------------------------------------------------------------------------------------- */
@@ -158,7 +158,8 @@ choose_forms(reinti_outline *o, const char *const *form, size_t n, reint_error *
         o->form[f].chosen = o->form[f].chosen || !n;
         if (o->form[f].chosen && cb->form[f].person == REINTI_NONE) {
             o->form[f].chosen = false;
-            reinti_outline_note(o, "left_out", f, NULL, "left out", "its records are not about a person");
+            reinti_outline_note(o, "left_out", f, NULL, "left out",
+                                REINTI_WORDS("its records are not about a person"));
         }
         chosen += o->form[f].chosen;
         o->wave = o->wave || (o->form[f].chosen && cb->form[f].wave != REINTI_NONE);
@@ -242,7 +243,7 @@ place_question(reinti_outline *o, size_t f, size_t variable)
     if (v->type == REINTI_CODE && v->multiple && has_blank_code(&o->cb->list[v->list])) {
         reinti_outline_note(
             o, "left_out", f, v->name, "left out",
-            "a code of its list holds a blank, and blanks separate several answers in a form");
+            REINTI_WORDS("a code of its list holds a blank, and blanks separate several answers in a form"));
         return;
     }
     if (q->counted &&
@@ -408,10 +409,10 @@ place_rule(reinti_outline *o, const reinti_rule *rule)
     if (!o->form[rule->form].chosen)
         return;
     if (!good)
-        why = "a form can only forbid, and the rule warns";
+        why = REINTI_WORDS("a form can only forbid, and the rule warns");
     good = good && reinti_xpath_rule(rule->when, rule->require, find_question, &a, &xpath, &why);
     if (good && !a.latest_place) {
-        why = "none of its questions is of its own form";
+        why = REINTI_WORDS("none of its questions is of its own form");
         good = false;
     }
     reinti_str_clear(&xpath);
@@ -427,8 +428,9 @@ place_rule(reinti_outline *o, const reinti_rule *rule)
     } else {
         reinti_outline_note(
             o, "rule_left_out", rule->form, NULL,
-            reinti_text_or(reinti_arena_format(o->arena, "rule %.60s is not taken over", rule->id),
-                           "a rule is not taken over"),
+            reinti_text_or(
+                reinti_arena_format(o->arena, reinti_words("rule %.60s is not taken over"), rule->id),
+                "a rule is not taken over"),
             why);
     }
     o->no_memory = o->no_memory || xpath.failed;

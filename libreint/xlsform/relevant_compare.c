@@ -108,7 +108,7 @@ reinti_relevant_has_reasons(const reinti_relevant *t, size_t item, reinti_str *r
     return found != 0;
 }
 
-static const char no_choice[] = "it names a choice that the list does not have";
+static const char no_choice[] = REINTI_WORDS("it names a choice that the list does not have");
 
 bool
 reinti_relevant_has_choice(reinti_relevant *t, size_t item, const reinti_str *quoted)

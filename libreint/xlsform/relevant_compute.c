@@ -199,11 +199,13 @@ reinti_relevant_function(reinti_relevant *t, reinti_operand *out, bool *known)
     static const struct {
         const char *name, *why;
     } beyond[] = {
-        { "today", "it asks for the day on which the form is filled in, which no answer holds" },
-        { "now", "it asks for the moment at which the form is filled in, which no answer holds" },
-        { "pulldata", "it looks into another file" },
-        { "instance", "it looks into another file" },
-        { "random", "it is decided by chance" },
+        { "today",
+          REINTI_WORDS("it asks for the day on which the form is filled in, which no answer holds") },
+        { "now",
+          REINTI_WORDS("it asks for the moment at which the form is filled in, which no answer holds") },
+        { "pulldata", REINTI_WORDS("it looks into another file") },
+        { "instance", REINTI_WORDS("it looks into another file") },
+        { "random", REINTI_WORDS("it is decided by chance") },
     };
 
     *known = true;

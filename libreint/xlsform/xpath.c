@@ -37,7 +37,7 @@ give_up(translator *t, const char *why)
     return NULL;
 }
 
-static const char beyond[] = "it computes more than comparisons and has()";
+static const char beyond[] = REINTI_WORDS("it computes more than comparisons and has()");
 
 /* ---- reading ----------------------------------------------------------------------------------------------- */
 

@@ -170,7 +170,7 @@ good 'nassisted' follow transitions $S class
 # each table of people over time names its base, all available or the same people, and never both
 while read -r what rest; do
     for people in all same; do
-        [ "$what $people" != 'relatives same' ] && [ "$what $people" != 'periods same' ] || continue
+        case "$what $people" in 'relatives same' | 'periods same' | 'attrition same') continue ;; esac # these are refused
         # shellcheck disable=SC2086 # words apart
         run "reint follow $what, $people" 0 "$REINT" follow "$what" $S $rest --people "$people" --exploratory -f json
         case $people in all) base='all available: ' other='the same people' ;; *) base='the same people: ' other='all available' ;; esac

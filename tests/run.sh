@@ -15,7 +15,7 @@ install_packages $packages
 # check_in FOLDER: all tests; the closing lines of every one are shown, the whole log of those that fail
 check_in() {
     result=0
-    make -s -C "$1" check >"$1/check.log" 2>&1 || result=$?
+    make -s -j"$(nproc)" -C "$1" check >"$1/check.log" 2>&1 || result=$?
     grep -hE '^\[ *(PASSED|FAILED|==========) *\]' "$1"/tests/*.log | grep -v Running || true
     grep -hE '^(PASS|FAIL|XFAIL|XPASS|ERROR):' "$1/check.log" || true
     if [ "$result" -ne 0 ]; then

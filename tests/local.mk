@@ -12,8 +12,8 @@ EXTRA_DIST += tests/command.sh tests/going_home.sh tests/test_follow_bad.sh test
 	LICENSE README.md NEWS.md CONTRIBUTING.md .clang-format
 TESTS += tests/test_consent_command.sh tests/test_study_command.sh
 EXTRA_DIST += tests/test_consent_command.sh tests/test_study_command.sh
-TESTS += tests/test_cli.sh tests/test_words.sh tests/test_readme.sh tests/test_help_examples.sh
-EXTRA_DIST += tests/test_words.sh tests/test_readme.sh tests/test_help_examples.sh
+TESTS += tests/test_cli.sh tests/test_words.sh tests/test_readme_commands.sh tests/test_help_examples.sh
+EXTRA_DIST += tests/test_words.sh tests/test_readme_commands.sh tests/test_help_examples.sh
 EXTRA_DIST += tests/test_cli.sh
 TESTS += tests/test_recompute.sh tests/test_recompute_panel.sh
 EXTRA_DIST += tests/test_recompute.sh tests/test_recompute_panel.sh
